@@ -1,0 +1,62 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Period is a length of time that a report covers: one of the four that Graph offers, or all that was ever kept.
+type Period int
+
+// The report periods of Graph, and All, which only what is kept can answer.
+const (
+	D7 Period = iota
+	D30
+	D90
+	D180
+	All
+
+	// PeriodCount is how many periods there are.
+	PeriodCount = int(All) + 1
+)
+
+var periods = [PeriodCount]struct {
+	name, number, label string
+	days                int
+}{
+	D7:   {name: "D7", number: "7", label: "7 days", days: 7},
+	D30:  {name: "D30", number: "30", label: "30 days", days: 30},
+	D90:  {name: "D90", number: "90", label: "90 days", days: 90},
+	D180: {name: "D180", number: "180", label: "180 days", days: 180},
+	All:  {name: "all", number: "all", label: "all kept"},
+}
+
+// Periods lists every period, shortest first, All last.
+func Periods() [PeriodCount]Period { return [PeriodCount]Period{D7, D30, D90, D180, All} }
+
+// GraphPeriods lists the periods that Graph can be asked for, shortest first.
+func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
+
+// ParsePeriod reads D7, 7 or 7d, and so for 30, 90 and 180, or all, in any case.
+func ParsePeriod(text string) (Period, error) {
+	lower := strings.ToLower(strings.TrimSpace(text))
+	for _, p := range Periods() {
+		number := periods[p].number
+		if lower == number || lower == "d"+number || lower == number+"d" {
+			return p, nil
+		}
+	}
+	return 0, fmt.Errorf("%q is not a report period: use D7, D30, D90, D180 or all", text)
+}
+
+// String is the name that Graph and the command line use: "D7", or "all".
+func (p Period) String() string { return periods[p].name }
+
+// Number is what the report's column Report Period holds: "7", or "all" for All.
+func (p Period) Number() string { return periods[p].number }
+
+// Label is the name to show: "7 days".
+func (p Period) Label() string { return periods[p].label }
+
+// Days is the number of days the period covers; 0 for All, which has no fixed length.
+func (p Period) Days() int { return periods[p].days }

@@ -1,0 +1,148 @@
+// Package model is what the report says, in types that cannot be wrong, and what follows from it by arithmetic:
+// totals, stacks, shares, peaks and trends. It does no input or output and knows no colours.
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Day is what one row of the report says.
+type Day struct {
+	// Date is the day on which the sessions were held.
+	Date Date
+	// RefreshDate is the day up to which Graph had counted when it said this; zero on a day that no report has.
+	RefreshDate Date
+	// Counts is indexed by SessionType.
+	Counts [SessionTypeCount]Count
+}
+
+// Total is the sum of the day's known counts of the given types, unknown where none of them is known.
+func (d Day) Total(types TypeSet) Count {
+	var total Count
+	for _, t := range SessionTypes() {
+		if types.Has(t) {
+			total = total.Plus(d.Counts[t])
+		}
+	}
+	return total
+}
+
+// Stack gives for each type the height of its line when the given types are laid one upon the other: the sum of its
+// own count and those below it. A type that is not given or whose count is unknown adds nothing to the height.
+func (d Day) Stack(types TypeSet) [SessionTypeCount]int64 {
+	var tops [SessionTypeCount]int64
+	var height int64
+	for _, t := range SessionTypes() {
+		if types.Has(t) {
+			sessions, _ := d.Counts[t].Value()
+			height += sessions
+		}
+		tops[t] = height
+	}
+	return tops
+}
+
+// Report is the report of one period. Its days are in order, oldest first, each date once; days may be missing.
+type Report struct {
+	// RefreshDate is the latest refresh date of its days; zero in a report without days.
+	RefreshDate Date
+	// Period is what the report's rows say they cover.
+	Period Period
+	days   []Day
+}
+
+// maxSpan is the longest time, in days, that a report's days may lie apart: a century, so that a calendar of them is
+// always small.
+const maxSpan = 36525
+
+// NewReport puts days in order. The same date twice with the same counts becomes one day, with the later refresh
+// date; with different counts it is an error, and so are days more than a century apart.
+func NewReport(period Period, days []Day) (Report, error) {
+	ordered := slices.Clone(days)
+	slices.SortStableFunc(ordered, func(a, b Day) int { return int(a.Date - b.Date) })
+	if n := len(ordered); n > 0 && ordered[n-1].Date-ordered[0].Date > maxSpan {
+		return Report{}, fmt.Errorf("%s and %s lie more than a century apart", ordered[0].Date, ordered[n-1].Date)
+	}
+	report := Report{Period: period, days: ordered[:0]}
+	for _, day := range ordered {
+		report.RefreshDate = max(report.RefreshDate, day.RefreshDate)
+		last := len(report.days) - 1
+		if last < 0 || report.days[last].Date != day.Date {
+			report.days = append(report.days, day)
+			continue
+		}
+		if report.days[last].Counts != day.Counts {
+			return Report{}, fmt.Errorf("%s stands twice with different counts", day.Date)
+		}
+		report.days[last].RefreshDate = max(report.days[last].RefreshDate, day.RefreshDate)
+	}
+	return report, nil
+}
+
+// Days are the days that the report has, oldest first. The slice is the report's own: read it only.
+func (r Report) Days() []Day { return r.days }
+
+// IsEmpty reports whether the report has no day, which is an honest answer of Graph's.
+func (r Report) IsEmpty() bool { return len(r.days) == 0 }
+
+// Between is the report of the days from since until and with until; a zero Date sets no bound on its side.
+func (r Report) Between(since, until Date) Report {
+	cut := Report{Period: r.Period}
+	for _, day := range r.days {
+		if day.Date >= since && (until.IsZero() || day.Date <= until) {
+			cut.days = append(cut.days, day)
+			cut.RefreshDate = max(cut.RefreshDate, day.RefreshDate)
+		}
+	}
+	return cut
+}
+
+// Calendar is every day from the first to the last, without holes: a day that the report lacks has no refresh date and
+// only unknown counts.
+func (r Report) Calendar() []Day {
+	if r.IsEmpty() {
+		return nil
+	}
+	first, last := r.days[0].Date, r.days[len(r.days)-1].Date
+	calendar := make([]Day, last-first+1)
+	for i := range calendar {
+		calendar[i].Date = first + Date(i)
+	}
+	for _, day := range r.days {
+		calendar[day.Date-first] = day
+	}
+	return calendar
+}
+
+// Total is the sum of the period's known counts of the given types, unknown where none of them is known.
+func (r Report) Total(types TypeSet) Count {
+	var total Count
+	for _, day := range r.days {
+		total = total.Plus(day.Total(types))
+	}
+	return total
+}
+
+// Peak is the first day on which the given types' total is largest; false where no total is known.
+func (r Report) Peak(types TypeSet) (Day, bool) {
+	var peak Day
+	found, most := false, int64(0)
+	for _, day := range r.days {
+		sessions, known := day.Total(types).Value()
+		if known && (!found || sessions > most) {
+			peak, most, found = day, sessions, true
+		}
+	}
+	return peak, found
+}
+
+// Share is the part of a whole, from 0 to 1; false where either is unknown or the whole is zero.
+func Share(part, whole Count) (float64, bool) {
+	p, partKnown := part.Value()
+	w, wholeKnown := whole.Value()
+	if !partKnown || !wholeKnown || w == 0 {
+		return 0, false
+	}
+	return float64(p) / float64(w), true
+}

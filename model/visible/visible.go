@@ -1,0 +1,43 @@
+// Package visible makes text from outside safe to show on a terminal: no control character of it gets there.
+package visible
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line is text as one line of at most max characters: each control or format character, and each byte that is not
+// UTF-8, stands as an escape such as \x1b or \u202e; line breaks and tabs become spaces; what is too long ends in "…".
+func Line(text string, max int) string {
+	var line strings.Builder
+	length := 0
+	for i, width := 0, 0; i < len(text); i += width {
+		var r rune
+		r, width = utf8.DecodeRuneInString(text[i:])
+		piece := visibleRune(r, text[i:i+width])
+		if piece == " " && strings.HasSuffix(line.String(), " ") {
+			continue
+		}
+		length += utf8.RuneCountInString(piece)
+		if length > max-1 && i+width < len(text) || length > max {
+			line.WriteString("…")
+			break
+		}
+		line.WriteString(piece)
+	}
+	return strings.TrimSpace(line.String())
+}
+
+func visibleRune(r rune, raw string) string {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t' || r == ' ':
+		return " "
+	case r == utf8.RuneError && len(raw) == 1, !unicode.IsGraphic(r), unicode.Is(unicode.Cf, r):
+		quoted := strconv.QuoteToASCII(raw)
+		return quoted[1 : len(quoted)-1]
+	default:
+		return string(r)
+	}
+}
