@@ -21,14 +21,14 @@ const (
 )
 
 var periods = [PeriodCount]struct {
-	name, number, label string
-	days                int
+	name, number, short, label string
+	days                       int
 }{
-	D7:   {name: "D7", number: "7", label: "7 days", days: 7},
-	D30:  {name: "D30", number: "30", label: "30 days", days: 30},
-	D90:  {name: "D90", number: "90", label: "90 days", days: 90},
-	D180: {name: "D180", number: "180", label: "180 days", days: 180},
-	All:  {name: "all", number: "all", label: "all kept"},
+	D7:   {name: "D7", number: "7", short: "7d", label: "7 days", days: 7},
+	D30:  {name: "D30", number: "30", short: "30d", label: "30 days", days: 30},
+	D90:  {name: "D90", number: "90", short: "90d", label: "90 days", days: 90},
+	D180: {name: "D180", number: "180", short: "180d", label: "180 days", days: 180},
+	All:  {name: "all", number: "all", short: "all", label: "all kept"},
 }
 
 // Periods lists every period, shortest first, All last.
@@ -41,8 +41,8 @@ func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
 func ParsePeriod(text string) (Period, error) {
 	lower := strings.ToLower(strings.TrimSpace(text))
 	for _, p := range Periods() {
-		number := periods[p].number
-		if lower == number || lower == "d"+number || lower == number+"d" {
+		row := periods[p]
+		if lower == strings.ToLower(row.name) || lower == row.number || lower == row.short {
 			return p, nil
 		}
 	}
