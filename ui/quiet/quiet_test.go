@@ -1,0 +1,63 @@
+package quiet_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/creack/pty"
+
+	"peerdash/ui/quiet"
+)
+
+const asChild = "PEERDASH_TEST_QUIET_CHILD"
+
+// TestMain stands in for a main that calls Restore and ends; the test runs it on a pty of its own.
+func TestMain(m *testing.M) {
+	if os.Getenv(asChild) != "" {
+		quiet.Restore()
+		_ = tea.Quit // what matters is that the binary contains Bubble Tea
+		_, _ = os.Stdout.WriteString("TERM=" + os.Getenv("TERM") + ".")
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestSilentTerminalIsAskedNothing(t *testing.T) {
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), asChild+"=1", "TERM=xterm-256color", "COLORFGBG=", "CI=")
+	began := time.Now()
+	terminal, err := pty.Start(command)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = terminal.Close() }()
+
+	written := readAll(terminal)
+	if err := command.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if want := "TERM=xterm-256color."; written != want {
+		t.Errorf("the terminal got %q, want %q alone", written, want)
+	}
+	// Five seconds is what an unanswered question costs; the start itself takes some hundredths.
+	if took := time.Since(began); took > 4*time.Second {
+		t.Errorf("start took %v on a terminal that never answers", took)
+	}
+}
+
+// readAll reads until the other side of the pty is closed, which is an error on Linux and the end elsewhere.
+func readAll(terminal *os.File) string {
+	var all strings.Builder
+	buffer := make([]byte, 1024)
+	for {
+		n, err := terminal.Read(buffer)
+		all.Write(buffer[:n])
+		if err != nil {
+			return all.String()
+		}
+	}
+}
