@@ -1,0 +1,49 @@
+package emulator
+
+import (
+	"compress/gzip"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// downloadHost hands out reports by link. It is stricter than the real one: a request that carries what was meant for
+// another host is refused, so that a leak shows.
+type downloadHost struct {
+	links *links
+}
+
+func (d *downloadHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for _, secret := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
+		if r.Header.Get(secret) != "" {
+			http.Error(w, "A download link needs no "+secret+".", http.StatusBadRequest)
+			return
+		}
+	}
+	token, isLink := strings.CutPrefix(r.URL.Path, downloadPath)
+	report, valid := d.links.open(token)
+	switch {
+	case r.Method != http.MethodGet:
+		http.Error(w, "Use GET.", http.StatusMethodNotAllowed)
+	case !isLink || !valid:
+		http.Error(w, "The link has expired.", http.StatusForbidden)
+	default:
+		sendReport(w, r, report)
+	}
+}
+
+func sendReport(w http.ResponseWriter, r *http.Request, report []byte) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="SkypeForBusinessPeerToPeerActivityCounts.csv"`)
+	w.Header().Set("Vary", "Accept-Encoding")
+	// Errors of writing are those of a caller who went away.
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Length", strconv.Itoa(len(report)))
+		_, _ = w.Write(report)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	compressed := gzip.NewWriter(w)
+	_, _ = compressed.Write(report)
+	_ = compressed.Close()
+}

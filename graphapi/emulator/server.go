@@ -1,0 +1,117 @@
+package emulator
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	rootAddress     = "127.0.0.1:0"
+	downloadAddress = "127.0.0.2:0"
+)
+
+// listener accepts connections to one host of the emulator.
+type listener struct {
+	net.Listener
+	host string // name or address, and port, as in a URL
+}
+
+// listeners is indexed by Host.
+type listeners [hostCount]listener
+
+// listen opens a port for each host, the download host's on a loopback address of its own. Where there is no other
+// loopback address, as on macOS, the download host differs from the roots by its name.
+func listen() (listeners, error) {
+	var opened listeners
+	for host, address := range [hostCount]string{Graph: rootAddress, SignIn: rootAddress, Download: downloadAddress} {
+		socket, err := net.Listen("tcp", address)
+		switch {
+		case err == nil:
+			opened[host] = listener{socket, socket.Addr().String()}
+			continue
+		case Host(host) == Download:
+			opened[host], err = listenAsLocalhost()
+		}
+		if err != nil {
+			opened.close()
+			return listeners{}, err
+		}
+	}
+	return opened, nil
+}
+
+func listenAsLocalhost() (listener, error) {
+	socket, err := net.Listen("tcp", rootAddress)
+	if err != nil {
+		return listener{}, err
+	}
+	_, port, err := net.SplitHostPort(socket.Addr().String())
+	return listener{socket, net.JoinHostPort("localhost", port)}, err
+}
+
+// addresses are those on which the hosts listen, and the loopback addresses that localhost may stand for.
+func (l listeners) addresses() []net.IP {
+	addresses := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	if address, ok := l[Download].Addr().(*net.TCPAddr); ok && !address.IP.Equal(addresses[0]) {
+		addresses = append(addresses, address.IP)
+	}
+	return addresses
+}
+
+func (l listeners) close() {
+	for _, listener := range l {
+		if listener.Listener != nil {
+			_ = listener.Close() // nothing was ever accepted
+		}
+	}
+}
+
+// server is one host of the emulator at work.
+type server struct {
+	host        string
+	http        *http.Server
+	served      chan error // what Serve returned
+	connections sync.WaitGroup
+}
+
+// serve answers a listener's connections until close; the context of each request ends with ctx.
+func serve(ctx context.Context, l listener, leaf tls.Certificate, handler http.Handler) *server {
+	s := &server{host: l.host, served: make(chan error, 1)}
+	s.http = &http.Server{
+		Handler:           handler,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnState:         s.count,
+		ErrorLog:          log.New(io.Discard, "", 0), // callers who break off are no news
+	}
+	go func() { s.served <- s.http.ServeTLS(l, "", "") }()
+	return s
+}
+
+// count keeps track of the connections whose goroutines have not ended.
+func (s *server) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.connections.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.connections.Done()
+	}
+}
+
+// close closes all connections and returns when their goroutines have ended.
+func (s *server) close() error {
+	err := s.http.Close()
+	if ended := <-s.served; !errors.Is(ended, http.ErrServerClosed) && err == nil {
+		err = ended
+	}
+	s.connections.Wait()
+	return err
+}
