@@ -1,0 +1,75 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"peerdash/graphapi/problem"
+)
+
+// CheckAddress reports why u may not be asked: only https is allowed, save for a loopback address, where http is too.
+// It holds for configured roots and for each redirect. The error never repeats the address, which may hold a secret.
+func CheckAddress(u *url.URL) error {
+	switch {
+	case u.Hostname() == "":
+		return errors.New("it names no host")
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+		return nil
+	case u.Scheme == "http":
+		return errors.New("it is not encrypted: only https is allowed, save for a loopback address")
+	default:
+		return fmt.Errorf("its scheme is %q, not https", u.Scheme)
+	}
+}
+
+func isLoopback(host string) bool {
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+}
+
+// ParseRoot reads the URL under which a service's paths begin. It must pass CheckAddress and have no user name,
+// query or fragment; a slash at its end is dropped. example stands in the remedy of an error, which is a
+// *problem.Error of Kind Configuration and never repeats raw.
+func ParseRoot(raw, example string) (*url.URL, error) {
+	root, err := url.Parse(strings.TrimSpace(raw))
+	switch {
+	case err != nil:
+		err = errors.New("it is not a URL")
+	case strings.Contains(raw, "#"):
+		err = errors.New("it has a fragment")
+	default:
+		err = checkRoot(root)
+	}
+	if err != nil {
+		return nil, problem.New(problem.Error{
+			Kind: problem.Configuration,
+			What: "The root URL cannot be used: " + err.Error() + ".",
+			Do:   "Use a URL such as " + example + ".",
+		})
+	}
+	root.Path, root.RawPath = strings.TrimRight(root.Path, "/"), strings.TrimRight(root.RawPath, "/")
+	return root, nil
+}
+
+func checkRoot(root *url.URL) error {
+	switch {
+	case root.User != nil:
+		return errors.New("it holds a user name or password")
+	case root.RawQuery != "" || root.ForceQuery:
+		return errors.New("it has a query")
+	default:
+		return CheckAddress(root)
+	}
+}
+
+// Host is the host of u as it is shown and compared: with its port, save for the usual one.
+func Host(u *url.URL) string {
+	if port := u.Port(); port == "" || port == usualPorts[u.Scheme] {
+		return strings.TrimSuffix(u.Host, ":"+port)
+	}
+	return u.Host
+}
+
+var usualPorts = map[string]string{"http": "80", "https": "443"}

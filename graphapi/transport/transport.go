@@ -1,0 +1,62 @@
+// Package transport is how requests leave and how answers come in, whatever they are about: through the environment's
+// proxy, over TLS, to https addresses alone, in bounded size, tried again where that helps, and with each failure told
+// in plain words. It knows nothing of Graph or of tokens.
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+const (
+	connectPatience  = 10 * time.Second // for a TCP connection, and again for its TLS
+	maxHeaderBytes   = 256 << 10
+	idleConnections  = 8
+	idlePatience     = 90 * time.Second
+	pingAfterSilence = 15 * time.Second
+)
+
+// New is a transport with the environment's proxy, trusting the certificates of pool, or the system's where pool is
+// nil. How long an answer may take is for the request's context to say.
+func New(pool *x509.CertPool) *http.Transport {
+	dialer := &net.Dialer{Timeout: connectPatience}
+	proxy := httpproxy.FromEnvironment().ProxyFunc()
+	return &http.Transport{
+		Proxy:                  func(request *http.Request) (*url.URL, error) { return proxy(request.URL) },
+		OnProxyConnectResponse: refusalOf,
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    connectPatience,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+		MaxIdleConns:           idleConnections,
+		MaxIdleConnsPerHost:    idleConnections,
+		IdleConnTimeout:        idlePatience,
+		ForceAttemptHTTP2:      true,
+		// A connection that died while the computer slept is noticed, and not waited for.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfterSilence, PingTimeout: pingAfterSilence},
+	}
+}
+
+// proxyRefusal is a proxy's answer other than 200 to a CONNECT.
+type proxyRefusal struct {
+	proxy  string
+	status int
+}
+
+func (r *proxyRefusal) Error() string {
+	return "the proxy " + r.proxy + " answered " + statusText(r.status)
+}
+
+func refusalOf(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyRefusal{proxy: proxy.Host, status: response.StatusCode}
+}
