@@ -72,11 +72,13 @@ type Emulator struct {
 }
 
 // Start starts an emulator on free ports of loopback addresses; Close ends it.
-func Start(config Config) (*Emulator, error) {
+func Start(config Config) (*Emulator, error) { return start(config, downloadAddress) }
+
+func start(config Config, downloadAddress string) (*Emulator, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	listeners, err := listen()
+	listeners, err := listen(downloadAddress)
 	if err != nil {
 		return nil, notStarted(err)
 	}
@@ -111,7 +113,7 @@ func (e *Emulator) serve(listeners listeners) {
 	handlers := [hostCount]http.Handler{
 		Graph: &graphHost{
 			now: e.config.Now, accepts: e.authority.Accepts, reports: e.reports, links: links,
-			download: "https://" + listeners[Download].host,
+			download: "https://" + listeners[Download].host, forbids: e.signIn.NoPermission,
 		},
 		Download: &downloadHost{links: links},
 		SignIn:   e.authority,

@@ -23,11 +23,14 @@ const (
 
 // graphHost answers as Graph: it knows one report, for which it sends its caller to the download host.
 type graphHost struct {
-	now      func() time.Time
+	now func() time.Time
+	// accepts reports whether a bearer token is valid.
 	accepts  func(bearer string) bool
 	reports  *reports
 	links    *links
 	download string // origin of the download host
+	// forbids tells that nobody who signs in may read reports.
+	forbids bool
 }
 
 func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -69,6 +72,8 @@ func (g *graphHost) refusal(r *http.Request) *refusal {
 		return &refusal{http.StatusUnauthorized, "InvalidAuthenticationToken", "Access token validation failure."}
 	case r.Method != http.MethodGet:
 		return &refusal{http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."}
+	case g.forbids:
+		return &refusal{http.StatusForbidden, "S2SUnauthorized", "Invalid permission."}
 	default:
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 )
 
+// rootAddress and downloadAddress are a free port each, on loopback addresses that differ.
 const (
 	rootAddress     = "127.0.0.1:0"
 	downloadAddress = "127.0.0.2:0"
@@ -26,9 +27,9 @@ type listener struct {
 // listeners is indexed by Host.
 type listeners [hostCount]listener
 
-// listen opens a port for each host, the download host's on a loopback address of its own. Where there is no other
-// loopback address, as on macOS, the download host differs from the roots by its name.
-func listen() (listeners, error) {
+// listen opens a port for each host. Where the download host's address cannot be had, as on macOS, which has but one
+// loopback address, that host differs from the roots by its name.
+func listen(downloadAddress string) (listeners, error) {
 	var opened listeners
 	for host, address := range [hostCount]string{Graph: rootAddress, SignIn: rootAddress, Download: downloadAddress} {
 		socket, err := net.Listen("tcp", address)

@@ -1,0 +1,342 @@
+package emulator_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/authority"
+	"peerdash/model"
+)
+
+// clock is one that a test sets.
+type clock struct{ seconds atomic.Int64 }
+
+func newClock(start time.Time) *clock {
+	c := &clock{}
+	c.seconds.Store(start.Unix())
+	return c
+}
+
+func (c *clock) now() time.Time           { return time.Unix(c.seconds.Load(), 0).UTC() }
+func (c *clock) advance(by time.Duration) { c.seconds.Add(int64(by / time.Second)) }
+
+var june30 = time.Date(2021, time.June, 30, 9, 0, 0, 0, time.UTC)
+
+// caller is someone who asks an emulator, with a token where the sign-in root gives one.
+type caller struct {
+	*testing.T
+	*emulator.Emulator
+	client *http.Client
+	bearer string
+}
+
+func start(t *testing.T, config emulator.Config) caller {
+	t.Helper()
+	e, err := emulator.Start(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := e.Transport()
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		if err := e.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	c := caller{T: t, Emulator: e, client: &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	c.bearer = "Bearer " + c.signIn()
+	return c
+}
+
+func (c caller) signIn() string {
+	c.Helper()
+	credentials := clientcredentials.Config{
+		ClientID: c.ClientID(), ClientSecret: c.ClientSecret(), AuthStyle: oauth2.AuthStyleInParams,
+		TokenURL: c.LoginRoot().JoinPath(c.Tenant(), "oauth2/v2.0/token").String(),
+		Scopes:   []string{"https://" + c.GraphRoot().Host + "/.default"},
+	}
+	token, err := credentials.Token(context.WithValue(c.Context(), oauth2.HTTPClient, c.client))
+	if err != nil {
+		c.Fatal(err)
+	}
+	return token.AccessToken
+}
+
+func (c caller) reportURL(period model.Period) string {
+	return c.GraphRoot().String() + "/reports/getSkypeForBusinessPeerToPeerActivityCounts(period='" + period.String() + "')"
+}
+
+// request sends a request whose header is given as name, value, name, value.
+func (c caller) request(method, address string, header ...string) (*http.Response, error) {
+	c.Helper()
+	request, err := http.NewRequestWithContext(c.Context(), method, address, nil)
+	if err != nil {
+		c.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	return c.client.Do(request)
+}
+
+// get is the answer to a GET and its whole body.
+func (c caller) get(address string, header ...string) (*http.Response, string) {
+	c.Helper()
+	response, err := c.request(http.MethodGet, address, header...)
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.Fatal(err)
+	}
+	return response, string(body)
+}
+
+// link asks Graph for the download link of a report.
+func (c caller) link(period model.Period) string {
+	c.Helper()
+	response, _ := c.get(c.reportURL(period), "Authorization", c.bearer)
+	wantStatus(c.T, response, http.StatusFound)
+	return response.Header.Get("Location")
+}
+
+// report is a report as downloaded.
+func (c caller) report(period model.Period) string {
+	c.Helper()
+	response, body := c.get(c.link(period))
+	wantStatus(c.T, response, http.StatusOK)
+	return body
+}
+
+// rows are the records of a report without its header.
+func (c caller) rows(period model.Period) [][]string {
+	c.Helper()
+	records, err := csv.NewReader(strings.NewReader(c.report(period))).ReadAll()
+	if err != nil {
+		c.Fatal(err)
+	}
+	return records[1:]
+}
+
+func wantStatus(t *testing.T, response *http.Response, want int) {
+	t.Helper()
+	if response.StatusCode != want {
+		t.Fatalf("%s answered %s, want %d", response.Request.URL.Host, response.Status, want)
+	}
+}
+
+func TestExchange(t *testing.T) {
+	c := start(t, emulator.Config{Now: newClock(june30).now})
+
+	graph, _ := c.get(c.reportURL(model.D7), "Authorization", c.bearer)
+	wantStatus(t, graph, http.StatusFound)
+	location, err := url.Parse(graph.Header.Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if location.Scheme != "https" || location.Host != c.DownloadHost() || location.Hostname() == c.GraphRoot().Hostname() {
+		t.Errorf("Location is on %s://%s, want another host than Graph's: %s", location.Scheme, location.Host, c.DownloadHost())
+	}
+	if got, want := graph.Header.Get("Date"), "Wed, 30 Jun 2021 09:00:00 GMT"; got != want {
+		t.Errorf("Date is %q, want that of the clock: %q", got, want)
+	}
+	if graph.Header.Get("request-id") == "" {
+		t.Error("Graph gave no request-id")
+	}
+
+	download, body := c.get(location.String(), "Accept-Encoding", "identity")
+	wantStatus(t, download, http.StatusOK)
+	want := "\ufeffReport Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\r\n2021-06-28,2021-06-28,7,"
+	if !strings.HasPrefix(body, want) {
+		t.Errorf("the report begins %q, want %q", body[:min(len(body), len(want))], want)
+	}
+	again, compressed := c.get(location.String())
+	if !again.Uncompressed || compressed != body {
+		t.Error("the compressed report is not the same or was not compressed")
+	}
+
+	unchanged, _ := c.get(c.reportURL(model.D7), "Authorization", c.bearer, "If-None-Match", graph.Header.Get("ETag"))
+	wantStatus(t, unchanged, http.StatusNotModified)
+	other, _ := c.get(c.reportURL(model.D30), "Authorization", c.bearer, "If-None-Match", graph.Header.Get("ETag"))
+	wantStatus(t, other, http.StatusFound)
+}
+
+func TestPercentEncodedAddress(t *testing.T) {
+	c := start(t, emulator.Config{})
+	encoded := c.GraphRoot().String() + "/reports/getSkypeForBusinessPeerToPeerActivityCounts%28period%3D%27D90%27%29"
+	response, _ := c.get(encoded, "Authorization", c.bearer)
+	wantStatus(t, response, http.StatusFound)
+}
+
+func TestGraphRefuses(t *testing.T) {
+	allowed := start(t, emulator.Config{})
+	forbidden := start(t, emulator.Config{SignIn: authority.Config{NoPermission: true}})
+	report := allowed.reportURL(model.D7)
+	for name, test := range map[string]struct {
+		caller          caller
+		method, address string
+		bearer          string
+		status          int
+		code            string
+	}{
+		"no token":       {allowed, "GET", report, "", 401, "InvalidAuthenticationToken"},
+		"another scheme": {allowed, "GET", report, "Basic eDp5", 401, "InvalidAuthenticationToken"},
+		"a wrong token":  {allowed, "GET", report, "Bearer wrong", 401, "InvalidAuthenticationToken"},
+		"no permission":  {forbidden, "GET", forbidden.reportURL(model.D7), forbidden.bearer, 403, "S2SUnauthorized"},
+		"a wrong period": {allowed, "GET", strings.Replace(report, "D7", "D8", 1), allowed.bearer, 400, "InvalidPeriod"},
+		"another path":   {allowed, "GET", allowed.GraphRoot().String() + "/me", allowed.bearer, 404, "ResourceNotFound"},
+		"no root":        {allowed, "GET", strings.Replace(report, "/v1.0", "", 1), allowed.bearer, 404, "ResourceNotFound"},
+		"another method": {allowed, "POST", report, allowed.bearer, 405, "Request_BadRequest"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			response, err := test.caller.request(test.method, test.address, "Authorization", test.bearer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			wantStatus(t, response, test.status)
+			var refusal struct {
+				Error struct {
+					Code, Message string
+					InnerError    struct {
+						RequestID string `json:"request-id"`
+						Date      string
+					}
+				}
+			}
+			if err := json.NewDecoder(response.Body).Decode(&refusal); err != nil {
+				t.Fatal(err)
+			}
+			said := refusal.Error
+			if said.Code != test.code || said.Message == "" || said.InnerError.Date == "" ||
+				said.InnerError.RequestID != response.Header.Get("request-id") {
+				t.Errorf("Graph said %+v, want code %s, a message, a date and the header's request-id", said, test.code)
+			}
+		})
+	}
+}
+
+func TestDownloadHostRefuses(t *testing.T) {
+	c := start(t, emulator.Config{})
+	link := c.link(model.D7)
+	for name, test := range map[string]struct {
+		address string
+		header  []string
+		status  int
+	}{
+		"a token":       {link, []string{"Authorization", c.bearer}, 400},
+		"a cookie":      {link, []string{"Cookie", "a=b"}, 400},
+		"no link":       {"https://" + c.DownloadHost() + "/", nil, 403},
+		"a wrong link":  {link + "x", nil, 403},
+		"a link's head": {link[:len(link)-1], nil, 403},
+	} {
+		t.Run(name, func(t *testing.T) {
+			response, _ := c.get(test.address, test.header...)
+			wantStatus(t, response, test.status)
+		})
+	}
+	response, _ := c.get(link)
+	wantStatus(t, response, http.StatusOK)
+}
+
+func TestLinksExpire(t *testing.T) {
+	clock := newClock(june30)
+	c := start(t, emulator.Config{Now: clock.now})
+	link := c.link(model.D7)
+	clock.advance(4 * time.Minute)
+	response, _ := c.get(link)
+	wantStatus(t, response, http.StatusOK)
+	clock.advance(time.Minute)
+	response, _ = c.get(link)
+	wantStatus(t, response, http.StatusForbidden)
+	if c.link(model.D7) == link {
+		t.Error("Graph gave the expired link again")
+	}
+}
+
+func TestGivenReport(t *testing.T) {
+	c := start(t, emulator.Config{})
+	first, _ := c.get(c.reportURL(model.D30), "Authorization", c.bearer)
+	for _, text := range []string{"", "Report Date\n", "<html>"} {
+		c.GiveReport(model.D30, text)
+		if got := c.report(model.D30); got != text {
+			t.Errorf("the report is %q, want the one given: %q", got, text)
+		}
+	}
+	changed, _ := c.get(c.reportURL(model.D30), "Authorization", c.bearer, "If-None-Match", first.Header.Get("ETag"))
+	wantStatus(t, changed, http.StatusFound)
+	if len(c.rows(model.D7)) != 7 {
+		t.Error("another period changed too")
+	}
+}
+
+func TestLatencyAndRequests(t *testing.T) {
+	c := start(t, emulator.Config{Latency: time.Millisecond, Now: newClock(june30).now})
+	c.report(model.D7)
+	var hosts []emulator.Host
+	for _, request := range c.Requests() {
+		hosts = append(hosts, request.Host)
+		if bearer := request.Header.Get("Authorization"); (bearer != "") != (request.Host == emulator.Graph) {
+			t.Errorf("host %d got Authorization %q", request.Host, bearer)
+		}
+		if !request.At.Equal(june30) {
+			t.Errorf("the request came at %s, want the clock's %s", request.At, june30)
+		}
+	}
+	if len(hosts) != 3 || hosts[0] != emulator.SignIn || hosts[1] != emulator.Graph || hosts[2] != emulator.Download {
+		t.Errorf("requests went to hosts %v, want sign-in, Graph and download", hosts)
+	}
+	if peak := c.PeakInFlight(emulator.Graph); peak != 1 {
+		t.Errorf("%d requests to Graph were under way at once, want 1", peak)
+	}
+}
+
+// TestNothingIsLogged lets a caller break off who does not trust the emulator.
+func TestNothingIsLogged(t *testing.T) {
+	var logged bytes.Buffer
+	defer log.SetOutput(log.Writer())
+	log.SetOutput(&logged)
+	e, err := emulator.Start(emulator.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response, err := (&http.Client{Transport: &http.Transport{}}).Get(e.GraphRoot().String()); err == nil {
+		response.Body.Close()
+		t.Error("a caller without the certificate trusts the emulator")
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if logged.Len() > 0 {
+		t.Errorf("logged: %s", logged.String())
+	}
+}
+
+func number(t *testing.T, cell string) int {
+	t.Helper()
+	n, err := strconv.Atoi(cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
