@@ -1,0 +1,74 @@
+package chart
+
+import (
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// drawDateAxis draws the x axis: another stroke under weekends, another one under days of which nothing is known, and a
+// tick above each date. It is the y axis's row of 0.
+func (l *layout) drawDateAxis(s *surface, in Input) {
+	l.drawValueAxis(s, l.rows)
+	glyphs := s.theme.Glyphs()
+	for column := range l.spread.columns {
+		stroke, tone := glyphs.Horizontal, theme.Axis
+		switch weekend, known := l.daysAt(column, in.Days, in.Shown); {
+		case !known:
+			stroke = glyphs.Gap
+		case weekend:
+			stroke, tone = glyphs.WeekendLine, theme.Weekend
+		}
+		s.set(l.left+column, stroke, tone, theme.Plain)
+	}
+	for _, label := range l.dates {
+		if label.weekend {
+			s.set(label.tick, glyphs.WeekendTick, theme.Weekend, theme.Plain)
+		} else {
+			s.set(label.tick, glyphs.DateTick, theme.Axis, theme.Plain)
+		}
+	}
+}
+
+// daysAt reports whether most of the days at a column lie on a weekend, and whether anything is known of any.
+func (l *layout) daysAt(column int, days []model.Day, shown model.TypeSet) (weekend, known bool) {
+	if len(days) == 0 {
+		return false, true
+	}
+	first := l.spread.dayAt(column)
+	next := first + 1
+	if l.spread.crowded() {
+		next = l.spread.firstDay(column + 1)
+	}
+	weekends := 0
+	for _, day := range days[first:next] {
+		if day.Date.IsWeekend() {
+			weekends++
+		}
+		_, dayKnown := day.Total(shown).Value()
+		known = known || dayKnown
+	}
+	return 2*weekends > next-first, known
+}
+
+func (l *layout) drawDates(s *surface, _ Input) {
+	for _, label := range l.dates {
+		tone := theme.Axis
+		if label.weekend {
+			tone = theme.Weekend
+		}
+		s.text(label.start, label.text, tone)
+	}
+}
+
+// drawMarker points at the chosen day and names it, on that side of the marker where there is room.
+func (l *layout) drawMarker(s *surface, in Input) {
+	column := l.left + l.spread.columnOf(in.Cursor)
+	s.set(column, s.theme.Glyphs().Marker, theme.Accent, theme.Plain)
+	text := in.Days[in.Cursor].Date.Time().Format("Mon 2 Jan 2006")
+	switch {
+	case column+2+len(text) <= l.width:
+		s.text(column+2, text, theme.Accent)
+	case column-1-len(text) >= 0:
+		s.text(column-1-len(text), text, theme.Accent)
+	}
+}

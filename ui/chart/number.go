@@ -1,0 +1,38 @@
+package chart
+
+import "strconv"
+
+// Grouped is a number with its thousands grouped: "12,345".
+func Grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// Compact is a number of at least 0 in at most five characters, for where room lacks: "999", "12.3k", "1.2M".
+func Compact(n int64) string {
+	if n < 1000 {
+		return strconv.FormatInt(n, 10)
+	}
+	value, unit := float64(n), 0
+	for value >= 999.5 && unit < len(units)-1 {
+		value /= 1000
+		unit++
+	}
+	text := strconv.FormatFloat(value, 'f', 1, 64)
+	if value >= 99.95 {
+		text = strconv.FormatFloat(value, 'f', 0, 64)
+	}
+	if length := len(text); text[length-2:] == ".0" {
+		text = text[:length-2]
+	}
+	return text + units[unit]
+}
+
+var units = [...]string{"", "k", "M", "G", "T"}

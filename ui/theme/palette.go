@@ -1,0 +1,44 @@
+package theme
+
+// palette gives each tone its colour on each background, as lipgloss and termenv read it: "#rrggbb", or the number of
+// an ANSI colour; "" is the terminal's own.
+type palette [backgroundCount][ToneCount]string
+
+// colourOf is the colour of a tone. Mono has none.
+func colourOf(tier Tier, background Background, tone Tone) string {
+	return palettes[tier][background][tone]
+}
+
+// The session types' colours lie apart for the three common kinds of colour-blindness where one type's area meets the
+// next one's, which a test measures; blue and yellow kinds alternate, for these stay apart for most.
+var palettes = [...]palette{
+	Mono: {},
+	Colours16: {
+		Unknown: tones("", "", "6", "6", "", "5", "1", "6", "4", "3", "5", "2", "6"),
+		Dark:    tones("", "8", "14", "14", "15", "11", "9", "14", "12", "11", "13", "10", "14"),
+		Light:   tones("", "8", "6", "4", "", "5", "1", "4", "4", "3", "5", "2", "6"),
+	},
+	Colours256: {
+		Unknown: tones("244", "244", "37", "33", "", "172", "167", "33", "33", "172", "98", "71", "169"),
+		Dark:    tones("245", "242", "80", "81", "255", "221", "210", "81", "75", "215", "98", "114", "211"),
+		Light:   tones("243", "246", "30", "25", "16", "130", "160", "25", "25", "172", "91", "71", "168"),
+	},
+	TrueColour: {
+		Unknown: tones("#7f858f", "#858b95", "#1f9e9e", "#3d8be8", "", "#c77d0a", "#d9534f", "#3d8be8",
+			"#3d8be8", "#d98c1f", "#8250c4", "#4fa35a", "#d2669f"),
+		Dark: tones("#8b93a1", "#697180", "#5fd0d0", "#7cc7ff", "#ffffff", "#f2c14e", "#ff7b72", "#7cc7ff",
+			"#5aa9f5", "#f2a93b", "#8a63d2", "#7fce8a", "#f08fb0"),
+		Light: tones("#6b7280", "#8f96a3", "#0f7c86", "#0f5fb8", "#111827", "#9a6200", "#c62828", "#0f5fb8",
+			"#1f6fc4", "#e08a00", "#7b3fb5", "#4c9a5c", "#d0578c"),
+	},
+}
+
+// tones orders colours as the constants of Tone; the last five are the session types, the lowest of the stack first.
+func tones(axis, muted, weekend, accent, title, warning, failure, selected string, types ...string) [ToneCount]string {
+	colours := [ToneCount]string{
+		Axis: axis, Muted: muted, Weekend: weekend, Accent: accent, Title: title, Warning: warning, Error: failure,
+		Selected: selected,
+	}
+	copy(colours[firstType:], types)
+	return colours
+}

@@ -1,0 +1,150 @@
+// Package theme is how peerdash looks on a given terminal: which colours it has, which glyphs it can show, and which of
+// them stand for what. It reads no environment and asks the terminal nothing: Detect is a pure function, and every style
+// comes from a renderer that is told what it would otherwise ask for.
+package theme
+
+import (
+	"io"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"peerdash/model"
+)
+
+// Tier is how many colours a terminal shows.
+type Tier int
+
+// The tiers, poorest first. In Mono nothing has a colour or any other attribute: session types are told apart by the
+// pattern of their fill and by letter, and what is chosen must be told apart by a mark.
+const (
+	Mono Tier = iota
+	Colours16
+	Colours256
+	TrueColour
+)
+
+// Background is what is known of the terminal's background.
+type Background int
+
+// The backgrounds. The colours for Unknown can be read on both others.
+const (
+	Unknown Background = iota
+	Dark
+	Light
+
+	backgroundCount = int(Light) + 1
+)
+
+// Tone is what a colour stands for. A session type's tone is TypeTone.
+type Tone uint8
+
+// The tones of what is not a session type. Plain is the terminal's own colour.
+const (
+	Plain    Tone = iota
+	Axis          // lines and labels of the axes
+	Muted         // what may be overlooked: hidden types, ages, hints
+	Weekend       // Saturdays and Sundays on the axis
+	Accent        // keys, and the marker under the chosen day
+	Title         // the program's name, headings
+	Warning       // what works, but not as it should
+	Error         // what failed
+	Selected      // the chosen period, type or row
+	firstType
+
+	// ToneCount is how many tones there are.
+	ToneCount = int(firstType) + model.SessionTypeCount
+)
+
+// TypeTone is the tone of a session type.
+func TypeTone(t model.SessionType) Tone { return firstType + Tone(t) }
+
+// Theme is the look for one terminal. It is small, may be copied and compared, and is never changed once made; two
+// themes are equal only when they come from the same call of New.
+type Theme struct {
+	// Tier is how many colours the theme uses.
+	Tier  Tier
+	sheet *sheet
+}
+
+type sheet struct {
+	glyphs                 *Glyphs
+	styles                 [ToneCount]lipgloss.Style
+	foreground, background [ToneCount]string
+}
+
+// New makes the theme for a terminal.
+func New(tier Tier, background Background, glyphs GlyphSet) Theme {
+	s := &sheet{glyphs: &glyphSets[glyphs]}
+	profile := profiles[tier]
+	renderer := lipgloss.NewRenderer(io.Discard)
+	renderer.SetColorProfile(profile)
+	renderer.SetHasDarkBackground(background != Light)
+	for tone := range s.styles {
+		style, code := renderer.NewStyle(), colourOf(tier, background, Tone(tone))
+		s.foreground[tone], s.background[tone] = "39", "49"
+		if code != "" {
+			style = style.Foreground(lipgloss.Color(code))
+			colour := profile.Color(code)
+			s.foreground[tone], s.background[tone] = colour.Sequence(false), colour.Sequence(true)
+		}
+		s.styles[tone] = emphasize(style, Tone(tone))
+	}
+	return Theme{Tier: tier, sheet: s}
+}
+
+var profiles = [...]termenv.Profile{
+	Mono:       termenv.Ascii,
+	Colours16:  termenv.ANSI,
+	Colours256: termenv.ANSI256,
+	TrueColour: termenv.TrueColor,
+}
+
+func emphasize(style lipgloss.Style, tone Tone) lipgloss.Style {
+	switch tone {
+	case Title, Error:
+		return style.Bold(true)
+	case Selected:
+		return style.Bold(true).Reverse(true)
+	}
+	return style
+}
+
+// Style is the style of a tone, for text outside the chart.
+func (t Theme) Style(tone Tone) lipgloss.Style { return t.sheet.styles[tone] }
+
+// Render is the text in the style of a tone, without padding or wrapping; it may not hold a line break.
+func (t Theme) Render(tone Tone, text string) string { return t.sheet.styles[tone].Render(text) }
+
+// TypeStyle is the style of a session type's mark.
+func (t Theme) TypeStyle(sessionType model.SessionType) lipgloss.Style {
+	return t.Style(TypeTone(sessionType))
+}
+
+// Mark is the rune that stands for a session type in the legend and, without colours, fills its area in the chart:
+// without colours another for each type, with colours the same for all, except in ASCII.
+func (t Theme) Mark(sessionType model.SessionType) rune {
+	if t.Tier == Mono || t.ASCII() {
+		return t.sheet.glyphs.Patterns[sessionType]
+	}
+	return t.sheet.glyphs.Bullet
+}
+
+// Glyphs are the runes that the terminal can show. They are shared: read them only.
+func (t Theme) Glyphs() *Glyphs { return t.sheet.glyphs }
+
+// ASCII reports whether nothing beyond ASCII may be shown.
+func (t Theme) ASCII() bool { return t.sheet.glyphs == &glyphSets[ASCII] }
+
+// Foreground is the parameter of the escape sequence (SGR) that sets the tone as foreground: "38;5;33", "39" for a tone
+// without a colour. In Mono none has one.
+func (t Theme) Foreground(tone Tone) string { return t.sheet.foreground[tone] }
+
+// Background is as Foreground, for the background: "48;5;33", or "49".
+func (t Theme) Background(tone Tone) string { return t.sheet.background[tone] }
+
+// HasColour reports whether the tone differs from the terminal's own colour.
+func (t Theme) HasColour(tone Tone) bool { return t.sheet.foreground[tone] != "39" }
+
+// Hex is the tone as "#rrggbb" for drawings outside a terminal; "" for Plain.
+func Hex(background Background, tone Tone) string { return colourOf(TrueColour, background, tone) }
