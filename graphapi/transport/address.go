@@ -45,7 +45,7 @@ func ParseRoot(raw, example string) (*url.URL, error) {
 	if err != nil {
 		return nil, problem.New(problem.Error{
 			Kind: problem.Configuration,
-			What: "The root URL cannot be used: " + err.Error() + ".",
+			What: "The root URL cannot be used: " + err.Error(),
 			Do:   "Use a URL such as " + example + ".",
 		})
 	}

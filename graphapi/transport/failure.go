@@ -91,10 +91,10 @@ func Explain(ctx context.Context, err error, u *url.URL) *problem.Error {
 	}
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		return problem.New(problem.Error{Kind: problem.Network, Host: host, What: "The request to " + host + " was interrupted.",
+		return problem.New(problem.Error{Kind: problem.Network, Host: host, What: "The request to " + host + " was interrupted",
 			Err: context.Canceled})
 	case ctx.Err() != nil || deadlineReached(ctx, err):
-		return problem.New(problem.Error{Kind: problem.Network, Host: host, What: host + " did not answer in full in the time allowed.",
+		return problem.New(problem.Error{Kind: problem.Network, Host: host, What: host + " did not answer in full in the time allowed",
 			Do: "Try again, or allow more time, for example with --timeout 2m.", Err: context.DeadlineExceeded})
 	}
 	f := failureOf(err)
@@ -103,7 +103,7 @@ func Explain(ctx context.Context, err error, u *url.URL) *problem.Error {
 		kind = problem.Network
 	}
 	fill := strings.NewReplacer("HOST", host)
-	return problem.New(problem.Error{Kind: kind, Host: host, What: fmt.Sprintf("No usable answer from %s.", host),
+	return problem.New(problem.Error{Kind: kind, Host: host, What: fmt.Sprintf("No usable answer from %s", host),
 		Why: fill.Replace(f.why), Do: fill.Replace(f.do), Err: err})
 }
 

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -73,11 +74,13 @@ func (s *Sender) Send(request *http.Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, Explain(request.Context(), err, request.URL)
 	}
-	response, err := client.Do(retryable)
+	_, err = client.Do(retryable) // its body is empty
+	if err == nil && errors.Is(request.Context().Err(), context.Canceled) {
+		err = context.Canceled
+	}
 	if err != nil {
 		return Answer{}, Explain(request.Context(), err, request.URL)
 	}
-	defer response.Body.Close()
 	return e.answer, nil
 }
 

@@ -1,0 +1,138 @@
+package graphapi
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
+	"peerdash/model/visible"
+)
+
+// verdict is what an answer of Graph's means and what to do about it. A row without a code is for every answer of its
+// status.
+type verdict struct {
+	code     string
+	status   int
+	kind     problem.Kind
+	what, do string
+}
+
+const (
+	grantPermission = "An administrator must grant the app Reports.Read.All with admin consent; a delegated user also " +
+		"needs a directory role such as Reports Reader. Then sign in again: `peerdash login`."
+	signInAgain = "Sign in again with `peerdash login`, or set a new PEERDASH_ACCESS_TOKEN."
+	checkRoot   = "Check PEERDASH_GRAPH_URL: the report is documented for " + DefaultRoot + " alone."
+	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that used Skype for Business."
+	waitAWhile  = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
+	graphFails  = "Try again in a few minutes; https://admin.microsoft.com tells of outages under Health."
+)
+
+// verdicts is looked through in order: what a code says goes before what its status says.
+var verdicts = []verdict{
+	{code: "S2SUnauthorized", kind: problem.Permission, what: "Graph refused the report: a permission or role is missing", do: grantPermission},
+	{code: "MissingCredentials", kind: problem.Permission, what: "Graph refused the report: the token lacks the credentials it needs",
+		do: grantPermission},
+	{code: "Authorization_RequestDenied", kind: problem.Permission, what: "Graph refused the report: a permission or role is missing",
+		do: grantPermission},
+	{code: "UnknownTenantId", kind: problem.NoReport, what: "Graph has no report data for this tenant", do: checkTenant},
+	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: "Graph did not accept the access token", do: signInAgain},
+	{status: http.StatusUnauthorized, kind: problem.SignIn, what: "Graph did not accept the access token", do: signInAgain},
+	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission},
+	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
+	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph has had too many requests", do: waitAWhile},
+	{status: http.StatusProxyAuthRequired, kind: problem.Network, what: "A proxy wants a user name and a password",
+		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT."},
+	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph did not understand the request", do: checkRoot},
+	{status: http.StatusNotModified, kind: problem.Service, what: "Graph says that nothing has changed, but was not asked",
+		do: "Check that no proxy answers in place of Graph."},
+}
+
+func verdictOn(status int, code string) verdict {
+	for _, v := range verdicts {
+		if v.code != "" && strings.EqualFold(v.code, code) || v.status == status {
+			return v
+		}
+	}
+	return verdict{kind: problem.Service, what: "Graph failed to give the report", do: graphFails}
+}
+
+// graphRefused is the failure that an answer of Graph's tells of. secrets are cut out of what it says.
+func graphRefused(answer transport.Answer, authorization string, now time.Time) error {
+	_, token, _ := strings.Cut(authorization, " ")
+	said := readDetail(answer, token)
+	return refusal(answer, said, verdictOn(answer.Status, said.code), now)
+}
+
+// downloadRefused is the failure that an answer of the download host's tells of. Nothing there depends on the sign-in,
+// as the link alone is the permission, so a 401 or 403 means the link.
+func downloadRefused(file transport.Answer, now time.Time) error {
+	host := transport.Host(file.URL)
+	v := verdict{kind: problem.Service, what: "The download host " + host + " failed to give the report",
+		do: "Try again in a few minutes."}
+	switch {
+	case file.Status == http.StatusTooManyRequests:
+		v.kind = problem.Throttled
+	case isExpired(file):
+		v.what = "The download host " + host + " accepted neither Graph's link nor a new one"
+		v.do = "Try again in a few minutes; if it stays so, check that no proxy blocks " + host + "."
+	}
+	return refusal(file, readDetail(file, secretsIn(file.URL)...), v, now)
+}
+
+// secretsIn are the parts of a download link that make it a permission.
+func secretsIn(link *url.URL) []string {
+	secrets := []string{link.RawQuery}
+	for _, values := range link.Query() {
+		secrets = append(secrets, values...)
+	}
+	return secrets
+}
+
+func refusal(answer transport.Answer, said detail, v verdict, now time.Time) error {
+	host := transport.Host(answer.URL)
+	do := v.do
+	if answer.RetryAt.After(now) {
+		do = "Try again " + clockTime(answer.RetryAt, now) + "."
+	}
+	return problem.New(problem.Error{
+		Kind:      v.kind,
+		What:      v.what,
+		Why:       why(host, answer.StatusText(), said),
+		Do:        do,
+		Host:      host,
+		Status:    answer.Status,
+		Code:      said.code,
+		Message:   said.message,
+		RequestID: said.requestID,
+		RetryAt:   answer.RetryAt,
+	})
+}
+
+// why fits into a line with each of its parts, however long the answer made them.
+func why(host, status string, said detail) string {
+	var line strings.Builder
+	fmt.Fprintf(&line, "%s answered %s", visible.Line(host, 80), status)
+	if said.code != "" {
+		line.WriteString(", " + said.code)
+	}
+	if said.message != "" {
+		line.WriteString(": " + strings.TrimRight(said.message, "."))
+	}
+	if said.requestID != "" {
+		line.WriteString(" (request-id " + said.requestID + ")")
+	}
+	return line.String() + "."
+}
+
+// clockTime is a moment on the reader's clock, with the date where it is not today's. It never lies before the moment.
+func clockTime(at, now time.Time) string {
+	at = at.Add(time.Second - 1).Local()
+	if at.Format(time.DateOnly) == now.Local().Format(time.DateOnly) {
+		return at.Format("at 15:04:05")
+	}
+	return at.Format("on 2 January 2006 at 15:04:05")
+}

@@ -1,0 +1,119 @@
+// Package graphapi asks Microsoft Graph for the report getSkypeForBusinessPeerToPeerActivityCounts: it makes the
+// request, reads the redirect to the download host, downloads the CSV and parses it. It never draws, and it never signs
+// in: a TokenSource does.
+package graphapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
+	"peerdash/model"
+)
+
+// DefaultRoot is the root of Graph in the global cloud, the only one for which the report is documented.
+const DefaultRoot = "https://graph.microsoft.com/v1.0"
+
+// TokenSource gives the bearer token for a request to Graph. Its errors reach the caller unchanged.
+type TokenSource interface {
+	Token(ctx context.Context) (*oauth2.Token, error)
+}
+
+// Config is what a Client is made of.
+type Config struct {
+	// Root is Graph's root, from ParseRoot.
+	Root *url.URL
+	// Tokens signs the requests to Graph, and only those.
+	Tokens TokenSource
+	// Transport carries all requests; nil means one with the environment's proxy and the system's trust.
+	Transport http.RoundTripper
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// Answer is what Graph said.
+type Answer struct {
+	// NotModified tells that the report is still the one with the ETag that was asked with; Report and CSV are empty.
+	NotModified bool
+	Report      model.Report
+	// CSV is the report as received, decompressed.
+	CSV []byte
+	// ETag names this state of the report for the next request; may be empty.
+	ETag string
+	// FetchedAt is when the answer was complete.
+	FetchedAt time.Time
+}
+
+// Client asks one Graph root for reports. It is safe for use by several goroutines at once.
+type Client struct {
+	root   *url.URL
+	tokens TokenSource
+	sender *transport.Sender
+	now    func() time.Time
+}
+
+// NewClient makes a Client.
+func NewClient(config Config) *Client {
+	if config.Transport == nil {
+		config.Transport = transport.New(nil)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	return &Client{
+		root:   config.Root,
+		tokens: config.Tokens,
+		sender: transport.NewSender(config.Transport, config.Now),
+		now:    config.Now,
+	}
+}
+
+// Report asks for the report of one of the four periods of Graph. With the ETag of an earlier answer, an unchanged
+// report comes back as NotModified; an empty etag always downloads. It returns when the answer is complete or ctx ends;
+// errors are *problem.Error, or the TokenSource's own.
+func (c *Client) Report(ctx context.Context, period model.Period, etag string) (Answer, error) {
+	if !slices.Contains(model.GraphPeriods(), period) {
+		return Answer{}, problem.New(problem.Error{
+			Kind: problem.Configuration,
+			What: "Graph has no report of the period " + period.String(),
+			Do:   "Ask for D7, D30, D90 or D180.",
+		})
+	}
+	received, err := c.receive(ctx, period, etag)
+	if err != nil {
+		return Answer{}, err
+	}
+	answer := Answer{NotModified: received.notModified, ETag: received.etag, FetchedAt: c.now()}
+	if received.notModified {
+		return answer, nil
+	}
+	answer.CSV = received.csv
+	answer.Report, err = ParseReport(bytes.NewReader(received.csv))
+	if err != nil {
+		return Answer{}, notReportFrom(received.host, err)
+	}
+	if answer.Report.IsEmpty() {
+		answer.Report.Period = period
+	}
+	return answer, nil
+}
+
+// notReportFrom is ParseReport's error with the host that sent what is not the report.
+func notReportFrom(host string, err error) error {
+	told := *problem.As(err)
+	told.Host = host
+	told.What = "What " + host + " sent is not the report"
+	told.Err = err
+	return problem.New(told)
+}
+
+// ParseRoot reads Graph's root URL as configured, which must be https save for a loopback address. Errors are
+// *problem.Error of Kind Configuration.
+func ParseRoot(raw string) (*url.URL, error) { return transport.ParseRoot(raw, DefaultRoot) }

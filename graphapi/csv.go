@@ -1,0 +1,200 @@
+package graphapi
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+	"peerdash/model/visible"
+)
+
+// The report's columns beside those of the session types.
+const (
+	refreshDateColumn = "Report Refresh Date"
+	dateColumn        = "Report Date"
+	periodColumn      = "Report Period"
+)
+
+// ParseReport reads the report's CSV. Errors are *problem.Error, of Kind NotReport where r could be read; they name line,
+// column and value. The report of a header alone is empty, and its period then says nothing.
+func ParseReport(r io.Reader) (model.Report, error) {
+	limited := newLimitedReader(r)
+	text, err := asText(limited)
+	if err != nil {
+		return model.Report{}, notReport(limited.cause(err))
+	}
+	rows := csv.NewReader(text)
+	rows.ReuseRecord = true
+	report, err := parseRows(rows)
+	if err != nil {
+		return model.Report{}, notReport(limited.cause(err))
+	}
+	return report, nil
+}
+
+func notReport(err error) error {
+	failure := problem.Error{
+		Kind: problem.NotReport,
+		What: "The data is not the report",
+		Why:  sentence(err.Error()),
+		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have put something else in its place.",
+		Err:  err,
+	}
+	var unreadable *readError
+	if errors.As(err, &unreadable) {
+		failure = problem.Error{What: "The report could not be read", Why: sentence(unreadable.cause.Error()), Err: unreadable.cause}
+	}
+	return problem.New(failure)
+}
+
+// sentence is text with a capital and a full stop.
+func sentence(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+func parseRows(rows *csv.Reader) (model.Report, error) {
+	header, err := rows.Read()
+	if err != nil {
+		return model.Report{}, lineError(err)
+	}
+	line, _ := rows.FieldPos(0)
+	columns, err := findColumns(header, line)
+	if err != nil {
+		return model.Report{}, err
+	}
+	table := newTable()
+	for {
+		cells, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return model.Report{}, lineError(err)
+		}
+		if err := table.add(row{reader: rows, columns: columns, cells: cells}); err != nil {
+			return model.Report{}, err
+		}
+	}
+	return model.NewReport(table.period, table.days)
+}
+
+// lineError tells in plain words what encoding/csv found, without the record's start, which is mostly the same line.
+func lineError(err error) error {
+	var syntax *csv.ParseError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	if errors.Is(err, csv.ErrFieldCount) {
+		return fmt.Errorf("line %d has not as many cells as the header", syntax.Line)
+	}
+	return fmt.Errorf("line %d, character %d: a quote stands where CSV has none", syntax.Line, syntax.Column)
+}
+
+// columns are the positions of the columns in a row.
+type columns struct {
+	refreshDate, date, period int
+	counts                    [model.SessionTypeCount]int
+}
+
+func findColumns(header []string, line int) (columns, error) {
+	var found columns
+	wanted := map[string]*int{refreshDateColumn: &found.refreshDate, dateColumn: &found.date, periodColumn: &found.period}
+	names := []string{refreshDateColumn, dateColumn, periodColumn}
+	for _, t := range model.SessionTypes() {
+		wanted[t.Label()] = &found.counts[t]
+		names = append(names, t.Label())
+	}
+	var missing []string
+	for _, name := range names {
+		*wanted[name] = -1
+		for i, cell := range header {
+			if !strings.EqualFold(strings.TrimSpace(cell), name) {
+				continue
+			}
+			if *wanted[name] >= 0 {
+				return columns{}, fmt.Errorf("line %d has the column %s twice", line, name)
+			}
+			*wanted[name] = i
+		}
+		if *wanted[name] < 0 {
+			missing = append(missing, name)
+		}
+	}
+	if missing != nil {
+		return columns{}, fmt.Errorf("line %d, which should be the header, begins with %s and lacks %s",
+			line, shown(header[0]), strings.Join(missing, ", "))
+	}
+	return found, nil
+}
+
+// row is one line of the report, as text.
+type row struct {
+	reader  *csv.Reader
+	columns columns
+	cells   []string
+}
+
+// cell is the text of a column.
+func (r row) cell(column int) string { return strings.TrimSpace(r.cells[column]) }
+
+// line is the number of the line on which the column's cell begins.
+func (r row) line(column int) int {
+	line, _ := r.reader.FieldPos(column)
+	return line
+}
+
+// wrong is an error about one cell.
+func (r row) wrong(column int, name, reason string) error {
+	return fmt.Errorf("line %d, column %s: %s %s", r.line(column), name, shown(r.cells[column]), reason)
+}
+
+func (r row) day() (model.Day, error) {
+	var day model.Day
+	dates := []struct {
+		name   string
+		column int
+		date   *model.Date
+	}{{refreshDateColumn, r.columns.refreshDate, &day.RefreshDate}, {dateColumn, r.columns.date, &day.Date}}
+	for _, d := range dates {
+		date, err := model.ParseDate(r.cell(d.column))
+		if err != nil {
+			return model.Day{}, r.wrong(d.column, d.name, "is not a date like 2021-06-28")
+		}
+		*d.date = date
+	}
+	for _, t := range model.SessionTypes() {
+		count, err := parseCount(r.cell(r.columns.counts[t]))
+		if err != nil {
+			return model.Day{}, r.wrong(r.columns.counts[t], t.Label(), err.Error())
+		}
+		day.Counts[t] = count
+	}
+	return day, nil
+}
+
+// parseCount reads a whole number of sessions; a blank is an unknown one.
+func parseCount(text string) (model.Count, error) {
+	if text == "" {
+		return model.Count{}, nil
+	}
+	if digits := strings.TrimPrefix(text, "-"); strings.Trim(digits, "0123456789") != "" || digits == "" {
+		return model.Count{}, errors.New("is not a whole number of sessions")
+	}
+	sessions, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case strings.HasPrefix(text, "-"):
+		return model.Count{}, errors.New("is negative")
+	case err != nil || sessions > model.MaxCount:
+		return model.Count{}, errors.New("is more sessions than there can be")
+	default:
+		return model.Known(sessions), nil
+	}
+}
+
+// shown is a cell's text as it stands in an error.
+func shown(cell string) string { return `"` + visible.Line(cell, 40) + `"` }

@@ -1,0 +1,84 @@
+package graphapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
+)
+
+// maxRedirects is how many redirects are followed from Graph to the file.
+const maxRedirects = 10
+
+// redirects are the statuses that point elsewhere by a Location.
+var redirects = []int{
+	http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+}
+
+func isRedirect(answer transport.Answer) bool { return slices.Contains(redirects, answer.Status) }
+
+// isExpired tells that the download host does not accept the link, which ends some minutes after Graph gave it.
+func isExpired(file transport.Answer) bool {
+	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusGone}, file.Status)
+}
+
+// download follows Graph's redirect to the answer that is none. Its requests say nothing of who asks: the link alone
+// is the permission, and a token would be given away.
+func (c *Client) download(ctx context.Context, answer transport.Answer) (transport.Answer, error) {
+	for range maxRedirects {
+		next, err := location(answer)
+		if err != nil {
+			return transport.Answer{}, badRedirect(answer, err)
+		}
+		request := (&http.Request{
+			Method: http.MethodGet,
+			URL:    next,
+			Host:   next.Host,
+			Header: http.Header{"User-Agent": {userAgent}, "Accept": {"text/csv, */*;q=0.5"}},
+		}).WithContext(ctx)
+		answer, err = c.sender.Send(request)
+		if err != nil || !isRedirect(answer) {
+			return answer, err
+		}
+	}
+	return transport.Answer{}, badRedirect(answer, fmt.Errorf("it is the %dth redirect in a row", maxRedirects+1))
+}
+
+// location is where a redirect points. Its errors don't repeat the Location, which may be a secret.
+func location(answer transport.Answer) (*url.URL, error) {
+	text := strings.TrimSpace(answer.Header.Get("Location"))
+	if text == "" {
+		return nil, errors.New("it does not say where to")
+	}
+	next, err := answer.URL.Parse(text)
+	if err != nil {
+		return nil, errors.New("where it points to is not a URL")
+	}
+	if err := transport.CheckAddress(next); err != nil {
+		return nil, fmt.Errorf("it points to an address that is not used: %w", err)
+	}
+	next.User = nil // net/http would send it as an Authorization
+	next.Fragment, next.RawFragment = "", ""
+	next.RawQuery = strings.ReplaceAll(next.RawQuery, " ", "%20")
+	return next, nil
+}
+
+func badRedirect(answer transport.Answer, cause error) error {
+	host := transport.Host(answer.URL)
+	return problem.New(problem.Error{
+		Kind:   problem.Network,
+		What:   "The redirect of " + host + " cannot be followed",
+		Why:    fmt.Sprintf("%s answered %s, but %v.", host, answer.StatusText(), cause),
+		Do:     "Try again; if it stays so, check that no proxy answers in place of " + host + ".",
+		Host:   host,
+		Status: answer.Status,
+		Err:    cause,
+	})
+}

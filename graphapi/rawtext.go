@@ -1,0 +1,120 @@
+package graphapi
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode"
+)
+
+const (
+	maxReport = 8 << 20
+	maxLine   = 64 << 10
+)
+
+// limitedReader ends with an error where the text is larger than a report or has a longer line.
+type limitedReader struct {
+	next       io.Reader
+	total      int
+	line       int // number of the line that is being read
+	lineLength int
+	failed     error
+}
+
+func newLimitedReader(r io.Reader) *limitedReader { return &limitedReader{next: r, line: 1} }
+
+// readError is a failure of the reader itself.
+type readError struct{ cause error }
+
+func (e *readError) Error() string { return e.cause.Error() }
+func (e *readError) Unwrap() error { return e.cause }
+
+// Read reads and counts.
+func (l *limitedReader) Read(buffer []byte) (int, error) {
+	if l.failed != nil {
+		return 0, l.failed
+	}
+	n, err := l.next.Read(buffer)
+	l.count(buffer[:n])
+	if err != nil && !errors.Is(err, io.EOF) && l.failed == nil {
+		l.failed = &readError{cause: err}
+	}
+	if l.failed != nil {
+		return 0, l.failed
+	}
+	return n, err
+}
+
+func (l *limitedReader) count(read []byte) {
+	l.total += len(read)
+	if l.total > maxReport {
+		l.failed = errors.New("it is larger than 8 MiB")
+		return
+	}
+	for len(read) > 0 {
+		end := bytes.IndexByte(read, '\n')
+		l.lineLength += end
+		if end < 0 {
+			l.lineLength += len(read) + 1
+		}
+		if l.lineLength > maxLine {
+			l.failed = fmt.Errorf("line %d is longer than 64 KiB", l.line)
+			return
+		}
+		if end < 0 {
+			return
+		}
+		read = read[end+1:]
+		l.line, l.lineLength = l.line+1, 0
+	}
+}
+
+// cause is the reader's own error where it ended the reading, since what a parser makes of half a line misleads.
+func (l *limitedReader) cause(err error) error {
+	if l.failed != nil {
+		return l.failed
+	}
+	return err
+}
+
+// notText are beginnings of what is no CSV. They are looked for in order, after white space where that may lead.
+var notText = []struct{ beginning, reason string }{
+	{"\xff\xfe", "it is UTF-16 text; save it as UTF-8"},
+	{"\xfe\xff", "it is UTF-16 text; save it as UTF-8"},
+	{"\x1f\x8b", "it is compressed by gzip"},
+	{"PK\x03\x04", "it is a ZIP archive or an Excel workbook"},
+	{"<?xml", "it is XML"},
+	{"<", "it is an HTML page"},
+	{"{", "it is JSON"},
+	{"[", "it is JSON"},
+}
+
+// asText is r without a byte order mark, where it begins as CSV may.
+func asText(r io.Reader) (*bufio.Reader, error) {
+	text := bufio.NewReader(r)
+	beginning, err := text.Peek(1 << 10)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if mark := []byte("\ufeff"); bytes.HasPrefix(beginning, mark) {
+		beginning = beginning[len(mark):]
+		if _, err := text.Discard(len(mark)); err != nil {
+			return nil, err
+		}
+	}
+	beginning = bytes.TrimLeftFunc(beginning, unicode.IsSpace)
+	if len(beginning) == 0 {
+		return nil, errors.New("it is empty")
+	}
+	for _, not := range notText {
+		if bytes.HasPrefix(beginning, []byte(not.beginning)) {
+			return nil, errors.New(not.reason)
+		}
+	}
+	if bytes.IndexByte(beginning, 0) >= 0 {
+		return nil, errors.New("it holds NUL bytes: it is UTF-16 text or no text at all; save it as UTF-8")
+	}
+	return text, nil
+}

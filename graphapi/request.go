@@ -1,0 +1,111 @@
+package graphapi
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/net/http/httpguts"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
+	"peerdash/model"
+)
+
+const userAgent = "peerdash"
+
+// received is the report, or that it has not changed.
+type received struct {
+	notModified bool
+	csv         []byte
+	// host is the one that sent the CSV.
+	host string
+	etag string
+}
+
+// receive asks Graph and downloads. A download link that has expired is replaced by a new one once.
+func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
+	for renewed := false; ; renewed = true {
+		link, err := c.ask(ctx, period, etag)
+		if err != nil {
+			return received{}, err
+		}
+		if !isRedirect(link) {
+			return answered(link, link), nil
+		}
+		file, err := c.download(ctx, link)
+		switch {
+		case err != nil:
+			return received{}, err
+		case file.Status == http.StatusOK:
+			return answered(link, file), nil
+		case renewed || !isExpired(file):
+			return received{}, downloadRefused(file, c.now())
+		}
+	}
+}
+
+// answered is what Graph and the download host together said. Graph's own ETag is the one that Graph compares; the
+// file's stands in where Graph gave none.
+func answered(graph, file transport.Answer) received {
+	answer := received{
+		notModified: graph.Status == http.StatusNotModified,
+		csv:         file.Body,
+		host:        transport.Host(file.URL),
+	}
+	for _, etag := range []string{file.Header.Get("ETag"), graph.Header.Get("ETag")} {
+		if usableETag(etag) {
+			answer.etag = etag
+		}
+	}
+	return answer
+}
+
+// ask makes the request to Graph. Its answer is the CSV, a redirect to it, or that nothing has changed.
+func (c *Client) ask(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
+	request, err := c.reportRequest(ctx, period, etag)
+	if err != nil {
+		return transport.Answer{}, err
+	}
+	answer, err := c.sender.Send(request)
+	if err != nil {
+		return transport.Answer{}, err
+	}
+	unchanged := answer.Status == http.StatusNotModified && request.Header.Get("If-None-Match") != ""
+	if answer.Status == http.StatusOK || unchanged || isRedirect(answer) {
+		return answer, nil
+	}
+	return transport.Answer{}, graphRefused(answer, request.Header.Get("Authorization"), c.now())
+}
+
+func (c *Client) reportRequest(ctx context.Context, period model.Period, etag string) (*http.Request, error) {
+	token, err := c.tokens.Token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	address := c.root.JoinPath("reports", "getSkypeForBusinessPeerToPeerActivityCounts(period='"+period.String()+"')")
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
+	if err != nil {
+		return nil, transport.Explain(ctx, err, address)
+	}
+	token.SetAuthHeader(request)
+	if !httpguts.ValidHeaderFieldValue(request.Header.Get("Authorization")) {
+		return nil, problem.New(problem.Error{
+			Kind: problem.SignIn,
+			What: "The access token holds characters that no access token has",
+			Do:   "Copy it again into PEERDASH_ACCESS_TOKEN, or run `peerdash login`.",
+		})
+	}
+	request.Header.Set("User-Agent", userAgent)
+	request.Header.Set("Accept", "text/csv, application/octet-stream, application/json;q=0.5")
+	if usableETag(etag) {
+		request.Header.Set("If-None-Match", etag)
+	}
+	return request, nil
+}
+
+// maxETag is far above what any server sends; more is not worth keeping.
+const maxETag = 1024
+
+func usableETag(etag string) bool {
+	return etag != "" && len(etag) <= maxETag && httpguts.ValidHeaderFieldValue(etag)
+}

@@ -1,0 +1,72 @@
+package graphapi
+
+import (
+	"fmt"
+	"strconv"
+
+	"peerdash/model"
+)
+
+// table gathers the rows of a report and sees that they don't contradict each other.
+type table struct {
+	period model.Period
+	days   []model.Day
+	// lines says for each date where it stands.
+	lines map[model.Date]standing
+	// firstLine is where period was read; 0 before the first row.
+	firstLine int
+}
+
+type standing struct{ line, index int }
+
+func newTable() *table { return &table{lines: make(map[model.Date]standing)} }
+
+func (t *table) add(r row) error {
+	if err := t.addPeriod(r); err != nil {
+		return err
+	}
+	day, err := r.day()
+	if err != nil {
+		return err
+	}
+	if earlier, twice := t.lines[day.Date]; twice {
+		return t.addAgain(r, day, earlier)
+	}
+	t.lines[day.Date] = standing{line: r.line(r.columns.date), index: len(t.days)}
+	t.days = append(t.days, day)
+	return nil
+}
+
+func (t *table) addPeriod(r row) error {
+	column := r.columns.period
+	period, err := model.ParsePeriod(r.cell(column))
+	switch {
+	case err != nil:
+		return r.wrong(column, periodColumn, "is not a report period like 7")
+	case t.firstLine == 0:
+		t.period, t.firstLine = period, r.line(column)
+	case period != t.period:
+		return r.wrong(column, periodColumn, fmt.Sprintf("contradicts %s on line %d", t.period.Number(), t.firstLine))
+	}
+	return nil
+}
+
+// addAgain takes a date's second row, which must say what the first said.
+func (t *table) addAgain(r row, day model.Day, earlier standing) error {
+	first := t.days[earlier.index]
+	for _, kind := range model.SessionTypes() {
+		if day.Counts[kind] != first.Counts[kind] {
+			return r.wrong(r.columns.counts[kind], kind.Label(), fmt.Sprintf("for %s, which line %d gives as %s",
+				day.Date, earlier.line, countText(first.Counts[kind])))
+		}
+	}
+	t.days = append(t.days, day)
+	return nil
+}
+
+func countText(c model.Count) string {
+	if sessions, known := c.Value(); known {
+		return strconv.FormatInt(sessions, 10)
+	}
+	return "unknown"
+}
