@@ -140,6 +140,7 @@ func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "5000")
 	_, _ = io.WriteString(w, csvText[:150])
+	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 

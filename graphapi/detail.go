@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"strings"
@@ -23,9 +24,10 @@ const (
 // readDetail reads an answer's error, in Graph's JSON or in the XML of its download hosts. What is neither, such as a
 // proxy's page, gives no more than the request-id of the header.
 func readDetail(answer transport.Answer, secrets ...string) detail {
-	said := graphDetail(answer.Body)
+	body := bytes.TrimPrefix(answer.Body, []byte("\ufeff"))
+	said := graphDetail(body)
 	if said == (detail{}) {
-		said = storageDetail(answer.Body)
+		said = storageDetail(body)
 	}
 	for _, header := range []string{"request-id", "x-ms-request-id"} {
 		if said.requestID == "" {
@@ -113,7 +115,7 @@ func storageDetail(body []byte) detail {
 		Code    string
 		Message string
 	}
-	if xml.Unmarshal([]byte(strings.TrimPrefix(string(body), "\ufeff")), &document) != nil {
+	if xml.Unmarshal(body, &document) != nil {
 		return detail{}
 	}
 	return detail{code: strings.TrimSpace(document.Code), message: strings.TrimSpace(document.Message)}
