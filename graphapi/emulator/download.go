@@ -28,6 +28,7 @@ func (d *downloadHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isLink || !valid:
 		http.Error(w, "The link has expired.", http.StatusForbidden)
 	default:
+		w.Header().Set("ETag", entityTag([]byte(token))) // the file's own, which Graph does not know
 		sendReport(w, r, report)
 	}
 }

@@ -4,16 +4,18 @@
 package emulator
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
 
 	"peerdash/graphapi/emulator/authority"
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
 	"peerdash/model"
 )
 
@@ -68,7 +70,6 @@ type Emulator struct {
 	reports   *reports
 	faults    faults
 	traffic   *traffic
-	stop      context.CancelFunc
 }
 
 // Start starts an emulator on free ports of loopback addresses; Close ends it.
@@ -118,12 +119,13 @@ func (e *Emulator) serve(listeners listeners) {
 		Download: &downloadHost{links: links},
 		SignIn:   e.authority,
 	}
-	var ctx context.Context
-	ctx, e.stop = context.WithCancel(context.Background())
 	for host, handler := range handlers {
-		e.servers[host] = serve(ctx, listeners[host], e.trust.leaf, e.attend(Host(host), handler))
+		e.servers[host] = serve(listeners[host], e.trust.leaf, e.attend(Host(host), handler))
 	}
 }
+
+// largestRequest is how many bytes of a request's body are read; a sign-in has a few thousand.
+const largestRequest = 1 << 20
 
 // attend stands before a host's honest handler: it takes note of the request, waits for the latency and lets the
 // fault come in whose turn it is.
@@ -134,6 +136,12 @@ func (e *Emulator) attend(host Host, honest http.Handler) http.Handler {
 			panic(http.ErrAbortHandler)
 		}
 		defer end()
+		// Only a request that has been read to its end notices that its caller goes away.
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestRequest))
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		handler := e.faults.wrap(host, honest)
 		if e.config.Latency > 0 {
 			pause(r, e.config.Latency)
@@ -145,7 +153,6 @@ func (e *Emulator) attend(host Host, honest http.Handler) http.Handler {
 
 // Close breaks off what is under way and returns when all connections and goroutines have ended.
 func (e *Emulator) Close() error {
-	e.stop()
 	var first error
 	for _, server := range e.servers {
 		if err := server.close(); err != nil && first == nil {
@@ -175,14 +182,8 @@ func (e *Emulator) CertPool() *x509.CertPool { return e.trust.pool() }
 // CertificatePEM is the certificate to trust, for SSL_CERT_FILE.
 func (e *Emulator) CertificatePEM() []byte { return e.trust.pem() }
 
-// Transport is a new transport that trusts the emulator and goes through no proxy. Whoever asked for it closes its idle
-// connections.
-func (e *Emulator) Transport() *http.Transport {
-	return &http.Transport{
-		TLSClientConfig:   &tls.Config{RootCAs: e.CertPool(), MinVersion: tls.VersionTLS12},
-		ForceAttemptHTTP2: true,
-	}
-}
+// Transport is a new transport that trusts the emulator. Whoever asked for it closes its idle connections.
+func (e *Emulator) Transport() *http.Transport { return transport.New(e.CertPool()) }
 
 // Tenant is the name of the make-believe organization.
 func (e *Emulator) Tenant() string { return e.signIn.Tenant }

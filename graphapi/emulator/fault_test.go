@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"runtime"
 	"strings"
 	"testing"
@@ -139,19 +140,16 @@ func TestCloseEndsAll(t *testing.T) {
 			e.Inject(emulator.Graph, 1, emulator.Hold(nil))
 			e.Inject(emulator.Graph, 1, emulator.Delay(time.Hour))
 			e.Inject(emulator.Graph, 1, emulator.Endless("", "line\n", time.Millisecond))
-			broken := make(chan error, 3)
-			for range cap(broken) {
-				go func() {
-					response, err := client.Get(e.GraphRoot().String())
-					if err == nil {
-						_, err = io.Copy(io.Discard, response.Body)
-						response.Body.Close()
-					}
-					broken <- err
-				}()
+			e.Inject(emulator.SignIn, 1, emulator.Hold(nil))
+			broken := make(chan error, 4)
+			for range 3 {
+				go func() { broken <- readAll(client.Get(e.GraphRoot().String())) }()
 			}
-			if err := e.AwaitInFlight(t.Context(), emulator.Graph, cap(broken)); err != nil {
-				t.Fatal(err)
+			go func() { broken <- readAll(client.PostForm(e.LoginRoot().String(), url.Values{"a": {"b"}})) }()
+			for host, count := range map[emulator.Host]int{emulator.Graph: 3, emulator.SignIn: 1} {
+				if err := e.AwaitInFlight(t.Context(), host, count); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if err := e.Close(); err != nil {
 				t.Errorf("Close: %v", err)
@@ -165,6 +163,15 @@ func TestCloseEndsAll(t *testing.T) {
 			awaitNoServer(t)
 		})
 	}
+}
+
+func readAll(response *http.Response, err error) error {
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	_, err = io.Copy(io.Discard, response.Body)
+	return err
 }
 
 func wantProtocol(t *testing.T, client *http.Client, e *emulator.Emulator, want string) {

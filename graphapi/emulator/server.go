@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -82,14 +81,13 @@ type server struct {
 	connections sync.WaitGroup
 }
 
-// serve answers a listener's connections until close; the context of each request ends with ctx.
-func serve(ctx context.Context, l listener, leaf tls.Certificate, handler http.Handler) *server {
+// serve answers a listener's connections until close.
+func serve(l listener, leaf tls.Certificate, handler http.Handler) *server {
 	s := &server{host: l.host, served: make(chan error, 1)}
 	s.http = &http.Server{
 		Handler:           handler,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: time.Minute,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ConnState:         s.count,
 		ErrorLog:          log.New(io.Discard, "", 0), // callers who break off are no news
 	}
