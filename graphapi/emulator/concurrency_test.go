@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/oauth2"
 	"golang.org/x/sync/errgroup"
 
 	"peerdash/graphapi"
@@ -13,19 +12,12 @@ import (
 	"peerdash/model"
 )
 
-// readyToken is a TokenSource of one token.
-type readyToken string
-
-func (r readyToken) Token(context.Context) (*oauth2.Token, error) {
-	return &oauth2.Token{AccessToken: string(r)}, nil
-}
-
 // TestPeriodsAreFetchedSideBySide holds each host's answers until all four periods are under way there, so that a
 // client that lets one period wait for another never comes to an end. Latency is then paid once, not four times.
 func TestPeriodsAreFetchedSideBySide(t *testing.T) {
 	c := start(t, emulator.Config{Latency: 10 * time.Millisecond})
 	client := graphapi.NewClient(graphapi.Config{
-		Root: c.GraphRoot(), Tokens: readyToken(c.signIn()), Transport: c.client.Transport,
+		Root: c.GraphRoot(), Tokens: signedIn{c.Emulator, c.client}, Transport: c.client.Transport,
 	})
 	before := len(c.Requests())
 	hosts := []emulator.Host{emulator.Graph, emulator.Download}
@@ -58,8 +50,8 @@ func TestPeriodsAreFetchedSideBySide(t *testing.T) {
 	if err := fetches.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(c.Requests())-before, 2*len(periods); got != want {
-		t.Errorf("the fetches took %d requests, want %d", got, want)
+	if got, want := len(c.Requests())-before, 3*len(periods); got != want {
+		t.Errorf("the fetches took %d requests, want %d: sign-in, Graph and download for each", got, want)
 	}
 	for _, host := range hosts {
 		if peak := c.PeakInFlight(host); peak != len(periods) {
