@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"peerdash/model"
+)
+
+// TenantInfo is what is kept of one tenant, at a glance.
+type TenantInfo struct {
+	GraphRoot string
+	// ID is the tenant id, empty where no token told it. Names are the other names, in order; they are text from outside.
+	ID    string
+	Names []string
+	// Days are the days kept, Gaps the days between First and Last that are not.
+	Days, Gaps  int
+	First, Last model.Date
+	// RefreshDate is the latest refresh date of the days, MergedAt when a report was last merged into them.
+	RefreshDate model.Date
+	MergedAt    time.Time
+}
+
+// Tenant is the tenant, to ask the store by.
+func (t TenantInfo) Tenant() Tenant {
+	tenant := Tenant{GraphRoot: t.GraphRoot, ID: t.ID}
+	if t.ID == "" && len(t.Names) > 0 {
+		tenant.Name = t.Names[0]
+	}
+	return tenant
+}
+
+// Tenants lists whose reports are kept.
+func (s *Store) Tenants(ctx context.Context) ([]TenantInfo, error) {
+	var tenants []TenantInfo
+	err := s.read(ctx, func(db *sql.DB) error {
+		tenants = nil
+		rows, err := db.QueryContext(ctx, `
+			SELECT graph_root, ifnull(tid, ''), merged_at,
+				(SELECT ifnull(group_concat(name, char(10) ORDER BY name), '') FROM tenant_name
+					WHERE tenant_id = id AND name IS NOT tid),
+				(SELECT count(*) FROM day WHERE tenant_id = id),
+				(SELECT ifnull(min(date), '') FROM day WHERE tenant_id = id),
+				(SELECT ifnull(max(date), '') FROM day WHERE tenant_id = id),
+				(SELECT ifnull(max(refresh_date), '') FROM day WHERE tenant_id = id)
+			FROM tenant ORDER BY graph_root, 4, tid`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			tenant, err := scanTenant(rows)
+			if err != nil {
+				return err
+			}
+			tenants = append(tenants, tenant)
+		}
+		return rows.Err()
+	})
+	return tenants, err
+}
+
+func scanTenant(rows *sql.Rows) (TenantInfo, error) {
+	var tenant TenantInfo
+	var names, mergedAt, first, last, refreshDate string
+	err := rows.Scan(&tenant.GraphRoot, &tenant.ID, &mergedAt, &names, &tenant.Days, &first, &last, &refreshDate)
+	if err != nil {
+		return tenant, err
+	}
+	if names != "" {
+		tenant.Names = strings.Split(names, "\n")
+	}
+	if tenant.MergedAt, err = parseTime(mergedAt); err != nil || tenant.Days == 0 {
+		return tenant, err
+	}
+	for _, date := range []struct {
+		text string
+		to   *model.Date
+	}{{first, &tenant.First}, {last, &tenant.Last}, {refreshDate, &tenant.RefreshDate}} {
+		if *date.to, err = parseDate(date.text); err != nil {
+			return tenant, err
+		}
+	}
+	tenant.Gaps = int(tenant.Last-tenant.First) + 1 - tenant.Days
+	return tenant, nil
+}
+
+// Forget removes everything that is kept of the tenant. It reports whether there was anything.
+func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
+	found := false
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		row, err := resolveTenant(ctx, tx, tenant)
+		if err != nil || row == 0 {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM tenant WHERE id = ?", row)
+		found = err == nil
+		return err
+	})
+	return found, err
+}
+
+// Vacuum gives the space of what was forgotten back to the disk.
+func (s *Store) Vacuum(ctx context.Context) error {
+	return s.change(ctx, "vacuumed", func(db *sql.DB) error {
+		if _, err := db.ExecContext(ctx, "VACUUM"); err != nil {
+			return err
+		}
+		_, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		return err
+	})
+}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// lockMode is how the file beside the store is locked. Who opens the store's file or writes to it holds the lock
+// shared, so that whoever holds it exclusively may put another file in its place: SQLite finds its journal by name, and
+// a journal beside the wrong file would destroy it.
+type lockMode int
+
+const (
+	shared lockMode = iota
+	exclusive
+)
+
+const (
+	lockSuffix = ".lock"
+	// lockWait is how long another process may hold the lock, which takes it milliseconds.
+	lockWait = 10 * time.Second
+	lockPoll = 2 * time.Millisecond
+)
+
+// lock takes the lock; the function that it gives releases it.
+func (s *Store) lock(ctx context.Context, mode lockMode) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
+	defer cancel()
+	lock := flock.New(s.path+lockSuffix, flock.SetPermissions(fileMode))
+	try := lock.TryRLockContext
+	if mode == exclusive {
+		try = lock.TryLockContext
+	}
+	if _, err := try(ctx, lockPoll); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, err
+	}
+	return func() { _ = lock.Close() }, nil
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Tenant says whose data is meant, by as much of it as is known at the moment. What is kept under a name becomes the
+// tenant id's once both are told together, so that a domain and a tenant id are one.
+type Tenant struct {
+	// GraphRoot is the root of Graph that was asked; what different roots said never mixes.
+	GraphRoot string
+	// ID is the tenant id (tid) that a token told; it may be empty.
+	ID string
+	// Name is what the configuration calls the tenant, a domain or a tenant id; it may be empty. The names under which
+	// anyone may sign in, such as "common", say nothing and count as none.
+	Name string
+	// TokenDigest stands for the tenant where nothing else is known, from DigestOf; it may be empty.
+	TokenDigest string
+}
+
+// DigestOf is the digest of a ready token, by which its reports can be kept without keeping the token.
+func DigestOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "token-" + hex.EncodeToString(sum[:16])
+}
+
+var (
+	guid    = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	anybody = []string{"common", "organizations", "consumers"}
+)
+
+// identity is a Tenant in the form in which it is looked up.
+type identity struct{ root, tid, name string }
+
+func (t Tenant) identity() identity {
+	id := identity{
+		root: strings.TrimRight(t.GraphRoot, "/"),
+		tid:  strings.ToLower(strings.TrimSpace(t.ID)),
+		name: strings.ToLower(strings.TrimSpace(t.Name)),
+	}
+	if slices.Contains(anybody, id.name) {
+		id.name = ""
+	}
+	if guid.MatchString(id.name) {
+		if id.tid == "" {
+			id.tid = id.name
+		}
+		id.name = ""
+	}
+	if id.tid == "" && id.name == "" {
+		id.name = strings.ToLower(t.TokenDigest)
+	}
+	return id
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, arguments ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, arguments ...any) (*sql.Rows, error)
+}
+
+// tenantRow is a row of the table tenant; the zero row is none.
+type tenantRow struct {
+	id  int64
+	tid string
+}
+
+func findTenant(ctx context.Context, q querier, root, name string) (tenantRow, error) {
+	var found tenantRow
+	if name == "" {
+		return found, nil
+	}
+	err := q.QueryRowContext(ctx, `SELECT id, ifnull(tid, '') FROM tenant_name JOIN tenant ON id = tenant_id
+		WHERE tenant_name.graph_root = ? AND name = ?`, root, name).Scan(&found.id, &found.tid)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return found, err
+}
+
+// resolveTenant is the id of the row of a tenant, 0 where nothing of it is kept.
+func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error) {
+	id := tenant.identity()
+	found, err := findTenant(ctx, q, id.root, id.tid)
+	if err != nil || found.id != 0 {
+		return found.id, err
+	}
+	found, err = findTenant(ctx, q, id.root, id.name)
+	if id.tid != "" && found.tid != "" {
+		return 0, err // the name was another tenant's
+	}
+	return found.id, err
+}
+
+// claimTenant is the id of the row of a tenant that is about to be written to. It makes the row where there is none,
+// and joins what was kept under the name with what was kept under the tenant id.
+func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
+	id := tenant.identity()
+	if id.tid == "" && id.name == "" {
+		return 0, errTenant
+	}
+	byID, err := findTenant(ctx, tx, id.root, id.tid)
+	if err != nil {
+		return 0, err
+	}
+	byName, err := findTenant(ctx, tx, id.root, id.name)
+	if err != nil {
+		return 0, err
+	}
+	claimed := byID.id
+	nameIsFree := byName.id != 0 && byName.tid == ""
+	switch {
+	case claimed == 0 && byName.id != 0 && (nameIsFree || id.tid == ""):
+		claimed = byName.id
+	case claimed == 0:
+		if claimed, err = insertTenant(ctx, tx, id.root, s.now()); err != nil {
+			return 0, err
+		}
+	case nameIsFree && byName.id != claimed:
+		if err := joinTenants(ctx, tx, byName.id, claimed); err != nil {
+			return 0, err
+		}
+	}
+	return claimed, nameTenant(ctx, tx, claimed, id)
+}
+
+func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (int64, error) {
+	result, err := tx.ExecContext(ctx, "INSERT INTO tenant (graph_root, merged_at) VALUES (?, ?)", root, formatTime(now))
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// nameTenant makes the tenant id and the name lead to the row.
+func nameTenant(ctx context.Context, tx *sql.Tx, row int64, id identity) error {
+	if id.tid != "" {
+		if _, err := tx.ExecContext(ctx, "UPDATE tenant SET tid = ? WHERE id = ? AND tid IS NULL", id.tid, row); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{id.tid, id.name} {
+		if name == "" {
+			continue
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO tenant_name (graph_root, name, tenant_id) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET tenant_id = excluded.tenant_id WHERE tenant_id <> excluded.tenant_id`, id.root, name, row)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinTenants moves what is kept of one row to another and removes the first. Of two answers for a period the one
+// fetched last stays.
+func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
+	told, err := readSeries(ctx, tx, from, everyDate)
+	if err != nil {
+		return err
+	}
+	if _, err := mergeDays(ctx, tx, to, told.Revisions()); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`INSERT INTO answer SELECT ?2, period, etag, refresh_date, fetched_at, csv_sha256, csv FROM answer WHERE tenant_id = ?1
+			ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
+				fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
+			WHERE excluded.fetched_at > answer.fetched_at`,
+		"UPDATE tenant_name SET tenant_id = ?2 WHERE tenant_id = ?1",
+		"DELETE FROM tenant WHERE id = ?1 AND ?2 <> id",
+	} {
+		if _, err := tx.ExecContext(ctx, statement, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
