@@ -151,7 +151,8 @@ func (e *Emulator) attend(host Host, honest http.Handler) http.Handler {
 	})
 }
 
-// Close breaks off what is under way and returns when all connections and goroutines have ended.
+// Close breaks off what is under way and returns when all connections and requests have ended. Closing again does
+// nothing.
 func (e *Emulator) Close() error {
 	var first error
 	for _, server := range e.servers {

@@ -151,8 +151,10 @@ func TestCloseEndsAll(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := e.Close(); err != nil {
-				t.Errorf("Close: %v", err)
+			for _, call := range []string{"first", "second"} {
+				if err := e.Close(); err != nil {
+					t.Errorf("the %s Close: %v", call, err)
+				}
 			}
 			for range cap(broken) {
 				if err := <-broken; err == nil {

@@ -91,7 +91,10 @@ func serve(l listener, leaf tls.Certificate, handler http.Handler) *server {
 		ConnState:         s.count,
 		ErrorLog:          log.New(io.Discard, "", 0), // callers who break off are no news
 	}
-	go func() { s.served <- s.http.ServeTLS(l, "", "") }()
+	go func() {
+		s.served <- s.http.ServeTLS(l, "", "")
+		close(s.served)
+	}()
 	return s
 }
 
@@ -108,7 +111,7 @@ func (s *server) count(_ net.Conn, state http.ConnState) {
 // close closes all connections and returns when their goroutines have ended.
 func (s *server) close() error {
 	err := s.http.Close()
-	if ended := <-s.served; !errors.Is(ended, http.ErrServerClosed) && err == nil {
+	if ended := <-s.served; err == nil && !errors.Is(ended, http.ErrServerClosed) {
 		err = ended
 	}
 	s.connections.Wait()
