@@ -64,11 +64,13 @@ func newMonth(date, before time.Time) bool {
 func newYear(date, before time.Time) bool { return date.Year() != before.Year() }
 func never(_, _ time.Time) bool           { return false }
 
-// dateLabel is a label of the x axis. It begins at a column of the drawing and belongs to the tick at another.
+// dateLabel is a label of the x axis for a day, by its index. It begins at a column of the drawing and belongs to the
+// tick at another.
 type dateLabel struct {
-	text        string
-	start, tick int
-	weekend     bool
+	text             string
+	day, start, tick int
+	// weekend is never set on a label that names a month or a year.
+	weekend bool
 }
 
 // dateLabels are the labels of the x axis from left to right, with at least one blank between them, none cut. The first
@@ -87,7 +89,7 @@ func (l *layout) dateLabels(days []model.Day) []dateLabel {
 	if len(text) > l.width {
 		return nil
 	}
-	return []dateLabel{l.place(text, 0, days[0].Date)}
+	return []dateLabel{l.place(text, 0)}
 }
 
 // labelsOf labels the days of a rhythm. It doesn't fit where ordinary labels would touch; a label that is too long only
@@ -105,7 +107,8 @@ func (l *layout) labelsOf(r *rhythm, days []model.Day) (labels []dateLabel, fits
 			continue
 		}
 		context := len(labels) == 0 || r.newContext(date, before)
-		label := l.place(r.label(date, context), day, days[day].Date)
+		label := l.place(r.label(date, context), day)
+		label.weekend = r.days == 1 && days[day].Date.IsWeekend()
 		if label.start <= end || len(label.text) > l.width {
 			continue
 		}
@@ -118,8 +121,8 @@ func (l *layout) labelsOf(r *rhythm, days []model.Day) (labels []dateLabel, fits
 const roomBetween = 2
 
 // place centres a label under the middle of a day, as far as the drawing's edges allow.
-func (l *layout) place(text string, day int, date model.Date) dateLabel {
+func (l *layout) place(text string, day int) dateLabel {
 	tick := l.left + l.spread.columnOf(day)
 	start := min(max(tick-len(text)/2, 0), l.width-len(text))
-	return dateLabel{text: text, start: start, tick: tick, weekend: date.IsWeekend()}
+	return dateLabel{text: text, day: day, start: start, tick: tick}
 }

@@ -10,7 +10,6 @@ const (
 	leastColumns    = 8
 	labelShare      = 6
 	shortLabelWidth = 5
-	mostSteps       = 10
 )
 
 // layout says where everything lies.
@@ -39,7 +38,7 @@ func newLayout(in Input) layout {
 	l.hasDates = l.height >= 4
 	l.hasMarker = l.height >= 5 && in.Cursor >= 0 && in.Cursor < len(in.Days)
 	l.rows = l.height - len(l.below())
-	l.scale = newScale(most(in), min(l.rows/2, mostSteps))
+	l.scale = newScale(most(in), l.rows)
 	l.placeLabels(in.Kind == Share)
 	l.spread = spread{days: len(in.Days), columns: l.width - l.left}
 	l.dates = l.dateLabels(in.Days)
@@ -69,17 +68,19 @@ func most(in Input) int64 {
 // placeLabels gives the y axis its labels, grouped where there is room, compact where there is little, none where there
 // is less.
 func (l *layout) placeLabels(percent bool) {
+	steps := max(l.rows/l.scale.rowsPerStep, 1)
 	format := Grouped
 	if percent {
 		format = func(n int64) string { return Grouped(n) + " %" }
-	} else if len(Grouped(l.scale.top)) > max(l.width/labelShare, shortLabelWidth) {
+		steps = min(steps, int(100/l.scale.step))
+	} else if len(Grouped(int64(steps)*l.scale.step)) > max(l.width/labelShare, shortLabelWidth) {
 		format = Compact
 	}
 	widest := 0
-	for _, value := range l.scale.ticks() {
-		text := format(value)
+	for i := range steps + 1 {
+		text := format(int64(i) * l.scale.step)
 		widest = max(widest, len(text))
-		l.labels = append(l.labels, valueLabel{text: text, row: l.rows - l.scale.level(float64(value), l.rows)})
+		l.labels = append(l.labels, valueLabel{text: text, row: l.rows - i*l.scale.rowsPerStep})
 	}
 	// The labels stand right of a margin of one column, left of a blank and the axis.
 	l.left = widest + 3

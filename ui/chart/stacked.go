@@ -27,7 +27,7 @@ func newStackArea(in Input, l layout) *stackArea {
 		if in.Kind == Share {
 			heights = heights.shares()
 		}
-		a.columns[column] = newStack(heights, l.scale, l.rows*a.perRow)
+		a.columns[column] = newStack(heights, l.scale, a.perRow)
 	}
 	return a
 }
@@ -42,7 +42,7 @@ func levelsPerRow(t theme.Theme) int {
 
 // newStack adds up first and then rounds each border to a level, so that rounding never adds up. What is known is seen:
 // at least one level, which belongs to the largest type.
-func newStack(h heights, s scale, height int) stack {
+func newStack(h heights, s scale, perRow int) stack {
 	var borders stack
 	if h.known == 0 {
 		return borders
@@ -51,7 +51,7 @@ func newStack(h heights, s scale, height int) stack {
 	largest := -1
 	for _, t := range model.SessionTypes() {
 		sum += h.values[t]
-		borders[t] = s.level(sum, height)
+		borders[t] = s.level(sum, perRow)
 		if h.known.Has(t) && (largest < 0 || h.values[t] > h.values[largest]) {
 			largest = int(t)
 		}

@@ -21,6 +21,8 @@ const (
 type Glyphs struct {
 	// Levels fill a cell from below, from nothing to all of it in even steps.
 	Levels []rune
+	// Sparks are the bars of a sparkline, lowest first; none is empty.
+	Sparks []rune
 	// Patterns fill a session type's area where there are no colours.
 	Patterns [model.SessionTypeCount]rune
 	// Braille reports whether lines may be drawn in braille, two by four dots a cell.
@@ -48,28 +50,32 @@ type Glyphs struct {
 
 var glyphSets = [...]Glyphs{
 	Unicode: {
-		Levels: []rune(" ▁▂▃▄▅▆▇█"), Patterns: [...]rune{'█', '▒', '▚', '░', '▓'}, Braille: true,
+		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇█"),
+		Patterns: [...]rune{'█', '▒', '▚', '░', '▓'}, Braille: true,
 		Vertical: '│', Tick: '┤', Corner: '└', Horizontal: '─', DateTick: '┬', Gap: '┈',
 		WeekendLine: '═', WeekendTick: '╤', Marker: '▲', Bullet: '■', Pointer: '▸', Expand: '▾',
 		Separator: '·', Minus: '−', Ellipsis: "…", Left: '←', Right: '→', Up: '↑', Down: '↓', Rule: '─',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	},
 	Neutral: {
-		Levels: []rune(" ⣀⣤⣶⣿"), Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇'}, Braille: true,
+		Levels: []rune(" ⣀⣤⣶⣿"), Sparks: []rune("⣀⣤⣶⣿"),
+		Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇'}, Braille: true,
 		Vertical: '|', Tick: '+', Corner: '+', Horizontal: '-', DateTick: '+', Gap: '.',
 		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '▪', Pointer: '▸', Expand: '▾',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v', Rule: '-',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	},
 	Console: {
-		Levels: []rune(" ▄█"), Patterns: [...]rune{'█', '▒', '▌', '░', '▓'},
+		Levels: []rune(" ▄█"), Sparks: []rune("_▄█"),
+		Patterns: [...]rune{'█', '▒', '▌', '░', '▓'},
 		Vertical: '│', Tick: '┤', Corner: '└', Horizontal: '─', DateTick: '┬', Gap: '.',
 		WeekendLine: '═', WeekendTick: '╤', Marker: '▲', Bullet: '■', Pointer: '►', Expand: '▼',
 		Separator: '·', Minus: '-', Ellipsis: "..", Left: '←', Right: '→', Up: '↑', Down: '↓', Rule: '─',
 		Spinner: []string{"|", "/", "-", "\\"},
 	},
 	ASCII: {
-		Levels: []rune(" #"), Patterns: letters(),
+		Levels: []rune(" #"), Sparks: []rune("_.-=+*#"),
+		Patterns: letters(),
 		Vertical: '|', Tick: '+', Corner: '+', Horizontal: '-', DateTick: '+', Gap: '.',
 		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '#', Pointer: '>', Expand: 'v',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v', Rule: '-',
