@@ -1,0 +1,61 @@
+package signin
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+// application signs in as itself, with a secret or an assertion. Its tokens live in memory alone.
+type application struct {
+	endpoints endpoints
+	clientID  string
+	resource  string
+	secret    string
+	// credential makes assertions; nil where there is a secret.
+	credential credential
+}
+
+// renew asks for a new token; an application has nothing to renew the old one with.
+func (a *application) renew(ctx context.Context, current *session, _ string) (*session, error) {
+	renewed, offset, err := a.ask(ctx, 0)
+	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
+		// A clock that is wrong makes assertions that are not valid yet, or no longer: once more by the root's clock.
+		renewed, _, err = a.ask(ctx, offset)
+	}
+	if err != nil {
+		return current, err
+	}
+	return renewed, nil
+}
+
+// ask asks once, and tells by how much the sign-in root's clock was ahead when it refused.
+func (a *application) ask(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
+	exchange := a.endpoints.begin(ctx, a.secret)
+	if a.credential != nil {
+		assert, err := a.credential.assertions(offset)
+		if err != nil {
+			return nil, 0, err
+		}
+		exchange.assert = assert
+	}
+	config := clientcredentials.Config{
+		ClientID:     a.clientID,
+		ClientSecret: a.secret,
+		TokenURL:     a.endpoints.token.String(),
+		Scopes:       []string{a.resource + "/.default"},
+		AuthStyle:    oauth2.AuthStyleInParams,
+	}
+	token, err := config.Token(exchange.context())
+	if err != nil {
+		return nil, exchange.clockOffset(), exchange.explain(err)
+	}
+	session, err := exchange.session(token, a.resource)
+	return session, 0, err
+}
+
+// origin is the scheme and host of a root, which is what a token is for.
+func origin(root *url.URL) string { return root.Scheme + "://" + root.Host }

@@ -1,0 +1,43 @@
+package signin
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"peerdash/graphapi/problem"
+)
+
+// credential is what an application proves itself with instead of a secret.
+type credential interface {
+	// assertions gives what makes an assertion for each attempt of one exchange. offset is how far the clock of the
+	// sign-in root is ahead of ours, as far as that is known.
+	assertions(offset time.Duration) (func() (string, error), error)
+}
+
+// federatedToken is the file of a workload's token, which its platform renews.
+type federatedToken struct{ path string }
+
+// assertions reads the file anew, whose token is the assertion.
+func (f federatedToken) assertions(time.Duration) (func() (string, error), error) {
+	content, err := os.ReadFile(f.path)
+	token := strings.TrimSpace(string(content))
+	why := ""
+	switch {
+	case err != nil:
+		why = "It cannot be read: " + reason(err) + "."
+	case token == "":
+		why = "It is empty."
+	case !isToken(token):
+		why = "It holds something else than one token."
+	default:
+		return func() (string, error) { return token, nil }, nil
+	}
+	return nil, problem.New(problem.Error{
+		Kind: problem.Configuration,
+		What: fmt.Sprintf("The federated token file %s cannot be used", f.path),
+		Why:  why,
+		Do:   "Check AZURE_FEDERATED_TOKEN_FILE, and what writes that file.",
+	})
+}

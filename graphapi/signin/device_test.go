@@ -1,0 +1,172 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi/emulator/authority"
+	"peerdash/graphapi/problem"
+)
+
+func deviceAuth(code string) oauth2.DeviceAuthResponse {
+	return oauth2.DeviceAuthResponse{DeviceCode: code, Expiry: time.Now().Add(time.Minute), Interval: 1}
+}
+
+func filesIn(directory string) (names []string, err error) {
+	entries, err := os.ReadDir(directory)
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names, err
+}
+
+// byDevice runs a sign-in by device code in synthetic time. during runs while AwaitSignIn waits.
+func byDevice(t *testing.T, during func(s *scene, code DeviceCode), check func(s *scene, signIn *SignIn, took time.Duration, err error)) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, Settings{}, authority.Config{})
+		signIn := s.signIn()
+		code, err := signIn.RequestCode(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.keepsSecrets(code)
+		start := time.Now()
+		done := make(chan error)
+		go func() { done <- signIn.AwaitSignIn(t.Context(), code) }()
+		during(s, code)
+		err = <-done
+		check(s, signIn, time.Since(start), err)
+	})
+}
+
+func TestDeviceCodeGoesOnByItself(t *testing.T) {
+	byDevice(t, func(s *scene, code DeviceCode) {
+		if left := time.Until(code.Expires); left != 15*time.Minute || code.Address != "https://login.example/devicelogin" {
+			t.Errorf("got %v for %v", code, left)
+		}
+		time.Sleep(12 * time.Second)
+		s.authority.Approve(code.UserCode)
+	}, func(s *scene, signIn *SignIn, took time.Duration, err error) {
+		if err != nil || took != 15*time.Second {
+			t.Errorf("got %v after %v, want success at the third poll, after 15 s", err, took)
+		}
+		s.token(signIn)
+		if signIn.TenantID() != s.authority.TenantID() {
+			t.Errorf("the tenant is %q", signIn.TenantID())
+		}
+		if scope := s.forms[0].Get("scope"); scope != "https://graph.example/Reports.Read.All offline_access" {
+			t.Errorf("asked for scope %q", scope)
+		}
+	})
+}
+
+func TestSlowDownAddsFiveSeconds(t *testing.T) {
+	byDevice(t, func(s *scene, code DeviceCode) {
+		s.authority.SlowDownNext()
+		time.Sleep(6 * time.Second)
+		s.authority.Approve(code.UserCode)
+	}, func(s *scene, _ *SignIn, took time.Duration, err error) {
+		if err != nil || took != 15*time.Second {
+			t.Errorf("got %v after %v, want success after 5 + 10 s", err, took)
+		}
+	})
+}
+
+func TestFaultsDoNotEndTheWait(t *testing.T) {
+	faults := []int{broken, http.StatusServiceUnavailable, broken, http.StatusTooManyRequests}
+	byDevice(t, func(s *scene, code DeviceCode) {
+		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
+			if len(faults) == 0 {
+				return false
+			}
+			w.WriteHeader(faults[0])
+			faults = faults[1:]
+			return true
+		}
+		s.authority.Approve(code.UserCode)
+	}, func(s *scene, signIn *SignIn, took time.Duration, err error) {
+		if err != nil {
+			t.Errorf("got %v", err)
+		}
+		s.token(signIn)
+	})
+}
+
+func TestDeviceCodeEnds(t *testing.T) {
+	never := func(*scene, DeviceCode) {}
+	for name, test := range map[string]struct {
+		during func(*scene, DeviceCode)
+		want   error
+	}{
+		"by its lifetime":    {never, ErrCodeExpired},
+		"by the root's word": {func(s *scene, code DeviceCode) { s.authority.Expire(code.UserCode) }, ErrCodeExpired},
+		"by declining":       {func(s *scene, code DeviceCode) { s.authority.Decline(code.UserCode) }, ErrDeclined},
+		"in a dead network": {func(s *scene, _ DeviceCode) {
+			s.intercept = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(broken); return true }
+		}, ErrCodeExpired},
+	} {
+		t.Run(name, func(t *testing.T) {
+			byDevice(t, test.during, func(s *scene, signIn *SignIn, took time.Duration, err error) {
+				if !errors.Is(err, test.want) || took > 15*time.Minute || s.problem(err).Kind != problem.SignIn {
+					t.Errorf("got %v after %v, want %v", err, took, test.want)
+				}
+				if _, err := signIn.Token(t.Context()); !errors.Is(err, ErrSignInNeeded) {
+					t.Errorf("Token then gave %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestWaitEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, Settings{}, authority.Config{})
+		signIn := s.signIn()
+		code, err := signIn.RequestCode(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
+		defer cancel()
+		start := time.Now()
+		err = signIn.AwaitSignIn(ctx, code)
+		if took := time.Since(start); took != 7*time.Second || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrCodeExpired) {
+			t.Errorf("got %v after %v", err, took)
+		}
+	})
+}
+
+func TestUnsafeAddressIsNotShown(t *testing.T) {
+	for _, address := range []string{"http://evil.example/", "javascript:alert(1)", "", "https://"} {
+		s := setup(t, Settings{}, authority.Config{})
+		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Content-Type", "application/json")
+			_, err := w.Write([]byte(`{"device_code":"d","user_code":"U","verification_uri":"` + address + `","expires_in":900}`))
+			return err == nil
+		}
+		if code, err := s.signIn().RequestCode(t.Context()); err == nil {
+			t.Errorf("got %v, want an error", code)
+		}
+	}
+}
+
+func TestCodeIsCleaned(t *testing.T) {
+	s := setup(t, Settings{}, authority.Config{})
+	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Content-Type", "application/json")
+		_, err := w.Write([]byte(`{"device_code":"d","user_code":"A\u001b[2JB","verification_uri":"https://login.example/x","expires_in":900}`))
+		return err == nil
+	}
+	code, err := s.signIn().RequestCode(t.Context())
+	if err != nil || strings.ContainsRune(code.UserCode, 0x1b) {
+		t.Errorf("got %q, %v", code.UserCode, err)
+	}
+}

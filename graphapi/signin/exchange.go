@@ -1,0 +1,132 @@
+package signin
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
+)
+
+// endpoints are the addresses of one tenant at one sign-in root, and how requests get there.
+type endpoints struct {
+	root       *url.URL
+	token      *url.URL
+	deviceCode *url.URL
+	transport  http.RoundTripper
+	clock      clock
+}
+
+func newEndpoints(config Config) endpoints {
+	directory := config.LoginRoot.JoinPath(config.Settings.Tenant, "oauth2", "v2.0")
+	return endpoints{
+		root:       config.LoginRoot,
+		token:      directory.JoinPath("token"),
+		deviceCode: directory.JoinPath("devicecode"),
+		transport:  config.Transport,
+		clock:      config.Now,
+	}
+}
+
+// exchange is one question to the sign-in root with all its attempts. It is the http.RoundTripper below
+// golang.org/x/oauth2, which decides what is asked; how it is sent, and what a failure means, is decided here.
+type exchange struct {
+	endpoints endpoints
+	ctx       context.Context
+	// assert gives a new client assertion for each attempt, so that none is ever sent twice; nil sends none.
+	assert func() (string, error)
+	// patient makes each request one poll: faults are no end, and the next poll is what tries again.
+	patient bool
+	// secrets are what was sent and must not come back in an error.
+	secrets []string
+	// answer is the last that came.
+	answer transport.Answer
+}
+
+// begin starts an exchange in which the secrets are sent.
+func (e endpoints) begin(ctx context.Context, secrets ...string) *exchange {
+	return &exchange{endpoints: e, ctx: ctx, secrets: secrets}
+}
+
+// context is what golang.org/x/oauth2 takes its client from. The client follows no redirect, which would carry
+// secrets on.
+func (e *exchange) context() context.Context {
+	client := &http.Client{
+		Transport:     e,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return context.WithValue(e.ctx, oauth2.HTTPClient, client)
+}
+
+// RoundTrip sends the request and takes in the answer whole. It ends with the exchange's context, which
+// golang.org/x/oauth2 does not hand on for device codes.
+func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
+	if e.patient {
+		return e.poll(request)
+	}
+	sender := transport.NewSender(attempt{e}, e.endpoints.clock)
+	answer, err := sender.Send(request.WithContext(e.ctx))
+	if err != nil {
+		return nil, err
+	}
+	e.answer = answer
+	return response(request, answer), nil
+}
+
+// response is an answer as net/http has it. A Location is left out: http.Client would parse it, and a redirect ends here.
+func response(request *http.Request, answer transport.Answer) *http.Response {
+	header := answer.Header.Clone()
+	header.Del("Location")
+	return &http.Response{
+		Status:     answer.StatusText(),
+		StatusCode: answer.Status,
+		Header:     header,
+		Body:       io.NopCloser(bytes.NewReader(answer.Body)),
+		Request:    request,
+	}
+}
+
+// attempt sends one attempt of an exchange, with an assertion of its own.
+type attempt struct{ *exchange }
+
+// assertionType says that an assertion is a JWT.
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+// RoundTrip adds the assertion to the form.
+func (a attempt) RoundTrip(request *http.Request) (*http.Response, error) {
+	if a.assert == nil {
+		return a.endpoints.transport.RoundTrip(request)
+	}
+	body, err := io.ReadAll(request.Body)
+	request.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	assertion, err := a.assert()
+	if err != nil {
+		return nil, err
+	}
+	a.secrets = append(a.secrets, assertion)
+	added := url.Values{"client_assertion_type": {assertionType}, "client_assertion": {assertion}}
+	form := string(body) + "&" + added.Encode()
+	request = request.Clone(request.Context())
+	request.Body, request.GetBody = io.NopCloser(strings.NewReader(form)), nil
+	request.ContentLength = int64(len(form))
+	return a.endpoints.transport.RoundTrip(request)
+}
+
+// isTemporary reports whether a failure may pass by itself.
+func isTemporary(err error) bool {
+	switch problem.As(err).Kind {
+	case problem.Network, problem.Service, problem.Throttled:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,60 @@
+package signin
+
+import (
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// session is an access token with what is known of it and, of a delegated sign-in, the refresh token that renews it.
+type session struct {
+	// Resource is the origin that the access token is for; it is sent nowhere else.
+	Resource     string `json:"resource"`
+	AccessToken  string `json:"accessToken"`
+	RefreshToken string `json:"refreshToken,omitempty"`
+	// Obtained and Expires are of the access token.
+	Obtained time.Time `json:"obtained"`
+	Expires  time.Time `json:"expires"`
+
+	// kept tells that the session stands in a file.
+	kept bool
+}
+
+// unknownLifetime is how long a token counts as valid whose lifetime nobody told.
+const unknownLifetime = 5 * time.Minute
+
+// newSession makes a session of a token that has just come. Its lifetime counts from now by the clock that later asks for
+// it, so that neither a wrong clock nor one handed in does harm.
+func newSession(token *oauth2.Token, resource string, now time.Time) *session {
+	lifetime := unknownLifetime
+	if !token.Expiry.IsZero() {
+		lifetime = time.Until(token.Expiry).Round(time.Second)
+	}
+	now = now.Round(0) // without the monotonic clock, which stands still while a machine sleeps
+	return &session{
+		Resource:     resource,
+		AccessToken:  token.AccessToken,
+		RefreshToken: token.RefreshToken,
+		Obtained:     now,
+		Expires:      now.Add(lifetime),
+	}
+}
+
+// maximumMargin is how long before its expiry an access token is renewed at the earliest.
+const maximumMargin = 5 * time.Minute
+
+// fresh reports whether the access token needs no renewal yet. One of a short life is renewed in its last quarter.
+func (s *session) fresh(now time.Time) bool {
+	margin := min(maximumMargin, s.Expires.Sub(s.Obtained)/4)
+	return s.valid(now) && now.Before(s.Expires.Add(-margin))
+}
+
+// valid reports whether the access token has not expired. One that seems to come from the future has an unknown age
+// and counts as expired.
+func (s *session) valid(now time.Time) bool {
+	return s.AccessToken != "" && now.Before(s.Expires) && !s.Obtained.After(now.Add(maximumMargin))
+}
+
+func (s *session) token() *oauth2.Token {
+	return &oauth2.Token{AccessToken: s.AccessToken, TokenType: "Bearer", Expiry: s.Expires}
+}

@@ -1,0 +1,168 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi/emulator/authority"
+	"peerdash/graphapi/problem"
+)
+
+const (
+	tenant = "contoso.onmicrosoft.com"
+	client = "11111111-2222-3333-4444-555555555555"
+	secret = "s3cr~t/with+signs=&\"quote"
+)
+
+var graphRoot = mustParse("https://graph.example/v1.0")
+
+func mustParse(raw string) *url.URL {
+	u, err := url.Parse(raw)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+// scene is a sign-in root that is called in process, under a path that is not "/", and the settings to use it.
+type scene struct {
+	t         *testing.T
+	authority *authority.Authority
+	config    Config
+	// intercept may answer a request in place of the authority.
+	intercept func(w http.ResponseWriter, r *http.Request) bool
+	// forms are the bodies of all requests, for what must not be found elsewhere.
+	forms []url.Values
+}
+
+func setup(t *testing.T, settings Settings, config authority.Config) *scene {
+	t.Helper()
+	config.Tenant, config.ClientID = tenant, client
+	s := &scene{t: t, authority: authority.New(config)}
+	s.config = Config{
+		Settings:  settings,
+		LoginRoot: mustParse("https://login.example/root"),
+		GraphRoot: graphRoot,
+		Transport: s,
+		Directory: t.TempDir() + "/peerdash/tokens",
+	}
+	if s.config.Settings.Tenant == "" {
+		s.config.Settings.Tenant = tenant
+	}
+	s.config.Settings.ClientID = client
+	return s
+}
+
+// RoundTrip calls the sign-in root in process, so that time can be synthetic.
+func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	body := new(strings.Builder)
+	if r.Body != nil {
+		if _, err := fmt.Fprint(body, readAll(r)); err != nil {
+			return nil, err
+		}
+	}
+	form, err := url.ParseQuery(body.String())
+	if err != nil {
+		return nil, err
+	}
+	s.forms = append(s.forms, form)
+	inner := httptest.NewRequest(r.Method, r.URL.String(), strings.NewReader(body.String())).WithContext(r.Context())
+	inner.Header = r.Header.Clone()
+	recorder := httptest.NewRecorder()
+	if s.intercept == nil || !s.intercept(recorder, inner) {
+		http.StripPrefix("/root", s.authority).ServeHTTP(recorder, inner)
+	}
+	if recorder.Code == broken {
+		return nil, errors.New("the connection broke")
+	}
+	return recorder.Result(), nil
+}
+
+// broken is the status by which an intercept breaks the connection.
+const broken = 599
+
+func (s *scene) signIn() *SignIn {
+	s.t.Helper()
+	signIn, err := New(s.config)
+	if err != nil {
+		s.t.Fatalf("New: %v", err)
+	}
+	return signIn
+}
+
+func (s *scene) token(signIn *SignIn) *oauth2.Token {
+	s.t.Helper()
+	token, err := signIn.Token(s.t.Context())
+	if err != nil {
+		s.t.Fatalf("Token: %v", err)
+	}
+	if !s.authority.Accepts(token.AccessToken) {
+		s.t.Fatal("Token gave one that the sign-in root does not know")
+	}
+	return token
+}
+
+// refusal is the error of Token, which must be one for the user, and hold nothing that was sent.
+func (s *scene) refusal(signIn *SignIn) *problem.Error {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	_, err := signIn.Token(ctx)
+	return s.problem(err)
+}
+
+func (s *scene) problem(err error) *problem.Error {
+	s.t.Helper()
+	var p *problem.Error
+	if !errors.As(err, &p) {
+		s.t.Fatalf("got error %v, want a *problem.Error", err)
+	}
+	if lines := p.Lines(); len(lines) > 3 {
+		s.t.Errorf("%d lines: %q", len(lines), lines)
+	}
+	s.keepsSecrets(err)
+	return p
+}
+
+// keepsSecrets checks that nothing that was sent as a secret is found in any way of printing the values.
+func (s *scene) keepsSecrets(values ...any) {
+	s.t.Helper()
+	for _, value := range values {
+		printed := fmt.Sprintf("%v\n%+v\n%#v\n", value, value, value)
+		var p *problem.Error
+		if err, ok := value.(error); ok && errors.As(err, &p) {
+			printed += strings.Join(append(p.Lines(), p.Code, p.Message, p.RequestID), "\n")
+		}
+		for _, form := range s.forms {
+			for _, name := range []string{"client_secret", "client_assertion", "device_code", "refresh_token"} {
+				if sent := form.Get(name); sent != "" && strings.Contains(printed, sent) {
+					s.t.Errorf("%s is shown in %s", name, printed)
+				}
+			}
+		}
+	}
+}
+
+func readAll(r *http.Request) string {
+	var text strings.Builder
+	buffer := make([]byte, 4096)
+	for {
+		n, err := r.Body.Read(buffer)
+		text.Write(buffer[:n])
+		if err != nil {
+			return text.String()
+		}
+	}
+}
