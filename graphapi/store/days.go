@@ -44,7 +44,7 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Kept, bool, error) {
 		if err != nil {
 			return err
 		}
-		if kept.Report, err = series.Report(); err != nil {
+		if kept.Report, err = series.Report(model.All); err != nil {
 			return fmt.Errorf("%w: %w", errDamaged, err)
 		}
 		if kept.MergedAt, err = parseTime(mergedAt); err != nil {

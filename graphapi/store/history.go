@@ -48,13 +48,13 @@ func (s *Series) merge(days []model.Day) (Changes, map[model.Date]bool) {
 	return changes, touched
 }
 
-// Report is the series as a report of all that is known.
-func (s *Series) Report() (model.Report, error) {
+// Report is the series as the report of a period. It is an error if the days lie too far apart for a report.
+func (s *Series) Report(period model.Period) (model.Report, error) {
 	days := make([]model.Day, 0, len(s.histories))
 	for _, h := range s.histories {
 		days = append(days, h.current())
 	}
-	return model.NewReport(model.All, days)
+	return model.NewReport(period, days)
 }
 
 // Revisions is everything that was said of each day, days in order, of one day the latest refresh date last.

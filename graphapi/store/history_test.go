@@ -97,7 +97,7 @@ func TestSeriesMerge(t *testing.T) {
 				t.Errorf("the last report made %+v, want %+v", changes, test.last)
 			}
 			checkRevisions(t, series.Revisions(), test.want)
-			report, err := series.Report()
+			report, err := series.Report(model.All)
 			if want := test.want[len(test.want)-1]; err != nil || tell(report.Days()[0]) != want {
 				t.Errorf("what holds is %v, %v, want %s", report.Days(), err, want)
 			}

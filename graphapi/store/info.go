@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"peerdash/model"
+	"peerdash/model/visible"
 )
 
 // TenantInfo is what is kept of one tenant, at a glance.
@@ -31,6 +32,21 @@ func (t TenantInfo) Tenant() Tenant {
 	}
 	return tenant
 }
+
+// IsOf reports whether the tenant's reports are of the Graph root.
+func (t TenantInfo) IsOf(graphRoot string) bool {
+	return t.GraphRoot == Tenant{GraphRoot: graphRoot}.identity().root
+}
+
+// Label names the tenant to a reader: by a name that someone gave it, or else by its id.
+func (t TenantInfo) Label() string {
+	if len(t.Names) > 0 {
+		return visible.Line(t.Names[0], labelLength)
+	}
+	return visible.Line(t.ID, labelLength)
+}
+
+const labelLength = 100
 
 // Tenants lists whose reports are kept.
 func (s *Store) Tenants(ctx context.Context) ([]TenantInfo, error) {

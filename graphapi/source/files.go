@@ -1,0 +1,95 @@
+package source
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+// Files gives the reports of CSV files. Files of the same period are merged as the store merges, and All is all of them.
+type Files struct {
+	periods []model.Period
+	reports [model.PeriodCount]fileReport
+}
+
+type fileReport struct {
+	series  store.Series
+	changed time.Time
+}
+
+// OpenFiles reads the inputs, each to its end. The error of one that is not the report is a *problem.Error that names it.
+func OpenFiles(inputs []Input) (*Files, error) {
+	files := &Files{}
+	for _, input := range inputs {
+		report, changed, err := input.read()
+		if err != nil {
+			return nil, err
+		}
+		files.add(report, changed)
+	}
+	slices.Sort(files.periods)
+	return files, nil
+}
+
+func (f *Files) add(report model.Report, changed time.Time) {
+	if !slices.Contains(f.periods, report.Period) {
+		f.periods = append(f.periods, report.Period)
+	}
+	f.reports[model.All].add(report, changed)
+	if report.Period != model.All {
+		f.reports[report.Period].add(report, changed)
+	}
+}
+
+func (f *fileReport) add(report model.Report, changed time.Time) {
+	f.series.Merge(report)
+	if changed.After(f.changed) {
+		f.changed = changed
+	}
+}
+
+// Periods are the periods that the files hold, shortest first; All is only among them where a file itself holds it.
+func (f *Files) Periods() []model.Period { return f.periods }
+
+// Kept gives what the files hold of a period. Where that is nothing, the error is a *problem.Error of Kind NothingKept.
+func (f *Files) Kept(_ context.Context, period model.Period) (Reading, error) {
+	if period != model.All && !slices.Contains(f.periods, period) {
+		return Reading{Period: period}, f.missing(period)
+	}
+	held := f.reports[period]
+	report, err := held.series.Report(period)
+	if err != nil {
+		return Reading{Period: period}, problem.New(problem.Error{
+			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
+		})
+	}
+	return Reading{Report: report, Period: period, Origin: FromFile, FetchedAt: held.changed, Fresh: true}, nil
+}
+
+// Fetch is Kept: nobody is asked.
+func (f *Files) Fetch(ctx context.Context, period model.Period) (Reading, error) {
+	return f.Kept(ctx, period)
+}
+
+// Report is Kept.
+func (f *Files) Report(ctx context.Context, period model.Period) (Reading, error) {
+	return f.Kept(ctx, period)
+}
+
+func (f *Files) missing(period model.Period) error {
+	names := make([]string, len(f.periods))
+	for i, held := range f.periods {
+		names[i] = held.String()
+	}
+	return problem.New(problem.Error{
+		Kind: problem.NothingKept,
+		What: "No file holds the period " + period.String(),
+		Why:  "They hold " + strings.Join(names, ", ") + ".",
+		Do:   "Choose one of these, or all.",
+	})
+}

@@ -1,0 +1,57 @@
+package source
+
+import (
+	"context"
+	"strings"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+)
+
+// Import merges the report in an input into the tenant's days, all of it or, with an error, nothing. The error is a
+// *problem.Error that names the input, of Kind NotReport where it is not the report.
+func Import(ctx context.Context, input Input, into *store.Store, tenant store.Tenant) (store.Changes, error) {
+	report, _, err := input.read()
+	if err != nil {
+		return store.Changes{}, err
+	}
+	return into.Merge(ctx, tenant, report)
+}
+
+// OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none or several the
+// error is a *problem.Error of Kind NothingKept that lists them.
+func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store.Tenant, error) {
+	all, err := kept.Tenants(ctx)
+	if err != nil {
+		return store.Tenant{}, err
+	}
+	var found []store.TenantInfo
+	for _, info := range all {
+		if info.IsOf(graphRoot) {
+			found = append(found, info)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0].Tenant(), nil
+	case 0:
+		return store.Tenant{}, problem.New(problem.Error{
+			Kind: problem.NothingKept, What: "Nothing is kept of any tenant", Do: "Run without --offline to ask Graph.",
+		})
+	default:
+		return store.Tenant{}, severalTenants(found)
+	}
+}
+
+func severalTenants(found []store.TenantInfo) error {
+	labels := make([]string, len(found))
+	for i, info := range found {
+		labels[i] = info.Label()
+	}
+	return problem.New(problem.Error{
+		Kind: problem.NothingKept,
+		What: "Reports of several tenants are kept",
+		Why:  strings.Join(labels, ", "),
+		Do:   "Say with --tenant which one is meant.",
+	})
+}

@@ -1,0 +1,86 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"time"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// StandardInput is the name that stands for standard input where files are named.
+const StandardInput = "-"
+
+// Input is a named CSV report, which may be compressed with gzip.
+type Input struct {
+	// Name is what messages call it.
+	Name string
+	// Open opens it and tells when it was last changed; it is called once.
+	Open func() (io.ReadCloser, time.Time, error)
+}
+
+// Inputs are the files of the given names, of which StandardInput is stdin.
+func Inputs(names []string, stdin io.Reader, now func() time.Time) []Input {
+	inputs := make([]Input, len(names))
+	for i, name := range names {
+		if name == StandardInput {
+			inputs[i] = Input{Name: "standard input", Open: func() (io.ReadCloser, time.Time, error) {
+				return io.NopCloser(stdin), now(), nil
+			}}
+			continue
+		}
+		inputs[i] = Input{Name: name, Open: func() (io.ReadCloser, time.Time, error) { return openFile(name) }}
+	}
+	return inputs
+}
+
+func openFile(name string) (io.ReadCloser, time.Time, error) {
+	opened, err := os.Open(name)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	info, err := opened.Stat()
+	if err != nil {
+		opened.Close()
+		return nil, time.Time{}, err
+	}
+	return opened, info.ModTime(), nil
+}
+
+// read is the report in the input and when it was last changed. Errors are *problem.Error that name the input.
+func (in Input) read() (model.Report, time.Time, error) {
+	opened, changed, err := in.Open()
+	if err != nil {
+		return model.Report{}, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})
+	}
+	defer opened.Close()
+	content, err := decompressed(opened)
+	if err != nil {
+		return model.Report{}, changed, problem.New(problem.Error{
+			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Err: err,
+		})
+	}
+	report, err := graphapi.ParseReport(content)
+	if err != nil {
+		told := *problem.As(err)
+		told.What, told.Err = in.Name+": "+told.What, err
+		return model.Report{}, changed, problem.New(told)
+	}
+	return report, changed, nil
+}
+
+var gzipMagic = []byte{0x1f, 0x8b}
+
+// decompressed is the content of r, decompressed where it begins like a gzip file, whatever its name.
+func decompressed(r io.Reader) (io.Reader, error) {
+	buffered := bufio.NewReader(r)
+	if begin, _ := buffered.Peek(len(gzipMagic)); !bytes.Equal(begin, gzipMagic) {
+		return buffered, nil // an error of reading comes again when it is read
+	}
+	return gzip.NewReader(buffered)
+}

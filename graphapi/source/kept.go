@@ -1,0 +1,64 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// withKept is the failure of a fetch that also says what is kept, if anything is.
+func (l *Live) withKept(ctx context.Context, period model.Period, failure error) error {
+	if l.config.Store == nil || errors.Is(failure, context.Canceled) || ctx.Err() != nil {
+		return failure
+	}
+	kept, err := l.kept(ctx, period)
+	if err != nil {
+		return failure
+	}
+	told := *problem.As(failure)
+	told.Do = strings.TrimSpace(told.Do + " " + l.keptSentence(kept))
+	told.Err = failure
+	return &told
+}
+
+func nothingKept(period model.Period, cause error) error {
+	if errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	failure := problem.Error{
+		Kind: problem.NothingKept,
+		What: "Nothing is kept of the period " + period.String(),
+		Do:   "Run without --offline to ask Graph. What was imported is in --period all.",
+		Err:  cause,
+	}
+	if cause != nil {
+		failure.Why = problem.As(cause).Error()
+	}
+	return problem.New(failure)
+}
+
+func (l *Live) keptSentence(kept Reading) string {
+	return fmt.Sprintf("What was fetched %s is kept: --offline prints it.", ago(l.config.Now(), kept.FetchedAt))
+}
+
+// ago is how long before now a time lies, in words, in the largest unit of which there are at least two.
+func ago(now, then time.Time) string {
+	age := now.Sub(then)
+	if age < 0 {
+		return "on " + then.UTC().Format("2 January 2006 at 15:04 UTC") // the clock went back
+	}
+	for _, unit := range []struct {
+		name   string
+		length time.Duration
+	}{{"days", 24 * time.Hour}, {"hours", time.Hour}, {"minutes", time.Minute}} {
+		if count := age / unit.length; count >= 2 {
+			return fmt.Sprintf("%d %s ago", count, unit.name)
+		}
+	}
+	return "a moment ago"
+}

@@ -1,0 +1,336 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+const header = "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"
+
+// csvOf is a report of June 2021 with these rows, each "refresh day|day|IM".
+func csvOf(period model.Period, rows ...string) string {
+	text := header
+	for _, row := range rows {
+		field := strings.Split(row, "|")
+		text += fmt.Sprintf("2021-06-%s,2021-06-%s,%s,%s,,,,\n", field[0], field[1], period.Number(), field[2])
+	}
+	return text
+}
+
+// graph answers as Graph would, and counts who asks.
+type graph struct {
+	mutex  sync.Mutex
+	asked  []string // "D7", or "D7 if one"
+	etag   string
+	csv    func(model.Period) string
+	err    error
+	during func(context.Context)
+	now    func() time.Time
+}
+
+func (g *graph) Report(ctx context.Context, period model.Period, etag string) (graphapi.Answer, error) {
+	g.mutex.Lock()
+	question := period.String()
+	if etag != "" {
+		question += " if " + etag
+	}
+	g.asked = append(g.asked, question)
+	g.mutex.Unlock()
+	if g.during != nil {
+		g.during(ctx)
+	}
+	if g.err != nil {
+		return graphapi.Answer{}, g.err
+	}
+	if etag != "" && etag == g.etag {
+		return graphapi.Answer{NotModified: true, FetchedAt: g.now()}, nil
+	}
+	text := g.csv(period)
+	report, err := graphapi.ParseReport(strings.NewReader(text))
+	return graphapi.Answer{Report: report, CSV: []byte(text), ETag: g.etag, FetchedAt: g.now()}, err
+}
+
+// bench is a Live with what it stands on.
+type bench struct {
+	*Live
+	graph  *graph
+	store  *store.Store
+	tenant store.Tenant
+	clock  time.Time
+}
+
+func setup(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{
+		tenant: store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"},
+		clock:  time.Date(2021, 6, 30, 12, 0, 0, 0, time.UTC),
+	}
+	now := func() time.Time { return b.clock }
+	b.graph = &graph{etag: "one", now: now, csv: func(p model.Period) string { return csvOf(p, "28|22|10", "28|23|20") }}
+	kept, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "peerdash.db"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	b.store = kept
+	b.Live = NewLive(LiveConfig{
+		Client: b.graph, Store: kept, Origin: FromGraph, MaxAge: time.Hour, Timeout: time.Minute, Now: now,
+		Tenant: func(context.Context) (store.Tenant, error) { return b.tenant, nil },
+	})
+	return b
+}
+
+// check compares a reading with "origin day=IM day=IM…".
+func check(t *testing.T, reading Reading, err error, want string) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("error %v, want %s", err, want)
+	}
+	got := string(reading.Origin)
+	for _, day := range reading.Report.Days() {
+		sessions, _ := day.Counts[model.IM].Value()
+		got += fmt.Sprintf(" %d=%d", day.Date.Time().Day(), sessions)
+	}
+	if got != want {
+		t.Errorf("reading is %q, want %q", got, want)
+	}
+}
+
+func (b *bench) checkAsked(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(b.graph.asked, want) {
+		t.Errorf("Graph was asked %q, want %q", b.graph.asked, want)
+	}
+}
+
+func checkProblem(t *testing.T, err error, kind problem.Kind, holds string) {
+	t.Helper()
+	told := problem.As(err)
+	if told == nil {
+		t.Fatalf("no error, want one that says %q", holds)
+	}
+	if text := strings.Join(told.Lines(), "\n"); told.Kind != kind || !strings.Contains(text, holds) {
+		t.Errorf("problem of kind %d is %q, want kind %d that says %q", told.Kind, text, kind, holds)
+	}
+}
+
+func TestFreshIsNotAskedForAgain(t *testing.T) {
+	tests := []struct {
+		name    string
+		passes  time.Duration
+		refresh bool
+		want    string
+		asked   []string
+	}{
+		{"at once", 0, false, "kept 22=10 23=20", []string{"D7"}},
+		{"within the age", 59 * time.Minute, false, "kept 22=10 23=20", []string{"D7"}},
+		{"at the age", time.Hour, false, "graph 22=10 23=20", []string{"D7", "D7 if one"}},
+		{"refresh", time.Minute, true, "graph 22=10 23=20", []string{"D7", "D7 if one"}},
+		{"the clock went back", -time.Hour, false, "graph 22=10 23=20", []string{"D7", "D7 if one"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			b := setup(t)
+			reading, err := b.Report(t.Context(), model.D7)
+			check(t, reading, err, "graph 22=10 23=20")
+			b.clock = b.clock.Add(test.passes)
+			b.config.Refresh = test.refresh
+			reading, err = b.Report(t.Context(), model.D7)
+			check(t, reading, err, test.want)
+			b.checkAsked(t, test.asked...)
+			if len(reading.Notes) > 0 {
+				t.Errorf("notes %q, want none", reading.Notes)
+			}
+		})
+	}
+}
+
+func TestUnchangedRenewsTheAge(t *testing.T) {
+	b := setup(t)
+	for _, passes := range []time.Duration{0, 2 * time.Hour, 30 * time.Minute} {
+		b.clock = b.clock.Add(passes)
+		if _, err := b.Report(t.Context(), model.D7); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.checkAsked(t, "D7", "D7 if one")
+	kept, err := b.Kept(t.Context(), model.D7)
+	check(t, kept, err, "kept 22=10 23=20")
+	if want := b.clock.Add(-30 * time.Minute); !kept.FetchedAt.Equal(want) || !kept.Fresh {
+		t.Errorf("kept is of %v, fresh %v, want %v", kept.FetchedAt, kept.Fresh, want)
+	}
+}
+
+func TestUnchangedForAnotherTenantIsAskedForWhole(t *testing.T) {
+	b := setup(t)
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	other := store.Tenant{GraphRoot: b.tenant.GraphRoot, ID: "11111111-2222-3333-4444-555555555555"}
+	b.graph.during = func(context.Context) { b.tenant = other }
+	reading, err := b.Fetch(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+	b.checkAsked(t, "D7", "D7 if one", "D7")
+}
+
+func TestOfflineAsksNobody(t *testing.T) {
+	b := setup(t)
+	b.config.Offline = true
+	_, err := b.Report(t.Context(), model.D7)
+	checkProblem(t, err, problem.NothingKept, "Nothing is kept")
+	b.config.Offline = false
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.config.Offline = true
+	b.clock = b.clock.Add(1000 * time.Hour)
+	for _, give := range []func(context.Context, model.Period) (Reading, error){b.Report, b.Fetch, b.Kept} {
+		reading, err := give(t.Context(), model.D7)
+		check(t, reading, err, "kept 22=10 23=20")
+	}
+	_, err = b.Report(t.Context(), model.D30)
+	checkProblem(t, err, problem.NothingKept, "D30")
+	b.checkAsked(t, "D7")
+}
+
+func TestAllIsEverythingKept(t *testing.T) {
+	b := setup(t)
+	b.graph.etag = ""
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|23|21", "29|25|40") }
+	reading, err := b.Fetch(t.Context(), model.All)
+	check(t, reading, err, "graph 22=10 23=21 25=40")
+	if reading.Report.Period != model.All || !reading.Fresh {
+		t.Errorf("period %v, fresh %v, want all and fresh", reading.Report.Period, reading.Fresh)
+	}
+	b.checkAsked(t, "D7", "D180")
+
+	reading, err = b.Report(t.Context(), model.All)
+	check(t, reading, err, "kept 22=10 23=21 25=40")
+	revisions, err := b.Revisions(t.Context())
+	if err != nil || len(revisions) != 4 {
+		t.Errorf("revisions are %v, %v, want four", revisions, err)
+	}
+}
+
+func TestFailureSaysWhatIsKept(t *testing.T) {
+	throttled := problem.New(problem.Error{Kind: problem.Throttled, What: "Graph is throttling", Do: "Wait.", Code: "429"})
+	b := setup(t)
+	b.graph.err = throttled
+	_, err := b.Report(t.Context(), model.D7)
+	if err != error(throttled) {
+		t.Errorf("with nothing kept the error is %v, want it unchanged", err)
+	}
+	b.graph.err = nil
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.graph.err = fmt.Errorf("asking: %w", throttled)
+	b.clock = b.clock.Add(49 * time.Hour)
+	_, err = b.Report(t.Context(), model.D7)
+	checkProblem(t, err, problem.Throttled, "Wait. What was fetched 2 days ago is kept: --offline prints it.")
+	if !errors.Is(err, throttled) {
+		t.Error("the cause is no longer in the chain")
+	}
+	b.graph.err = context.Canceled
+	if _, err := b.Report(t.Context(), model.D7); err != context.Canceled {
+		t.Errorf("error is %v, want that of the context unchanged", err)
+	}
+}
+
+func TestWithoutStore(t *testing.T) {
+	b := setup(t)
+	b.config.Store = nil
+	b.config.Origin = FromDemo
+	for _, period := range []model.Period{model.D7, model.All} {
+		reading, err := b.Report(t.Context(), period)
+		check(t, reading, err, "demo 22=10 23=20")
+		if reading.Report.Period != period || len(reading.Notes) > 0 {
+			t.Errorf("period %v with notes %q, want %v without", reading.Report.Period, reading.Notes, period)
+		}
+	}
+	b.config.StoreError = errors.New("the disk is full")
+	reading, err := b.Report(t.Context(), model.D7)
+	check(t, reading, err, "demo 22=10 23=20")
+	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "the disk is full") {
+		t.Errorf("notes are %q, want one that says why nothing is kept", reading.Notes)
+	}
+}
+
+func TestDamageIsANote(t *testing.T) {
+	b := setup(t)
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.store.Close()
+	if err := os.WriteFile(b.store.Path(), []byte("this is no store any more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reopened, err := store.Open(t.Context(), b.store.Path(), b.config.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { reopened.Close() })
+	b.config.Store = reopened
+	reading, err := b.Report(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], ".damaged-2021") {
+		t.Errorf("notes are %q, want one that names what is set aside", reading.Notes)
+	}
+}
+
+func TestFetchesRunSideBySide(t *testing.T) {
+	b := setup(t)
+	together := make(chan struct{})
+	var waiting sync.WaitGroup
+	waiting.Add(len(model.GraphPeriods()))
+	go func() {
+		waiting.Wait()
+		close(together)
+	}()
+	b.graph.during = func(ctx context.Context) {
+		waiting.Done()
+		select {
+		case <-together:
+		case <-ctx.Done():
+		}
+	}
+	var group sync.WaitGroup
+	for _, period := range model.GraphPeriods() {
+		group.Go(func() {
+			reading, err := b.Fetch(t.Context(), period)
+			if err != nil || len(reading.Notes) > 0 {
+				t.Errorf("%v: %v, notes %q", period, err, reading.Notes)
+			}
+		})
+	}
+	group.Wait()
+	for _, period := range model.GraphPeriods() {
+		reading, err := b.Kept(t.Context(), period)
+		check(t, reading, err, "kept 22=10 23=20")
+	}
+}
+
+func TestTimeoutBoundsTheExchange(t *testing.T) {
+	b := setup(t)
+	b.config.Timeout = time.Nanosecond
+	b.graph.during = func(ctx context.Context) { <-ctx.Done(); b.graph.err = ctx.Err() }
+	if _, err := b.Fetch(t.Context(), model.D7); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v, want that of the deadline", err)
+	}
+}
