@@ -61,7 +61,7 @@ var glyphSets = [...]Glyphs{
 		Levels: []rune(" ⣀⣤⣶⣿"), Sparks: []rune("⣀⣤⣶⣿"),
 		Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇'}, Braille: true,
 		Vertical: '|', Tick: '+', Corner: '+', Horizontal: '-', DateTick: '+', Gap: '.',
-		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '▪', Pointer: '▸', Expand: '▾',
+		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '⣿', Pointer: '▸', Expand: '▾',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v', Rule: '-',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	},

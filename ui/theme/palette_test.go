@@ -1,0 +1,116 @@
+package theme
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/lucasb-eyer/go-colorful"
+
+	"peerdash/model"
+)
+
+// leastDistance is how far apart (CIEDE2000, where 2 can just be seen) the colours of areas that meet must lie, for every kind
+// of sight; leastContrast how far a session type's colour must stand out from its background (WCAG, where 3 is asked
+// of graphics).
+const (
+	leastDistance = 20.0
+	leastContrast = 3.0
+)
+
+// sights are matrices for linear RGB: full sight, and the three kinds of colour-blindness after Machado, Oliveira and
+// Fernandes (2009) at full severity.
+var sights = map[string][9]float64{
+	"full":         {1, 0, 0, 0, 1, 0, 0, 0, 1},
+	"protanopia":   {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
+	"deuteranopia": {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
+	"tritanopia":   {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900},
+}
+
+func seen(c colorful.Color, m [9]float64) colorful.Color {
+	r, g, b := c.LinearRgb()
+	return colorful.LinearRgb(m[0]*r+m[1]*g+m[2]*b, m[3]*r+m[4]*g+m[5]*b, m[6]*r+m[7]*g+m[8]*b).Clamped()
+}
+
+// parse reads a colour as palettes hold them. The 16 are xterm's own.
+func parse(t *testing.T, code string) colorful.Color {
+	t.Helper()
+	if strings.HasPrefix(code, "#") {
+		c, err := colorful.Hex(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	n, err := strconv.Atoi(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byLevel := func(r, g, b int) colorful.Color {
+		return colorful.Color{R: float64(r) / 255, G: float64(g) / 255, B: float64(b) / 255}
+	}
+	ansi := [16][3]int{
+		{0, 0, 0}, {205, 0, 0}, {0, 205, 0}, {205, 205, 0}, {0, 0, 238}, {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
+		{127, 127, 127}, {255, 0, 0}, {0, 255, 0}, {255, 255, 0}, {92, 92, 255}, {255, 0, 255}, {0, 255, 255}, {255, 255, 255},
+	}
+	cube := [6]int{0, 95, 135, 175, 215, 255}
+	switch {
+	case n < 16:
+		return byLevel(ansi[n][0], ansi[n][1], ansi[n][2])
+	case n < 232:
+		return byLevel(cube[(n-16)/36], cube[(n-16)/6%6], cube[(n-16)%6])
+	}
+	return byLevel(8+10*(n-232), 8+10*(n-232), 8+10*(n-232))
+}
+
+func contrast(a, b colorful.Color) float64 {
+	luminance := func(c colorful.Color) float64 {
+		r, g, b := c.LinearRgb()
+		return 0.2126*r + 0.7152*g + 0.0722*b
+	}
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+var grounds = map[Background][]string{
+	Unknown: {"#101014", "#ffffff"},
+	Dark:    {"#1e1e24"},
+	Light:   {"#ffffff"},
+}
+
+func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
+	for _, tier := range []Tier{Colours16, Colours256, TrueColour} {
+		for background := range grounds {
+			least, where := math.Inf(1), ""
+			for name, matrix := range sights {
+				for lower := range model.SessionType(model.SessionTypeCount - 1) {
+					a := seen(parse(t, colourOf(tier, background, TypeTone(lower))), matrix)
+					b := seen(parse(t, colourOf(tier, background, TypeTone(lower+1))), matrix)
+					if distance := 100 * a.DistanceCIEDE2000(b); distance < least {
+						least, where = distance, lower.Label()+" below "+(lower+1).Label()+", "+name
+					}
+				}
+			}
+			t.Logf("tier %d, background %d: least distance %.1f (%s)", tier, background, least, where)
+			if least < leastDistance {
+				t.Errorf("tier %d, background %d: %s lie only %.1f apart", tier, background, where, least)
+			}
+		}
+	}
+}
+
+func TestTypesStandOutFromTheBackground(t *testing.T) {
+	for _, tier := range []Tier{Colours256, TrueColour} {
+		for background, hexes := range grounds {
+			for _, ground := range hexes {
+				for _, sessionType := range model.SessionTypes() {
+					code := colourOf(tier, background, TypeTone(sessionType))
+					if got := contrast(parse(t, code), parse(t, ground)); got < leastContrast {
+						t.Errorf("tier %d: %s %s has a contrast of %.2f on %s", tier, sessionType.Label(), code, got, ground)
+					}
+				}
+			}
+		}
+	}
+}
