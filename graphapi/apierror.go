@@ -22,6 +22,9 @@ type verdict struct {
 }
 
 const (
+	permissionMissing = "Graph refused the report: a permission or role is missing"
+	tokenRefused      = "Graph did not accept the access token"
+
 	grantPermission = "An administrator must grant the app Reports.Read.All with admin consent; a delegated user also " +
 		"needs a directory role such as Reports Reader. Then sign in again: `peerdash login`."
 	signInAgain = "Sign in again with `peerdash login`, or set a new PEERDASH_ACCESS_TOKEN."
@@ -33,20 +36,19 @@ const (
 
 // verdicts is looked through in order: what a code says goes before what its status says.
 var verdicts = []verdict{
-	{code: "S2SUnauthorized", kind: problem.Permission, what: "Graph refused the report: a permission or role is missing", do: grantPermission},
-	{code: "MissingCredentials", kind: problem.Permission, what: "Graph refused the report: the token lacks the credentials it needs",
-		do: grantPermission},
-	{code: "Authorization_RequestDenied", kind: problem.Permission, what: "Graph refused the report: a permission or role is missing",
-		do: grantPermission},
+	{code: "S2SUnauthorized", kind: problem.Permission, what: permissionMissing, do: grantPermission},
+	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission},
+	{code: "Authorization_RequestDenied", kind: problem.Permission, what: permissionMissing, do: grantPermission},
 	{code: "UnknownTenantId", kind: problem.NoReport, what: "Graph has no report data for this tenant", do: checkTenant},
-	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: "Graph did not accept the access token", do: signInAgain},
-	{status: http.StatusUnauthorized, kind: problem.SignIn, what: "Graph did not accept the access token", do: signInAgain},
+	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: signInAgain},
+
+	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: signInAgain},
 	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission},
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
+	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph did not understand the request", do: checkRoot},
 	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph has had too many requests", do: waitAWhile},
 	{status: http.StatusProxyAuthRequired, kind: problem.Network, what: "A proxy wants a user name and a password",
-		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT."},
-	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph did not understand the request", do: checkRoot},
+		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."},
 	{status: http.StatusNotModified, kind: problem.Service, what: "Graph says that nothing has changed, but was not asked",
 		do: "Check that no proxy answers in place of Graph."},
 }
@@ -60,7 +62,7 @@ func verdictOn(status int, code string) verdict {
 	return verdict{kind: problem.Service, what: "Graph failed to give the report", do: graphFails}
 }
 
-// graphRefused is the failure that an answer of Graph's tells of. secrets are cut out of what it says.
+// graphRefused is the failure that an answer of Graph's tells of. The token is cut out of what it says.
 func graphRefused(answer transport.Answer, authorization string, now time.Time) error {
 	_, token, _ := strings.Cut(authorization, " ")
 	said := readDetail(answer, token)

@@ -20,8 +20,8 @@ const (
 	periodColumn      = "Report Period"
 )
 
-// ParseReport reads the report's CSV. Errors are *problem.Error, of Kind NotReport where r could be read; they name line,
-// column and value. The report of a header alone is empty, and its period then says nothing.
+// ParseReport reads the report's CSV. Errors are *problem.Error, of Kind NotReport where r could be read; they name
+// line, column and value. The report of a header alone is empty, and its period then says nothing.
 func ParseReport(r io.Reader) (model.Report, error) {
 	limited := newLimitedReader(r)
 	text, err := asText(limited)
@@ -38,18 +38,17 @@ func ParseReport(r io.Reader) (model.Report, error) {
 }
 
 func notReport(err error) error {
-	failure := problem.Error{
+	var unreadable *readError
+	if errors.As(err, &unreadable) {
+		return problem.New(problem.Error{What: "The report could not be read", Why: sentence(err.Error()), Err: err})
+	}
+	return problem.New(problem.Error{
 		Kind: problem.NotReport,
 		What: "The data is not the report",
 		Why:  sentence(err.Error()),
 		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have put something else in its place.",
 		Err:  err,
-	}
-	var unreadable *readError
-	if errors.As(err, &unreadable) {
-		failure = problem.Error{What: "The report could not be read", Why: sentence(unreadable.cause.Error()), Err: unreadable.cause}
-	}
-	return problem.New(failure)
+	})
 }
 
 // sentence is text with a capital and a full stop.

@@ -93,7 +93,7 @@ func TestAnUnchangedReportIsNotDownloaded(t *testing.T) {
 			t.Fatalf("got ETag %s, %v", first.ETag, err)
 		}
 		second, err := s.client.Report(contextOf(t, timeout), model.D7, first.ETag)
-		if err != nil || !second.NotModified || second.FetchedAt.IsZero() {
+		if err != nil || !second.NotModified || second.ETag != first.ETag || second.FetchedAt.IsZero() {
 			t.Errorf("got %+v, %v", second, err)
 		}
 		if s.filesRequests.Load() != 1 {

@@ -29,6 +29,9 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 		if err != nil {
 			return received{}, err
 		}
+		if link.Status == http.StatusNotModified {
+			return received{notModified: true, etag: etag}, nil
+		}
 		if !isRedirect(link) {
 			return answered(link, link), nil
 		}
@@ -44,14 +47,10 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 	}
 }
 
-// answered is what Graph and the download host together said. Graph's own ETag is the one that Graph compares; the
-// file's stands in where Graph gave none.
+// answered is the report as Graph and the download host gave it together. Graph's own ETag is the one that Graph
+// compares; the file's stands in where Graph gave none.
 func answered(graph, file transport.Answer) received {
-	answer := received{
-		notModified: graph.Status == http.StatusNotModified,
-		csv:         file.Body,
-		host:        transport.Host(file.URL),
-	}
+	answer := received{csv: file.Body, host: transport.Host(file.URL)}
 	for _, etag := range []string{file.Header.Get("ETag"), graph.Header.Get("ETag")} {
 		if usableETag(etag) {
 			answer.etag = etag

@@ -59,8 +59,8 @@ func NewSender(next http.RoundTripper, now func() time.Time) *Sender {
 
 // Send sends the request and reads the answer, whatever its status. It follows no redirect and keeps no cookie. It
 // tries again, a few times, what may be better then: some statuses, and connections or answers that broke. Between
-// attempts it waits as the answer asks; a wait that does not fit into the request's context is not begun, and the answer
-// returned as it is. Errors are from Explain.
+// attempts it waits as the answer asks; a wait that does not fit into the request's context is not begun, and the
+// answer returned as it is. Errors are from Explain.
 func (s *Sender) Send(request *http.Request) (Answer, error) {
 	e := &exchange{next: s.next, now: s.now}
 	client := retryablehttp.Client{
