@@ -1,0 +1,38 @@
+package plain
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"peerdash/model"
+)
+
+// WriteCSV writes the report with the header and the columns of Graph's own, oldest day first, lines ended by \n,
+// without a BOM, a blank for a count that is unknown: graphapi.ParseReport reads it back as the same report.
+func WriteCSV(w io.Writer, report model.Report) error {
+	writer := csv.NewWriter(w)
+	header := []string{"Report Refresh Date", "Report Date", "Report Period"}
+	for _, t := range model.SessionTypes() {
+		header = append(header, t.Label())
+	}
+	// A csv.Writer remembers its first error, which Error gives at the end.
+	_ = writer.Write(header)
+	for _, day := range report.Days() {
+		row := []string{day.RefreshDate.String(), day.Date.String(), report.Period.Number()}
+		for _, count := range day.Counts {
+			row = append(row, countCell(count))
+		}
+		_ = writer.Write(row)
+	}
+	writer.Flush()
+	return writer.Error()
+}
+
+func countCell(count model.Count) string {
+	sessions, known := count.Value()
+	if !known {
+		return ""
+	}
+	return strconv.FormatInt(sessions, 10)
+}

@@ -1,0 +1,95 @@
+package plain_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/ui/plain"
+)
+
+func weekEnd(t *testing.T) source.Reading {
+	t.Helper()
+	refreshed := model.NewDate(2021, time.June, 28)
+	report, err := model.NewReport(model.D7, []model.Day{
+		{
+			Date: model.NewDate(2021, time.June, 28), RefreshDate: refreshed,
+			Counts: [model.SessionTypeCount]model.Count{
+				model.Known(12345), model.Known(407), {}, model.Known(0), model.Known(1),
+			},
+		},
+		{
+			Date: model.NewDate(2021, time.June, 26), RefreshDate: refreshed,
+			Counts: [model.SessionTypeCount]model.Count{
+				model.Known(1177), model.Known(93), model.Known(20), model.Known(7), model.Known(2),
+			},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source.Reading{
+		Report: report, Period: model.D7, Origin: source.FromGraph,
+		FetchedAt: time.Date(2021, time.June, 30, 10, 0, 0, 5, time.FixedZone("CEST", 2*60*60)),
+	}
+}
+
+func TestWrite(t *testing.T) {
+	const saturday = `{"reportRefreshDate":"2021-06-28","reportDate":"2021-06-26","reportPeriod":"7",` +
+		`"im":1177,"audio":93,"video":20,"appSharing":7,"fileTransfer":2}`
+	const monday = `{"reportRefreshDate":"2021-06-28","reportDate":"2021-06-28","reportPeriod":"7",` +
+		`"im":12345,"audio":407,"video":null,"appSharing":0,"fileTransfer":1}`
+	tests := []struct {
+		format plain.Format
+		want   string
+	}{
+		{plain.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n" +
+			"2021-06-28,2021-06-26,7,1177,93,20,7,2\n" +
+			"2021-06-28,2021-06-28,7,12345,407,,0,1\n"},
+		{plain.NDJSON, saturday + "\n" + monday + "\n"},
+		{plain.JSON, `{"reportRefreshDate":"2021-06-28","period":"D7","source":"graph",` +
+			`"fetchedAt":"2021-06-30T08:00:00Z","value":[` + saturday + "," + monday + "]}\n"},
+		{plain.Table, "Peer-to-peer sessions, 7 days, refreshed 28 Jun 2021\n\n" +
+			"Day                  IM  Audio  Video  App Sharing  File Transfer   Total\n" +
+			"Sat 26 Jun 2021   1,177     93     20            7              2   1,299\n" +
+			"Mon 28 Jun 2021  12,345    407      -            0              1  12,753\n" +
+			"Total            13,522    500     20            7              3  14,052\n"},
+	}
+	for _, test := range tests {
+		t.Run(string(test.format), func(t *testing.T) {
+			var got bytes.Buffer
+			if err := plain.Write(&got, test.format, weekEnd(t), plain.ChartCanvas{}); err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != test.want {
+				t.Errorf("wrote\n%s\nwant\n%s", got.String(), test.want)
+			}
+		})
+	}
+}
+
+func TestWriteEmpty(t *testing.T) {
+	empty := source.Reading{Period: model.D30, Origin: source.FromFile}
+	tests := []struct {
+		format plain.Format
+		want   string
+	}{
+		{plain.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"},
+		{plain.NDJSON, ""},
+		{plain.JSON, `{"reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
+		{plain.Table, "Peer-to-peer sessions, 30 days\nThe report has no days.\n"},
+	}
+	for _, test := range tests {
+		t.Run(string(test.format), func(t *testing.T) {
+			var got bytes.Buffer
+			if err := plain.Write(&got, test.format, empty, plain.ChartCanvas{}); err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != test.want {
+				t.Errorf("wrote\n%s\nwant\n%s", got.String(), test.want)
+			}
+		})
+	}
+}

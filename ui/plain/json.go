@@ -1,0 +1,95 @@
+package plain
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+	"time"
+
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// readingJSON is the object of the format json.
+type readingJSON struct {
+	RefreshDate *string       `json:"reportRefreshDate"`
+	Period      string        `json:"period"`
+	Source      source.Origin `json:"source"`
+	FetchedAt   *time.Time    `json:"fetchedAt"`
+	Value       []dayJSON     `json:"value"`
+}
+
+// dayJSON is a day as the format json lists it, which is also a line of the format ndjson.
+type dayJSON struct {
+	day    model.Day
+	period model.Period
+}
+
+// WriteJSON writes the reading as one JSON object: where the report came from, when, and its days, oldest first.
+func WriteJSON(w io.Writer, reading source.Reading) error {
+	object := readingJSON{
+		RefreshDate: dateJSON(reading.Report.RefreshDate),
+		Period:      reading.Period.String(),
+		Source:      reading.Origin,
+		Value:       []dayJSON{},
+	}
+	if !reading.FetchedAt.IsZero() {
+		fetchedAt := reading.FetchedAt.UTC().Truncate(time.Second)
+		object.FetchedAt = &fetchedAt
+	}
+	for _, day := range reading.Report.Days() {
+		object.Value = append(object.Value, dayJSON{day, reading.Report.Period})
+	}
+	return json.NewEncoder(w).Encode(object)
+}
+
+// WriteNDJSON writes each day as a JSON object on a line of its own, oldest first.
+func WriteNDJSON(w io.Writer, report model.Report) error {
+	encoder := json.NewEncoder(w)
+	for _, day := range report.Days() {
+		if err := encoder.Encode(dayJSON{day, report.Period}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MarshalJSON gives the object's members in the order in which the report has its columns.
+func (d dayJSON) MarshalJSON() ([]byte, error) {
+	object := []byte(`{"reportRefreshDate":`)
+	object = appendDate(object, d.day.RefreshDate)
+	object = append(object, `,"reportDate":`...)
+	object = appendDate(object, d.day.Date)
+	object = append(object, `,"reportPeriod":`...)
+	object = strconv.AppendQuote(object, d.period.Number())
+	for _, t := range model.SessionTypes() {
+		object = append(object, ',')
+		object = strconv.AppendQuote(object, t.Key())
+		object = append(object, ':')
+		object = appendCount(object, d.day.Counts[t])
+	}
+	return append(object, '}'), nil
+}
+
+func dateJSON(date model.Date) *string {
+	if date.IsZero() {
+		return nil
+	}
+	text := date.String()
+	return &text
+}
+
+func appendDate(object []byte, date model.Date) []byte {
+	if date.IsZero() {
+		return append(object, "null"...)
+	}
+	return strconv.AppendQuote(object, date.String())
+}
+
+func appendCount(object []byte, count model.Count) []byte {
+	sessions, known := count.Value()
+	if !known {
+		return append(object, "null"...)
+	}
+	return strconv.AppendInt(object, sessions, 10)
+}

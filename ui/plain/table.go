@@ -1,0 +1,81 @@
+package plain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// WriteTable writes the reading for a reader: what it is, then a line a day, oldest first, with every count, the
+// day's total, and under them the total of each type.
+func WriteTable(w io.Writer, reading source.Reading) error {
+	report := reading.Report
+	if report.IsEmpty() {
+		_, err := fmt.Fprintf(w, "%s\nThe report has no days.\n", title(reading))
+		return err
+	}
+	rows := [][]string{tableHeader()}
+	for _, day := range report.Days() {
+		label := day.Date.Time().Format("Mon 2 Jan 2006")
+		rows = append(rows, tableRow(label, day.Counts, day.Total(model.AllTypes)))
+	}
+	var totals [model.SessionTypeCount]model.Count
+	for _, t := range model.SessionTypes() {
+		totals[t] = report.Total(model.OnlyType(t))
+	}
+	rows = append(rows, tableRow("Total", totals, report.Total(model.AllTypes)))
+	_, err := io.WriteString(w, title(reading)+"\n\n"+alignRows(rows))
+	return err
+}
+
+func title(reading source.Reading) string {
+	title := "Peer-to-peer sessions, " + reading.Period.Label()
+	if refreshed := reading.Report.RefreshDate; !refreshed.IsZero() {
+		title += ", refreshed " + refreshed.Time().Format("2 Jan 2006")
+	}
+	return title
+}
+
+func tableHeader() []string {
+	header := []string{"Day"}
+	for _, t := range model.SessionTypes() {
+		header = append(header, t.Label())
+	}
+	return append(header, "Total")
+}
+
+func tableRow(label string, counts [model.SessionTypeCount]model.Count, total model.Count) []string {
+	row := []string{label}
+	for _, count := range counts {
+		row = append(row, Count(count))
+	}
+	return append(row, Count(total))
+}
+
+// alignRows sets the first column left and the others right. It exists beside text/tabwriter, which aligns all
+// columns of a table on one side.
+func alignRows(rows [][]string) string {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var table strings.Builder
+	for _, row := range rows {
+		for i, cell := range row {
+			padding := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i == 0 {
+				table.WriteString(cell + padding)
+			} else {
+				table.WriteString("  " + padding + cell)
+			}
+		}
+		table.WriteByte('\n')
+	}
+	return table.String()
+}
