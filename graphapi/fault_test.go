@@ -86,6 +86,16 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 		{name: "download host unavailable", graph: toFile, files: answer(503, "", "Retry-After", "3600"), host: filesHost, kind: problem.Service, says: []string{"Try again"}},
 		{name: "always cut", graph: toFile, files: cut, host: filesHost, kind: problem.Network, says: []string{"broke off"}},
 		{name: "endless", graph: toFile, files: endless("2021-06-28,2021-06-28,7,1,2,3,4,5\n"), host: filesHost, kind: problem.NotReport, says: []string{"8 MiB"}},
+		{name: "announced as too large", graph: toFile, files: func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "8388609")
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		}, host: filesHost, kind: problem.NotReport, says: []string{"8 MiB"}},
+		{name: "refusal without end", graph: func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusForbidden)
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		}, kind: problem.Permission, says: []string{"403"}},
 		{name: "gzip bomb", graph: toFile, files: answer(200, gzipped(strings.Repeat("0", 9<<20)), "Content-Encoding", "gzip"), host: filesHost,
 			kind: problem.NotReport, says: []string{"8 MiB"}},
 		{name: "unknown compression", graph: toFile, files: answer(200, "x", "Content-Encoding", "br"), host: filesHost, kind: problem.NotReport, says: []string{"compressed"}},
