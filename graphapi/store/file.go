@@ -222,7 +222,7 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 }
 
 // isUnsharable reports whether an error may come of a file system on which processes cannot share the memory that a
-// write-ahead log needs.
+// write-ahead log needs; where that may be read alone, writing is refused.
 func isUnsharable(err error) bool {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
@@ -233,6 +233,9 @@ func isUnsharable(err error) bool {
 		sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_LOCK:
 		return true
 	}
-	primary := failure.Code() & 0xff
-	return primary == sqlite3.SQLITE_CANTOPEN || primary == sqlite3.SQLITE_PROTOCOL
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY:
+		return true
+	}
+	return false
 }

@@ -75,19 +75,25 @@ func (s *Store) setOrphansAside() error {
 
 // migrateAnywhere brings a file's schema up to date, also where it cannot have a write-ahead log.
 func migrateAnywhere(ctx context.Context, path string) error {
-	err := migrate(ctx, path)
+	err := migrate(ctx, path, writeAheadLog)
 	if isUnsharable(err) {
 		if err := useRollbackJournal(ctx, path); err != nil {
 			return err
 		}
-		err = migrate(ctx, path)
+		err = migrate(ctx, path, rollbackJournal)
 	}
 	return err
 }
 
-// migrate brings the schema up to date in one transaction. A new file is asked to have a write-ahead log, with which
-// readers and a writer do not wait for each other; SQLite stays with a rollback journal where it knows that it must.
-func migrate(ctx context.Context, path string) error {
+// The journal modes of SQLite that are used. With a write-ahead log readers and a writer do not wait for each other;
+// where SQLite knows that it cannot have one, it stays with a rollback journal by itself.
+const (
+	writeAheadLog   = "WAL"
+	rollbackJournal = "DELETE"
+)
+
+// migrate brings the schema up to date in one transaction. A new file first gets the journal.
+func migrate(ctx context.Context, path, journal string) error {
 	db, err := openDatabase(path)
 	if err != nil {
 		return err
@@ -98,7 +104,7 @@ func migrate(ctx context.Context, path string) error {
 		return err
 	}
 	if version == 0 {
-		if err := setJournal(ctx, db, "WAL"); err != nil {
+		if err := setJournal(ctx, db, journal); err != nil {
 			return err
 		}
 	}
@@ -127,10 +133,20 @@ func setJournal(ctx context.Context, db *sql.DB, mode string) error {
 // useRollbackJournal takes a file's write-ahead log away. In exclusive mode SQLite reads the log without the shared
 // memory that the file system does not give.
 func useRollbackJournal(ctx context.Context, path string) error {
-	db, err := openDatabase(path, "_pragma=locking_mode(EXCLUSIVE)")
+	db, err := openDatabase(path, "_pragma=locking_mode(EXCLUSIVE)", "_pragma=busy_timeout(500)")
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return setJournal(ctx, db, "DELETE")
+	return setJournal(ctx, db, rollbackJournal)
+}
+
+// stopSharing is useRollbackJournal for the file at the path.
+func (s *Store) stopSharing(ctx context.Context) error {
+	unlock, err := s.lock(ctx, exclusive)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return useRollbackJournal(ctx, s.path)
 }

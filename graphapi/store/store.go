@@ -125,7 +125,8 @@ const maxReplacements = 2
 func (s *Store) run(ctx context.Context, operation func(*file) error) error {
 	for replacements := 0; ; replacements++ {
 		used, err := s.runOnce(operation)
-		if replacements == maxReplacements || !isDamage(err) && !errors.Is(err, errMoved) || used.readOnly {
+		replaceable := isDamage(err) || isUnsharable(err) || errors.Is(err, errMoved)
+		if replacements == maxReplacements || !replaceable || used.readOnly {
 			return err
 		}
 		if err := s.replace(ctx, used, err); err != nil {
@@ -155,10 +156,13 @@ func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 	}
 	s.file = nil
 	used.db.Close()
-	if isDamage(cause) {
+	switch {
+	case isDamage(cause):
 		if err := s.setAside(ctx, used.info); err != nil {
 			return err
 		}
+	case isUnsharable(cause):
+		_ = s.stopSharing(ctx) // where that fails, so will the operation when it runs again
 	}
 	opened, err := s.connect(ctx)
 	if err != nil {

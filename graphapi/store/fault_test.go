@@ -1,0 +1,238 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// filled is the path of a closed store with an answer and enough days to take many pages.
+func filled(t testing.TB) string {
+	t.Helper()
+	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
+	days := make([]model.Day, 1000)
+	for i := range days {
+		days[i] = told(t, "1@1 10 7")
+		days[i].Date += model.Date(i)
+		days[i].RefreshDate += model.Date(i)
+	}
+	report, err := model.NewReport(model.D7, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := Answer{CSV: bytes.Repeat([]byte("Report Refresh Date\n"), 2000), ETag: "one", FetchedAt: noon}
+	if _, err := s.Keep(t.Context(), contoso, model.D7, answer, report); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	return s.Path()
+}
+
+func TestDamagedFileIsSetAside(t *testing.T) {
+	overwrite := func(from, to float64) func([]byte) []byte {
+		return func(content []byte) []byte {
+			n := float64(len(content))
+			for i := int(from * n); i < int(to*n); i++ {
+				content[i] = byte(i*i + 1)
+			}
+			return content
+		}
+	}
+	tests := []struct {
+		name   string
+		damage func([]byte) []byte
+	}{
+		{"no database", func([]byte) []byte { return []byte("this is a text of somebody else's") }},
+		{"the head", func(content []byte) []byte { copy(content, "SQLite"+strings.Repeat("?", 100)); return content }},
+		{"a page early", overwrite(0.2, 0.25)},
+		{"a page in the middle", overwrite(0.5, 0.55)},
+		{"the end", overwrite(0.9, 1)},
+		{"zeros", func(content []byte) []byte { clear(content[len(content)/2:]); return content }},
+		{"half a file", func(content []byte) []byte { return content[:len(content)/2] }},
+		{"an odd length", func(content []byte) []byte { return content[:len(content)-1000] }},
+		{"nothing", func([]byte) []byte { return nil }},
+		{"a byte of an answer", func(content []byte) []byte {
+			content[bytes.LastIndex(content, []byte("Refresh"))] = 'r'
+			return content
+		}},
+		{"no version", func(content []byte) []byte { clear(content[60:64]); return content }},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := filled(t)
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			damaged := test.damage(content)
+			if err := os.WriteFile(path, damaged, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := openStore(t, path)
+			merge(t, s, contoso, "22@1 10 7")
+			checkSeries(t, s, contoso, "22@1 10 7")
+			checkAside(t, s, damaged)
+		})
+	}
+}
+
+// checkAside checks that the file was set aside once, as it was, and that a note names it.
+func checkAside(t *testing.T, s *Store, content []byte) {
+	t.Helper()
+	aside := s.Path() + ".damaged-20261124T120000"
+	kept, err := os.ReadFile(aside)
+	if err != nil || !bytes.Equal(kept, content) {
+		t.Errorf("what is set aside has %d bytes, %v, want %d as they were", len(kept), err, len(content))
+	}
+	checkMode(t, aside, 0o600)
+	notes := s.TakeNotes()
+	if len(notes) != 1 || !strings.Contains(notes[0], aside) {
+		t.Errorf("notes are %q, want one that names %s", notes, aside)
+	}
+	if again := s.TakeNotes(); len(again) > 0 {
+		t.Errorf("notes are told twice: %q", again)
+	}
+}
+
+func TestDamageFoundLater(t *testing.T) {
+	path := filled(t)
+	damager := openStore(t, path)
+	s := openStore(t, path)
+	if _, err := damager.file.db.ExecContext(t.Context(), "PRAGMA ignore_check_constraints = ON"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := damager.file.db.ExecContext(t.Context(), "UPDATE day SET refresh_date = 'never' WHERE date = '2021-06-03'"); err != nil {
+		t.Fatal(err)
+	}
+	checkSeries(t, s, contoso)
+	if notes := s.TakeNotes(); len(notes) != 1 {
+		t.Errorf("notes are %q, want one", notes)
+	}
+	merge(t, damager, contoso, "22@1 10 7")
+	checkSeries(t, s, contoso, "22@1 10 7")
+	if notes := damager.TakeNotes(); len(notes) != 0 {
+		t.Errorf("another user of the file notes %q, though it was set aside already", notes)
+	}
+}
+
+func TestLargeFileIsCheckedByCheck(t *testing.T) {
+	path := filled(t)
+	s := openStore(t, path)
+	filler := Answer{CSV: make([]byte, checkedAtOnce), ETag: "large", FetchedAt: noon}
+	if _, err := s.Keep(t.Context(), contoso, model.D30, filler, model.Report{}); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[bytes.LastIndex(content, []byte("Refresh"))] = 'r'
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, path)
+	if notes := s.TakeNotes(); len(notes) != 0 {
+		t.Fatalf("notes at the start are %q, want none", notes)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	checkAside(t, s, content)
+}
+
+func TestNewerSchemaIsLeftAlone(t *testing.T) {
+	path := filled(t)
+	s := openStore(t, path)
+	if _, err := s.file.db.ExecContext(t.Context(), "PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), path, atNoon)
+	var told *problem.Error
+	if !errors.As(err, &told) || !strings.Contains(told.Why, "newer peerdash") {
+		t.Errorf("error is %v, want one that tells of a newer peerdash", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file has changed, %v", err)
+	}
+	if names, err := filepath.Glob(path + ".damaged*"); err != nil || len(names) > 0 {
+		t.Errorf("set aside is %q, %v, want nothing", names, err)
+	}
+}
+
+func TestFileTakenAwayIsBegunAnew(t *testing.T) {
+	s := newStore(t)
+	merge(t, s, contoso, "22@1 10 7")
+	if err := os.Rename(s.Path(), s.Path()+".elsewhere"); err != nil {
+		t.Fatal(err)
+	}
+	merge(t, s, contoso, "23@1 10 7")
+	checkSeries(t, s, contoso, "23@1 10 7")
+}
+
+func TestDirectoryThatIsNone(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(place, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), filepath.Join(place, "peerdash.db"), atNoon)
+	var told *problem.Error
+	if !errors.As(err, &told) || !strings.Contains(told.What, place) {
+		t.Errorf("error is %v, want one that names the place", err)
+	}
+}
+
+func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
+	tests := []struct {
+		name string
+		make func(t *testing.T) string
+	}{
+		{"a file that had one", func(t *testing.T) string {
+			path := filled(t)
+			blockSharedMemory(t, path)
+			return path
+		}},
+		{"a new file", func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "peerdash.db")
+			blockSharedMemory(t, path)
+			if err := migrateAnywhere(t.Context(), path); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := test.make(t)
+			first := openStore(t, path)
+			merge(t, first, contoso, "22@1 10 7")
+			merge(t, openStore(t, path), contoso, "23@1 10 7")
+			kept, _, err := first.Series(t.Context(), contoso)
+			if err != nil || len(kept.Report.Days()) < 2 {
+				t.Errorf("series is %v, %v, want both days", kept.Report.Days(), err)
+			}
+			if notes := first.TakeNotes(); len(notes) > 0 {
+				t.Errorf("notes are %q, want none", notes)
+			}
+		})
+	}
+}
+
+// blockSharedMemory puts a directory in the place of the shared memory, which hinders it as a network file system does.
+func blockSharedMemory(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Mkdir(path+"-shm", 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
