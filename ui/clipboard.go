@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+	"peerdash/ui/plain"
+)
+
+// copyDay hands the figures of the day that is read to the clipboard.
+func (m Model) copyDay() (Model, tea.Cmd) {
+	day := m.day()
+	return m, m.copyText(dayInWords(day, m.types), longDate(day.Date))
+}
+
+// dayInWords is a day in one line: the date, each type shown, and the total.
+func dayInWords(day model.Day, types model.TypeSet) string {
+	parts := []string{day.Date.String()}
+	for _, t := range model.SessionTypes() {
+		if types.Has(t) {
+			parts = append(parts, t.Label()+" "+plain.Count(day.Counts[t]))
+		}
+	}
+	return strings.Join(append(parts, "total "+plain.Count(day.Total(types))), "  ")
+}
+
+// copyText hands text to the terminal's clipboard by the sequence OSC 52, through the multiplexer where there is one.
+func (m Model) copyText(text, what string) tea.Cmd {
+	clipboard := m.config.Clipboard
+	if clipboard == nil {
+		return nil
+	}
+	sequence := osc52.New(text)
+	switch {
+	case m.config.Environ("TMUX") != "":
+		sequence = sequence.Tmux()
+	case strings.HasPrefix(m.config.Environ("TERM"), "screen"):
+		sequence = sequence.Screen()
+	}
+	return m.command(func(context.Context) tea.Msg {
+		_, err := sequence.WriteTo(clipboard)
+		return copiedMsg{what: what, err: err}
+	})
+}
+
+func (m Model) takeCopied(message copiedMsg) Model {
+	if message.err != nil {
+		m.notice = "Not copied: " + problem.As(message.err).What
+		return m
+	}
+	m.notice = "Copied " + message.what + ", if the terminal allows it."
+	return m
+}

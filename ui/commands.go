@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/signin"
+	"peerdash/model"
+)
+
+// command makes a command of work that ends with the dashboard. What it returns is the message of what happened. All
+// work is done in commands made here, so that a panic in it is told like one in Update.
+func (m Model) command(work func(ctx context.Context) tea.Msg) tea.Cmd {
+	ctx, faults := m.ctx, m.faults
+	return func() tea.Msg {
+		defer faults.catch()
+		return work(ctx)
+	}
+}
+
+// after makes a command whose message comes when so much time has passed.
+func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
+	return m.command(func(ctx context.Context) tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return message
+		}
+	})
+}
+
+func (m Model) readKept(period model.Period) tea.Cmd {
+	reports := m.config.Reports
+	return m.command(func(ctx context.Context) tea.Msg {
+		reading, err := reports.Kept(ctx, period)
+		return keptReadMsg{period: period, reading: reading, err: err}
+	})
+}
+
+func (m Model) fetchReport(period model.Period, version int) tea.Cmd {
+	reports := m.config.Reports
+	return m.command(func(ctx context.Context) tea.Msg {
+		reading, err := reports.Fetch(ctx, period)
+		return reportFetchedMsg{period: period, version: version, reading: reading, err: err}
+	})
+}
+
+func (m Model) requestCode(attempt int) tea.Cmd {
+	signIn := m.config.SignIn
+	return m.command(func(ctx context.Context) tea.Msg {
+		code, err := signIn.RequestCode(ctx)
+		return codeReceivedMsg{attempt: attempt, code: code, err: err}
+	})
+}
+
+func (m Model) awaitSignIn(attempt int, code signin.DeviceCode) tea.Cmd {
+	signIn := m.config.SignIn
+	return m.command(func(ctx context.Context) tea.Msg {
+		return signedInMsg{attempt: attempt, err: signIn.AwaitSignIn(ctx, code)}
+	})
+}
+
+// spinnerStep is slow enough for the spinner's line to be no burden on a slow link.
+const spinnerStep = 200 * time.Millisecond
+
+func (m Model) turnSpinner() tea.Cmd { return m.after(spinnerStep, spinnerTurnedMsg{}) }
+
+// waitForAge comes when the words for the age of what is shown change, at the next midnight UTC, but once an hour at
+// the latest, since a timer stands still while the machine sleeps.
+func (m Model) waitForAge() tea.Cmd {
+	midnight := m.now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+	return m.after(min(midnight.Sub(m.now), time.Hour), hourPassedMsg{})
+}

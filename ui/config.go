@@ -1,0 +1,57 @@
+// Package ui is the dashboard: the Bubble Tea model, its keys and its views. It asks a Reports for what it shows and a
+// SignIn where a person must sign in; it never speaks HTTP or SQL itself.
+package ui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// Reports is where the dashboard's readings come from. Both methods may be called for several periods at once.
+type Reports interface {
+	// Kept is what is kept of earlier answers, at once and without asking anybody. Where nothing is, the error is a
+	// *problem.Error of Kind NothingKept.
+	Kept(ctx context.Context, period model.Period) (source.Reading, error)
+	// Fetch asks Graph. An error whose chain has signin.ErrSignInNeeded brings up the device code's page.
+	Fetch(ctx context.Context, period model.Period) (source.Reading, error)
+}
+
+// SignIn is the sign-in by device code.
+type SignIn interface {
+	RequestCode(ctx context.Context) (signin.DeviceCode, error)
+	AwaitSignIn(ctx context.Context, code signin.DeviceCode) error
+}
+
+// Config is what a Model is made of.
+type Config struct {
+	Reports Reports
+	// SignIn is nil where signing in needs no person.
+	SignIn SignIn
+	// Tenant names the tenant in the header and in the names of exported files.
+	Tenant string
+	// Period and View are what is shown first.
+	Period model.Period
+	View   View
+	Theme  theme.Theme
+	// Every is how often Graph is asked again; 0 is never.
+	Every time.Duration
+	// Mouse tells that the mouse is captured from the start.
+	Mouse bool
+	// Offline tells that nobody is to be asked.
+	Offline bool
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Directory is where exports are written; "" is the working directory.
+	Directory string
+	// Clipboard takes the escape sequences that set the terminal's clipboard; nil means the terminal that Run is given.
+	Clipboard io.Writer
+	// Environ looks up an environment variable, for the multiplexer that the clipboard's sequences must pass; nil
+	// means there is none.
+	Environ func(name string) string
+}

@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// noon is the time at which the tests' dashboards look at the clock.
+var noon = time.Date(2021, time.June, 30, 12, 0, 0, 0, time.UTC)
+
+var lastDay = model.NewDate(2021, time.June, 28)
+
+// sampleReport is an organization's report: calm weekends, a slow decline, one day missing and one unknown in part.
+func sampleReport(t testing.TB, period model.Period, days int) model.Report {
+	t.Helper()
+	var rows []model.Day
+	for i := range days {
+		date := lastDay - model.Date(days-1-i)
+		if date == model.NewDate(2021, time.June, 9) {
+			continue
+		}
+		base := int64(1200 + (int(lastDay)-int(date))*2)
+		base -= int64((int(date) * 37) % 101)
+		if date.IsWeekend() {
+			base /= 6
+		}
+		day := model.Day{Date: date, RefreshDate: lastDay}
+		for i, divisor := range []int64{1, 3, 8, 9, 20} {
+			day.Counts[i] = model.Known(base / divisor)
+		}
+		if date == model.NewDate(2021, time.June, 24) {
+			day.Counts[model.Video] = model.Count{}
+		}
+		rows = append(rows, day)
+	}
+	report, err := model.NewReport(period, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func sampleReading(t testing.TB, period model.Period) source.Reading {
+	t.Helper()
+	days := period.Days()
+	if period == model.All {
+		days = 400
+	}
+	return source.Reading{
+		Report: sampleReport(t, period, days), Period: period, Origin: source.FromGraph, FetchedAt: noon, Fresh: true,
+	}
+}
+
+// fakeReports answers from two tables; a period that has no row is not kept, or fails.
+type fakeReports struct {
+	kept, fetched map[model.Period]source.Reading
+	failure       error
+}
+
+var nothingKept = problem.New(problem.Error{Kind: problem.NothingKept, What: "Nothing is kept"})
+
+func (f fakeReports) Kept(_ context.Context, period model.Period) (source.Reading, error) {
+	if reading, found := f.kept[period]; found {
+		return reading, nil
+	}
+	return source.Reading{}, nothingKept
+}
+
+func (f fakeReports) Fetch(_ context.Context, period model.Period) (source.Reading, error) {
+	if reading, found := f.fetched[period]; found {
+		return reading, nil
+	}
+	return source.Reading{}, f.failure
+}
+
+// keptSamples are fresh readings of every period.
+func keptSamples(t testing.TB) map[model.Period]source.Reading {
+	readings := map[model.Period]source.Reading{}
+	for _, period := range model.Periods() {
+		readings[period] = sampleReading(t, period)
+	}
+	return readings
+}
+
+func sampleConfig(t testing.TB) Config {
+	return Config{
+		Reports: fakeReports{kept: keptSamples(t)}, Tenant: "contoso.onmicrosoft.com", Period: model.D7,
+		Theme: theme.New(theme.Colours256, theme.Dark, theme.Unicode), Now: func() time.Time { return noon },
+		Directory: t.TempDir(),
+	}
+}
+
+// bench is a dashboard on the test's own clock, whose commands run as in a program.
+type bench struct {
+	t        *testing.T
+	model    Model
+	mutex    sync.Mutex
+	messages []tea.Msg
+}
+
+// onBench runs a test of a dashboard inside a bubble of its own time.
+func onBench(t *testing.T, config Config, width, height int, test func(*bench)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		config.Now = func() time.Time { return noon.Add(time.Since(began)) }
+		b := &bench{t: t, model: New(t.Context(), config)}
+		b.start(b.model.Init())
+		b.send(tea.WindowSizeMsg{Width: width, Height: height})
+		test(b)
+	})
+}
+
+// send gives a message to the dashboard, and then whatever follows from it without time passing.
+func (b *bench) send(message tea.Msg) {
+	b.update(message)
+	for {
+		synctest.Wait()
+		b.mutex.Lock()
+		messages := b.messages
+		b.messages = nil
+		b.mutex.Unlock()
+		if len(messages) == 0 {
+			return
+		}
+		for _, message := range messages {
+			b.update(message)
+		}
+	}
+}
+
+func (b *bench) update(message tea.Msg) {
+	next, command := b.model.Update(message)
+	b.model = next.(Model)
+	b.start(command)
+}
+
+func (b *bench) start(command tea.Cmd) {
+	if command == nil {
+		return
+	}
+	go func() {
+		message := command()
+		if batch, isBatch := message.(tea.BatchMsg); isBatch {
+			for _, each := range batch {
+				b.start(each)
+			}
+			return
+		}
+		b.mutex.Lock()
+		defer b.mutex.Unlock()
+		b.messages = append(b.messages, message)
+	}()
+}
+
+// pass lets time go by.
+func (b *bench) pass(d time.Duration) {
+	const step = 100 * time.Millisecond
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		time.Sleep(min(step, time.Until(end)))
+		b.send(nil)
+	}
+}
+
+// wants fails the test unless the screen shows each text.
+func (b *bench) wants(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(b.screen(), text) {
+			b.t.Errorf("the screen lacks %q:\n%s", text, b.screen())
+		}
+	}
+}
+
+// press sends keys by name, such as "right" or "V".
+func (b *bench) press(names ...string) {
+	for _, name := range names {
+		b.send(keyNamed(name))
+	}
+}
+
+func keyNamed(name string) tea.KeyMsg {
+	for kind := tea.KeyType(-100); kind < 200; kind++ {
+		if k := (tea.KeyMsg{Type: kind}); kind != tea.KeyRunes && k.String() == name {
+			return k
+		}
+	}
+	if name == "space" {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// screen is what the terminal shows, without colours.
+func (b *bench) screen() string { return ansi.Strip(b.model.View()) }

@@ -1,0 +1,218 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// slowReports answers each fetch after a time, and notes which were begun.
+type slowReports struct {
+	fakeReports
+	takes map[model.Period]time.Duration
+	mutex sync.Mutex
+	begun []model.Period
+}
+
+func (s *slowReports) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
+	s.mutex.Lock()
+	s.begun = append(s.begun, period)
+	s.mutex.Unlock()
+	select {
+	case <-ctx.Done():
+		return source.Reading{}, ctx.Err()
+	case <-time.After(s.takes[period]):
+		return s.fakeReports.Fetch(ctx, period)
+	}
+}
+
+func (s *slowReports) wantBegun(t *testing.T, want ...model.Period) {
+	t.Helper()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if !slices.Equal(s.begun, want) {
+		t.Errorf("fetches begun: %v, want %v", s.begun, want)
+	}
+}
+
+// aged is a sample of what is kept and no longer fresh.
+func aged(t testing.TB, period model.Period) source.Reading {
+	reading := sampleReading(t, period)
+	reading.Origin, reading.Fresh, reading.FetchedAt = source.FromKept, false, noon.Add(-3*time.Hour)
+	return reading
+}
+
+func TestShownPeriodIsAskedForFirstAndTheOthersFollow(t *testing.T) {
+	reports := &slowReports{
+		fakeReports: fakeReports{fetched: keptSamples(t)},
+		takes:       map[model.Period]time.Duration{model.D30: time.Second, model.D7: time.Minute},
+	}
+	config := sampleConfig(t)
+	config.Reports, config.Period = reports, model.D30
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("asking", "Asking for the last 30 days")
+		reports.wantBegun(t, model.D30)
+		b.pass(2 * time.Second)
+		b.wants("30d", "live")
+		slices.Sort(reports.begun)
+		reports.wantBegun(t, model.D7, model.D30, model.D90, model.D180)
+	})
+}
+
+func TestPeriodNeverWaitsForAnother(t *testing.T) {
+	reports := &slowReports{
+		fakeReports: fakeReports{fetched: keptSamples(t)},
+		takes:       map[model.Period]time.Duration{model.D7: time.Minute, model.D90: time.Second},
+	}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("3")
+		b.wants("Asking for the last 90 days")
+		b.pass(2 * time.Second)
+		b.wants("90d", "live")
+		b.press("1")
+		b.wants("Asking for the last 7 days")
+		b.press("3")
+		b.pass(time.Minute)
+		b.wants("90d")
+		b.press("1")
+		b.wants("Mon 28 Jun 2021", "7d")
+	})
+}
+
+func TestKeptDataIsShownWhileGraphIsAsked(t *testing.T) {
+	reports := &slowReports{
+		fakeReports: fakeReports{
+			kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
+		},
+		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
+	}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("2 days old", "asking", "1,128")
+		b.pass(6 * time.Second)
+		b.wants("2 days old · live", "1,128")
+	})
+}
+
+func TestFailedRefreshKeepsTheChart(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = fakeReports{
+		kept:    map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer", Why: "connection refused"}),
+	}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("1,128", "2 days old · kept", "Refresh failed", "Graph does not answer")
+	})
+}
+
+func TestFailureWithNothingToShowHasThePage(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = fakeReports{failure: problem.New(problem.Error{
+		Kind: problem.Permission, What: "Graph refused the report", Why: "S2SUnauthorized: Invalid permission.",
+		Do: "Ask an administrator to grant Reports.Read.All.",
+	})}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("Graph refused the report", "S2SUnauthorized", "Ask an administrator", "r tries again")
+	})
+}
+
+func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{
+		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		failure: problem.New(problem.Error{
+			Kind: problem.Throttled, What: "Too many requests", RetryAt: noon.Add(5 * time.Minute),
+		}),
+	}}
+	config := sampleConfig(t)
+	config.Reports, config.Every = reports, time.Minute
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("again at 12:05", "1,128")
+		b.press("r", "2", "r")
+		b.wants("not to be asked again before 12:05")
+		b.pass(4 * time.Minute)
+		reports.wantBegun(t, model.D7)
+		b.press("1")
+		b.pass(61 * time.Second)
+		if len(reports.begun) < 2 {
+			t.Error("Graph was not asked again when it might be")
+		}
+	})
+}
+
+func TestAnswerOfAFetchThatWasGivenUpIsDropped(t *testing.T) {
+	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
+		late := sampleReading(t, model.D7)
+		late.Report = sampleReport(t, model.D7, 3)
+		b.send(reportFetchedMsg{period: model.D7, version: 7, reading: late})
+		b.wants("22 Jun")
+	})
+}
+
+func TestAgeGoesOnByItself(t *testing.T) {
+	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
+		b.wants("2 days old")
+		b.pass(13 * time.Hour)
+		b.wants("3 days old")
+	})
+}
+
+func TestNothingMovesWhileIdle(t *testing.T) {
+	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
+		before, frame := b.model.View(), b.model.frame
+		b.pass(20 * time.Minute)
+		if b.model.frame != frame || b.model.View() != before {
+			t.Error("an idle dashboard has drawn a frame")
+		}
+	})
+}
+
+func TestOfflineAsksNobody(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}}
+	config := sampleConfig(t)
+	config.Reports, config.Offline = reports, true
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("2 days old · offline")
+		b.press("r")
+		b.wants("nobody is asked")
+		b.press("2")
+		b.wants("Nothing is kept")
+		reports.wantBegun(t)
+	})
+}
+
+func TestEmptyReportSaysSo(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = fakeReports{kept: map[model.Period]source.Reading{
+		model.D7: {Period: model.D7, Origin: source.FromGraph, FetchedAt: noon, Fresh: true},
+	}}
+	onBench(t, config, 80, 24, func(b *bench) { b.wants("The report is empty") })
+}
+
+func TestEveryAsksAgain(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{kept: keptSamples(t), fetched: keptSamples(t)}}
+	config := sampleConfig(t)
+	config.Reports, config.Every = reports, 10*time.Minute
+	onBench(t, config, 80, 24, func(b *bench) {
+		reports.wantBegun(t)
+		b.pass(21 * time.Minute)
+		reports.wantBegun(t, model.D7, model.D7)
+	})
+}
+
+func TestNotesAreToldInOneLine(t *testing.T) {
+	reading := sampleReading(t, model.D7)
+	reading.Notes = []string{"The store cannot be written: " + strings.Repeat("long ", 40)}
+	config := sampleConfig(t)
+	config.Reports = fakeReports{kept: map[model.Period]source.Reading{model.D7: reading}}
+	onBench(t, config, 80, 24, func(b *bench) { b.wants("The store cannot be written", "1,128") })
+}

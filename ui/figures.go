@@ -1,0 +1,113 @@
+package ui
+
+import "peerdash/model"
+
+// figures is what follows from the readings for the period shown and the types shown, made once for many frames.
+type figures struct {
+	// made of
+	period   model.Period
+	types    model.TypeSet
+	revision int
+
+	// days are every day from the first to the last, those that the report lacks too.
+	days []model.Day
+	// totals are each type's over the period, total that of the types shown.
+	totals [model.SessionTypeCount]model.Count
+	total  model.Count
+	// changes are each type's against the days before, change that of the types shown.
+	changes [model.SessionTypeCount]change
+	change  change
+	// most is the largest count of a day of each type, mostTotal the largest total of all types.
+	most      [model.SessionTypeCount]model.Count
+	mostTotal model.Count
+	peak      model.Day
+	hasPeak   bool
+	means     model.Means
+	// gaps is how many days between the first and the last are missing.
+	gaps int
+	// series are each type's counts, day by day, seriesTotal those of the types shown together: what trends show.
+	series      [model.SessionTypeCount][]model.Count
+	seriesTotal []model.Count
+	// allZero tells that every known count is zero.
+	allZero bool
+}
+
+// change is a relative change, where it is known.
+type change struct {
+	value float64
+	known bool
+}
+
+// stale reports whether the figures were made of something else than what the model has now.
+func (f figures) stale(m Model) bool {
+	return f.period != m.period || f.types != m.types || f.revision != m.revision
+}
+
+// withFigures is the model with figures that are its own.
+func (m Model) withFigures() Model {
+	if m.figures.stale(m) {
+		m.figures = m.newFigures()
+	}
+	return m
+}
+
+// newFigures makes the figures of what the model shows.
+func (m Model) newFigures() figures {
+	f := figures{period: m.period, types: m.types, revision: m.revision}
+	if !m.current().hasReading() {
+		return f
+	}
+	report := m.reading().Report
+	f.days = report.Calendar()
+	f.gaps = len(f.days) - len(report.Days())
+	f.total = report.Total(m.types)
+	for _, day := range f.days {
+		for t, count := range day.Counts {
+			f.series[t] = append(f.series[t], count)
+			f.most[t] = larger(f.most[t], count)
+		}
+		f.mostTotal = larger(f.mostTotal, day.Total(model.AllTypes))
+		f.seriesTotal = append(f.seriesTotal, day.Total(m.types))
+	}
+	f.change = m.changeOf(report, m.types)
+	for _, t := range model.SessionTypes() {
+		f.totals[t] = report.Total(model.OnlyType(t))
+		f.changes[t] = m.changeOf(report, model.OnlyType(t))
+	}
+	f.peak, f.hasPeak = report.Peak(m.types)
+	f.means = report.Means(m.types)
+	sessions, known := report.Total(model.AllTypes).Value()
+	f.allZero = known && sessions == 0
+	return f
+}
+
+// larger is the larger of two counts; an unknown one is less than any known.
+func larger(a, b model.Count) model.Count {
+	sessionsA, knownA := a.Value()
+	if sessionsB, knownB := b.Value(); !knownA || knownB && sessionsB > sessionsA {
+		return b
+	}
+	return a
+}
+
+// sumOfTotals is the period's total of all types, hidden ones too.
+func (f figures) sumOfTotals() model.Count {
+	var sum model.Count
+	for _, total := range f.totals {
+		sum = sum.Plus(total)
+	}
+	return sum
+}
+
+// changeOf compares the report with the days before it, as the shortest longer period at hand knows them.
+func (m Model) changeOf(report model.Report, types model.TypeSet) change {
+	for _, longer := range model.Periods() {
+		if longer <= m.period || !m.periods[longer].hasReading() {
+			continue
+		}
+		if value, known := report.Change(m.periods[longer].reading.Report, types); known {
+			return change{value: value, known: true}
+		}
+	}
+	return change{}
+}

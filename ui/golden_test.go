@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+// looks are the kinds of terminal that the golden screens are drawn for.
+var looks = []struct {
+	name  string
+	theme theme.Theme
+}{
+	{"truecolour", theme.New(theme.TrueColour, theme.Dark, theme.Unicode)},
+	{"mono", theme.New(theme.Mono, theme.Unknown, theme.Unicode)},
+	{"ascii", theme.New(theme.Mono, theme.Unknown, theme.ASCII)},
+}
+
+var sizes = [][2]int{{40, 10}, {80, 24}, {120, 40}}
+
+// TestGoldenViews compares every view at every size on every kind of terminal with the screens kept in testdata, which
+// are to be read like pictures. With -update they are written anew.
+func TestGoldenViews(t *testing.T) {
+	for view := range View(viewCount) {
+		for _, size := range sizes {
+			for _, look := range looks {
+				name := fmt.Sprintf("%s-%dx%d-%s", view, size[0], size[1], look.name)
+				t.Run(name, func(t *testing.T) {
+					config := sampleConfig(t)
+					config.Theme, config.View, config.Period = look.theme, view, model.D30
+					onBench(t, config, size[0], size[1], func(b *bench) {
+						b.press("left", "left", "left", "left")
+						b.wantsGolden(name)
+					})
+				})
+			}
+		}
+	}
+}
+
+// states are the screens that a dashboard may come to besides that of a report.
+var states = []struct {
+	name    string
+	reports func(t *testing.T) Reports
+	change  func(*Config)
+	then    func(*bench)
+}{
+	{name: "loading", reports: func(*testing.T) Reports { return neverReports{} }},
+	{name: "refreshing", reports: func(t *testing.T) Reports {
+		return neverReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}
+	}},
+	{name: "error", reports: func(*testing.T) Reports { return fakeReports{failure: refused} }},
+	{name: "error-over-kept", reports: func(t *testing.T) Reports {
+		return fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, failure: refused}
+	}},
+	{name: "empty", reports: func(*testing.T) Reports {
+		return fakeReports{kept: map[model.Period]source.Reading{
+			model.D7: {Period: model.D7, Origin: source.FromGraph, FetchedAt: noon, Fresh: true},
+		}}
+	}},
+	{name: "offline", reports: func(t *testing.T) Reports {
+		return fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}
+	}, change: func(c *Config) { c.Offline = true }},
+	{name: "device-code", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
+		change: func(c *Config) { c.SignIn = patientSignIn{} }},
+	{name: "device-code-expired", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
+		change: func(c *Config) { c.SignIn = patientSignIn{} },
+		then:   func(b *bench) { b.pass(15*time.Minute + time.Second) }},
+	{name: "zeros", reports: func(t *testing.T) Reports {
+		return fakeReports{kept: map[model.Period]source.Reading{model.D7: zeros(t)}}
+	}},
+	{name: "hidden-types", reports: func(t *testing.T) Reports { return fakeReports{kept: keptSamples(t)} },
+		then: func(b *bench) { b.press("space", "j", "j", "space") }},
+	{name: "help", reports: func(t *testing.T) Reports { return fakeReports{kept: keptSamples(t)} },
+		then: func(b *bench) { b.press("?") }},
+}
+
+var refused = problem.New(problem.Error{
+	Kind: problem.Permission, What: "Graph refused the report",
+	Why: "S2SUnauthorized: Invalid permission. (request-id 0f3c5a1e-8d0e-4a5f-9a53-0d9b6a1c7e21)",
+	Do:  "Ask an administrator to grant Reports.Read.All and to consent to it.",
+})
+
+var errNeedsSignIn = fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
+
+// neverReports has a reading kept of some periods, and never an answer.
+type neverReports struct {
+	kept map[model.Period]source.Reading
+}
+
+func (n neverReports) Kept(ctx context.Context, period model.Period) (source.Reading, error) {
+	return fakeReports{kept: n.kept}.Kept(ctx, period)
+}
+
+func (neverReports) Fetch(ctx context.Context, _ model.Period) (source.Reading, error) {
+	<-ctx.Done()
+	return source.Reading{}, ctx.Err()
+}
+
+// patientSignIn gives a code and waits until it has expired.
+type patientSignIn struct{}
+
+func (patientSignIn) RequestCode(context.Context) (signin.DeviceCode, error) {
+	return signin.DeviceCode{
+		UserCode: "GHJK-2345", Address: "https://microsoft.com/devicelogin", Expires: noon.Add(15 * time.Minute),
+	}, nil
+}
+
+func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(15 * time.Minute):
+		return problem.New(problem.Error{
+			Kind: problem.SignIn, What: "The code has expired", Why: "Nobody entered it within 15 minutes.",
+		})
+	}
+}
+
+func zeros(t *testing.T) source.Reading {
+	reading := sampleReading(t, model.D7)
+	var days []model.Day
+	for _, day := range reading.Report.Days() {
+		for i := range day.Counts {
+			day.Counts[i] = model.Known(0)
+		}
+		days = append(days, day)
+	}
+	report, err := model.NewReport(model.D7, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading.Report = report
+	return reading
+}
+
+func TestGoldenStates(t *testing.T) {
+	for _, state := range states {
+		for _, size := range sizes {
+			name := fmt.Sprintf("%s-%dx%d", state.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				config := sampleConfig(t)
+				config.Theme, config.Reports = looks[1].theme, state.reports(t)
+				if state.change != nil {
+					state.change(&config)
+				}
+				onBench(t, config, size[0], size[1], func(b *bench) {
+					if state.then != nil {
+						state.then(b)
+					}
+					b.wantsGolden(name)
+				})
+			})
+		}
+	}
+}
+
+// wantsGolden compares the screen with the one kept under a name, escape sequences written as \e.
+func (b *bench) wantsGolden(name string) {
+	b.t.Helper()
+	view := b.model.View()
+	b.wantsFit(view)
+	got := strings.ReplaceAll(view, "\x1b", `\e`) + "\n"
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			b.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if got != string(want) {
+		b.t.Errorf("the screen differs from %s; with -update it is written anew. It shows:\n%s", path, b.screen())
+	}
+}
+
+// wantsFit fails the test where the screen has more lines than the terminal, or one that is wider.
+func (b *bench) wantsFit(view string) {
+	b.t.Helper()
+	if problem := misfit(view, b.model.width, b.model.height); problem != "" {
+		b.t.Error(problem)
+	}
+}
+
+// misfit says what of a screen does not fit on a terminal; "" where all of it does.
+func misfit(view string, width, height int) string {
+	lines := strings.Split(view, "\n")
+	if len(lines) > height {
+		return fmt.Sprintf("%d lines on a terminal of %d", len(lines), height)
+	}
+	for i, line := range lines {
+		if got := ansi.StringWidth(line); got > width {
+			return fmt.Sprintf("line %d is %d wide on a terminal of %d: %q", i, got, width, ansi.Strip(line))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/model"
+)
+
+// Model is the dashboard's state. It is a value: Update gives the next one.
+type Model struct {
+	config Config
+	ctx    context.Context
+	faults *faults
+	keys   []keyRow
+	paint  paint
+
+	// now is the time of the latest message.
+	now           time.Time
+	width, height int
+
+	periods [model.PeriodCount]periodState
+	// settled tells that the period shown has come, so that the others may follow.
+	settled bool
+	// throttledUntil is when Graph may be asked again; zero where it did not say.
+	throttledUntil time.Time
+	signIn         signInState
+
+	period model.Period
+	view   View
+	// cursor is the day that is read; zero follows the newest.
+	cursor model.Date
+	chosen model.SessionType
+	types  model.TypeSet
+	// tableTop is the first row that the table shows.
+	tableTop int
+
+	help bool
+	// scroll is the first line shown of a page that is longer than the terminal.
+	scroll   int
+	mouse    bool
+	notice   string
+	spinning bool
+	spinner  int
+
+	// revision counts the readings that have come; with the period and the types it names what figures were made of.
+	revision int
+	figures  figures
+	frame    *frame
+}
+
+// frame is what View drew of one state of the Model, once it has.
+type frame struct{ text string }
+
+// New is the dashboard before anything has been read. Its commands end when ctx does.
+func New(ctx context.Context, config Config) Model {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Environ == nil {
+		config.Environ = func(string) string { return "" }
+	}
+	m := Model{
+		config: config, ctx: ctx, faults: &faults{}, keys: keyTable(), paint: newPaint(config.Theme),
+		now:    config.Now(),
+		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
+		frame: &frame{},
+	}
+	m.figures = m.newFigures()
+	return m
+}
+
+// Init reads what is kept of every period, that of the shown one first.
+func (m Model) Init() tea.Cmd {
+	commands := []tea.Cmd{m.readKept(m.period)}
+	for _, period := range model.Periods() {
+		if period != m.period {
+			commands = append(commands, m.readKept(period))
+		}
+	}
+	if m.config.Every > 0 && !m.config.Offline {
+		commands = append(commands, m.after(m.config.Every, refreshDueMsg{}))
+	}
+	return tea.Batch(append(commands, m.waitForAge())...)
+}
+
+// current is the state of the period shown.
+func (m Model) current() periodState { return m.periods[m.period] }
+
+// page is what has the screen.
+type page int
+
+const (
+	reportPage page = iota // the report of a period
+	barePage               // a period with nothing to show: it is being loaded, has failed, or is empty
+	signInPage             // the device code
+	helpPage               // every key
+)
+
+func (m Model) page() page {
+	switch {
+	case m.help:
+		return helpPage
+	case m.signIn.hasPage():
+		return signInPage
+	case len(m.figures.days) == 0:
+		return barePage
+	default:
+		return reportPage
+	}
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+	"peerdash/model/visible"
+	"peerdash/ui/plain"
+	"peerdash/ui/theme"
+)
+
+// remarkLine is the one line for what is worth a remark: what a key has just done, a failure over what is shown, a
+// warning, or else what is worth knowing of the period. Pressing tells that it is more than that.
+func (m Model) remarkLine(l layout) (line string, pressing bool) {
+	r := m.paint.newRow(m.width-1).put(theme.Plain, " ")
+	state := m.current()
+	switch {
+	case m.notice != "":
+		return r.putFitted(theme.Accent, m.notice).String(), true
+	case state.failure != nil:
+		return r.putFitted(theme.Warning, m.failureInShort(state.failure)).String(), true
+	case len(state.reading.Notes) > 0:
+		return r.putFitted(theme.Warning, visible.Line(state.reading.Notes[0], m.width)).String(), true
+	case m.figures.allZero:
+		return r.putFitted(theme.Muted, allZeroHint).String(), false
+	case m.view != TableView && l.headings > 0 && m.legendColumns().aside > 0:
+		return "", false
+	}
+	return r.put(theme.Muted, m.insights(m.width-2)).String(), false
+}
+
+const allZeroHint = "Every count is zero: since the service's retirement a tenant may report only zeros."
+
+// failureInShort says in one line that the refresh has failed, and how.
+func (m Model) failureInShort(failure *problem.Error) string {
+	text := "Refresh failed"
+	if failure.Kind == problem.Throttled && failure.RetryAt.After(m.now) {
+		text += ", again at " + m.clock(failure.RetryAt)
+	}
+	return text + ": " + failure.Error()
+}
+
+// insights are the peak day and the means of weekdays and weekends, of the types shown: as many of them as have room.
+func (m Model) insights(room int) string {
+	var line string
+	for _, insight := range m.insightList() {
+		part := insight.name + " " + insight.value
+		if line != "" {
+			part = " · " + part
+		}
+		if widthOf(line)+widthOf(part) > room {
+			break
+		}
+		line += part
+	}
+	return line
+}
+
+// insight is something worth knowing of the period.
+type insight struct{ name, value string }
+
+func (m Model) insightList() []insight {
+	var insights []insight
+	if m.figures.hasPeak {
+		peak := m.figures.peak
+		insights = append(insights, insight{"peak", plain.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
+	}
+	means := m.figures.means
+	for _, mean := range []struct {
+		name  string
+		count model.Count
+	}{{"weekdays", means.Weekday.Value()}, {"weekends", means.Weekend.Value()}} {
+		if _, known := mean.count.Value(); known {
+			insights = append(insights, insight{mean.name, plain.Count(mean.count) + " a day"})
+		}
+	}
+	if gaps := m.figures.gaps; gaps > 0 {
+		insights = append(insights, insight{"missing", daysInWords(gaps)})
+	}
+	return insights
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	"peerdash/graphapi/problem"
+)
+
+// Terminal is where a dashboard runs. Input and Output must be terminals.
+type Terminal struct {
+	Input, Output *os.File
+	// AltScreen tells to use the alternate screen, which leaves what was on the screen as it was.
+	AltScreen bool
+}
+
+// Interrupted is how Run ends when a signal ends it.
+type Interrupted struct{ Signal os.Signal }
+
+func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
+
+// stopSignals end the dashboard in an orderly way.
+var stopSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
+const (
+	// framesPerSecond is how often Bubble Tea's renderer looks whether there is something new to draw. Each look wakes
+	// the processor, also while nothing happens; each makes the first frame, and the answer to a key, that much sooner.
+	framesPerSecond = 60
+	// patience is how long a terminal that takes nothing may hold up the end.
+	patience = 2 * time.Second
+)
+
+// Run shows the dashboard until its user quits it, which is nil, or something else ends it: a signal (*Interrupted), the
+// terminal going away or a fault of its own (*problem.Error), or ctx. It leaves the terminal as it found it.
+func Run(ctx context.Context, m Model, terminal Terminal) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	defer stopOnSignal(ctx, stop)()
+	m = m.on(ctx, terminal)
+	m.faults.stop = func() { stop(context.Canceled) }
+	before, _ := term.GetState(terminal.Input.Fd())
+
+	ended := make(chan error, 1)
+	go func() {
+		_, err := newProgram(ctx, m, terminal, stop).Run()
+		ended <- err
+	}()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		select {
+		case err = <-ended:
+		case <-time.After(patience):
+			_ = term.Restore(terminal.Input.Fd(), before)
+		}
+	}
+	return errors.Join(m.faults.failure(), verdict(ctx, err))
+}
+
+// verdict is why the program ended: the cause for which it was stopped, else what Bubble Tea says.
+func verdict(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	if errors.Is(err, context.Canceled) {
+		return context.Canceled
+	}
+	return err
+}
+
+// stopOnSignal stops with an *Interrupted as the cause when a signal comes, until the function it returns is called.
+func stopOnSignal(ctx context.Context, stop context.CancelCauseFunc) func() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, stopSignals...)
+	go func() {
+		select {
+		case <-ctx.Done():
+		case which := <-signals:
+			stop(&Interrupted{Signal: which})
+		}
+	}()
+	return func() { signal.Stop(signals) }
+}
+
+// on is the model for a terminal, whose size it knows before the first frame.
+func (m Model) on(ctx context.Context, terminal Terminal) Model {
+	m.ctx = ctx
+	if m.config.Clipboard == nil {
+		m.config.Clipboard = terminal.Output
+	}
+	if width, height, err := term.GetSize(terminal.Output.Fd()); err == nil {
+		m.width, m.height = width, height
+	}
+	return m
+}
+
+func newProgram(ctx context.Context, m Model, terminal Terminal, stop context.CancelCauseFunc) *tea.Program {
+	options := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
+		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}), tea.WithOutput(terminal.Output),
+	}
+	if terminal.AltScreen {
+		options = append(options, tea.WithAltScreen())
+	}
+	if m.config.Mouse {
+		options = append(options, tea.WithMouseAllMotion())
+	}
+	return tea.NewProgram(guarded{model: m, faults: m.faults}, options...)
+}
+
+// watchedInput notices when the terminal goes away, which Bubble Tea would wait through for ever.
+type watchedInput struct {
+	*os.File
+	stop context.CancelCauseFunc
+}
+
+// Read reads keys. Its end, and any error, ends the dashboard.
+func (w watchedInput) Read(buffer []byte) (int, error) {
+	n, err := w.File.Read(buffer)
+	if err != nil {
+		w.stop(problem.New(problem.Error{What: "The terminal went away", Why: err.Error(), Err: err}))
+	}
+	return n, err
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+)
+
+// signInPhase is how far the sign-in by device code has come.
+type signInPhase int
+
+const (
+	signedIn       signInPhase = iota // as far as is known
+	requestingCode                    // a code has been asked for
+	awaitingPerson                    // a code waits to be entered
+	signInFailed                      // the code has expired, or the sign-in was declined or failed
+)
+
+// signInState is the state of the sign-in by device code.
+type signInState struct {
+	phase signInPhase
+	// attempt counts the codes asked for, so that what is said of an earlier one is known by its number.
+	attempt int
+	// code is what a person is to enter while phase is awaitingPerson.
+	code signin.DeviceCode
+	// failure is why phase is signInFailed.
+	failure *problem.Error
+	// setAside tells that the page has given way to what is kept.
+	setAside bool
+}
+
+// hasPage reports whether the sign-in has the page.
+func (s signInState) hasPage() bool { return s.phase != signedIn && !s.setAside }
+
+// beginSignIn asks for a device code, unless one is being dealt with already.
+func (m Model) beginSignIn() (Model, tea.Cmd) {
+	if m.signIn.phase == requestingCode || m.signIn.phase == awaitingPerson {
+		return m, nil
+	}
+	m.signIn = signInState{phase: requestingCode, attempt: m.signIn.attempt + 1}
+	return m, m.requestCode(m.signIn.attempt)
+}
+
+func (m Model) takeCode(message codeReceivedMsg) (Model, tea.Cmd) {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != requestingCode {
+		return m, nil
+	}
+	if message.err != nil {
+		return m.failSignIn(message.err), nil
+	}
+	m.signIn.phase, m.signIn.code = awaitingPerson, message.code
+	return m, tea.Batch(m.awaitSignIn(message.attempt, message.code), m.waitForCodeAge())
+}
+
+// takeSignedIn goes on where the sign-in had stopped everything: what is due is asked for again.
+func (m Model) takeSignedIn(message signedInMsg) Model {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+		return m
+	}
+	if message.err != nil {
+		return m.failSignIn(message.err)
+	}
+	m.signIn = signInState{attempt: m.signIn.attempt}
+	return m
+}
+
+func (m Model) failSignIn(err error) Model {
+	m.signIn.phase, m.signIn.failure = signInFailed, problem.As(err)
+	m.signIn.setAside = false
+	return m
+}
+
+// ageCode redraws the minutes that the code has left.
+func (m Model) ageCode(message codeAgedMsg) (Model, tea.Cmd) {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+		return m, nil
+	}
+	return m, m.waitForCodeAge()
+}
+
+// waitForCodeAge comes when the code has a whole minute less left.
+func (m Model) waitForCodeAge() tea.Cmd {
+	left := m.signIn.code.Expires.Sub(m.now)
+	if left <= 0 {
+		return nil
+	}
+	wait := left % time.Minute
+	if wait == 0 {
+		wait = time.Minute
+	}
+	return m.after(wait, codeAgedMsg{attempt: m.signIn.attempt})
+}
+
+// setSignInAside shows what is kept instead of the code.
+func (m Model) setSignInAside() Model {
+	m.signIn.setAside = true
+	return m
+}
+
+// copyCode hands the code to the clipboard.
+func (m Model) copyCode() (Model, tea.Cmd) { return m, m.copyText(m.signIn.code.UserCode, "the code") }

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"peerdash/ui/theme"
+)
+
+// View is the screen as lines, drawn once for each state of the model. It never has more lines than the terminal nor
+// one that is wider.
+func (m Model) View() string {
+	if m.frame.text == "" {
+		m.frame.text = strings.Join(m.lines(), "\n")
+	}
+	return m.frame.text
+}
+
+func (m Model) lines() []string {
+	if m.width <= 0 || m.height <= 0 {
+		return nil
+	}
+	if m.width < MinimumWidth || m.height < MinimumHeight {
+		return []string{m.tooSmall()}
+	}
+	if m.page() == reportPage {
+		return m.reportLines()
+	}
+	return m.pageLines()
+}
+
+func (m Model) tooSmall() string {
+	text := fmt.Sprintf("peerdash needs %d×%d; this is %d×%d", MinimumWidth, MinimumHeight, m.width, m.height)
+	return m.paint.newRow(m.width).put(theme.Plain, text).String()
+}
+
+// pageLines puts a page's content between the header and the key line, a third down where there is room. What is too
+// long loses its blank lines, and scrolls where it still is.
+func (m Model) pageLines() []string {
+	lines := m.pageHead()
+	content := m.fittingContent()
+	room := m.pageRoom()
+	top := min(m.scroll, max(len(content)-room, 0))
+	content = content[top:min(len(content), top+room)]
+	before := (room - len(content)) / 3
+	if m.page() == helpPage {
+		before = 0
+	}
+	lines = append(lines, make([]string, before)...)
+	lines = append(lines, content...)
+	lines = append(lines, make([]string, room-before-len(content))...)
+	return append(lines, m.footLine())
+}
+
+func (m Model) pageHead() []string {
+	if m.page() == helpPage {
+		return []string{m.headerLine()}
+	}
+	return []string{m.headerLine(), m.tabsLine()}
+}
+
+// pageRoom is how many lines a page's content may have.
+func (m Model) pageRoom() int {
+	if m.page() == helpPage {
+		return max(m.height-2, 0)
+	}
+	return max(m.height-3, 0)
+}
+
+// fittingContent is a page's content, without its blank lines where these are too many.
+func (m Model) fittingContent() []string {
+	content := m.content()
+	if len(content) > m.pageRoom() && m.page() != helpPage {
+		content = slices.DeleteFunc(content, func(line string) bool { return line == "" })
+	}
+	return content
+}
+
+func (m Model) content() []string {
+	switch m.page() {
+	case helpPage:
+		return m.helpContent()
+	case signInPage:
+		return m.signInContent()
+	default:
+		return m.bareContent()
+	}
+}
+
+// pageIsLong reports whether the page has more lines than there is room for.
+func (m Model) pageIsLong() bool { return len(m.fittingContent()) > m.pageRoom() }
+
+// scrollBy moves a long page up or down.
+func (m Model) scrollBy(lines int) Model {
+	m.scroll = min(max(m.scroll+lines, 0), max(len(m.fittingContent())-m.pageRoom(), 0))
+	return m
+}
+
+// reportLines is the page of a period with days to show.
+func (m Model) reportLines() []string {
+	l := m.layout()
+	lines := make([]string, 0, m.height)
+	lines = append(lines, m.headerLine(), m.tabsLine())
+	lines = append(lines, make([]string, l.gap1)...)
+	if m.view == TableView {
+		lines = append(lines, m.tableLines(l)...)
+	} else {
+		lines = append(lines, m.chartDrawing(l).Lines()...)
+		lines = append(lines, make([]string, l.gap2)...)
+		lines = append(lines, m.legendLines(l)...)
+	}
+	remark, pressing := m.remarkLine(l)
+	if l.remarks > 0 {
+		lines = append(lines, remark)
+	}
+	lines = append(lines, make([]string, l.gap3)...)
+	if l.remarks == 0 && pressing {
+		return append(lines, remark)
+	}
+	return append(lines, m.footLine())
+}

@@ -1,0 +1,13 @@
+package ui
+
+import "peerdash/ui/chart"
+
+// chartDrawing is the chart of the period shown.
+func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartInput(l)) }
+
+func (m Model) chartInput(l layout) chart.Input {
+	return chart.Input{
+		Days: m.figures.days, Shown: m.types, Kind: views[m.view].kind,
+		Width: m.width - 1, Height: l.body, Theme: m.paint.theme, Cursor: m.dayIndex(),
+	}
+}

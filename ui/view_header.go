@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"strconv"
+
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/model/visible"
+	"peerdash/ui/theme"
+)
+
+// longestTenant is as much as the header shows of a tenant's name.
+const longestTenant = 64
+
+// headerLine names the program and the tenant, and says how old what is shown is and where it came from. What lacks
+// room is left out: first the tenant, then the refresh date.
+func (m Model) headerLine() string {
+	r := m.paint.newRow(m.width)
+	r.put(theme.Plain, " ").put(theme.Title, "peerdash")
+	tenant := visible.Line(m.config.Tenant, longestTenant)
+	date, rest := m.freshness()
+	dateWidth, restWidth := m.paint.widthOf(date), m.paint.widthOf(rest)
+	const margin, gap = 1, 2
+	room := m.width - r.width - margin - gap - restWidth
+	if tenant != "" && m.paint.widthOf(tenant)+gap+dateWidth <= room {
+		r.put(theme.Plain, "  ").put(theme.Accent, tenant)
+	} else if dateWidth > room {
+		date, dateWidth = "", 0
+		if tenant != "" && m.paint.widthOf(tenant)+gap <= room {
+			r.put(theme.Plain, "  ").put(theme.Accent, tenant)
+		}
+	}
+	r.padTo(m.width - margin - dateWidth - restWidth)
+	tone := theme.Plain
+	if m.isWaiting() {
+		tone = theme.Accent
+	}
+	return r.put(theme.Muted, date).put(tone, rest).String()
+}
+
+// freshness is the refresh date of what is shown, and its age and origin.
+func (m Model) freshness() (date, rest string) {
+	state := m.current()
+	if !state.hasReading() {
+		return "", m.activity()
+	}
+	refreshed := state.reading.Report.RefreshDate
+	if refreshed.IsZero() {
+		return "", m.activity()
+	}
+	return "refreshed " + shortDate(refreshed) + " · ", ageInWords(refreshed, m.now) + " · " + m.activity()
+}
+
+// activity is what goes on, or where what is shown came from.
+func (m Model) activity() string {
+	state := m.current()
+	switch {
+	case m.isWaiting():
+		frames := m.paint.glyphs.Spinner
+		return frames[m.spinner%len(frames)] + " asking"
+	case m.signIn.phase != signedIn:
+		return "signing in"
+	case m.config.Offline && (!state.hasReading() || state.reading.Origin == source.FromKept):
+		return "offline"
+	case !state.hasReading() && state.failure != nil:
+		return "failed"
+	case !state.hasReading():
+		return ""
+	}
+	return originWords[state.reading.Origin]
+}
+
+var originWords = map[source.Origin]string{
+	source.FromGraph: "live", source.FromKept: "kept", source.FromFile: "file", source.FromDemo: "demo",
+}
+
+// tabForms are the ways to write the tabs, the roomiest first.
+var tabForms = []struct{ numbered, long, gapped bool }{
+	{numbered: true, long: true, gapped: true},
+	{numbered: true, long: true},
+	{numbered: true},
+	{},
+}
+
+// tab is one period's name on the tabs' line, from one column to before another.
+type tab struct {
+	period   model.Period
+	text     string
+	from, to int
+}
+
+// tabs are the periods' names where they stand, in the roomiest form that leaves room for the view's name.
+func (m Model) tabs() []tab {
+	room := m.width - m.paint.widthOf(m.viewName()) - 2
+	var tabs []tab
+	for _, form := range tabForms {
+		tabs = tabs[:0]
+		column := 0
+		for i, period := range model.Periods() {
+			text := period.Label()
+			if !form.long {
+				text = shortLabel(period)
+			}
+			if form.numbered {
+				text = strconv.Itoa(i+1) + " " + text
+			}
+			text = " " + text + " "
+			tabs = append(tabs, tab{period: period, text: text, from: column, to: column + len(text)})
+			column += len(text)
+			if form.gapped {
+				column++
+			}
+		}
+		if tabs[len(tabs)-1].to <= room {
+			break
+		}
+	}
+	return tabs
+}
+
+func shortLabel(period model.Period) string {
+	if days := period.Days(); days > 0 {
+		return strconv.Itoa(days) + "d"
+	}
+	return period.String()
+}
+
+func (m Model) viewName() string { return m.view.String() + " " + string(m.paint.glyphs.Expand) }
+
+// tabsLine is the periods, the one shown marked, and the name of the view.
+func (m Model) tabsLine() string {
+	r := m.paint.newRow(m.width)
+	for _, tab := range m.tabs() {
+		r.padTo(tab.from)
+		switch {
+		case tab.period != m.period:
+			r.put(theme.Muted, tab.text)
+		case m.paint.theme.Tier == theme.Mono:
+			r.put(theme.Plain, "["+tab.text[1:len(tab.text)-1]+"]")
+		default:
+			r.put(theme.Selected, tab.text)
+		}
+	}
+	return r.putRight(theme.Accent, m.viewName(), m.width-1).String()
+}

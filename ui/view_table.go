@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"peerdash/model"
+	"peerdash/ui/plain"
+	"peerdash/ui/theme"
+)
+
+// tableStart is where the table's dates begin, after a margin, a pointer and a blank.
+const tableStart = 3
+
+// tableForm is a way to write the table.
+type tableForm struct {
+	date    func(model.Date) string
+	number  func(model.Count) string
+	gap     int
+	letters bool // for headings
+	noTotal bool // no column of totals
+}
+
+// tableForms are the ways to write the table, the roomiest first.
+var tableForms = []tableForm{
+	{date: longDate, number: plain.Count, gap: 3},
+	{date: longDate, number: plain.Count, gap: 2},
+	{date: longDate, number: plain.Count, gap: 1},
+	{date: dayAndMonth, number: plain.Count, gap: 1},
+	{date: longDate, number: plain.Count, gap: 2, letters: true},
+	{date: dayAndMonth, number: plain.Count, gap: 1, letters: true},
+	{date: dayAndMonth, number: compactCount, gap: 1, letters: true},
+	{date: justDay, number: compactCount, gap: 1, letters: true},
+	{date: justDay, number: compactCount, gap: 1, letters: true, noTotal: true},
+}
+
+func dayAndMonth(date model.Date) string { return date.Time().Format("Mon _2 Jan") }
+
+func justDay(date model.Date) string { return date.Time().Format("01-02") }
+
+func compactCount(count model.Count) string { return fitCount(count, 0) }
+
+// tableColumns says where the table's columns end, and how they are written.
+type tableColumns struct {
+	tableForm
+	heads [model.SessionTypeCount]string
+	ends  [model.SessionTypeCount]int
+	// total is where the totals end.
+	total int
+}
+
+// tableColumns gives the width of the terminal to the table's columns.
+func (m Model) tableColumns() tableColumns {
+	var c tableColumns
+	for _, form := range tableForms {
+		c = m.columnsIn(form)
+		if form.noTotal || c.total < m.width {
+			break
+		}
+	}
+	return c
+}
+
+// columnsIn are the columns in one form, each as wide as its heading and its longest number.
+func (m Model) columnsIn(form tableForm) tableColumns {
+	c := tableColumns{tableForm: form}
+	const anyDate = model.Date(737_000)
+	column := tableStart + len(form.date(anyDate))
+	for _, t := range model.SessionTypes() {
+		c.heads[t] = t.Label()
+		if form.letters {
+			c.heads[t] = t.Letter()
+		}
+		numbers := max(len(form.number(m.figures.most[t])), len(form.number(m.figures.totals[t])))
+		column += form.gap + max(numbers, len(c.heads[t]))
+		c.ends[t] = column
+	}
+	totals := max(len(form.number(m.figures.mostTotal)), len(form.number(m.figures.sumOfTotals())))
+	c.total = column + form.gap + max(totals, len("total"))
+	return c
+}
+
+// tableLines are the table: headings, as many days as have room, and the totals.
+func (m Model) tableLines(l layout) []string {
+	c := m.tableColumns()
+	lines := []string{m.tableHeadings(c)}
+	days := m.figures.days
+	for i := m.tableTop; i < m.tableTop+l.body; i++ {
+		if i >= len(days) {
+			lines = append(lines, "")
+			continue
+		}
+		lines = append(lines, m.tableRow(c, i))
+	}
+	return append(lines, m.tableTotals(c))
+}
+
+func (m Model) tableHeadings(c tableColumns) string {
+	r := m.paint.newRow(m.width).padTo(tableStart).put(theme.Muted, "day")
+	for _, t := range model.SessionTypes() {
+		pointer := ""
+		if t == m.chosen {
+			pointer = string(m.paint.glyphs.Pointer)
+		}
+		r.padTo(c.ends[t]-len(c.heads[t])-widthOf(pointer)).put(theme.Accent, pointer).put(m.typeTone(t), c.heads[t])
+	}
+	if !c.noTotal {
+		r.putRight(theme.Muted, "total", c.total)
+	}
+	return r.String()
+}
+
+func (m Model) tableRow(c tableColumns, index int) string {
+	day := m.figures.days[index]
+	r := m.paint.newRow(m.width)
+	tone := theme.Plain
+	if day.Date.IsWeekend() {
+		tone = theme.Muted
+	}
+	pointer := "   "
+	if index == m.dayIndex() {
+		pointer, tone = " "+string(m.paint.glyphs.Pointer)+" ", theme.Title
+	}
+	text := m.paint.newRow(m.width).put(theme.Plain, pointer+c.date(day.Date))
+	m.putCounts(text, c, day.Counts, day.Total(m.types))
+	return r.put(tone, text.String()).String()
+}
+
+func (m Model) tableTotals(c tableColumns) string {
+	text := m.paint.newRow(m.width).padTo(tableStart).put(theme.Plain, m.totalLabel())
+	m.putCounts(text, c, m.figures.totals, m.figures.total)
+	return m.paint.newRow(m.width).put(theme.Title, text.String()).String()
+}
+
+// putCounts adds a column for each type, blank where it is hidden, and the total.
+func (m Model) putCounts(r *row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
+	for t, count := range counts {
+		if m.types.Has(model.SessionType(t)) {
+			r.putRight(theme.Plain, c.number(count), c.ends[t])
+		}
+	}
+	if !c.noTotal {
+		r.putRight(theme.Plain, c.number(total), c.total)
+	}
+}
+
+// tableScroll is the first row of the table such that the day that is read is among those that have room.
+func (m Model) tableScroll() int {
+	room, index := m.layout().body, m.dayIndex()
+	last := max(len(m.figures.days)-room, 0)
+	return max(min(m.tableTop, index, last), index-room+1, 0)
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"peerdash/ui/chart"
+)
+
+// View is a way of showing a report.
+type View int
+
+// The views, in the order in which v goes through them.
+const (
+	StackedView View = iota
+	LinesView
+	ShareView
+	TableView
+
+	viewCount = int(TableView) + 1
+)
+
+var views = [viewCount]struct {
+	name string
+	kind chart.Kind // of the views that are charts
+}{
+	StackedView: {name: "stacked", kind: chart.Stacked},
+	LinesView:   {name: "lines", kind: chart.Lines},
+	ShareView:   {name: "share", kind: chart.Share},
+	TableView:   {name: "table"},
+}
+
+// ParseView reads the name of a view: stacked, lines, share or table.
+func ParseView(text string) (View, error) {
+	for i, view := range views {
+		if strings.EqualFold(strings.TrimSpace(text), view.name) {
+			return View(i), nil
+		}
+	}
+	return 0, fmt.Errorf("%q is not a view: use stacked, lines, share or table", text)
+}
+
+// String is the view's name on the command line.
+func (v View) String() string { return views[v].name }
+
+// next is the view so many steps on, round and round.
+func (v View) next(steps int) View { return View((int(v) + steps + viewCount) % viewCount) }
