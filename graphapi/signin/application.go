@@ -3,10 +3,13 @@ package signin
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
+
+	"peerdash/graphapi/transport"
 )
 
 // application signs in as itself, with a secret or an assertion. Its tokens live in memory alone.
@@ -58,4 +61,4 @@ func (a *application) ask(ctx context.Context, offset time.Duration) (*session, 
 }
 
 // origin is the scheme and host of a root, which is what a token is for.
-func origin(root *url.URL) string { return root.Scheme + "://" + root.Host }
+func origin(root *url.URL) string { return strings.ToLower(root.Scheme + "://" + transport.Host(root)) }

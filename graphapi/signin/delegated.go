@@ -53,8 +53,8 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 	}
 	defer unlock()
 	kept := d.file.load()
-	if kept == nil && current != nil && !current.kept {
-		kept = current // which could not be kept
+	if current != nil && !current.kept && (kept == nil || current.Obtained.After(kept.Obtained)) {
+		kept = current // which could not be written
 	}
 	switch {
 	case kept == nil:

@@ -130,7 +130,8 @@ func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oau
 	}
 	unlock, err := d.file.lock(ctx)
 	if err != nil {
-		return nil, err
+		d.file.notKept(err)
+		return session, nil
 	}
 	defer unlock()
 	d.file.load() // sets aside what is damaged, before it is replaced

@@ -83,6 +83,8 @@ func TestSlowDownAddsFiveSeconds(t *testing.T) {
 func TestFaultsDoNotEndTheWait(t *testing.T) {
 	faults := []int{broken, http.StatusServiceUnavailable, broken, http.StatusTooManyRequests}
 	byDevice(t, func(s *scene, code DeviceCode) {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
 		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 			if len(faults) == 0 {
 				return false
@@ -110,6 +112,8 @@ func TestDeviceCodeEnds(t *testing.T) {
 		"by the root's word": {func(s *scene, code DeviceCode) { s.authority.Expire(code.UserCode) }, ErrCodeExpired},
 		"by declining":       {func(s *scene, code DeviceCode) { s.authority.Decline(code.UserCode) }, ErrDeclined},
 		"in a dead network": {func(s *scene, _ DeviceCode) {
+			s.mutex.Lock()
+			defer s.mutex.Unlock()
 			s.intercept = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(broken); return true }
 		}, ErrCodeExpired},
 	} {

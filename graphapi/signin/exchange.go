@@ -79,14 +79,13 @@ func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response(request, answer), nil
 }
 
-// response is an answer as net/http has it. A Location is left out: http.Client would parse it, and a redirect ends here.
+// response is an answer as golang.org/x/oauth2 reads it: as JSON, whatever it says it is, since nothing else makes sense.
+// A Location is left out: http.Client would parse it, and a redirect ends here.
 func response(request *http.Request, answer transport.Answer) *http.Response {
-	header := answer.Header.Clone()
-	header.Del("Location")
 	return &http.Response{
 		Status:     answer.StatusText(),
 		StatusCode: answer.Status,
-		Header:     header,
+		Header:     http.Header{"Content-Type": {"application/json"}},
 		Body:       io.NopCloser(bytes.NewReader(answer.Body)),
 		Request:    request,
 	}

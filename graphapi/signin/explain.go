@@ -44,7 +44,7 @@ func (e *exchange) explain(err error) error {
 	case refused != nil:
 		return e.refused(refused, p)
 	default:
-		p.Why = "The answer is not that of a sign-in root" + mediaType(e.answer.Header) + "; perhaps a proxy answered."
+		p.Why = "What came is not a sign-in root's answer" + mediaType(e.answer.Header) + "; perhaps a proxy answered in its place."
 		p.Do = "Check PEERDASH_LOGIN_URL and HTTPS_PROXY."
 	}
 	return problem.New(p)
@@ -91,7 +91,7 @@ func mediaType(header http.Header) string {
 	if err != nil || media == "application/json" {
 		return ""
 	}
-	return " but " + media
+	return " but of type " + media
 }
 
 // session makes a session of the token that the exchange gave.

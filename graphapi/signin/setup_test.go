@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ type scene struct {
 	t         *testing.T
 	authority *authority.Authority
 	config    Config
+	mutex     sync.Mutex
 	// intercept may answer a request in place of the authority.
 	intercept func(w http.ResponseWriter, r *http.Request) bool
 	// forms are the bodies of all requests, for what must not be found elsewhere.
@@ -77,12 +79,18 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.mutex.Lock()
 	s.forms = append(s.forms, form)
+	intercept := s.intercept
+	s.mutex.Unlock()
 	inner := httptest.NewRequest(r.Method, r.URL.String(), strings.NewReader(body.String())).WithContext(r.Context())
 	inner.Header = r.Header.Clone()
 	recorder := httptest.NewRecorder()
-	if s.intercept == nil || !s.intercept(recorder, inner) {
+	if intercept == nil || !intercept(recorder, inner) {
 		http.StripPrefix("/root", s.authority).ServeHTTP(recorder, inner)
+	}
+	if err := r.Context().Err(); err != nil {
+		return nil, err
 	}
 	if recorder.Code == broken {
 		return nil, errors.New("the connection broke")

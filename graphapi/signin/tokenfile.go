@@ -155,10 +155,15 @@ func (f *tokenFile) save(s *session) {
 		return
 	}
 	if err := f.write(s); err != nil {
-		f.note(fmt.Sprintf("The sign-in lasts only as long as this program: its tokens cannot be kept, as %s.", reason(err)))
+		f.notKept(err)
 		return
 	}
 	s.kept = true
+}
+
+func (f *tokenFile) notKept(err error) {
+	f.note(fmt.Sprintf("The sign-in lasts only as long as this program, since its tokens cannot be kept in %s: %s.",
+		f.directory, reason(err)))
 }
 
 func (f *tokenFile) write(s *session) error {
@@ -178,7 +183,6 @@ func (f *tokenFile) write(s *session) error {
 
 // leftovers are unfinished copies of a file that a killed program has left.
 func leftovers(path string) []string {
-	// The pattern is well formed, as names of token files hold no special characters but the directory's may.
 	entries, _ := os.ReadDir(filepath.Dir(path))
 	var found []string
 	for _, entry := range entries {
