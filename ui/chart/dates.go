@@ -8,10 +8,10 @@ import (
 
 // rhythm is a choice of days that get a label on the x axis.
 type rhythm struct {
-	// isTick reports whether a day gets a label.
-	isTick func(date time.Time) bool
 	// days is about how many days lie between two ticks.
 	days int
+	// next is the first tick on or after a date.
+	next func(date time.Time) time.Time
 	// label names a day; context asks for the larger unit too, the month of a day or the year of a month.
 	label func(date time.Time, context bool) string
 	// newContext reports whether the larger unit is another than at the label before.
@@ -20,26 +20,44 @@ type rhythm struct {
 
 // rhythms are those of which the first that has room is used.
 var rhythms = [...]rhythm{
-	{days: 1, isTick: everyDay, label: dayLabel, newContext: newMonth},
-	{days: 7, isTick: isMonday, label: dayLabel, newContext: newMonth},
-	{days: 30, isTick: isFirstOf(1), label: monthLabel, newContext: newYear},
-	{days: 91, isTick: isFirstOf(3), label: monthLabel, newContext: newYear},
-	{days: 365, isTick: isYear(1), label: yearLabel, newContext: never},
-	{days: 2 * 365, isTick: isYear(2), label: yearLabel, newContext: never},
-	{days: 5 * 365, isTick: isYear(5), label: yearLabel, newContext: never},
-	{days: 10 * 365, isTick: isYear(10), label: yearLabel, newContext: never},
-	{days: 50 * 365, isTick: isYear(50), label: yearLabel, newContext: never},
+	{days: 1, next: everyDay, label: dayLabel, newContext: newMonth},
+	{days: 7, next: nextMonday, label: dayLabel, newContext: newMonth},
+	{days: 30, next: nextFirst(1), label: monthLabel, newContext: newYear},
+	{days: 91, next: nextFirst(3), label: monthLabel, newContext: newYear},
+	{days: 365, next: nextYear(1), label: yearLabel, newContext: never},
+	{days: 2 * 365, next: nextYear(2), label: yearLabel, newContext: never},
+	{days: 5 * 365, next: nextYear(5), label: yearLabel, newContext: never},
+	{days: 10 * 365, next: nextYear(10), label: yearLabel, newContext: never},
+	{days: 50 * 365, next: nextYear(50), label: yearLabel, newContext: never},
 }
 
-func everyDay(time.Time) bool      { return true }
-func isMonday(date time.Time) bool { return date.Weekday() == time.Monday }
+func everyDay(date time.Time) time.Time { return date }
 
-func isFirstOf(months int) func(time.Time) bool {
-	return func(date time.Time) bool { return date.Day() == 1 && int(date.Month()-1)%months == 0 }
+func nextMonday(date time.Time) time.Time {
+	return date.AddDate(0, 0, (int(time.Monday-date.Weekday())+7)%7)
 }
 
-func isYear(years int) func(time.Time) bool {
-	return func(date time.Time) bool { return date.YearDay() == 1 && date.Year()%years == 0 }
+// nextFirst is the first of a month, of every so manieth month from January.
+func nextFirst(months int) func(time.Time) time.Time {
+	return func(date time.Time) time.Time {
+		month := int(date.Month()) - 1
+		if date.Day() > 1 {
+			month++
+		}
+		month = (month + months - 1) / months * months
+		return time.Date(date.Year(), time.January+time.Month(month), 1, 0, 0, 0, 0, time.UTC)
+	}
+}
+
+// nextYear is the first of January of a year that is a multiple of years.
+func nextYear(years int) func(time.Time) time.Time {
+	return func(date time.Time) time.Time {
+		year := date.Year()
+		if date.YearDay() > 1 {
+			year++
+		}
+		return time.Date((year+years-1)/years*years, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
 }
 
 func dayLabel(date time.Time, context bool) string {
@@ -64,8 +82,8 @@ func newMonth(date, before time.Time) bool {
 func newYear(date, before time.Time) bool { return date.Year() != before.Year() }
 func never(_, _ time.Time) bool           { return false }
 
-// dateLabel is a label of the x axis for a day, by its index. It begins at a column of the drawing and belongs to the
-// tick at another.
+// dateLabel is a label of the x axis for a day, by its index. Its text, "" where there is no room for one, begins at a
+// column of the drawing and belongs to the tick at another.
 type dateLabel struct {
 	text             string
 	day, start, tick int
@@ -92,8 +110,8 @@ func (l *layout) dateLabels(days []model.Day) []dateLabel {
 	return []dateLabel{l.place(text, 0)}
 }
 
-// labelsOf labels the days of a rhythm. It doesn't fit where ordinary labels would touch; a label that is too long only
-// because it says its larger unit takes the place of the ones after it.
+// labelsOf labels the days of a rhythm. It doesn't fit where ordinary labels would touch; one that is too long only
+// because it says its larger unit takes the place of the next, which then is a tick without a text.
 func (l *layout) labelsOf(r *rhythm, days []model.Day) (labels []dateLabel, fits bool) {
 	ordinary := len(r.label(days[len(days)-1].Date.Time(), false))
 	if r.days*l.spread.columns < (ordinary+roomBetween)*len(days) {
@@ -101,18 +119,20 @@ func (l *layout) labelsOf(r *rhythm, days []model.Day) (labels []dateLabel, fits
 	}
 	end := -1
 	var before time.Time
-	for day := range days {
-		date := days[day].Date.Time()
-		if !r.isTick(date) {
-			continue
-		}
+	last := days[len(days)-1].Date
+	for date := r.next(days[0].Date.Time()); model.DateOf(date) <= last; date = r.next(date.AddDate(0, 0, 1)) {
 		context := len(labels) == 0 || r.newContext(date, before)
-		label := l.place(r.label(date, context), day)
-		label.weekend = r.days == 1 && days[day].Date.IsWeekend()
-		if label.start <= end || len(label.text) > l.width {
+		label := l.place(r.label(date, context), int(model.DateOf(date)-days[0].Date))
+		label.weekend = r.days == 1 && model.DateOf(date).IsWeekend()
+		switch {
+		case len(label.text) > l.width:
 			continue
+		case label.start <= end:
+			label.text = ""
+		default:
+			before, end = date, label.start+len(label.text)
 		}
-		labels, before, end = append(labels, label), date, label.start+len(label.text)
+		labels = append(labels, label)
 	}
 	return labels, true
 }

@@ -18,19 +18,18 @@ type lineArea struct {
 	cells []lineCell
 }
 
-// lineCell is what lies in a cell of each line, as bits of a braille pattern, and the type of which the letter does.
+// lineCell is what lies in a cell of each line, as bits of a braille pattern, and which type's letter stands there
+// instead, if any.
 type lineCell struct {
 	dots   [model.SessionTypeCount]uint8
-	letter model.SessionType
-	// hasLetter tells a letter from none.
-	hasLetter bool
+	letter model.TypeSet
 }
 
 // brailleDots are the bits of a braille pattern from the bottom up, left and right.
 var brailleDots = [4][2]uint8{{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x10}, {0x01, 0x08}}
 
 // letterEvery is how many columns lie between two letters on a braille line without colours.
-const letterEvery = 15
+const letterEvery = 25
 
 func newLineArea(in Input, l layout) *lineArea {
 	a := &lineArea{left: l.left, rows: l.rows, columns: l.spread.columns, across: 1, up: 1}
@@ -39,6 +38,9 @@ func newLineArea(in Input, l layout) *lineArea {
 		a.across, a.up = len(brailleDots[0]), len(brailleDots)
 	}
 	a.cells = make([]lineCell, a.rows*a.columns)
+	if len(a.cells) == 0 {
+		return a
+	}
 	sampled := sample(in.Days, in.Shown, a.columns*a.across, peakOfEach)
 	for _, t := range model.SessionTypes() {
 		a.trace(t, sampled, l.scale)
@@ -90,7 +92,7 @@ func (a *lineArea) mark(t model.SessionType, x, y int) {
 func (a *lineArea) letterAll(t model.SessionType) {
 	for i := range a.cells {
 		if cell := &a.cells[i]; cell.dots[t] != 0 {
-			cell.letter, cell.hasLetter = t, true
+			cell.letter = model.OnlyType(t)
 		}
 	}
 }
@@ -100,7 +102,7 @@ func (a *lineArea) letterSome(t model.SessionType) {
 	for column := int(t) * letterEvery / model.SessionTypeCount; column < a.columns; column += letterEvery {
 		for row := range a.rows {
 			if cell := &a.cells[row*a.columns+column]; cell.dots[t] != 0 {
-				cell.letter, cell.hasLetter = t, true
+				cell.letter = model.OnlyType(t)
 				break
 			}
 		}
@@ -110,21 +112,26 @@ func (a *lineArea) letterSome(t model.SessionType) {
 func (a *lineArea) draw(s *surface, row int) {
 	for column := range a.columns {
 		cell := &a.cells[row*a.columns+column]
-		if cell.hasLetter {
-			s.text(a.left+column, cell.letter.Letter(), theme.TypeTone(cell.letter))
-			continue
-		}
-		var dots uint8
-		most, count := model.SessionType(0), 0
-		for _, t := range model.SessionTypes() {
-			dots |= cell.dots[t]
-			// A cell has one colour: that of the line which has the most dots in it.
-			if n := bits.OnesCount8(cell.dots[t]); n > 0 && n >= count {
-				most, count = t, n
-			}
-		}
-		if dots != 0 {
-			s.set(a.left+column, runes.BrailleBlockOffset+rune(dots), theme.TypeTone(most), theme.Plain)
+		switch {
+		case cell.letter != 0:
+			t := model.SessionType(bits.TrailingZeros8(uint8(cell.letter)))
+			s.text(a.left+column, t.Letter(), theme.TypeTone(t))
+		case cell.dots != [model.SessionTypeCount]uint8{}:
+			pattern, most := cell.braille()
+			s.set(a.left+column, pattern, theme.TypeTone(most), theme.Plain)
 		}
 	}
+}
+
+// braille is the pattern of all lines in a cell, and the type that gives it its one colour: that with the most dots.
+func (c *lineCell) braille() (pattern rune, most model.SessionType) {
+	var all uint8
+	count := 0
+	for _, t := range model.SessionTypes() {
+		all |= c.dots[t]
+		if n := bits.OnesCount8(c.dots[t]); n > 0 && n >= count {
+			most, count = t, n
+		}
+	}
+	return runes.BrailleBlockOffset + rune(all), most
 }

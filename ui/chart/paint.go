@@ -11,33 +11,38 @@ import (
 // painter writes cells as text, with an escape sequence only where the next cell needs another colour than the pen has.
 type painter struct {
 	theme theme.Theme
-	full  rune
-	pen   struct{ foreground, background theme.Tone }
-	line  []byte
+	// full is the full block.
+	full string
+	pen  struct{ foreground, background theme.Tone }
+	line []byte
+}
+
+func newPainter(t theme.Theme) *painter {
+	levels := t.Glyphs().Levels
+	return &painter{theme: t, full: string(levels[len(levels)-1])}
 }
 
 // line is what was drawn since the last clear as text, and clears the surface. Trailing blanks are left out.
 func (s *surface) line() string {
-	levels := s.theme.Glyphs().Levels
-	p := painter{theme: s.theme, full: levels[len(levels)-1], line: make([]byte, 0, 4*len(s.inks))}
+	p := s.painter
+	p.line = p.line[:0]
 	blanks := 0
 	for column, ink := range s.inks {
-		switch ink.content {
-		case blank:
+		if ink.content == blank {
 			blanks++
 			continue
-		case solid:
-			p.blanks(blanks)
-			p.solid(ink.foreground)
-		case glyph:
-			p.blanks(blanks)
-			p.use(ink.foreground, ink.background)
-			p.line = utf8.AppendRune(p.line, s.canvas.Cell(canvas.Point{X: column}).Rune)
 		}
+		p.blanks(blanks)
 		blanks = 0
+		if ink.content == solid {
+			p.solid(ink.foreground)
+			continue
+		}
+		p.use(ink.foreground, ink.background)
+		p.line = utf8.AppendRune(p.line, s.canvas.Cell(canvas.Point{X: column}).Rune)
 	}
 	p.use(theme.Plain, theme.Plain)
-	s.clear()
+	clear(s.inks)
 	return string(p.line)
 }
 
@@ -61,11 +66,14 @@ func (p *painter) solid(tone theme.Tone) {
 		return
 	}
 	p.use(tone, p.pen.background)
-	p.line = utf8.AppendRune(p.line, p.full)
+	p.line = append(p.line, p.full...)
 }
 
 // use changes the pen's colours.
 func (p *painter) use(foreground, background theme.Tone) {
+	if foreground == p.pen.foreground && background == p.pen.background {
+		return
+	}
 	newForeground := p.theme.Foreground(foreground) != p.theme.Foreground(p.pen.foreground)
 	newBackground := p.theme.Background(background) != p.theme.Background(p.pen.background)
 	p.pen.foreground, p.pen.background = foreground, background

@@ -106,26 +106,32 @@ func (a *stackArea) drawCell(s *surface, column int, borders *stack, bottom int)
 // split finds the two areas to show in a cell of so many levels, and the level of the border between them. The upper one
 // is the lower one again where there is nothing above it.
 func split(borders *stack, bottom, levels int) (lower, upper model.SessionType, level int) {
-	var size [model.SessionTypeCount]int
-	first, second := -1, -1
-	below := bottom
-	for t, border := range borders {
-		border = min(border, bottom+levels)
-		size[t] = max(border-below, 0)
-		below = max(border, below)
-		switch {
-		case size[t] == 0:
-		case first < 0 || size[t] > size[first]:
-			first, second = t, first
-		case second < 0 || size[t] > size[second]:
-			second = t
+	first := 0
+	for borders[first] <= bottom {
+		first++
+	}
+	if borders[first] >= bottom+levels {
+		return model.SessionType(first), model.SessionType(first), levels
+	}
+	size := func(t int) int { return min(borders[t], bottom+levels) - max(borders[t-1], bottom) }
+	largest, next, sizeOfLargest, sizeOfNext := first, -1, borders[first]-bottom, 0
+	for t := first + 1; t < model.SessionTypeCount; t++ {
+		switch size := size(t); {
+		case size > sizeOfLargest:
+			largest, next, sizeOfLargest, sizeOfNext = t, largest, size, sizeOfLargest
+		case size > sizeOfNext:
+			next, sizeOfNext = t, size
 		}
 	}
-	end := below - bottom
-	if end < levels || second < 0 {
-		return model.SessionType(first), model.SessionType(first), end
+	end := borders[model.SessionTypeCount-1] - bottom
+	if end < levels || next < 0 {
+		return model.SessionType(largest), model.SessionType(largest), min(end, levels)
 	}
-	lowest, highest := min(first, second), max(first, second)
-	level = (size[lowest]*levels + (size[first]+size[second])/2) / (size[first] + size[second])
-	return model.SessionType(lowest), model.SessionType(highest), min(max(level, 1), levels-1)
+	lowest, sizeOfLowest := largest, sizeOfLargest
+	if next < largest {
+		lowest, sizeOfLowest = next, sizeOfNext
+	}
+	both := sizeOfLargest + sizeOfNext
+	level = (sizeOfLowest*levels + both/2) / both
+	return model.SessionType(lowest), model.SessionType(max(largest, next)), min(max(level, 1), levels-1)
 }

@@ -13,6 +13,8 @@ type surface struct {
 	theme  theme.Theme
 	canvas canvas.Model
 	inks   []ink
+	// painter writes the row out.
+	painter *painter
 }
 
 // ink is how a cell is coloured, and what is in it.
@@ -34,11 +36,8 @@ const (
 )
 
 func newSurface(width int, t theme.Theme) *surface {
-	return &surface{theme: t, canvas: canvas.New(width, 1), inks: make([]ink, width)}
+	return &surface{theme: t, canvas: canvas.New(width, 1), inks: make([]ink, width), painter: newPainter(t)}
 }
-
-// clear makes every cell blank, for the next row.
-func (s *surface) clear() { clear(s.inks) }
 
 // set draws a rune. Columns beyond the edges are ignored.
 func (s *surface) set(column int, r rune, foreground, background theme.Tone) {

@@ -95,8 +95,11 @@ func (v *vector) drawGrid() {
 	}
 }
 
-// text writes a text in the row whose top is given.
+// text writes a text, if there is one, in the row whose top is given.
 func (v *vector) text(x, top float64, anchor, text string) {
+	if text == "" {
+		return
+	}
 	v.printf(`<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s">%s</text>`+"\n",
 		x, top+baseline, anchor, colour(theme.Axis), text)
 }
