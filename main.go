@@ -1,4 +1,14 @@
 // Command peerdash shows in a terminal how an organization's peer-to-peer Skype for Business sessions develop.
 package main
 
-func main() {}
+import (
+	"os"
+
+	"peerdash/ui/cli"
+	"peerdash/ui/quiet"
+)
+
+func main() {
+	quiet.Restore()
+	os.Exit(cli.Main())
+}

@@ -18,8 +18,8 @@ func Import(ctx context.Context, input Input, into *store.Store, tenant store.Te
 	return into.Merge(ctx, tenant, report)
 }
 
-// OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none or several the
-// error is a *problem.Error of Kind NothingKept that lists them.
+// OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none the error is a
+// *problem.Error of Kind NothingKept, where it holds several one of Kind Configuration that lists them.
 func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store.Tenant, error) {
 	all, err := kept.Tenants(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func severalTenants(found []store.TenantInfo) error {
 		labels[i] = info.Label()
 	}
 	return problem.New(problem.Error{
-		Kind: problem.NothingKept,
+		Kind: problem.Configuration,
 		What: "Reports of several tenants are kept",
 		Why:  strings.Join(labels, ", "),
 		Do:   "Say with --tenant which one is meant.",

@@ -1,0 +1,144 @@
+package checkup
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/transport"
+	"peerdash/model"
+)
+
+// tolerableSkew is how far this computer's clock may be from a server's: Microsoft's sign-in allows five minutes.
+const tolerableSkew = 5 * time.Minute
+
+func proxyStep(config Config) Step {
+	const name = "proxy"
+	roots := []*url.URL{config.GraphRoot}
+	if config.UsesLoginRoot {
+		roots = append(roots, config.LoginRoot)
+	}
+	var ways []string
+	for _, root := range roots {
+		proxy, err := config.Proxy(&http.Request{URL: root})
+		switch {
+		case err != nil:
+			return Failed(name, problem.New(problem.Error{
+				Kind: problem.Configuration,
+				What: "the proxy's address is not a URL",
+				Do:   "Set HTTPS_PROXY to an address like http://proxy.contoso.com:8080.",
+			}))
+		case proxy == nil:
+			ways = append(ways, transport.Host(root)+" directly")
+		default:
+			ways = append(ways, fmt.Sprintf("%s by %s", transport.Host(root), transport.Host(proxy)))
+		}
+	}
+	return Step{Name: name, Outcome: OK, Found: strings.Join(ways, ", ")}
+}
+
+// reachStep asks the root itself, which answers something, whatever it is, where name, route and certificate are right.
+func reachStep(ctx context.Context, config Config, name string, root *url.URL) Step {
+	request, err := http.NewRequestWithContext(ctx, http.MethodHead, root.String(), nil)
+	if err != nil {
+		return Failed(name, err)
+	}
+	began := config.Now()
+	response, err := config.Transport.RoundTrip(request)
+	if err != nil {
+		return Failed(name, transport.Explain(ctx, err, root))
+	}
+	_ = response.Body.Close()
+	took := config.Now().Sub(began).Round(time.Millisecond)
+	step := Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answers, trusted, after %v", transport.Host(root), took)}
+	told, err := http.ParseTime(response.Header.Get("Date"))
+	if err != nil {
+		return step
+	}
+	skew := config.Now().Sub(told).Round(time.Second)
+	if skew.Abs() > tolerableSkew {
+		step.Outcome = Warning
+		step.Found += fmt.Sprintf("; this computer's clock is %v %s", skew.Abs(), aheadOrBehind(skew))
+		step.Do = "Set the clock: tokens and assertions are refused when it is off by more than five minutes."
+	} else {
+		step.Found += "; the clocks agree"
+	}
+	return step
+}
+
+func aheadOrBehind(skew time.Duration) string {
+	if skew > 0 {
+		return "ahead of the server's"
+	}
+	return "behind the server's"
+}
+
+func signInStep(ctx context.Context, config Config) (*oauth2.Token, Step) {
+	const name = "sign-in"
+	token, err := config.SignIn.Token(ctx)
+	if err != nil {
+		return nil, Failed(name, err)
+	}
+	return token, Step{Name: name, Outcome: OK, Found: "by " + config.Method}
+}
+
+func permissionStep(config Config, token *oauth2.Token) Step {
+	const name = "token"
+	if token == nil {
+		return skipped(name)
+	}
+	claims, ok := signin.ParseClaims(token.AccessToken)
+	if !ok {
+		return Step{Name: name, Outcome: OK, Found: "it cannot be read; Graph decides what it allows"}
+	}
+	step := Step{Name: name, Outcome: OK, Found: describe(claims, config.Now())}
+	if !claims.HasReportPermission() {
+		step.Outcome = Warning
+		step.Found += "; without " + signin.ReportPermission
+		step.Do = "An administrator adds the permission " + signin.ReportPermission +
+			" to the app and grants consent; then sign in again."
+	}
+	return step
+}
+
+func describe(claims signin.Claims, now time.Time) string {
+	var parts []string
+	for _, part := range []struct{ label, value string }{
+		{"tenant", claims.TenantID},
+		{"app", claims.AppID},
+		{"user", claims.UserPrincipalName},
+		{"scopes", strings.Join(claims.Scopes, " ")},
+		{"roles", strings.Join(claims.Roles, " ")},
+	} {
+		if part.value != "" {
+			parts = append(parts, part.label+" "+part.value)
+		}
+	}
+	if !claims.Expires.IsZero() {
+		left := claims.Expires.Sub(now).Round(time.Minute)
+		if left > 0 {
+			parts = append(parts, fmt.Sprintf("valid for %d more minutes", int(left.Minutes())))
+		} else {
+			parts = append(parts, "expired at "+claims.Expires.Format(time.RFC3339))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func csvStep(name string, answer graphapi.Answer, now time.Time) Step {
+	report := answer.Report
+	if report.IsEmpty() {
+		return Step{Name: name, Outcome: Warning, Found: "the report is empty", Do: "Graph has no days for this tenant yet, or no more."}
+	}
+	age := model.DateOf(now.UTC()) - report.RefreshDate
+	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(
+		"%d days, refreshed %s, %d days old", len(report.Days()), report.RefreshDate, age)}
+}

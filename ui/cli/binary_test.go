@@ -1,0 +1,139 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+)
+
+// binary is the path of peerdash itself, built once for all tests.
+var binary = sync.OnceValues(func() (string, error) {
+	directory, err := os.MkdirTemp("", "peerdash-test-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(directory, "peerdash")
+	build := exec.Command("go", "build", "-o", path, "peerdash")
+	if output, err := build.CombinedOutput(); err != nil {
+		return "", errors.New(string(output))
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// surroundings are what a run of peerdash finds around it.
+type surroundings struct {
+	home  string
+	extra []string
+}
+
+// nowhere is a home of its own with nothing configured.
+func nowhere(t *testing.T) surroundings {
+	t.Helper()
+	return surroundings{home: t.TempDir()}
+}
+
+// with adds NAME=value pairs.
+func (s surroundings) with(variables ...string) surroundings {
+	s.extra = append(append([]string{}, s.extra...), variables...)
+	return s
+}
+
+func (s surroundings) environ() []string {
+	return append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "XDG_STATE_HOME=" + filepath.Join(s.home, "state"),
+		"TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC",
+	}, s.extra...)
+}
+
+// onGraph is a home of its own where peerdash is configured for an emulated Graph, with a ready token.
+func onGraph(t *testing.T) (*emulator.Emulator, surroundings) {
+	t.Helper()
+	graph, err := emulator.Start(emulator.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = graph.Close() })
+	around := nowhere(t)
+	certificate := filepath.Join(around.home, "authority.pem")
+	if err := os.WriteFile(certificate, graph.CertificatePEM(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return graph, around.with(
+		"SSL_CERT_FILE="+certificate,
+		"PEERDASH_GRAPH_URL="+graph.GraphRoot().String(),
+		"PEERDASH_LOGIN_URL="+graph.LoginRoot().String(),
+		"AZURE_TENANT_ID="+graph.Tenant(),
+		"AZURE_CLIENT_ID="+graph.ClientID(),
+		"AZURE_CLIENT_SECRET="+graph.ClientSecret(),
+	)
+}
+
+// outcome is what a run of peerdash left.
+type outcome struct {
+	output, errors string
+	code           int
+}
+
+func (s surroundings) command(ctx context.Context, t *testing.T, arguments ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(ctx, path, arguments...)
+	command.Env = s.environ()
+	command.Dir = s.home
+	return command
+}
+
+// run runs peerdash to its end, without a terminal.
+func (s surroundings) run(t *testing.T, arguments ...string) outcome {
+	t.Helper()
+	return s.runWith(t, "", arguments...)
+}
+
+// runWith is run with an input.
+func (s surroundings) runWith(t *testing.T, input string, arguments ...string) outcome {
+	t.Helper()
+	command := s.command(t.Context(), t, arguments...)
+	var output, failures bytes.Buffer
+	command.Stdin, command.Stdout, command.Stderr = strings.NewReader(input), &output, &failures
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return outcome{output.String(), failures.String(), command.ProcessState.ExitCode()}
+}
+
+// wants checks the exit code, and that the message has each text and no more than three lines.
+func (o outcome) wants(t *testing.T, code int, texts ...string) {
+	t.Helper()
+	if o.code != code {
+		t.Errorf("exit code %d, want %d; standard error:\n%s", o.code, code, o.errors)
+	}
+	for _, text := range texts {
+		if !strings.Contains(o.errors, text) {
+			t.Errorf("standard error does not say %q:\n%s", text, o.errors)
+		}
+	}
+	if lines := strings.Count(o.errors, "\n"); code != 0 && lines > 3 {
+		t.Errorf("the message has %d lines, want at most 3:\n%s", lines, o.errors)
+	}
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/pflag"
+
+	"peerdash/ui/plain"
+	"peerdash/ui/theme"
+)
+
+// The size of a chart where there is no terminal to fill.
+const (
+	defaultChartWidth  = 80
+	defaultChartHeight = 24
+)
+
+// chartFlags say how the format chart is drawn.
+type chartFlags struct {
+	width, height int
+	colour        string
+	ascii         bool
+}
+
+func (f *chartFlags) register(flags *pflag.FlagSet) {
+	flags.IntVar(&f.width, "width", 0, "`columns` of the chart (default the terminal's, or 80)")
+	flags.IntVar(&f.height, "height", 0, "`rows` of the chart (default the terminal's, or 24)")
+	flags.StringVar(&f.colour, "color", "auto", "colours in the chart: auto, always or never")
+	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
+}
+
+// largestChart is the most columns or rows that a chart may have.
+const largestChart = 2000
+
+func (f chartFlags) check() error {
+	if !slices.Contains([]string{"auto", "always", "never"}, f.colour) {
+		return wrongUsage(fmt.Sprintf("--color %q is not known", f.colour), "Use auto, always or never.")
+	}
+	for _, side := range []struct {
+		flag string
+		size int
+	}{{"--width", f.width}, {"--height", f.height}} {
+		if side.size < 0 || side.size > largestChart {
+			return wrongUsage(fmt.Sprintf("%s %d is not a size of a chart", side.flag, side.size),
+				fmt.Sprintf("Use a number from 1 to %d, or leave it out.", largestChart))
+		}
+	}
+	return nil
+}
+
+// chartCanvas is the flags' canvas, and what they leave open as the terminal has it.
+func (p Program) chartCanvas(flags chartFlags) plain.ChartCanvas {
+	width, height := defaultChartWidth, defaultChartHeight
+	onTerminal := isTerminal(p.Output)
+	if onTerminal {
+		if columns, rows, err := term.GetSize(p.Output.Fd()); err == nil && columns > 0 && rows > 1 {
+			width, height = columns, rows-1
+		}
+	}
+	if flags.width > 0 {
+		width = flags.width
+	}
+	if flags.height > 0 {
+		height = flags.height
+	}
+	return plain.ChartCanvas{Width: width, Height: height, Theme: p.chartTheme(flags, onTerminal)}
+}
+
+func (p Program) chartTheme(flags chartFlags, onTerminal bool) theme.Theme {
+	seen := theme.Detect(p.Getenv, onTerminal)
+	switch flags.colour {
+	case "never":
+		seen.Tier = theme.Mono
+	case "always":
+		seen = theme.Detect(p.Getenv, true)
+		if seen.Tier == theme.Mono {
+			seen.Tier = theme.Colours16
+		}
+	}
+	if flags.ascii {
+		seen.Glyphs = theme.ASCII
+	}
+	return theme.New(seen.Tier, seen.Background, seen.Glyphs)
+}

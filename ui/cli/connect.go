@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/graphapi/store"
+	"peerdash/graphapi/transport"
+)
+
+// signInConfig is what the sign-in needs of the configuration.
+func (c configuration) signInConfig(transport http.RoundTripper, now clock) signin.Config {
+	config := signin.Config{
+		Settings: c.settings, LoginRoot: c.loginRoot, GraphRoot: c.graphRoot, Transport: transport, Now: now,
+	}
+	if c.stateDirectory != "" {
+		config.Directory = filepath.Join(c.stateDirectory, "tokens")
+	}
+	return config
+}
+
+func (c configuration) storePath() string { return filepath.Join(c.stateDirectory, "peerdash.db") }
+
+// openGraph begins a session on the Graph that environment and flags name.
+func (p Program) openGraph(ctx context.Context, flags signInFlags, report reportFlags) (*session, error) {
+	config, err := p.configure(flags)
+	if err != nil {
+		return nil, err
+	}
+	return p.connect(ctx, config, report)
+}
+
+// connect puts client, sign-in and store together. A store that cannot be opened is a note of each reading; an offline
+// session does without a sign-in that is not configured.
+func (p Program) connect(ctx context.Context, config configuration, report reportFlags) (*session, error) {
+	client := transport.New(config.trust)
+	signIn, err := signin.New(config.signInConfig(client, p.Now))
+	if err != nil && !report.offline {
+		client.CloseIdleConnections()
+		return nil, err
+	}
+	var kept *store.Store
+	var storeError error
+	if config.stateDirectory != "" {
+		kept, storeError = store.Open(ctx, config.storePath(), p.Now)
+	}
+	owner := owner{config: config, signIn: signIn, store: kept}
+	opened := &session{
+		signIn: signIn,
+		name:   config.settings.Tenant,
+		reports: source.NewLive(source.LiveConfig{
+			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
+			Store:      kept,
+			StoreError: storeError,
+			Tenant:     owner.tenant,
+			Origin:     config.origin,
+			MaxAge:     report.maxAge,
+			Timeout:    report.timeout,
+			Refresh:    report.refresh,
+			Offline:    report.offline,
+			Now:        p.Now,
+		}),
+		close: func() {
+			client.CloseIdleConnections()
+			if kept != nil {
+				_ = kept.Close()
+			}
+		},
+	}
+	return opened, nil
+}

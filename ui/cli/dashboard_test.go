@@ -1,0 +1,114 @@
+package cli_test
+
+import (
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+)
+
+func TestDashboardShowsTheDemo(t *testing.T) {
+	s := nowhere(t).open(t, 80, 24, "demo")
+	s.await("contoso.onmicrosoft.com")
+	s.await("File Transfer")
+	s.await("2 days old")
+	s.press("2")
+	s.await("30d")
+	s.press("q")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d after q, want 0", code)
+	}
+}
+
+func TestDashboardAsksTheTerminalNothing(t *testing.T) {
+	s := nowhere(t).open(t, 80, 24, "demo")
+	s.await("File Transfer")
+	s.press("q")
+	s.wait()
+	for name, query := range map[string]string{
+		"cursor position":   "\x1b[6n",
+		"device attributes": "\x1b[c",
+		"background colour": "\x1b]11;?",
+		"foreground colour": "\x1b]10;?",
+	} {
+		if strings.Contains(s.written(), query) {
+			t.Errorf("the terminal was asked for its %s", name)
+		}
+	}
+}
+
+func TestDashboardLeavesTheTerminalAsItWas(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(s *screen)
+		code int
+	}{
+		{"q", func(s *screen) { s.press("q") }, 0},
+		{"ctrl+c", func(s *screen) { s.press("\x03") }, 0},
+		{"SIGTERM", func(s *screen) { _ = s.command.Process.Signal(syscall.SIGTERM) }, 130},
+		{"SIGINT", func(s *screen) { _ = s.command.Process.Signal(os.Interrupt) }, 130},
+		{"SIGHUP", func(s *screen) { _ = s.command.Process.Signal(syscall.SIGHUP) }, 130},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := nowhere(t).open(t, 80, 24, "demo")
+			s.await("File Transfer")
+			test.end(s)
+			if code := s.wait(); code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			for what, pair := range map[string][2]string{
+				"the alternate screen": {"\x1b[?1049h", "\x1b[?1049l"},
+				"the hidden cursor":    {"\x1b[?25l", "\x1b[?25h"},
+				"bracketed paste":      {"\x1b[?2004h", "\x1b[?2004l"},
+			} {
+				if strings.LastIndex(s.written(), pair[0]) > strings.LastIndex(s.written(), pair[1]) {
+					t.Errorf("%s was left on", what)
+				}
+			}
+		})
+	}
+}
+
+func TestDashboardShowsWhatIsKeptWhileItAsks(t *testing.T) {
+	graph, around := onGraph(t)
+	around.run(t, "print").wants(t, 0)
+	release := make(chan struct{})
+	graph.Inject(emulator.Graph, emulator.Always, emulator.Hold(release))
+	s := around.open(t, 80, 24, "--max-age", "0s")
+	s.await("File Transfer")
+	close(release)
+	s.press("q")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}
+
+func TestDashboardExplainsAFailureOnAPageOfItsOwn(t *testing.T) {
+	graph, around := onGraph(t)
+	graph.Inject(emulator.Graph, 1, emulator.Respond(404, nil,
+		`{"error":{"code":"UnknownTenantId","message":"No data."}}`))
+	s := around.open(t, 80, 24)
+	s.await("UnknownTenantId")
+	s.press("r")
+	s.await("File Transfer")
+	s.press("q")
+	s.wait()
+}
+
+func TestOpenShowsFiles(t *testing.T) {
+	around := nowhere(t)
+	report := header + "2021-06-28,2021-06-28,7,1,2,3,4,5\n"
+	if err := os.WriteFile(around.home+"/saved.csv", []byte(report), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := around.open(t, 80, 24, "open", "saved.csv")
+	s.await("28 Jun 2021")
+	s.press("q")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/graphapi/checkup"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/transport"
+)
+
+// doctorFormats are what doctor can write.
+var doctorFormats = []string{"text", "json"}
+
+func (p Program) doctorCommand() *cobra.Command {
+	var flags struct {
+		signIn signInFlags
+		report reportFlags
+		format string
+	}
+	command := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check each step of the way to the report, and explain it",
+		Long: `Check each step of the way to the report: configuration, proxy, sign-in, the token's permission, Graph, the download
+host, the report itself, what is kept, and the terminal. Each step is told with what was found and, where something is
+wrong, what to do. It asks for the report once at the most. The exit code is that of the first failure.`,
+		Example: "  peerdash doctor\n  peerdash doctor --format json | jq '.steps[] | select(.outcome != \"ok\")'",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			write, err := doctorWriter(flags.format)
+			if err != nil {
+				return err
+			}
+			ctx, cancel := context.WithTimeout(command.Context(), flags.report.timeout)
+			defer cancel()
+			steps := p.checkSteps(ctx, flags.signIn)
+			if err := command.Context().Err(); err != nil {
+				return err
+			}
+			if err := write(p.Output, steps); err != nil {
+				return outputFailure("standard output", err)
+			}
+			return firstFailure(steps)
+		},
+	}
+	flags.signIn.register(command.Flags())
+	flags.report.registerTimeout(command.Flags())
+	command.Flags().StringVar(&flags.format, "format", doctorFormats[0], "text or json")
+	return command
+}
+
+// checkSteps takes every step, as far as the configuration allows.
+func (p Program) checkSteps(ctx context.Context, flags signInFlags) []checkup.Step {
+	config, err := p.configure(flags)
+	if err != nil {
+		return append([]checkup.Step{checkup.Failed("configuration", err)}, p.localSteps(ctx)...)
+	}
+	steps := []checkup.Step{p.configurationStep(flags, config)}
+	client := transport.New(config.trust)
+	defer client.CloseIdleConnections()
+	signIn, err := signin.New(config.signInConfig(client, p.Now))
+	if err != nil {
+		steps[0] = checkup.Failed("configuration", err)
+		return append(steps, p.localSteps(ctx)...)
+	}
+	steps = append(steps, checkup.Run(ctx, checkup.Config{
+		LoginRoot:     config.loginRoot,
+		GraphRoot:     config.graphRoot,
+		Transport:     client,
+		Proxy:         client.Proxy,
+		SignIn:        signIn,
+		Method:        fmt.Sprintf("%s: %s", signIn.Method(), signIn.Why()),
+		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
+		Now:           p.Now,
+	})...)
+	return append(steps, p.localSteps(ctx)...)
+}
+
+// localSteps are those that need no configuration.
+func (p Program) localSteps(ctx context.Context) []checkup.Step {
+	return []checkup.Step{p.storeStep(ctx), p.terminalStep()}
+}
+
+func doctorWriter(format string) (func(io.Writer, []checkup.Step) error, error) {
+	switch format {
+	case "text":
+		return writeStepsText, nil
+	case "json":
+		return writeStepsJSON, nil
+	default:
+		return nil, wrongUsage(fmt.Sprintf("%q is not a format of doctor", format), "Use text or json.")
+	}
+}
+
+func writeStepsText(w io.Writer, steps []checkup.Step) error {
+	for _, step := range steps {
+		if _, err := fmt.Fprintf(w, "%-8s %-14s %s\n", step.Outcome, step.Name, step.Found); err != nil {
+			return err
+		}
+		if step.Do == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%-8s %-14s → %s\n", "", "", step.Do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeStepsJSON(w io.Writer, steps []checkup.Step) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(struct {
+		Steps []checkup.Step `json:"steps"`
+	}{steps})
+}
+
+// firstFailure gives the exit code of the first step that failed; the steps have told everything else.
+func firstFailure(steps []checkup.Step) error {
+	for _, step := range steps {
+		if step.Outcome == checkup.Failure {
+			return toldAlready{step.Kind}
+		}
+	}
+	return nil
+}
+
+// toldAlready is a failure that has been told where it happened; it only carries the exit code.
+type toldAlready struct{ kind problem.Kind }
+
+func (toldAlready) Error() string { return "failed" }

@@ -1,0 +1,102 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+)
+
+// checked gives each step's outcome by its name.
+func checked(t *testing.T, got outcome) map[string]string {
+	t.Helper()
+	var report struct {
+		Steps []struct{ Name, Outcome, Found, Do string }
+	}
+	if err := json.Unmarshal([]byte(got.output), &report); err != nil {
+		t.Fatalf("%v in %q", err, got.output)
+	}
+	outcomes := map[string]string{}
+	for _, step := range report.Steps {
+		outcomes[step.Name] = step.Outcome
+		if step.Outcome == "failure" && step.Do == "" {
+			t.Errorf("the failure of %q has no remedy: %s", step.Name, step.Found)
+		}
+	}
+	return outcomes
+}
+
+func TestDoctorFindsWhatIsWrong(t *testing.T) {
+	refusal := emulator.Respond(403, http.Header{"Content-Type": {"application/json"}},
+		`{"error":{"code":"S2SUnauthorized","message":"No."}}`)
+	tests := []struct {
+		name  string
+		spoil func(*emulator.Emulator, surroundings) surroundings
+		code  int
+		want  map[string]string
+	}{
+		{"nothing", func(_ *emulator.Emulator, s surroundings) surroundings { return s }, 0, map[string]string{
+			"configuration": "ok", "proxy": "ok", "sign-in root": "ok", "Graph root": "ok", "sign-in": "ok", "token": "ok",
+			"Graph's answer": "ok", "download host": "ok", "report": "ok", "store": "ok", "terminal": "ok",
+		}},
+		{"secret", func(_ *emulator.Emulator, s surroundings) surroundings {
+			return s.with("AZURE_CLIENT_SECRET=wrong")
+		}, 3, map[string]string{"Graph root": "ok", "sign-in": "failure", "token": "skipped", "report": "skipped"}},
+		{"permission", func(e *emulator.Emulator, s surroundings) surroundings {
+			e.Inject(emulator.Graph, 1, emulator.Delay(0)) // the step that only looks whether Graph answers
+			e.Inject(emulator.Graph, emulator.Always, refusal)
+			return s
+		}, 3, map[string]string{"sign-in": "ok", "Graph's answer": "failure", "download host": "skipped"}},
+		{"download", func(e *emulator.Emulator, s surroundings) surroundings {
+			e.Inject(emulator.Download, emulator.Always, emulator.Respond(404, nil, ""))
+			return s
+		}, 4, map[string]string{"Graph's answer": "ok", "download host": "failure", "report": "skipped"}},
+		{"report", func(e *emulator.Emulator, s surroundings) surroundings {
+			e.Inject(emulator.Download, emulator.Always, emulator.Respond(200, nil, "<html>"))
+			return s
+		}, 5, map[string]string{"Graph's answer": "ok", "download host": "ok", "report": "failure"}},
+		{"trust", func(_ *emulator.Emulator, s surroundings) surroundings {
+			return s.with("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null")
+		}, 4, map[string]string{"sign-in root": "failure", "Graph root": "failure"}},
+		{"configuration", func(_ *emulator.Emulator, s surroundings) surroundings {
+			return s.with("AZURE_TENANT_ID=", "AZURE_CLIENT_ID=")
+		}, 2, map[string]string{"configuration": "failure"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			graph, around := onGraph(t)
+			got := test.spoil(graph, around).run(t, "doctor", "--format", "json")
+			got.wants(t, test.code)
+			outcomes := checked(t, got)
+			for name, want := range test.want {
+				if outcomes[name] != want {
+					t.Errorf("%s: %q, want %q\n%s", name, outcomes[name], want, got.output)
+				}
+			}
+			if strings.Contains(got.output, graph.ClientSecret()) {
+				t.Error("the client secret was told")
+			}
+		})
+	}
+}
+
+func TestDoctorAsksForOneReport(t *testing.T) {
+	graph, around := onGraph(t)
+	got := around.run(t, "doctor")
+	got.wants(t, 0)
+	reports := 0
+	for _, request := range graph.Requests() {
+		if request.Host == emulator.Graph && strings.Contains(request.Path, "/reports/") {
+			reports++
+		}
+	}
+	if reports != 1 {
+		t.Errorf("%d report requests, want 1", reports)
+	}
+	if !strings.Contains(got.output, "AZURE_CLIENT_SECRET is set, ") && !strings.Contains(got.output, "AZURE_CLIENT_SECRET is set\n") {
+		t.Errorf("it does not say why it signs in with the secret:\n%s", got.output)
+	}
+}

@@ -1,0 +1,102 @@
+package cli_test
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+)
+
+var userCode = regexp.MustCompile(`enter the code (\S+) `)
+
+// byDeviceCode takes the secret away, so that only a person can sign in.
+func byDeviceCode(around surroundings) surroundings { return around.with("AZURE_CLIENT_SECRET=") }
+
+// signIn runs peerdash login and does in the browser what a person does.
+func signIn(t *testing.T, graph *emulator.Emulator, around surroundings) {
+	t.Helper()
+	command := around.command(t.Context(), t, "login")
+	messages, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(messages)
+	for lines.Scan() {
+		if match := userCode.FindStringSubmatch(lines.Text()); match != nil {
+			if !graph.Authority().Approve(match[1]) {
+				t.Fatalf("nobody waits for the code %s", match[1])
+			}
+			break
+		}
+	}
+	_, _ = io.Copy(io.Discard, messages)
+	if err := command.Wait(); err != nil {
+		t.Fatalf("login: %v", err)
+	}
+}
+
+func TestLoginServesPrintUntilLogout(t *testing.T) {
+	graph, around := onGraph(t)
+	around = byDeviceCode(around)
+	around.run(t, "print").wants(t, 3, "peerdash login")
+
+	signIn(t, graph, around)
+	asked := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode")
+	around.run(t, "print").wants(t, 0)
+	if again := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode"); again != asked {
+		t.Error("the sign-in root was asked although a valid token is kept")
+	}
+	checkModes(t, filepath.Join(around.home, "state", "peerdash"))
+
+	got := around.run(t, "logout")
+	got.wants(t, 0)
+	if !strings.Contains(got.output, "Removed") {
+		t.Errorf("logout does not say what it removed: %q", got.output)
+	}
+	around.run(t, "print", "--refresh").wants(t, 3, "peerdash login")
+	around.run(t, "logout", "--all").wants(t, 0)
+}
+
+// checkModes checks that nobody else can read what is kept.
+func checkModes(t *testing.T, directory string) {
+	t.Helper()
+	err := filepath.Walk(directory, func(path string, info os.FileInfo, err error) error {
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDashboardShowsTheDeviceCodeAndGoesOn(t *testing.T) {
+	graph, around := onGraph(t)
+	s := byDeviceCode(around).open(t, 80, 24)
+	code := regexp.MustCompile(`\b[A-Z0-9]{9}\b|\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b`)
+	s.awaitThat("the code is shown", func() bool {
+		for _, word := range code.FindAllString(s.text(), -1) {
+			if graph.Authority().Approve(word) {
+				return true
+			}
+		}
+		return false
+	})
+	s.await("File Transfer")
+	s.press("q")
+	s.wait()
+}
+
+func TestLoginHasNobodyToSignInWithASecret(t *testing.T) {
+	_, around := onGraph(t)
+	around.run(t, "login").wants(t, 2, "client secret")
+}

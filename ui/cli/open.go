@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/graphapi/source"
+)
+
+func (p Program) openCommand() *cobra.Command {
+	var flags dashboardFlags
+	command := &cobra.Command{
+		Use:   "open FILE…",
+		Short: "The dashboard on CSV reports saved earlier",
+		Long: `Show the dashboard on CSV reports saved earlier, as Graph or the Microsoft 365 admin center gives them, or as peerdash
+print --format csv writes them; they may be compressed with gzip. "-" is standard input. Nothing is kept.
+
+The period shown first is the shortest that the files hold.`,
+		Example: "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
+		Args:    someArguments("at least one file, or - for standard input"),
+		RunE: func(command *cobra.Command, names []string) error {
+			return p.open(command, names, flags)
+		},
+	}
+	flags.register(command)
+	return command
+}
+
+func (p Program) open(command *cobra.Command, names []string, flags dashboardFlags) error {
+	keyboard, closeKeyboard, err := p.keyboardBeside(names)
+	if err != nil {
+		return err
+	}
+	defer closeKeyboard()
+	files, err := source.OpenFiles(source.Inputs(names, p.Input, p.Now))
+	if err != nil {
+		return err
+	}
+	session := filesSession(files, names)
+	if !command.Flags().Changed("period") {
+		flags.report.period = session.firstPeriod
+	}
+	withKeyboard := p
+	withKeyboard.Input = keyboard
+	return withKeyboard.show(command.Context(), session, flags)
+}
+
+// keyboardBeside is where keys come from: standard input, or the terminal itself where standard input is a report.
+func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboard func(), err error) {
+	const instead = "peerdash print FILE"
+	if !slices.Contains(names, source.StandardInput) {
+		return p.Input, func() {}, p.needTerminal(instead)
+	}
+	terminal, err := openTerminal()
+	if err != nil {
+		return nil, nil, noTerminal("there is none beside standard input", instead)
+	}
+	beside := p
+	beside.Input = terminal
+	if err := beside.needTerminal(instead); err != nil {
+		_ = terminal.Close()
+		return nil, nil, err
+	}
+	return terminal, func() { _ = terminal.Close() }, nil
+}
+
+// openFiles begins a session on CSV files.
+func (p Program) openFiles(_ context.Context, names []string) (*session, error) {
+	files, err := source.OpenFiles(source.Inputs(names, p.Input, p.Now))
+	if err != nil {
+		return nil, err
+	}
+	return filesSession(files, names), nil
+}
+
+func filesSession(files *source.Files, names []string) *session {
+	name := names[0]
+	if len(names) > 1 {
+		name = plural(len(names), "file")
+	}
+	return &session{reports: files, name: name, firstPeriod: files.Periods()[0], close: func() {}}
+}

@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"context"
+
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/graphapi/store"
+)
+
+// owner finds out whose reports are meant, by as much as is known at the moment.
+type owner struct {
+	config configuration
+	// signIn is nil where none is configured, store where nothing is kept.
+	signIn *signin.SignIn
+	store  *store.Store
+}
+
+// tenant is the tenant of the token where one is known, else that of the configuration, else the only one that is kept.
+func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
+	tenant := store.Tenant{GraphRoot: o.config.graphRoot.String(), Name: o.config.settings.Tenant}
+	if o.signIn != nil {
+		tenant.ID = o.signIn.TenantID()
+	}
+	if token := o.config.settings.AccessToken; token != "" {
+		if tenant.ID != "" {
+			// A ready token may be of another tenant than the one that is configured, and counts more.
+			tenant.Name = ""
+		}
+		tenant.TokenDigest = store.DigestOf(token)
+	}
+	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
+		return tenant, nil
+	}
+	return source.OnlyTenant(ctx, o.store, tenant.GraphRoot)
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/model"
+	"peerdash/ui/plain"
+)
+
+// printFlags say what of the report is printed, how, and where to.
+type printFlags struct {
+	report       reportFlags
+	signIn       signInFlags
+	format       plain.Format
+	output       string
+	since, until model.Date
+	chart        chartFlags
+}
+
+func (f *printFlags) register(command *cobra.Command) {
+	f.format = plain.Table
+	f.report.register(command)
+	f.chart.register(command.Flags())
+	flags := command.Flags()
+	flags.Var(formatFlag(&f.format), "format", "table, csv, json, ndjson or chart")
+	flags.StringVar(&f.output, "output", "", "write to this `file`, whole or not at all, instead of standard output")
+	flags.Var(dateFlag(&f.since), "since", "leave out days before this one, like 2021-06-22")
+	flags.Var(dateFlag(&f.until), "until", "leave out days after this one")
+}
+
+const printExample = `  peerdash print
+  peerdash print --period D30 --format csv --output sessions.csv
+  peerdash print --period all --since 2021-01-01 --format ndjson
+  peerdash print --format json | jq '.value[-1].im'
+  peerdash print saved-report.csv`
+
+// printCommand prints the report. The reports come from what open opens, or from the files that are its arguments.
+func (p Program) printCommand(open opener) *cobra.Command {
+	var flags printFlags
+	command := &cobra.Command{
+		Use:     "print [FILE…]",
+		Short:   "Print the report for scripts, or for reading",
+		Long:    printLong,
+		Example: printExample,
+		RunE: func(command *cobra.Command, files []string) error {
+			if err := flags.chart.check(); err != nil {
+				return err
+			}
+			session, err := p.openSession(command.Context(), open, files, flags.signIn, flags.report)
+			if err != nil {
+				return err
+			}
+			defer session.close()
+			if len(files) > 0 && !command.Flags().Changed("period") {
+				flags.report.period = session.firstPeriod
+			}
+			return p.print(command.Context(), session, flags)
+		},
+	}
+	flags.register(command)
+	flags.signIn.register(command.Flags())
+	return command
+}
+
+const printLong = `Print the report of one period. Only data goes to standard output; messages go to standard error.
+
+The report comes from Graph, or from what is kept of it while that is fresh (see --max-age); given files, it is read
+from these CSV reports instead, "-" being standard input. Nothing is ever asked of a person: where a sign-in needs one,
+print ends with exit code 3.`
+
+func (p Program) print(ctx context.Context, session *session, flags printFlags) error {
+	reading, err := session.reports.Report(ctx, flags.report.period)
+	p.warn(session.signInNotes(err))
+	if err != nil {
+		return err
+	}
+	p.warn(reading.Notes)
+	reading.Report = reading.Report.Between(flags.since, flags.until)
+	canvas := p.chartCanvas(flags.chart)
+	return p.writeOutput(flags.output, func(w io.Writer) error {
+		return plain.Write(w, flags.format, reading, canvas)
+	})
+}

@@ -1,0 +1,225 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+	"peerdash/model"
+)
+
+const header = "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"
+
+func TestPrintFetchesThroughTheRedirect(t *testing.T) {
+	graph, around := onGraph(t)
+	graph.GiveReport(model.D7, "\ufeff"+strings.ReplaceAll(header+"2021-06-28,2021-06-28,7,1177,407,,12,0\n", "\n", "\r\n"))
+	got := around.run(t, "print", "--format", "json")
+	got.wants(t, 0)
+	var reading struct {
+		RefreshDate string `json:"reportRefreshDate"`
+		Period      string
+		Source      string
+		Value       []map[string]any
+	}
+	if err := json.Unmarshal([]byte(got.output), &reading); err != nil {
+		t.Fatalf("%v in %s", err, got.output)
+	}
+	if reading.RefreshDate != "2021-06-28" || reading.Period != "D7" || reading.Source != "graph" || len(reading.Value) != 1 {
+		t.Fatalf("reading = %+v", reading)
+	}
+	day := reading.Value[0]
+	if day["im"] != 1177.0 || day["video"] != nil || day["fileTransfer"] != 0.0 {
+		t.Errorf("day = %v, want 1177 IM, unknown video, no file transfer", day)
+	}
+	for _, request := range graph.Requests() {
+		if request.Host == emulator.Download && request.Header.Get("Authorization") != "" {
+			t.Error("the download host was sent the token")
+		}
+	}
+}
+
+func TestPrintAsksAgainOnlyWhenToldOrStale(t *testing.T) {
+	tests := []struct {
+		name      string
+		arguments []string
+		asked     int
+		source    string
+	}{
+		{"fresh", nil, 1, `"kept"`},
+		{"refresh", []string{"--refresh"}, 2, `"graph"`},
+		{"stale", []string{"--max-age", "0s"}, 2, `"graph"`},
+		{"offline", []string{"--offline", "--max-age", "0s"}, 1, `"kept"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			graph, around := onGraph(t)
+			around.run(t, "print").wants(t, 0)
+			got := around.run(t, append([]string{"print", "--format", "json"}, test.arguments...)...)
+			got.wants(t, 0)
+			if !strings.Contains(got.output, `"source":`+test.source) {
+				t.Errorf("source is not %s: %.120s", test.source, got.output)
+			}
+			asked := 0
+			for _, request := range graph.Requests() {
+				if request.Host == emulator.Graph {
+					asked++
+				}
+			}
+			if asked != test.asked {
+				t.Errorf("Graph was asked %d times, want %d", asked, test.asked)
+			}
+		})
+	}
+}
+
+func TestPrintTellsWhatFailed(t *testing.T) {
+	refusal := func(status int, code string) emulator.Fault {
+		return emulator.Respond(status, http.Header{"Content-Type": {"application/json"}},
+			`{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
+	}
+	tests := []struct {
+		name  string
+		host  emulator.Host
+		fault emulator.Fault
+		code  int
+		says  []string
+	}{
+		{"token refused", emulator.Graph, refusal(401, "InvalidAuthenticationToken"), 3, []string{"InvalidAuthenticationToken", "r-1"}},
+		{"permission missing", emulator.Graph, refusal(403, "S2SUnauthorized"), 3, []string{"S2SUnauthorized", "Reports.Read.All"}},
+		{"no report data", emulator.Graph, refusal(404, "UnknownTenantId"), 4, []string{"UnknownTenantId"}},
+		{"throttled for long", emulator.Graph, emulator.Respond(429, http.Header{"Retry-After": {"600"}}, ""), 4, []string{"Try again"}},
+		{"not the report", emulator.Download, emulator.Respond(200, nil, "<html>\x1b]0;x\x07</html>"), 5, []string{"HTML"}},
+		{"no bytes", emulator.Download, emulator.Respond(200, nil, ""), 5, []string{"empty"}},
+		{"secret refused", emulator.SignIn, emulator.Respond(401, http.Header{"Content-Type": {"application/json"}},
+			`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`), 3, []string{"7000215", "secret"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			graph, around := onGraph(t)
+			graph.Inject(test.host, emulator.Always, test.fault)
+			got := around.run(t, "print", "--format", "json")
+			got.wants(t, test.code, test.says...)
+			if got.output != "" {
+				t.Errorf("data was printed: %.100s", got.output)
+			}
+			if strings.ContainsAny(got.errors, "\x1b\x07") {
+				t.Errorf("a control character reached the terminal: %q", got.errors)
+			}
+			if strings.Contains(got.errors, graph.ClientSecret()) {
+				t.Error("the client secret was told")
+			}
+		})
+	}
+}
+
+func TestFailedPrintTellsOfWhatIsKept(t *testing.T) {
+	graph, around := onGraph(t)
+	around.run(t, "print").wants(t, 0)
+	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, nil, ""))
+	got := around.run(t, "print", "--refresh")
+	got.wants(t, 4, "--offline")
+	if got.output != "" {
+		t.Errorf("data was printed: %.100s", got.output)
+	}
+}
+
+func TestPrintNeedsAConfiguration(t *testing.T) {
+	nowhere(t).run(t, "print").wants(t, 2, "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "peerdash demo")
+}
+
+func TestWrongUsage(t *testing.T) {
+	tests := map[string][]string{
+		"unknown command":      {"prnit"},
+		"unknown flag":         {"print", "--colour"},
+		"no such period":       {"print", "--period", "D14"},
+		"no such format":       {"print", "--format", "xml"},
+		"no such date":         {"print", "--since", "yesterday"},
+		"no such view":         {"demo", "--view", "pie"},
+		"no such theme":        {"demo", "--theme", "pink"},
+		"too often":            {"demo", "--every", "1m"},
+		"contradiction":        {"demo", "print", "--refresh", "--offline"},
+		"no file":              {"open"},
+		"argument too many":    {"version", "please"},
+		"a chart of no width":  {"demo", "print", "--format", "chart", "--width", "-3"},
+		"dashboard in a pipe":  {"demo"},
+		"open in a pipe":       {"open", "report.csv"},
+		"nothing to forget":    {"store", "forget"},
+		"no such doctor":       {"doctor", "--format", "xml"},
+		"no such store action": {"store", "burn"},
+	}
+	for name, arguments := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := nowhere(t).run(t, arguments...)
+			got.wants(t, 2, "peerdash: ")
+			if got.output != "" {
+				t.Errorf("standard output has %q", got.output)
+			}
+		})
+	}
+}
+
+func TestPrintReadsFiles(t *testing.T) {
+	around := nowhere(t)
+	report := header + "2021-06-28,2021-06-28,30,1,2,3,4,5\n2021-06-28,2021-06-27,30,6,7,8,9,10\n"
+	name := filepath.Join(around.home, "saved.csv")
+	if err := os.WriteFile(name, []byte(report), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, got := range []outcome{
+		around.run(t, "print", "--format", "csv", name),
+		around.runWith(t, report, "print", "--format", "csv", "-"),
+	} {
+		got.wants(t, 0)
+		want := header + "2021-06-28,2021-06-27,30,6,7,8,9,10\n2021-06-28,2021-06-28,30,1,2,3,4,5\n"
+		if got.output != want {
+			t.Errorf("printed\n%s\nwant, oldest first,\n%s", got.output, want)
+		}
+	}
+	got := around.run(t, "print", "--since", "2021-06-28", "--format", "csv", name)
+	if want := header + "2021-06-28,2021-06-28,30,1,2,3,4,5\n"; got.output != want {
+		t.Errorf("since the 28th printed\n%s\nwant\n%s", got.output, want)
+	}
+}
+
+func TestOutputAppearsWholeOrNotAtAll(t *testing.T) {
+	graph, around := onGraph(t)
+	name := filepath.Join(around.home, "report.csv")
+	got := around.run(t, "print", "--format", "csv", "--output", name)
+	got.wants(t, 0)
+	first, err := os.ReadFile(name)
+	if err != nil || !strings.HasPrefix(string(first), header) || got.output != "" {
+		t.Fatalf("file %.40q, error %v, standard output %q", first, err, got.output)
+	}
+	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, nil, ""))
+	around.run(t, "print", "--refresh", "--format", "csv", "--output", name).wants(t, 4)
+	if second, err := os.ReadFile(name); err != nil || string(second) != string(first) {
+		t.Errorf("a failed print changed the file to %.40q, error %v", second, err)
+	}
+	around.run(t, "print", "--output", filepath.Join(around.home, "missing", "report.csv")).wants(t, 1, "missing")
+}
+
+func TestDemoPrintIsALikelyOrganization(t *testing.T) {
+	got := nowhere(t).run(t, "demo", "print", "--period", "D180", "--format", "ndjson")
+	got.wants(t, 0)
+	if days := strings.Count(got.output, "\n"); days < 170 {
+		t.Errorf("%d days, want about 180", days)
+	}
+	chart := nowhere(t).run(t, "demo", "print", "--format", "chart", "--width", "60", "--height", "15", "--ascii")
+	chart.wants(t, 0)
+	lines := strings.Split(strings.TrimSuffix(chart.output, "\n"), "\n")
+	if len(lines) != 15 {
+		t.Errorf("the chart has %d lines, want 15:\n%s", len(lines), chart.output)
+	}
+	for _, line := range lines {
+		if len(line) > 60 || strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }) {
+			t.Errorf("line %q is wider than 60 or not ASCII", line)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// reports is where a command's readings come from, however the session was opened.
+type reports interface {
+	// Kept is what is kept, without asking anybody.
+	Kept(ctx context.Context, period model.Period) (source.Reading, error)
+	// Fetch asks anew.
+	Fetch(ctx context.Context, period model.Period) (source.Reading, error)
+	// Report is what is kept while it is fresh, and else what Fetch says.
+	Report(ctx context.Context, period model.Period) (source.Reading, error)
+}
+
+// session is what a command works with from its start to its end.
+type session struct {
+	reports reports
+	// signIn is nil where no sign-in is made.
+	signIn *signin.SignIn
+	// name is whose reports they are, to be shown.
+	name string
+	// firstPeriod is the period to show where none is asked for.
+	firstPeriod model.Period
+	close       func()
+}
+
+// signInNotes are the warnings of the sign-in. Where Graph has refused permission, its refusal says the same better.
+func (s *session) signInNotes(err error) []string {
+	if s.signIn == nil || err != nil && problem.As(err).Kind == problem.Permission {
+		return nil
+	}
+	return s.signIn.Notes()
+}
+
+// opener begins a session on Graph or on something that stands in for it.
+type opener func(ctx context.Context, signIn signInFlags, report reportFlags) (*session, error)
+
+// openSession begins a session on the files, or by open where there are none.
+func (p Program) openSession(
+	ctx context.Context, open opener, files []string, signIn signInFlags, report reportFlags,
+) (*session, error) {
+	if report.refresh && report.offline {
+		return nil, wrongUsage("--refresh asks Graph, and --offline asks nobody", "Give one of the two.")
+	}
+	if len(files) > 0 {
+		return p.openFiles(ctx, files)
+	}
+	return open(ctx, signIn, report)
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+	"peerdash/model/visible"
+)
+
+func (p Program) storeCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "store",
+		Short: "Look at what is kept, tidy it, forget a tenant",
+		Args:  noArguments,
+		RunE:  func(command *cobra.Command, _ []string) error { return command.Help() },
+	}
+	command.AddCommand(p.storeInfoCommand(), p.storeVacuumCommand(), p.storeForgetCommand())
+	return command
+}
+
+func (p Program) storeInfoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "info",
+		Short:   "Tell what is kept, and where",
+		Example: "  peerdash store info",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
+				return p.storeInfo(ctx, kept)
+			})
+		},
+	}
+}
+
+func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
+	tenants, err := kept.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	size, err := kept.Size()
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s, %d KiB, %s\n", visible.Line(kept.Path(), 400), (size+1023)/1024, plural(len(tenants), "tenant"))
+	for _, info := range tenants {
+		fmt.Fprintf(&text, "\n%s\n  Graph      %s\n", visible.Line(info.Label(), 400), visible.Line(info.GraphRoot, 400))
+		if info.Days == 0 {
+			text.WriteString("  days       none\n")
+			continue
+		}
+		fmt.Fprintf(&text, "  days       %d from %s to %s, %s missing between\n  refreshed  %s\n",
+			info.Days, info.First, info.Last, plural(info.Gaps, "day"), info.RefreshDate)
+	}
+	_, err = p.Output.WriteString(text.String())
+	return outputFailure("standard output", err)
+}
+
+func (p Program) storeVacuumCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "vacuum",
+		Short:   "Give the space of what was forgotten back to the disk",
+		Example: "  peerdash store vacuum",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
+				before, err := kept.Size()
+				if err != nil {
+					return err
+				}
+				if err := kept.Vacuum(ctx); err != nil {
+					return err
+				}
+				after, err := kept.Size()
+				if err != nil {
+					return err
+				}
+				_, _ = fmt.Fprintf(p.Output, "%d KiB before, %d KiB now.\n", (before+1023)/1024, (after+1023)/1024)
+				return nil
+			})
+		},
+	}
+}
+
+func (p Program) storeForgetCommand() *cobra.Command {
+	var tenant string
+	var yes bool
+	command := &cobra.Command{
+		Use:     "forget --tenant TENANT",
+		Short:   "Remove everything that is kept of a tenant",
+		Example: "  peerdash store forget --tenant contoso.onmicrosoft.com",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if tenant == "" {
+				return wrongUsage("It is not said which tenant to forget", "Say it with --tenant; see `peerdash store info`.")
+			}
+			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
+				return p.forget(ctx, kept, tenant, yes)
+			})
+		},
+	}
+	command.Flags().StringVar(&tenant, "tenant", "", "`id or domain` of the tenant to forget")
+	command.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return command
+}
+
+func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, yes bool) error {
+	if !yes {
+		if err := p.confirm("Remove everything that is kept of " + visible.Line(tenant, 200) + "? [y/N] "); err != nil {
+			return err
+		}
+	}
+	config, err := p.configure(signInFlags{tenant: tenant})
+	if err != nil {
+		return err
+	}
+	found, err := kept.Forget(ctx, store.Tenant{GraphRoot: config.graphRoot.String(), Name: tenant})
+	switch {
+	case err != nil:
+		return err
+	case found:
+		_, _ = fmt.Fprintln(p.Output, "Forgotten.")
+	default:
+		_, _ = fmt.Fprintln(p.Output, "Nothing was kept of "+visible.Line(tenant, 200)+".")
+	}
+	return nil
+}
+
+// confirm asks a person, and is nil only for a yes.
+func (p Program) confirm(question string) error {
+	if !isTerminal(p.Input) {
+		return wrongUsage("There is nobody to ask whether that is meant", "Give --yes if it is.")
+	}
+	_, _ = fmt.Fprint(p.Errors, question)
+	answer, _ := bufio.NewReader(p.Input).ReadString('\n')
+	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
+		return nil
+	}
+	return problem.New(problem.Error{What: "Nothing was removed"})
+}
+
+// withStore hands the store over where there is one; where nothing was ever kept it says so.
+func (p Program) withStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
+	path := configuration{stateDirectory: p.StateDirectory}.storePath()
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		_, _ = fmt.Fprintln(p.Output, "Nothing is kept yet: "+visible.Line(path, 400)+" does not exist.")
+		return nil
+	}
+	kept, err := store.Open(ctx, path, p.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = kept.Close() }()
+	err = use(ctx, kept)
+	p.warn(kept.TakeNotes())
+	return err
+}
