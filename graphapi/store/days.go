@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -40,11 +41,11 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Kept, bool, error) {
 		if err != nil {
 			return err
 		}
-		series, err := readSeries(ctx, db, row, everyDate)
+		days, err := readDays(ctx, db, selectDays, row, everyDate)
 		if err != nil {
 			return err
 		}
-		if kept.Report, err = series.Report(model.All); err != nil {
+		if kept.Report, err = model.NewReport(model.All, days); err != nil {
 			return fmt.Errorf("%w: %w", errDamaged, err)
 		}
 		if kept.MergedAt, err = parseTime(mergedAt); err != nil {
@@ -112,48 +113,56 @@ func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []model.Day) (Ch
 	if err != nil {
 		return Changes{}, err
 	}
-	had := make(map[model.Date]int, len(series.histories))
-	for date, h := range series.histories {
-		had[date] = len(h)
-	}
+	before := maps.Clone(series.histories)
 	changes, touched := series.merge(days)
-	if err := writeHistories(ctx, tx, row, series, touched, had); err != nil {
+	if err := writeHistories(ctx, tx, row, before, series.histories, touched); err != nil {
 		return Changes{}, err
 	}
 	return changes, checkSpan(ctx, tx, row)
 }
 
-const dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer"
+const (
+	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer"
+	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
-func writeHistories(ctx context.Context, tx *sql.Tx, row int64, series Series, touched map[model.Date]bool,
-	had map[model.Date]int) error {
-	put, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO day (tenant_id, date, "+dayColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+// writeHistories writes the histories of the touched dates, as far as they are others than before.
+func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after map[model.Date]history,
+	touched map[model.Date]bool) error {
+	put, err := tx.PrepareContext(ctx, putDay)
 	if err != nil {
 		return err
 	}
 	defer put.Close()
 	for date := range touched {
-		h := series.histories[date]
+		h := after[date]
 		if _, err := put.ExecContext(ctx, append([]any{row, date.String()}, dayValues(h.current())...)...); err != nil {
 			return err
 		}
-		if len(h) > 1 || had[date] > 1 {
-			if err := writeRevisions(ctx, tx, row, date, h[:len(h)-1]); err != nil {
-				return err
-			}
+		if err := writeRevisions(ctx, tx, row, date, before[date].revisions(), h.revisions()); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date, revisions history) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE tenant_id = ? AND date = ?", row, date.String()); err != nil {
-		return err
+// writeRevisions writes the revisions of a date from the first on that is another than before.
+func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date, before, after history) error {
+	same := 0
+	for same < min(len(before), len(after)) && before[same] == after[same] {
+		same++
 	}
-	for position, day := range revisions {
-		_, err := tx.ExecContext(ctx, "INSERT INTO revision (tenant_id, date, position, "+dayColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			append([]any{row, date.String(), position}, dayValues(day)...)...)
+	if same < len(before) {
+		_, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE tenant_id = ? AND date = ? AND position >= ?", row, date.String(), same)
 		if err != nil {
+			return err
+		}
+	}
+	for position := same; position < len(after); position++ {
+		values := append([]any{row, date.String(), position}, dayValues(after[position])...)
+		if _, err := tx.ExecContext(ctx, putRevision, values...); err != nil {
 			return err
 		}
 	}
@@ -212,38 +221,47 @@ const (
 func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, error) {
 	series := Series{histories: map[model.Date]history{}}
 	for _, query := range []string{selectRevisions, selectDays} {
-		var text string
-		if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil {
+		days, err := readDays(ctx, q, query, row, dates)
+		if err != nil {
 			return Series{}, err
 		}
-		if text == "" {
-			continue
-		}
-		for line := range strings.SplitSeq(text, ";") {
-			day, err := parseDay(line)
-			if err != nil {
-				return Series{}, err
-			}
+		for _, day := range days {
 			series.histories[day.Date] = append(series.histories[day.Date], day)
 		}
 	}
 	return series, nil
 }
 
+func readDays(ctx context.Context, q querier, query string, row int64, dates span) ([]model.Day, error) {
+	var text string
+	if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil || text == "" {
+		return nil, err
+	}
+	days := make([]model.Day, 0, strings.Count(text, ";")+1)
+	for line := range strings.SplitSeq(text, ";") {
+		day, err := parseDay(line)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
 func parseDay(line string) (model.Day, error) {
 	var day model.Day
-	fields := strings.Split(line, ",")
-	if len(fields) != 2+model.SessionTypeCount {
-		return day, fmt.Errorf("%w: a day has %d fields", errDamaged, len(fields))
-	}
 	var err error
-	if day.Date, err = parseDate(fields[0]); err != nil {
+	date, rest, _ := strings.Cut(line, ",")
+	if day.Date, err = parseDate(date); err != nil {
 		return day, err
 	}
-	if day.RefreshDate, err = parseDate(fields[1]); err != nil {
+	date, rest, _ = strings.Cut(rest, ",")
+	if day.RefreshDate, err = parseDate(date); err != nil {
 		return day, err
 	}
-	for t, field := range fields[2:] {
+	for t := range day.Counts {
+		field, others, _ := strings.Cut(rest, ",")
+		rest = others
 		if field == "" {
 			continue
 		}
@@ -256,13 +274,18 @@ func parseDay(line string) (model.Day, error) {
 	return day, nil
 }
 
+// parseDate reads a date in the one form in which they are kept, of which a series has thousands.
 func parseDate(text string) (model.Date, error) {
-	date, err := model.ParseDate(text)
+	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		err = fmt.Errorf("%w: %w", errDamaged, err)
+		return 0, fmt.Errorf("%w: %w", errDamaged, err)
 	}
-	return date, err
+	return unixEpoch + model.Date(t.Unix()/secondsPerDay), nil
 }
+
+const secondsPerDay = 24 * 60 * 60
+
+var unixEpoch = model.NewDate(1970, time.January, 1)
 
 const timeFormat = "2006-01-02T15:04:05.000Z"
 

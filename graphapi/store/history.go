@@ -73,6 +73,9 @@ type history []model.Day
 
 func (h history) current() model.Day { return h[len(h)-1] }
 
+// revisions is what was told before what holds now.
+func (h history) revisions() history { return h[:max(0, len(h)-1)] }
+
 // with is the history after one more day was told. The receiver stays as it is.
 func (h history) with(day model.Day) history {
 	next := slices.IndexFunc(h, func(told model.Day) bool { return told.RefreshDate > day.RefreshDate })

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"peerdash/model"
+)
+
+const tenYears = 3650
+
+var lastDay = model.NewDate(2026, 11, 22)
+
+// daysUntil are days up to lastDay as a refresh told them.
+func daysUntil(b *testing.B, count int, refresh model.Date, period model.Period) model.Report {
+	b.Helper()
+	days := make([]model.Day, count)
+	for i := range days {
+		days[i] = model.Day{Date: lastDay - model.Date(i), RefreshDate: refresh}
+		for t := range days[i].Counts {
+			days[i].Counts[t] = model.Known(int64(1000*t + i))
+		}
+	}
+	report, err := model.NewReport(period, days)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return report
+}
+
+// tenantsOfTenYears is a store of ten years of days of each of so many tenants.
+func tenantsOfTenYears(b *testing.B, count int) (*Store, []Tenant) {
+	b.Helper()
+	s := openStore(b, filepath.Join(b.TempDir(), "peerdash.db"))
+	report := daysUntil(b, tenYears, lastDay, model.All)
+	tenants := make([]Tenant, count)
+	for i := range tenants {
+		tenants[i] = Tenant{GraphRoot: root, Name: fmt.Sprintf("tenant%d.example", i)}
+		if _, err := s.Merge(b.Context(), tenants[i], report); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return s, tenants
+}
+
+// BenchmarkOpenAndReadD180 is what the store adds to the first frame.
+func BenchmarkOpenAndReadD180(b *testing.B) {
+	s, tenants := tenantsOfTenYears(b, 1)
+	report := daysUntil(b, 180, lastDay, model.D180)
+	answer := Answer{CSV: []byte(strings.Repeat("2026-11-22,2026-11-20,180,1177,407,300,20,10\n", 180)), ETag: "one", FetchedAt: noon}
+	if _, err := s.Keep(b.Context(), tenants[0], model.D180, answer, report); err != nil {
+		b.Fatal(err)
+	}
+	s.Close()
+	for b.Loop() {
+		opened, err := Open(b.Context(), s.Path(), time.Now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, found, err := opened.Answer(b.Context(), tenants[0], model.D180); err != nil || !found {
+			b.Fatal(found, err)
+		}
+		b.StopTimer()
+		opened.Close()
+		b.StartTimer()
+	}
+}
+
+// BenchmarkMergeD180IntoTenYears merges a report of which each day has a later refresh date and ten days are revised.
+func BenchmarkMergeD180IntoTenYears(b *testing.B) {
+	s, tenants := tenantsOfTenYears(b, 1)
+	refresh := lastDay
+	for b.Loop() {
+		b.StopTimer()
+		refresh++
+		days := daysUntil(b, 180, refresh, model.D180).Days()
+		for i := range 10 {
+			days[len(days)-1-i].Counts[model.IM] = model.Known(int64(refresh))
+		}
+		report, err := model.NewReport(model.D180, days)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if _, err := s.Merge(b.Context(), tenants[0], report); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReadTenYearsAmongFiftyTenants reads one series where 182,500 days are kept.
+func BenchmarkReadTenYearsAmongFiftyTenants(b *testing.B) {
+	s, tenants := tenantsOfTenYears(b, 50)
+	for b.Loop() {
+		kept, _, err := s.Series(b.Context(), tenants[25])
+		if err != nil || len(kept.Report.Days()) != tenYears {
+			b.Fatal(len(kept.Report.Days()), err)
+		}
+	}
+}
