@@ -46,7 +46,7 @@ func ParsePeriod(text string) (Period, error) {
 			return p, nil
 		}
 	}
-	return 0, fmt.Errorf("%q is not a report period: use D7, D30, D90, D180 or all", text)
+	return 0, fmt.Errorf("%q is not a report period; use D7, D30, D90, D180 or all", text)
 }
 
 // String is the name that Graph and the command line use: "D7", or "all".
