@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/NimbleMarkets/ntcharts/canvas"
+	"github.com/NimbleMarkets/ntcharts/canvas/runes"
 
 	"peerdash/ui/theme"
 )
@@ -11,15 +12,15 @@ import (
 // painter writes cells as text, with an escape sequence only where the next cell needs another colour than the pen has.
 type painter struct {
 	theme theme.Theme
-	// full is the full block.
-	full string
-	pen  struct{ foreground, background theme.Tone }
-	line []byte
+	// hasBlock reports whether there is a block that hides all of a cell's background.
+	hasBlock bool
+	pen      struct{ foreground, background theme.Tone }
+	line     []byte
 }
 
 func newPainter(t theme.Theme) *painter {
 	levels := t.Glyphs().Levels
-	return &painter{theme: t, full: string(levels[len(levels)-1])}
+	return &painter{theme: t, hasBlock: levels[len(levels)-1] == runes.FullBlock}
 }
 
 // line is what was drawn since the last clear as text, and clears the surface. Trailing blanks are left out.
@@ -59,14 +60,15 @@ func (p *painter) blanks(count int) {
 	}
 }
 
-// solid writes a cell that is all of one tone: a full block, or a blank where that spares an escape sequence.
+// solid writes a cell that is all of one tone: a block, or a blank where there is none or it spares an escape sequence.
 func (p *painter) solid(tone theme.Tone) {
-	if p.pen.foreground != tone && p.pen.background == tone {
-		p.line = append(p.line, ' ')
+	if p.hasBlock && (p.pen.foreground == tone || p.pen.background != tone) {
+		p.use(tone, p.pen.background)
+		p.line = utf8.AppendRune(p.line, runes.FullBlock)
 		return
 	}
-	p.use(tone, p.pen.background)
-	p.line = append(p.line, p.full...)
+	p.use(p.pen.foreground, tone)
+	p.line = append(p.line, ' ')
 }
 
 // use changes the pen's colours.
