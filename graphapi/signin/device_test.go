@@ -95,8 +95,9 @@ func TestFaultsDoNotEndTheWait(t *testing.T) {
 		}
 		s.authority.Approve(code.UserCode)
 	}, func(s *scene, signIn *SignIn, took time.Duration, err error) {
-		if err != nil {
-			t.Errorf("got %v", err)
+		// Polls come after 5, 10, 20, 30 and 45 s, since 503 and 429 ask for slower ones.
+		if err != nil || took != 45*time.Second {
+			t.Errorf("got %v after %v, want success after 45 s", err, took)
 		}
 		s.token(signIn)
 	})
@@ -144,6 +145,18 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 		err = signIn.AwaitSignIn(ctx, code)
 		if took := time.Since(start); took != 7*time.Second || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrCodeExpired) {
 			t.Errorf("got %v after %v", err, took)
+		}
+	})
+}
+
+func TestRequestForACodeEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, Settings{}, authority.Config{})
+		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := s.signIn().RequestCode(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
 		}
 	})
 }

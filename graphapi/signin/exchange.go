@@ -54,14 +54,9 @@ func (e endpoints) begin(ctx context.Context, secrets ...string) *exchange {
 	return &exchange{endpoints: e, ctx: ctx, secrets: secrets}
 }
 
-// context is what golang.org/x/oauth2 takes its client from. The client follows no redirect, which would carry
-// secrets on.
+// context is what golang.org/x/oauth2 takes its client from.
 func (e *exchange) context() context.Context {
-	client := &http.Client{
-		Transport:     e,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	return context.WithValue(e.ctx, oauth2.HTTPClient, client)
+	return context.WithValue(e.ctx, oauth2.HTTPClient, &http.Client{Transport: e})
 }
 
 // RoundTrip sends the request and takes in the answer whole. It ends with the exchange's context, which
@@ -80,7 +75,7 @@ func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // response is an answer as golang.org/x/oauth2 reads it: as JSON, whatever it says it is, since nothing else makes sense.
-// A Location is left out: http.Client would parse it, and a redirect ends here.
+// A Location is left out, so that http.Client follows no redirect, which would carry secrets on.
 func response(request *http.Request, answer transport.Answer) *http.Response {
 	return &http.Response{
 		Status:     answer.StatusText(),

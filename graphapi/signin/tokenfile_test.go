@@ -143,6 +143,7 @@ func TestTokenForAnotherGraphRootIsNotSent(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		old := read(t, path)
 		s.config.GraphRoot = mustParse("https://other.example:8443/v1.0")
+		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the kept token is fresh
 		signIn := s.signIn()
 		token := s.token(signIn)
 		if claims, _ := ParseClaims(token.AccessToken); token.AccessToken == old.AccessToken || claims.Audience != "https://other.example:8443" {
@@ -318,6 +319,7 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 
 func TestSignOut(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the kept token is fresh
 		running := s.signIn()
 		used := s.token(running)
 		other := s.config

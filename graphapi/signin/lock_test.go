@@ -1,0 +1,58 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"peerdash/graphapi/problem"
+)
+
+func TestLockThatWasRemovedGuardsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := t.TempDir() + "/lock"
+		first, err := acquire(t.Context(), path)
+		check(t, err)
+		waiting := make(chan *flock.Flock, 1)
+		go func() {
+			held, err := acquire(t.Context(), path)
+			if err != nil {
+				t.Error(err)
+			}
+			waiting <- held
+		}()
+		time.Sleep(time.Second)
+		check(t, os.Remove(path))
+		second, err := acquire(t.Context(), path)
+		check(t, err)
+		check(t, first.Unlock())
+		time.Sleep(time.Second)
+		select {
+		case <-waiting:
+			t.Error("two have the lock")
+		default:
+		}
+		check(t, second.Unlock())
+		check(t, (<-waiting).Unlock())
+	})
+}
+
+func TestWaitForALockEndsWithTheContext(t *testing.T) {
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		held, err := acquire(t.Context(), lockPath(path))
+		check(t, err)
+		defer held.Unlock()
+		signIn := s.signIn()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = signIn.Token(ctx)
+		if p := s.problem(err); p.Kind != problem.Network || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v %q", p.Kind, p.Lines())
+		}
+	})
+}
