@@ -11,6 +11,7 @@ type stackArea struct {
 	// perRow is how many levels a row has: eight where there are eighth blocks.
 	perRow  int
 	columns []stack
+	letters []areaLetter
 }
 
 // stack is one column of areas, as the level up to which each type's reaches. A type without an area reaches as high
@@ -28,6 +29,9 @@ func newStackArea(in Input, l layout) *stackArea {
 			heights = heights.shares()
 		}
 		a.columns[column] = newStack(heights, l.scale, a.perRow)
+	}
+	if in.Theme.Tier == theme.Mono && !in.Theme.ASCII() {
+		a.letters = placeLetters(a.columns, in.Shown)
 	}
 	return a
 }
@@ -82,6 +86,11 @@ func (a *stackArea) draw(s *surface, row int) {
 		borders := &a.columns[column]
 		if borders[model.SessionTypeCount-1] > bottom {
 			a.drawCell(s, a.left+column, borders, bottom)
+		}
+	}
+	for _, letter := range a.letters {
+		if letter.level == bottom {
+			s.text(a.left+letter.column, letter.of.Letter(), theme.TypeTone(letter.of))
 		}
 	}
 }
