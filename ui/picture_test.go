@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"image/color"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/vt"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// TestPicture compares the picture that the README begins with with a frame of today's dashboard on the emulator's
+// organization. With -update it is drawn anew.
+func TestPicture(t *testing.T) {
+	const path, width, height = "../.github/dashboard.svg", 100, 30
+	config := sampleConfig(t)
+	config.Reports = fakeReports{kept: organization(t)}
+	config.Theme = theme.New(theme.TrueColour, theme.Dark, theme.Unicode)
+	config.Period = model.D30
+	onBench(t, config, width, height, func(b *bench) {
+		b.press("left", "left", "left", "left", "left")
+		picture := svg(b.model.View(), width, height)
+		if *update {
+			if err := os.WriteFile(path, []byte(picture), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		if kept, err := os.ReadFile(path); err != nil || string(kept) != picture {
+			t.Errorf("the README's picture is not today's dashboard (error %v); draw it with -update", err)
+		}
+	})
+}
+
+// organization gives every period of the emulator's organization, by the way that any report takes.
+func organization(t *testing.T) map[model.Period]source.Reading {
+	t.Helper()
+	now := func() time.Time { return noon }
+	graph, err := emulator.Start(emulator.Config{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = graph.Close() }()
+	transport := graph.Transport()
+	defer transport.CloseIdleConnections()
+	signIn, err := signin.New(signin.Config{
+		Settings:  signin.Settings{Tenant: graph.Tenant(), ClientID: graph.ClientID(), ClientSecret: graph.ClientSecret()},
+		LoginRoot: graph.LoginRoot(), GraphRoot: graph.GraphRoot(), Transport: transport, Now: now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := source.NewLive(source.LiveConfig{
+		Client: graphapi.NewClient(graphapi.Config{Root: graph.GraphRoot(), Tokens: signIn, Transport: transport, Now: now}),
+		Origin: source.FromGraph, Now: now,
+	})
+	readings := map[model.Period]source.Reading{}
+	for _, period := range model.Periods() {
+		if readings[period], err = live.Fetch(context.Background(), period); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return readings
+}
+
+// The size of a character cell and the colours of the terminal in the picture.
+const (
+	cellWidth, cellHeight = 9.0, 19.0
+	margin                = 16.0
+	paper, ink            = "#16181d", "#d7dae0"
+)
+
+// svg draws a frame as a terminal would show it.
+func svg(frame string, width, height int) string {
+	terminal := vt.NewEmulator(width, height)
+	defer func() { _ = terminal.Close() }()
+	_, _ = terminal.WriteString(strings.ReplaceAll(frame, "\n", "\r\n"))
+	var picture strings.Builder
+	fmt.Fprintf(&picture, `<svg xmlns="http://www.w3.org/2000/svg" width="%g" height="%g" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="15">`+"\n",
+		2*margin+cellWidth*float64(width), 2*margin+cellHeight*float64(height))
+	fmt.Fprintf(&picture, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", paper)
+	for row := range height {
+		for column := range width {
+			if cell := terminal.CellAt(column, row); cell != nil {
+				drawCell(&picture, cell, margin+cellWidth*float64(column), margin+cellHeight*float64(row))
+			}
+		}
+	}
+	return picture.String() + "</svg>\n"
+}
+
+// drawCell draws blocks as rectangles, since few fonts have them without seams, and everything else as text.
+func drawCell(picture *strings.Builder, cell *uv.Cell, x, y float64) {
+	foreground, background := hex(cell.Style.Fg, ink), hex(cell.Style.Bg, "")
+	if background != "" {
+		drawBox(picture, x, y, cellHeight, background)
+	}
+	glyph := []rune(cell.Content)
+	switch {
+	case len(glyph) == 0 || glyph[0] == ' ':
+	case glyph[0] >= '▁' && glyph[0] <= '█':
+		filled := cellHeight * float64(glyph[0]-'▁'+1) / 8
+		drawBox(picture, x, y+cellHeight-filled, filled, foreground)
+	default:
+		weight := ""
+		if cell.Style.Attrs&uv.AttrBold != 0 {
+			weight = ` font-weight="bold"`
+		}
+		fmt.Fprintf(picture, `<text x="%g" y="%g" fill="%s"%s>%s</text>`+"\n",
+			x, y+cellHeight*0.76, foreground, weight, html.EscapeString(cell.Content))
+	}
+}
+
+func drawBox(picture *strings.Builder, x, y, height float64, fill string) {
+	fmt.Fprintf(picture, `<rect x="%g" y="%g" width="%g" height="%g" fill="%s"/>`+"\n", x, y, cellWidth+0.3, height, fill)
+}
+
+func hex(c color.Color, otherwise string) string {
+	if c == nil {
+		return otherwise
+	}
+	red, green, blue, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", red>>8, green>>8, blue>>8)
+}
