@@ -59,7 +59,7 @@ func (in Input) read() (model.Report, time.Time, error) {
 		return model.Report{}, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})
 	}
 	defer opened.Close()
-	content, err := decompressed(opened)
+	content, packed, err := decompressed(opened)
 	if err != nil {
 		return model.Report{}, changed, problem.New(problem.Error{
 			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Err: err,
@@ -69,6 +69,9 @@ func (in Input) read() (model.Report, time.Time, error) {
 	if err != nil {
 		told := *problem.As(err)
 		told.What, told.Err = in.Name+": "+told.What, err
+		if packed && told.Kind == problem.Other {
+			told.Kind = problem.NotReport // a file cut short rather than one that cannot be read
+		}
 		return model.Report{}, changed, problem.New(told)
 	}
 	return report, changed, nil
@@ -76,11 +79,13 @@ func (in Input) read() (model.Report, time.Time, error) {
 
 var gzipMagic = []byte{0x1f, 0x8b}
 
-// decompressed is the content of r, decompressed where it begins like a gzip file, whatever its name.
-func decompressed(r io.Reader) (io.Reader, error) {
+// decompressed is the content of r, decompressed where it is packed: where it begins like a gzip file, whatever its name.
+func decompressed(r io.Reader) (content io.Reader, packed bool, err error) {
 	buffered := bufio.NewReader(r)
-	if begin, _ := buffered.Peek(len(gzipMagic)); !bytes.Equal(begin, gzipMagic) {
-		return buffered, nil // an error of reading comes again when it is read
+	begin, _ := buffered.Peek(len(gzipMagic)) // an error of reading comes again when it is read
+	if !bytes.Equal(begin, gzipMagic) {
+		return buffered, false, nil
 	}
-	return gzip.NewReader(buffered)
+	content, err = gzip.NewReader(buffered)
+	return content, true, err
 }

@@ -1,0 +1,146 @@
+package source
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+func text(name, content string) Input {
+	return Input{Name: name, Open: func() (io.ReadCloser, time.Time, error) {
+		return io.NopCloser(strings.NewReader(content)), time.Date(2021, 6, 30, 0, 0, 0, 0, time.UTC), nil
+	}}
+}
+
+func zipped(t *testing.T, content string) string {
+	t.Helper()
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(writer, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.String()
+}
+
+func TestFiles(t *testing.T) {
+	files, err := OpenFiles([]Input{
+		text("newer.csv", csvOf(model.D7, "29|23|21", "29|24|30")),
+		text("older.csv.gz", zipped(t, csvOf(model.D7, "28|22|10", "28|23|20"))),
+		text("month.csv", csvOf(model.D30, "28|01|5")),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []model.Period{model.D7, model.D30}; !slices.Equal(files.Periods(), want) {
+		t.Errorf("periods are %v, want %v", files.Periods(), want)
+	}
+	for period, want := range map[model.Period]string{
+		model.D7:  "file 22=10 23=21 24=30",
+		model.D30: "file 1=5",
+		model.All: "file 1=5 22=10 23=21 24=30",
+	} {
+		for _, give := range []func(context.Context, model.Period) (Reading, error){files.Kept, files.Fetch, files.Report} {
+			reading, err := give(t.Context(), period)
+			check(t, reading, err, want)
+			if reading.Report.Period != period || !reading.Fresh || reading.FetchedAt.Day() != 30 {
+				t.Errorf("reading is %+v, want a fresh one of %v", reading, period)
+			}
+		}
+	}
+	_, err = files.Report(t.Context(), model.D90)
+	checkProblem(t, err, problem.NothingKept, "They hold D7, D30.")
+}
+
+func TestInputs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "saved.csv")
+	if err := os.WriteFile(path, []byte(csvOf(model.D7, "28|22|10")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC) }
+	files, err := OpenFiles(Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading, err := files.Kept(t.Context(), model.D7)
+	check(t, reading, err, "file 22=10 23=20")
+
+	_, err = OpenFiles(Inputs([]string{path + ".missing"}, nil, now))
+	checkProblem(t, err, problem.Other, "saved.csv.missing")
+}
+
+func TestInputsThatAreNoReport(t *testing.T) {
+	for name, content := range map[string]string{
+		"page.html":    "<html><title>Sign in</title></html>",
+		"cut.csv.gz":   zipped(t, csvOf(model.D7, "28|22|10", "28|23|20"))[:60],
+		"no.csv.gz":    "\x1f\x8bno gzip file",
+		"one-wrong":    csvOf(model.D7, "28|22|10", "28|23|many"),
+		"\x1b[2Jclear": "nothing",
+	} {
+		b := setup(t)
+		_, err := Import(t.Context(), text(name, content), b.store, b.tenant)
+		checkProblem(t, err, problem.NotReport, strings.TrimPrefix(name, "\x1b"))
+		if strings.ContainsRune(err.Error(), '\x1b') {
+			t.Errorf("error %q holds a control character", err)
+		}
+		if _, err := b.Kept(t.Context(), model.All); err == nil {
+			t.Errorf("%s: something of it was kept", name)
+		}
+	}
+}
+
+func TestImport(t *testing.T) {
+	b := setup(t)
+	for _, step := range []struct {
+		rows []string
+		want store.Changes
+	}{
+		{[]string{"28|22|10", "28|23|20"}, store.Changes{New: 2}},
+		{[]string{"28|22|10", "28|23|20"}, store.Changes{Unchanged: 2}},
+		{[]string{"29|22|10", "29|23|21", "29|24|30"}, store.Changes{New: 1, Revised: 1, Unchanged: 1}},
+	} {
+		got, err := Import(t.Context(), text("saved.csv.gz", zipped(t, csvOf(model.D7, step.rows...))), b.store, b.tenant)
+		if err != nil || got != step.want {
+			t.Errorf("importing %q: %+v, %v, want %+v", step.rows, got, err, step.want)
+		}
+	}
+	reading, err := b.Kept(t.Context(), model.All)
+	check(t, reading, err, "kept 22=10 23=21 24=30")
+}
+
+func TestOnlyTenant(t *testing.T) {
+	b := setup(t)
+	_, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)
+	checkProblem(t, err, problem.NothingKept, "Nothing is kept")
+
+	elsewhere := store.Tenant{GraphRoot: "https://elsewhere.example", Name: "other.com"}
+	for _, tenant := range []store.Tenant{b.tenant, elsewhere} {
+		if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, tenant); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot+"/")
+	if err != nil || found.Name != b.tenant.Name {
+		t.Errorf("the only tenant is %+v, %v, want %s", found, err, b.tenant.Name)
+	}
+
+	second := store.Tenant{GraphRoot: b.tenant.GraphRoot, Name: "fabrikam.com"}
+	if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, second); err != nil {
+		t.Fatal(err)
+	}
+	_, err = OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)
+	checkProblem(t, err, problem.Configuration, "contoso.com, fabrikam.com")
+}
