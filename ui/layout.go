@@ -48,9 +48,9 @@ func newLayout(height, types int) layout {
 }
 
 // newTableLayout gives the rows of a terminal of this height to the parts of the table's page.
-func newTableLayout(height int) layout {
+func newTableLayout(height, headings int) layout {
 	const headerAndTabs = 2
-	l := layout{headings: 1, total: 1, keys: 1}
+	l := layout{headings: headings, total: 1, keys: 1}
 	l.body = height - headerAndTabs - l.headings - l.total - l.keys
 	if l.body > 7 {
 		l.remarks = 1
@@ -66,7 +66,7 @@ func newTableLayout(height int) layout {
 // layout is that of the page of the period shown.
 func (m Model) layout() layout {
 	if m.view == TableView {
-		return newTableLayout(m.height)
+		return newTableLayout(m.height, m.tableColumns().headingRows())
 	}
 	return newLayout(m.height, len(m.figures.totals))
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"peerdash/model"
 	"peerdash/ui/plain"
 	"peerdash/ui/theme"
@@ -15,21 +17,23 @@ type tableForm struct {
 	number  func(model.Count) string
 	gap     int
 	letters bool // for headings
+	split   bool // headings of two words in two lines
 	noTotal bool // no column of totals
 }
 
 // tableForms are the ways to write the table, the roomiest first.
 var tableForms = []tableForm{
-	{date: longDate, number: plain.Count, gap: 3},
-	{date: longDate, number: plain.Count, gap: 2},
-	{date: longDate, number: plain.Count, gap: 1},
-	{date: dayAndMonth, number: plain.Count, gap: 1},
-	{date: longDate, number: plain.Count, gap: 2, letters: true},
+	{date: fullDate, number: plain.Count, gap: 4},
+	{date: fullDate, number: plain.Count, gap: 2, split: true},
+	{date: fullDate, number: plain.Count, gap: 1, split: true},
+	{date: dayAndMonth, number: plain.Count, gap: 1, split: true},
 	{date: dayAndMonth, number: plain.Count, gap: 1, letters: true},
 	{date: dayAndMonth, number: compactCount, gap: 1, letters: true},
 	{date: justDay, number: compactCount, gap: 1, letters: true},
 	{date: justDay, number: compactCount, gap: 1, letters: true, noTotal: true},
 }
+
+func fullDate(date model.Date) string { return date.Time().Format("Mon _2 Jan 2006") }
 
 func dayAndMonth(date model.Date) string { return date.Time().Format("Mon _2 Jan") }
 
@@ -40,7 +44,7 @@ func compactCount(count model.Count) string { return fitCount(count, 0) }
 // tableColumns says where the table's columns end, and how they are written.
 type tableColumns struct {
 	tableForm
-	heads [model.SessionTypeCount]string
+	heads [model.SessionTypeCount][]string // each heading's lines
 	ends  [model.SessionTypeCount]int
 	// total is where the totals end.
 	total int
@@ -64,12 +68,9 @@ func (m Model) columnsIn(form tableForm) tableColumns {
 	const anyDate = model.Date(737_000)
 	column := tableStart + len(form.date(anyDate))
 	for _, t := range model.SessionTypes() {
-		c.heads[t] = t.Label()
-		if form.letters {
-			c.heads[t] = t.Letter()
-		}
+		c.heads[t] = form.heading(t)
 		numbers := max(len(form.number(m.figures.most[t])), len(form.number(m.figures.totals[t])))
-		column += form.gap + max(numbers, len(c.heads[t]))
+		column += form.gap + max(numbers, longest(c.heads[t]))
 		c.ends[t] = column
 	}
 	totals := max(len(form.number(m.figures.mostTotal)), len(form.number(m.figures.sumOfTotals())))
@@ -77,10 +78,41 @@ func (m Model) columnsIn(form tableForm) tableColumns {
 	return c
 }
 
+// heading is a type's name, in as many lines as it takes.
+func (f tableForm) heading(t model.SessionType) []string {
+	switch {
+	case f.letters:
+		return []string{t.Letter()}
+	case f.split:
+		return strings.Fields(t.Label())
+	}
+	return []string{t.Label()}
+}
+
+// headingRows is how many lines the headings take.
+func (c tableColumns) headingRows() int {
+	rows := 1
+	for _, head := range c.heads {
+		rows = max(rows, len(head))
+	}
+	return rows
+}
+
+func longest(lines []string) int {
+	width := 0
+	for _, line := range lines {
+		width = max(width, len(line))
+	}
+	return width
+}
+
 // tableLines are the table: headings, as many days as have room, and the totals.
 func (m Model) tableLines(l layout) []string {
 	c := m.tableColumns()
-	lines := []string{m.tableHeadings(c)}
+	lines := make([]string, 0, l.headings+l.body+l.total)
+	for i := range l.headings {
+		lines = append(lines, m.tableHeading(c, i, l.headings))
+	}
 	days := m.figures.days
 	for i := m.tableTop; i < m.tableTop+l.body; i++ {
 		if i >= len(days) {
@@ -92,16 +124,25 @@ func (m Model) tableLines(l layout) []string {
 	return append(lines, m.tableTotals(c))
 }
 
-func (m Model) tableHeadings(c tableColumns) string {
-	r := m.paint.newRow(m.width).padTo(tableStart).put(theme.Muted, "day")
+// tableHeading is one of the lines of the headings, which end together in the last.
+func (m Model) tableHeading(c tableColumns, line, lines int) string {
+	r := m.paint.newRow(m.width)
+	last := line == lines-1
+	if last {
+		r.padTo(tableStart).put(theme.Muted, "day")
+	}
 	for _, t := range model.SessionTypes() {
-		pointer := ""
-		if t == m.chosen {
+		part := line - (lines - len(c.heads[t]))
+		if part < 0 {
+			continue
+		}
+		head, pointer := c.heads[t][part], ""
+		if t == m.chosen && last {
 			pointer = string(m.paint.glyphs.Pointer)
 		}
-		r.padTo(c.ends[t]-len(c.heads[t])-widthOf(pointer)).put(theme.Accent, pointer).put(m.typeTone(t), c.heads[t])
+		r.padTo(c.ends[t]-len(head)-widthOf(pointer)).put(theme.Accent, pointer).put(m.typeTone(t), head)
 	}
-	if !c.noTotal {
+	if last && !c.noTotal {
 		r.putRight(theme.Muted, "total", c.total)
 	}
 	return r.String()

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// frameModel is a dashboard of this size that shows so many days.
+func frameModel(b *testing.B, width, height, days int) Model {
+	reading := source.Reading{
+		Report: sampleReport(b, model.All, days), Period: model.All, Origin: source.FromGraph, FetchedAt: noon, Fresh: true,
+	}
+	config := sampleConfig(b)
+	config.Period = model.All
+	m := New(b.Context(), config)
+	for _, message := range []tea.Msg{
+		tea.WindowSizeMsg{Width: width, Height: height}, keptReadMsg{period: model.All, reading: reading},
+	} {
+		next, _ := m.Update(message)
+		m = next.(Model)
+	}
+	if m.page() != reportPage {
+		b.Fatal("there is nothing to draw")
+	}
+	return m
+}
+
+// benchmarkFrame measures a step of the cursor and the frame that it makes.
+func benchmarkFrame(b *testing.B, width, height, days int) {
+	m := frameModel(b, width, height, days)
+	left, right := keyNamed("left"), keyNamed("right")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		key := left
+		if i%2 == 1 {
+			key = right
+		}
+		next, _ := m.Update(key)
+		m = next.(Model)
+		if m.View() == "" {
+			b.Fatal("no frame")
+		}
+	}
+}
+
+func BenchmarkFrame80x24(b *testing.B) { benchmarkFrame(b, 80, 24, 180) }
+
+func BenchmarkFrame200x60Days3650(b *testing.B) { benchmarkFrame(b, 200, 60, 3650) }
+
+func BenchmarkFrame500x200(b *testing.B) { benchmarkFrame(b, 500, 200, 180) }
+
+// BenchmarkFrameUnchanged measures a frame of a state that has been drawn before.
+func BenchmarkFrameUnchanged(b *testing.B) {
+	m := frameModel(b, 80, 24, 180)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = m.View()
+	}
+}
+
+// BenchmarkHideType measures the figures, which are made anew when the types change, and a frame.
+func BenchmarkHideType3650(b *testing.B) {
+	m := frameModel(b, 200, 60, 3650)
+	b.ReportAllocs()
+	for b.Loop() {
+		next, _ := m.Update(keyNamed("space"))
+		m = next.(Model)
+		_ = m.View()
+	}
+}

@@ -1,0 +1,301 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// deadline is how long a test waits for what must come before it gives up.
+const deadline = 20 * time.Second
+
+// testTerminal is a pty with a screen behind it, on which a dashboard runs in this process.
+type testTerminal struct {
+	t              testing.TB
+	ours, theirs   *os.File
+	before         *term.State
+	ended          chan error
+	mutex          sync.Mutex
+	screen         *vt.Emulator
+	written        strings.Builder
+	changed        chan struct{}
+	cancel         context.CancelFunc
+	width, height  int
+	bytesPerSecond int
+}
+
+// startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
+func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *testTerminal {
+	t.Helper()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(theirs, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := term.GetState(theirs.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &testTerminal{
+		t: t, ours: ours, theirs: theirs, before: before, ended: make(chan error, 1), changed: make(chan struct{}),
+		screen: vt.NewEmulator(width, height), cancel: cancel, width: width, height: height,
+		bytesPerSecond: bytesPerSecond,
+	}
+	go func() { _, _ = io.Copy(io.Discard, s.screen) }()
+	go s.read()
+	go func() {
+		s.ended <- Run(ctx, New(ctx, config), Terminal{Input: theirs, Output: theirs, AltScreen: true})
+	}()
+	t.Cleanup(func() {
+		cancel()
+		_ = ours.Close()
+		_ = theirs.Close()
+		_ = s.screen.Close()
+	})
+	return s
+}
+
+func (s *testTerminal) read() {
+	size := 64 << 10
+	if s.bytesPerSecond > 0 {
+		size = max(s.bytesPerSecond/100, 1)
+	}
+	buffer := make([]byte, size)
+	for {
+		n, err := s.ours.Read(buffer)
+		s.mutex.Lock()
+		_, _ = s.screen.Write(buffer[:n])
+		s.written.Write(buffer[:n])
+		close(s.changed)
+		s.changed = make(chan struct{})
+		s.mutex.Unlock()
+		if err != nil {
+			return
+		}
+		if s.bytesPerSecond > 0 {
+			time.Sleep(time.Duration(n) * time.Second / time.Duration(s.bytesPerSecond))
+		}
+	}
+}
+
+// await waits until the screen shows a text.
+func (s *testTerminal) await(text string) {
+	s.t.Helper()
+	s.awaitThat(func(screen, _ string) bool { return strings.Contains(screen, text) }, text)
+}
+
+// awaitThat waits until a condition holds for the screen and all that was written.
+func (s *testTerminal) awaitThat(condition func(screen, written string) bool, what string) {
+	s.t.Helper()
+	timeout := time.After(deadline)
+	for {
+		s.mutex.Lock()
+		holds, changed := condition(s.screen.String(), s.written.String()), s.changed
+		s.mutex.Unlock()
+		if holds {
+			return
+		}
+		select {
+		case <-changed:
+		case <-timeout:
+			s.t.Fatalf("waited in vain for %q; the screen shows:\n%s", what, s.screen.String())
+		}
+	}
+}
+
+func (s *testTerminal) press(keys string) {
+	s.t.Helper()
+	if _, err := s.ours.WriteString(keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// forget starts the count of bytes anew.
+func (s *testTerminal) forget() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.written.Reset()
+}
+
+func (s *testTerminal) count() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.written.Len()
+}
+
+// wantsEnd waits for the dashboard's end and checks that the terminal is as it was.
+func (s *testTerminal) wantsEnd() error {
+	s.t.Helper()
+	var err error
+	select {
+	case err = <-s.ended:
+	case <-time.After(deadline):
+		s.t.Fatal("the dashboard does not end")
+	}
+	after, stateErr := term.GetState(s.theirs.Fd())
+	if stateErr != nil || *after != *s.before {
+		s.t.Errorf("the terminal's modes are not what they were: %v", stateErr)
+	}
+	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1049l") }, "the main screen")
+	for _, sequence := range []string{"\x1b[?25h", "\x1b[?1003l", "\x1b[?2004l"} {
+		if !strings.Contains(s.written.String(), sequence) {
+			s.t.Errorf("the terminal was left without %q", sequence)
+		}
+	}
+	return err
+}
+
+func TestBytesOnTheWire(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	for _, step := range []struct {
+		name, keys, shows string
+		most              int
+	}{
+		{name: "first frame", shows: "1,128", most: 8 << 10},
+		{name: "period switch", keys: "2", shows: "30d", most: 8 << 10},
+		{name: "longest period", keys: "4", shows: "180d", most: 8 << 10},
+		{name: "cursor step", keys: "\x1b[D", shows: "Sun 27 Jun 2021", most: 3 << 9},
+		{name: "hidden type", keys: " ", shows: "hidden", most: 8 << 10},
+		{name: "lines", keys: "v", shows: "lines", most: 8 << 10},
+		{name: "table", keys: "vv", shows: "table", most: 8 << 10},
+		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 3 << 9},
+		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri 4 Jun", most: 3 << 9},
+	} {
+		if step.keys != "" {
+			s.forget()
+			s.press(step.keys)
+		}
+		s.await(step.shows)
+		t.Logf("%s: %d bytes", step.name, s.count())
+		if got := s.count(); got > step.most {
+			t.Errorf("%s wrote %d bytes, want at most %d", step.name, got, step.most)
+		}
+	}
+	s.press("q")
+	if err := s.wantsEnd(); err != nil {
+		t.Errorf("quitting gave %v", err)
+	}
+}
+
+func TestTerminalIsAskedNothing(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	s.press("q")
+	if err := s.wantsEnd(); err != nil {
+		t.Error(err)
+	}
+	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c", "\x1b[>"} {
+		if strings.Contains(s.written.String(), query) {
+			t.Errorf("the terminal was asked %q", query)
+		}
+	}
+}
+
+func TestSlowTerminalEndsInTheLastState(t *testing.T) {
+	const bytesPerSecond = 38400 / 10
+	s := startOn(t, sampleConfig(t), 80, 24, bytesPerSecond)
+	s.await("q quit")
+	s.forget()
+	s.press("4" + strings.Repeat("\x1b[D", 40) + strings.Repeat("h", 20))
+	s.await("Thu 29 Apr 2021")
+	if got, most := s.count(), 24<<10; got > most {
+		t.Errorf("60 steps wrote %d bytes: they were drawn one by one", got)
+	}
+	s.press("q")
+	if err := s.wantsEnd(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			s := startOn(t, sampleConfig(t), 80, 24, 0)
+			s.await("q quit")
+			if err := syscall.Kill(os.Getpid(), signal); err != nil {
+				t.Fatal(err)
+			}
+			var interrupted *Interrupted
+			if err := s.wantsEnd(); !errors.As(err, &interrupted) || interrupted.Signal != signal {
+				t.Errorf("the dashboard ended with %v", err)
+			}
+		})
+	}
+}
+
+func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	_ = s.ours.Close()
+	select {
+	case err := <-s.ended:
+		if err == nil {
+			t.Error("the dashboard ended as if it had been quit")
+		}
+	case <-time.After(deadline):
+		t.Error("the dashboard goes on without a terminal")
+	}
+}
+
+// panickyReports panics where a command reads what is kept.
+type panickyReports struct{ fakeReports }
+
+func (panickyReports) Kept(context.Context, model.Period) (source.Reading, error) {
+	panic("kept in vain")
+}
+
+func TestPanicInACommandLeavesTheTerminalAsItWas(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = panickyReports{}
+	s := startOn(t, config, 80, 24, 0)
+	err := s.wantsEnd()
+	var failure *problem.Error
+	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "kept in vain, at terminal_test.go:") {
+		t.Errorf("the dashboard ended with %v", err)
+	}
+	if strings.Contains(s.written.String(), "goroutine") {
+		t.Error("a stack was printed")
+	}
+}
+
+// panickyModel panics in everything that Bubble Tea calls.
+type panickyModel struct{}
+
+func (panickyModel) Init() tea.Cmd                       { panic("begun in vain") }
+func (panickyModel) Update(tea.Msg) (tea.Model, tea.Cmd) { panic("updated in vain") }
+func (panickyModel) View() string                        { panic("drawn in vain") }
+
+func TestPanicOfTheModelStopsTheProgramAndIsTold(t *testing.T) {
+	for what, call := range map[string]func(tea.Model){
+		"begun in vain":   func(m tea.Model) { m.Init() },
+		"updated in vain": func(m tea.Model) { m.Update(nil) },
+		"drawn in vain":   func(m tea.Model) { _ = m.View() },
+	} {
+		stopped := false
+		noted := &faults{stop: func() { stopped = true }}
+		call(guarded{model: panickyModel{}, faults: noted})
+		err := noted.failure()
+		if !stopped || err == nil || !strings.Contains(err.Error(), what+", at terminal_test.go:") {
+			t.Errorf("a panic with %q: stopped is %v, told as %v", what, stopped, err)
+		}
+	}
+}
