@@ -43,7 +43,6 @@ type Authority struct {
 	mux      *http.ServeMux
 
 	mutex      sync.Mutex
-	lifetime   time.Duration
 	codes      []*deviceCode
 	refreshers map[string]struct{}
 	assertions map[string]time.Time
@@ -64,7 +63,6 @@ func New(config Config) *Authority {
 		tenantID:   tenantID(config.Tenant),
 		key:        make([]byte, 32),
 		mux:        http.NewServeMux(),
-		lifetime:   config.TokenLifetime,
 		refreshers: map[string]struct{}{},
 		assertions: map[string]time.Time{},
 		requests:   map[string]int{},

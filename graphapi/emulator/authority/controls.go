@@ -1,9 +1,6 @@
 package authority
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // Approve does what a person does who enters the code and signs in. It reports whether the code was waiting for that.
 func (a *Authority) Approve(userCode string) bool { return a.decide(userCode, approved) }
@@ -52,13 +49,6 @@ func (a *Authority) SlowDownNext() {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	a.failures = append(a.failures, slowDown)
-}
-
-// SetTokenLifetime changes how long the access tokens to come are valid.
-func (a *Authority) SetTokenLifetime(lifetime time.Duration) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	a.lifetime = lifetime
 }
 
 // Requests is how many requests have come, by grant type (such as "refresh_token") or as "devicecode".

@@ -46,7 +46,7 @@ func (a *Authority) issue(scope string, delegated bool) tokenAnswer {
 			ID:        rand.Text(),
 			IssuedAt:  jwt.NewNumericDate(now),
 			NotBefore: jwt.NewNumericDate(now),
-			ExpiresAt: jwt.NewNumericDate(now.Add(a.lifetime)),
+			ExpiresAt: jwt.NewNumericDate(now.Add(a.config.TokenLifetime)),
 		},
 		TenantID: a.tenantID,
 		AppID:    a.config.ClientID,
@@ -64,7 +64,7 @@ func (a *Authority) issue(scope string, delegated bool) tokenAnswer {
 	if err != nil {
 		panic(err) // cannot be: the key is one for HS256 and the claims are plain JSON
 	}
-	seconds := int(a.lifetime / time.Second)
+	seconds := int(a.config.TokenLifetime / time.Second)
 	return tokenAnswer{
 		TokenType: "Bearer", Scope: c.Scopes, ExpiresIn: seconds, ExtExpiresIn: seconds, AccessToken: token,
 	}
