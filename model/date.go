@@ -49,6 +49,9 @@ func (d Date) Weekday() time.Weekday { return time.Weekday((int(d) + int(time.Mo
 // IsWeekend reports whether the day is a Saturday or a Sunday.
 func (d Date) IsWeekend() bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
+// Within reports whether the day lies between since and until or is one of them; a zero Date sets no bound on its side.
+func (d Date) Within(since, until Date) bool { return d >= since && (until.IsZero() || d <= until) }
+
 // String is the date as 2021-06-28, or "" where none is known.
 func (d Date) String() string {
 	if d.IsZero() {

@@ -86,11 +86,11 @@ func (r Report) Days() []Day { return r.days }
 // IsEmpty reports whether the report has no day, which is an honest answer of Graph's.
 func (r Report) IsEmpty() bool { return len(r.days) == 0 }
 
-// Between is the report of the days from since until and with until; a zero Date sets no bound on its side.
+// Between is the report of the days from since until and with until, as Date.Within has it.
 func (r Report) Between(since, until Date) Report {
 	cut := Report{Period: r.Period}
 	for _, day := range r.days {
-		if day.Date >= since && (until.IsZero() || day.Date <= until) {
+		if day.Date.Within(since, until) {
 			cut.days = append(cut.days, day)
 			cut.RefreshDate = max(cut.RefreshDate, day.RefreshDate)
 		}

@@ -81,6 +81,11 @@ func (f *Files) Report(ctx context.Context, period model.Period) (Reading, error
 	return f.Kept(ctx, period)
 }
 
+// Revisions gives each value that the files tell of each day, of one day the value that holds last.
+func (f *Files) Revisions(context.Context) ([]model.Day, error) {
+	return f.reports[model.All].series.Revisions(), nil
+}
+
 func (f *Files) missing(period model.Period) error {
 	names := make([]string, len(f.periods))
 	for i, held := range f.periods {

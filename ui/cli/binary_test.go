@@ -10,8 +10,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/authority"
 )
 
 // binary is the path of peerdash itself, built once for all tests.
@@ -43,7 +45,7 @@ type surroundings struct {
 }
 
 // nowhere is a home of its own with nothing configured.
-func nowhere(t *testing.T) surroundings {
+func nowhere(t testing.TB) surroundings {
 	t.Helper()
 	return surroundings{home: t.TempDir()}
 }
@@ -62,9 +64,9 @@ func (s surroundings) environ() []string {
 }
 
 // onGraph is a home of its own where peerdash is configured for an emulated Graph, with a ready token.
-func onGraph(t *testing.T) (*emulator.Emulator, surroundings) {
+func onGraph(t testing.TB) (*emulator.Emulator, surroundings) {
 	t.Helper()
-	graph, err := emulator.Start(emulator.Config{})
+	graph, err := emulator.Start(emulator.Config{SignIn: authority.Config{Interval: time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +92,7 @@ type outcome struct {
 	code           int
 }
 
-func (s surroundings) command(ctx context.Context, t *testing.T, arguments ...string) *exec.Cmd {
+func (s surroundings) command(ctx context.Context, t testing.TB, arguments ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -103,13 +105,13 @@ func (s surroundings) command(ctx context.Context, t *testing.T, arguments ...st
 }
 
 // run runs peerdash to its end, without a terminal.
-func (s surroundings) run(t *testing.T, arguments ...string) outcome {
+func (s surroundings) run(t testing.TB, arguments ...string) outcome {
 	t.Helper()
 	return s.runWith(t, "", arguments...)
 }
 
 // runWith is run with an input.
-func (s surroundings) runWith(t *testing.T, input string, arguments ...string) outcome {
+func (s surroundings) runWith(t testing.TB, input string, arguments ...string) outcome {
 	t.Helper()
 	command := s.command(t.Context(), t, arguments...)
 	var output, failures bytes.Buffer

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -77,9 +78,12 @@ func (p Program) openFiles(_ context.Context, names []string) (*session, error) 
 }
 
 func filesSession(files *source.Files, names []string) *session {
-	name := names[0]
-	if len(names) > 1 {
+	name := filepath.Base(names[0])
+	switch {
+	case len(names) > 1:
 		name = plural(len(names), "file")
+	case name == source.StandardInput:
+		name = "standard input"
 	}
 	return &session{reports: files, name: name, firstPeriod: files.Periods()[0], close: func() {}}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ type printFlags struct {
 	signIn       signInFlags
 	format       plain.Format
 	output       string
+	revisions    bool
 	since, until model.Date
 	chart        chartFlags
 }
@@ -27,6 +29,7 @@ func (f *printFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.Var(formatFlag(&f.format), "format", "table, csv, json, ndjson or chart")
 	flags.StringVar(&f.output, "output", "", "write to this `file`, whole or not at all, instead of standard output")
+	flags.BoolVar(&f.revisions, "revisions", false, "of all kept, list each value that was told of a day (with --format ndjson)")
 	flags.Var(dateFlag(&f.since), "since", "leave out days before this one, like 2021-06-22")
 	flags.Var(dateFlag(&f.until), "until", "leave out days after this one")
 }
@@ -46,7 +49,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 		Long:    printLong,
 		Example: printExample,
 		RunE: func(command *cobra.Command, files []string) error {
-			if err := flags.chart.check(); err != nil {
+			if err := flags.check(); err != nil {
 				return err
 			}
 			session, err := p.openSession(command.Context(), open, files, flags.signIn, flags.report)
@@ -54,7 +57,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 				return err
 			}
 			defer session.close()
-			if len(files) > 0 && !command.Flags().Changed("period") {
+			if len(files) > 0 && !flags.revisions && !command.Flags().Changed("period") {
 				flags.report.period = session.firstPeriod
 			}
 			return p.print(command.Context(), session, flags)
@@ -71,6 +74,16 @@ The report comes from Graph, or from what is kept of it while that is fresh (see
 from these CSV reports instead, "-" being standard input. Nothing is ever asked of a person: where a sign-in needs one,
 print ends with exit code 3.`
 
+func (f *printFlags) check() error {
+	if f.revisions {
+		if f.format != plain.NDJSON {
+			return wrongUsage("--revisions lists values day by day", "Add --format ndjson.")
+		}
+		f.report.period = model.All
+	}
+	return f.chart.check()
+}
+
 func (p Program) print(ctx context.Context, session *session, flags printFlags) error {
 	reading, err := session.reports.Report(ctx, flags.report.period)
 	p.warn(session.signInNotes(err))
@@ -78,9 +91,24 @@ func (p Program) print(ctx context.Context, session *session, flags printFlags) 
 		return err
 	}
 	p.warn(reading.Notes)
+	if flags.revisions {
+		return p.printRevisions(ctx, session, flags)
+	}
 	reading.Report = reading.Report.Between(flags.since, flags.until)
 	canvas := p.chartCanvas(flags.chart)
 	return p.writeOutput(flags.output, func(w io.Writer) error {
 		return plain.Write(w, flags.format, reading, canvas)
+	})
+}
+
+// printRevisions prints each value that was told of each day kept, with the refresh date of its report.
+func (p Program) printRevisions(ctx context.Context, session *session, flags printFlags) error {
+	days, err := session.reports.Revisions(ctx)
+	if err != nil {
+		return err
+	}
+	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.since, flags.until) })
+	return p.writeOutput(flags.output, func(w io.Writer) error {
+		return plain.WriteNDJSON(w, days, model.All)
 	})
 }

@@ -17,6 +17,8 @@ type reports interface {
 	Fetch(ctx context.Context, period model.Period) (source.Reading, error)
 	// Report is what is kept while it is fresh, and else what Fetch says.
 	Report(ctx context.Context, period model.Period) (source.Reading, error)
+	// Revisions is each value that was ever told of each day kept, of one day the value that holds last.
+	Revisions(ctx context.Context) ([]model.Day, error)
 }
 
 // session is what a command works with from its start to its end.

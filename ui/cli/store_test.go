@@ -63,3 +63,19 @@ func TestStoreForgetsWhatItIsTold(t *testing.T) {
 		t.Errorf("it was not forgotten:\n%s", info.output)
 	}
 }
+
+func TestRevisionsListEachValueOfADay(t *testing.T) {
+	around := nowhere(t)
+	for _, row := range []string{"2021-06-20,2021-06-20,7,2,2,2,2,2\n", "2021-06-22,2021-06-20,30,3,2,2,2,2\n"} {
+		around.runWith(t, header+row, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	}
+	got := around.run(t, "print", "--offline", "--format", "ndjson", "--revisions")
+	got.wants(t, 0)
+	want := `{"reportRefreshDate":"2021-06-20","reportDate":"2021-06-20","reportPeriod":"all","im":2,"audio":2,"video":2,"appSharing":2,"fileTransfer":2}
+{"reportRefreshDate":"2021-06-22","reportDate":"2021-06-20","reportPeriod":"all","im":3,"audio":2,"video":2,"appSharing":2,"fileTransfer":2}
+`
+	if got.output != want {
+		t.Errorf("printed\n%s\nwant\n%s", got.output, want)
+	}
+	around.run(t, "print", "--offline", "--revisions").wants(t, 2, "ndjson")
+}

@@ -51,7 +51,7 @@ func Write(w io.Writer, format Format, reading source.Reading, canvas ChartCanva
 	case JSON:
 		return WriteJSON(w, reading)
 	case NDJSON:
-		return WriteNDJSON(w, reading.Report)
+		return WriteNDJSON(w, reading.Report.Days(), reading.Report.Period)
 	case Chart:
 		return WriteChart(w, reading, canvas)
 	default:

@@ -43,11 +43,12 @@ func WriteJSON(w io.Writer, reading source.Reading) error {
 	return json.NewEncoder(w).Encode(object)
 }
 
-// WriteNDJSON writes each day as a JSON object on a line of its own, oldest first.
-func WriteNDJSON(w io.Writer, report model.Report) error {
+// WriteNDJSON writes each day as a JSON object on a line of its own, in the order given. The same date may be there
+// several times, as it is among revisions.
+func WriteNDJSON(w io.Writer, days []model.Day, period model.Period) error {
 	encoder := json.NewEncoder(w)
-	for _, day := range report.Days() {
-		if err := encoder.Encode(dayJSON{day, report.Period}); err != nil {
+	for _, day := range days {
+		if err := encoder.Encode(dayJSON{day, period}); err != nil {
 			return err
 		}
 	}

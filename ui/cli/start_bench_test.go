@@ -1,0 +1,63 @@
+package cli_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// The start of each program, from its process to the frame that shows the text, on a terminal that never answers.
+// Compare BenchmarkStartDemo, and BenchmarkStartKept with what is kept, with the least program, BenchmarkStartBare.
+
+func BenchmarkStartBare(b *testing.B) {
+	bare := filepath.Join(b.TempDir(), "bare")
+	if output, err := exec.Command("go", "build", "-o", bare, "./testdata/bare").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, output)
+	}
+	benchmarkStart(b, "hello", func() *exec.Cmd { return exec.CommandContext(b.Context(), bare) })
+}
+
+func BenchmarkStartDemo(b *testing.B) {
+	around := nowhere(b)
+	benchmarkStart(b, "peerdash", func() *exec.Cmd { return around.command(b.Context(), b, "demo") })
+}
+
+func BenchmarkStartKept(b *testing.B) {
+	_, around := onGraph(b)
+	for _, period := range []string{"D7", "D30", "D90", "D180"} {
+		around.run(b, "print", "--period", period)
+	}
+	benchmarkStart(b, "File Transfer", func() *exec.Cmd {
+		return around.command(b.Context(), b, "--period", "D180", "--offline")
+	})
+}
+
+func benchmarkStart(b *testing.B, text string, command func() *exec.Cmd) {
+	written := 0
+	for b.Loop() {
+		program := command()
+		terminal, err := pty.StartWithSize(program, &pty.Winsize{Cols: 80, Rows: 24})
+		if err != nil {
+			b.Fatal(err)
+		}
+		var frame strings.Builder
+		buffer := make([]byte, 64<<10)
+		for !strings.Contains(frame.String(), text) {
+			n, err := terminal.Read(buffer)
+			if err != nil {
+				b.Fatalf("it ended before it showed %q: %v\n%q", text, err, frame.String())
+			}
+			frame.Write(buffer[:n])
+		}
+		written += frame.Len()
+		b.StopTimer()
+		_ = program.Process.Kill()
+		_ = program.Wait()
+		_ = terminal.Close()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(written)/float64(b.N), "bytes/op")
+}
