@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -38,6 +39,20 @@ func isDamage(err error) bool {
 	default:
 		return failure.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
 	}
+}
+
+// hasUnknownFormat reports whether the file's head says that it may be read but not written, since a format that SQLite
+// does not know yet wrote it; this program never does. The file must not be open: closing it here would end its locks.
+func hasUnknownFormat(path string) bool {
+	const writeFormat, lastKnown = 18, 2
+	opened, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer opened.Close()
+	head := make([]byte, writeFormat+1)
+	_, err = io.ReadFull(opened, head)
+	return err == nil && head[writeFormat] > lastKnown
 }
 
 // setAside renames the damaged file that was opened, unless another process has done so, and what belongs to it.

@@ -61,6 +61,7 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 			content[bytes.LastIndex(content, []byte("Refresh"))] = 'r'
 			return content
 		}},
+		{"an unknown format", func(content []byte) []byte { content[18] = 99; return content }},
 		{"no version", func(content []byte) []byte { clear(content[60:64]); return content }},
 	}
 	for _, test := range tests {

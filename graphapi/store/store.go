@@ -156,18 +156,16 @@ func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 	}
 	s.file = nil
 	used.db.Close()
+	var err error
 	switch {
-	case isDamage(cause):
-		if err := s.setAside(ctx, used.info); err != nil {
-			return err
-		}
+	case isDamage(cause), isUnsharable(cause) && hasUnknownFormat(s.path):
+		err = s.setAside(ctx, used.info)
 	case isUnsharable(cause):
 		_ = s.stopSharing(ctx) // where that fails, so will the operation when it runs again
 	}
-	opened, err := s.connect(ctx)
 	if err != nil {
 		return err
 	}
-	s.file = opened
-	return nil
+	s.file, err = s.connect(ctx)
+	return err
 }
