@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -19,6 +20,7 @@ var (
 	errDamaged  = errors.New("the file is damaged")
 	errMoved    = errors.New("the file is no longer in its place")
 	errLocked   = errors.New("another program holds it")
+	errFull     = errors.New("the disk is full")
 	errReadOnly = errors.New("it may only be read")
 	errClosed   = errors.New("it is closed")
 	errTenant   = errors.New("it is not known whose report it is")
@@ -97,7 +99,7 @@ func (s *Store) renameAside() (string, error) {
 
 // reasons are the causes, by SQLite's primary result code, for which there are plainer words than SQLite's.
 var reasons = map[int]string{
-	sqlite3.SQLITE_FULL:     "the disk is full",
+	sqlite3.SQLITE_FULL:     errFull.Error(),
 	sqlite3.SQLITE_READONLY: errReadOnly.Error(),
 	sqlite3.SQLITE_PERM:     errReadOnly.Error(),
 	sqlite3.SQLITE_CANTOPEN: "the file or its directory cannot be opened",
@@ -117,6 +119,7 @@ func (s *Store) explain(verb string, err error) error {
 			why = reason
 		}
 	}
+	why = strings.ToUpper(why[:1]) + why[1:] + "."
 	do := "See that the file and its directory are yours and that the disk has room."
 	if errors.Is(err, errNewer) {
 		do = "Use that newer peerdash, or move the file away."

@@ -161,7 +161,7 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	}
 	_, err = Open(t.Context(), path, atNoon)
 	var told *problem.Error
-	if !errors.As(err, &told) || !strings.Contains(told.Why, "newer peerdash") {
+	if !errors.As(err, &told) || !strings.Contains(told.Why, "A newer peerdash") {
 		t.Errorf("error is %v, want one that tells of a newer peerdash", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {

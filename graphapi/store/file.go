@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -24,9 +25,10 @@ const (
 
 // file is the file that is open, and which one it was of those that may have lain at the path.
 type file struct {
-	db       *sql.DB
-	info     fs.FileInfo
-	readOnly bool
+	db   *sql.DB
+	info fs.FileInfo
+	// refusal is why the file is only read; nil where it is written to as well.
+	refusal error
 }
 
 // moved reports whether the path leads elsewhere now.
@@ -156,7 +158,7 @@ func (s *Store) Check(ctx context.Context) error {
 	var err error
 	s.check.Do(func() {
 		err = s.run(ctx, func(f *file) error {
-			if f.readOnly || f.info.Size() <= checkedAtOnce {
+			if f.refusal != nil || f.info.Size() <= checkedAtOnce {
 				return nil
 			}
 			db, err := openDatabase(s.path)
@@ -213,12 +215,24 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened := &file{db: db, info: info, readOnly: true}
+	opened := &file{db: db, info: info, refusal: errReadOnly}
+	if isFull(cause) {
+		opened.refusal = errFull
+	}
 	if err := checkReady(ctx, db, info.Size()); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return opened, nil
+}
+
+// isFull reports whether an error comes of a full disk.
+func isFull(err error) bool {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return errors.Is(err, syscall.ENOSPC)
+	}
+	return failure.Code() == sqlite3.SQLITE_FULL || failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
 // isUnsharable reports whether an error may come of a file system on which processes cannot share the memory that a

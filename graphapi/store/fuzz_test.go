@@ -39,7 +39,7 @@ func FuzzStoreFile(f *testing.F) {
 func useStore(t *testing.T, path string) {
 	s, err := Open(t.Context(), path, atNoon)
 	if err != nil {
-		if !strings.Contains(err.Error(), errNewer.Error()) {
+		if !strings.Contains(err.Error(), "ewer peerdash made it") {
 			t.Errorf("cannot be opened: %v", err)
 		}
 		return

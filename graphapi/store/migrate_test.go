@@ -52,7 +52,7 @@ func TestFullDisk(t *testing.T) {
 	limit(1) // which is as many as there are
 	answer := Answer{CSV: make([]byte, 1<<20), FetchedAt: noon}
 	_, err := s.Keep(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7"))
-	if err == nil || !strings.Contains(err.Error(), "the disk is full") {
+	if err == nil || !strings.Contains(err.Error(), "The disk is full.") {
 		t.Errorf("error is %v, want one that says that the disk is full", err)
 	}
 	checkSeries(t, s, contoso, "22@1 10 7")

@@ -77,7 +77,7 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 				}
 				_, err = s.Merge(t.Context(), contoso, reportOf(t, "22@1 10 7"))
 				var told *problem.Error
-				if !errors.As(err, &told) || !strings.Contains(told.Why, "may only be read") {
+				if !errors.As(err, &told) || !strings.Contains(told.Why, "It may only be read.") {
 					t.Errorf("writing: %v, want an error that says that it may only be read", err)
 				}
 			})

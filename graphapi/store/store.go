@@ -93,8 +93,8 @@ func (s *Store) write(ctx context.Context, operation func(*sql.Tx) error) error 
 // change runs an operation on a file that nobody puts aside meanwhile.
 func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB) error) error {
 	return s.explain(verb, s.run(ctx, func(f *file) error {
-		if f.readOnly {
-			return errReadOnly
+		if f.refusal != nil {
+			return f.refusal
 		}
 		unlock, err := s.lock(ctx, shared)
 		if err != nil {
@@ -126,7 +126,7 @@ func (s *Store) run(ctx context.Context, operation func(*file) error) error {
 	for replacements := 0; ; replacements++ {
 		used, err := s.runOnce(operation)
 		replaceable := isDamage(err) || isUnsharable(err) || errors.Is(err, errMoved)
-		if replacements == maxReplacements || !replaceable || used.readOnly {
+		if replacements == maxReplacements || !replaceable || used.refusal != nil {
 			return err
 		}
 		if err := s.replace(ctx, used, err); err != nil {
@@ -139,7 +139,7 @@ func (s *Store) runOnce(operation func(*file) error) (*file, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
 	if s.file == nil {
-		return &file{readOnly: true}, errClosed
+		return &file{refusal: errClosed}, errClosed
 	}
 	if s.file.moved(s.path) {
 		return s.file, errMoved
