@@ -72,6 +72,7 @@ func TestCertificateFiles(t *testing.T) {
 		want     string // "" where it can be used
 	}{
 		"key after":             {join(certificatePEM(certificate), pkcs8(key)), "", ""},
+		"byte order mark":       {join([]byte("\ufeff"), certificatePEM(certificate), pkcs8(key)), "", ""},
 		"key before":            {join(pkcs8(key), certificatePEM(certificate)), "", ""},
 		"PKCS#1":                {join(certificatePEM(certificate), pkcs1), "", ""},
 		"text and chain around": {join([]byte("Bag Attributes\r\n"), certificatePEM(issuer), certificatePEM(certificate), pkcs8(key)), "", ""},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -41,8 +42,9 @@ func (d *delegated) config() *oauth2.Config {
 // renew gives the session that is kept, renewed if need be. Another program that does the same at the same time waits
 // for the file's lock and finds the work done.
 func (d *delegated) renew(ctx context.Context, current *session, rejected string) (*session, error) {
-	if kept := d.file.peek(); d.usable(kept, rejected) {
-		return kept, nil
+	seen := d.file.peek()
+	if d.mayUse(seen, rejected) && seen.lasts(d.endpoints.clock()) {
+		return seen, nil
 	}
 	if current == nil && !d.file.exists() {
 		return nil, d.signInNeeded()
@@ -59,15 +61,15 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 	switch {
 	case kept == nil:
 		return nil, d.signInNeeded()
-	case d.usable(kept, rejected):
-		return kept, nil
+	case d.mayUse(kept, rejected) && kept.fresh(d.endpoints.clock()) && !kept.same(seen):
+		return kept, nil // renewed by another program meanwhile
 	}
 	return d.refresh(ctx, kept)
 }
 
-// usable reports whether a session needs no renewal.
-func (d *delegated) usable(s *session, rejected string) bool {
-	return s != nil && s.Resource == d.resource && s.AccessToken != rejected && s.fresh(d.endpoints.clock())
+// mayUse reports whether the access token of a session is for Graph and has not been rejected there.
+func (d *delegated) mayUse(s *session, rejected string) bool {
+	return s != nil && s.Resource == d.resource && s.AccessToken != rejected
 }
 
 // refresh gets a new access token with the refresh token, and saves the refresh token that comes with it at once.
@@ -114,8 +116,11 @@ func personNeeded(err error) error {
 		return err
 	}
 	needed := *problem.As(err)
+	if !strings.Contains(needed.Do, "peerdash login") {
+		needed.Do = strings.TrimSpace(needed.Do + " Then run `peerdash login`.")
+	}
 	needed.Err = errors.Join(ErrSignInNeeded, refused)
-	return &needed
+	return problem.New(needed)
 }
 
 // signInNeeded tells that there is no session.

@@ -72,6 +72,8 @@ func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode) error {
 }
 
 func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
+	ctx, cancel := bounded(ctx)
+	defer cancel()
 	exchange := d.endpoints.begin(ctx)
 	response, err := d.config().DeviceAuth(exchange.context())
 	if err != nil {

@@ -123,7 +123,7 @@ func TestDeviceCodeEnds(t *testing.T) {
 				if !errors.Is(err, test.want) || took > 15*time.Minute || s.problem(err).Kind != problem.SignIn {
 					t.Errorf("got %v after %v, want %v", err, took, test.want)
 				}
-				if _, err := signIn.Token(t.Context()); !errors.Is(err, ErrSignInNeeded) {
+				if _, err := signIn.Token(s.t.Context()); !errors.Is(err, ErrSignInNeeded) {
 					t.Errorf("Token then gave %v", err)
 				}
 			})

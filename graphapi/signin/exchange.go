@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -52,6 +53,16 @@ type exchange struct {
 // begin starts an exchange in which the secrets are sent.
 func (e endpoints) begin(ctx context.Context, secrets ...string) *exchange {
 	return &exchange{endpoints: e, ctx: ctx, secrets: secrets}
+}
+
+// patience bounds an exchange whose caller sets no bound.
+const patience = time.Minute
+
+func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, patience)
 }
 
 // context is what golang.org/x/oauth2 takes its client from.

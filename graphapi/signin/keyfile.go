@@ -25,6 +25,7 @@ func parseCertificate(content []byte, password string) (*x509.Certificate, *rsa.
 	var certificates []*x509.Certificate
 	var key any
 	var fault *keyFault
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	if bytes.Contains(content, []byte("-----BEGIN ")) {
 		certificates, key, fault = parsePEM(content)
 	} else {

@@ -161,16 +161,14 @@ func TestSilenceEndsWithTheContext(t *testing.T) {
 		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := s.signIn().Token(ctx)
-		if p := s.problem(err); p.Kind != problem.Network || time.Until(deadline(ctx)) > 0 {
-			t.Errorf("got %v %q", p.Kind, p.Lines())
+		for ctx, want := range map[context.Context]time.Duration{ctx: time.Second, t.Context(): patience} {
+			start := time.Now()
+			_, err := s.signIn().Token(ctx)
+			if p := s.problem(err); p.Kind != problem.Network || time.Since(start) > want {
+				t.Errorf("after %v: got %v %q", time.Since(start), p.Kind, p.Lines())
+			}
 		}
 	})
-}
-
-func deadline(ctx context.Context) time.Time {
-	at, _ := ctx.Deadline()
-	return at
 }
 
 func TestEchoedSecretsAreTakenOut(t *testing.T) {

@@ -43,6 +43,11 @@ func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 // maximumMargin is how long before its expiry an access token is renewed at the earliest.
 const maximumMargin = 5 * time.Minute
 
+// lasts reports whether the access token works for some minutes more.
+func (s *session) lasts(now time.Time) bool {
+	return s.valid(now) && now.Before(s.Expires.Add(-maximumMargin))
+}
+
 // fresh reports whether the access token needs no renewal yet. One of a short life is renewed in its last quarter.
 func (s *session) fresh(now time.Time) bool {
 	margin := min(maximumMargin, s.Expires.Sub(s.Obtained)/4)
@@ -53,6 +58,11 @@ func (s *session) fresh(now time.Time) bool {
 // and counts as expired.
 func (s *session) valid(now time.Time) bool {
 	return s.AccessToken != "" && now.Before(s.Expires) && !s.Obtained.After(now.Add(maximumMargin))
+}
+
+// same reports whether another session has the same access token.
+func (s *session) same(other *session) bool {
+	return other != nil && s.AccessToken == other.AccessToken
 }
 
 func (s *session) token() *oauth2.Token {

@@ -127,6 +127,8 @@ func (s *SignIn) GoString() string { return s.String() }
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready
 	if s.method != ByReadyToken {
+		ctx, cancel := bounded(ctx)
+		defer cancel()
 		renewed, err := s.renewal.session(ctx)
 		if err != nil {
 			return nil, err

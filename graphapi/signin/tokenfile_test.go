@@ -383,3 +383,25 @@ func FuzzTokenFile(f *testing.F) {
 		}
 	})
 }
+
+func TestShortLivedTokenIsRenewedByTheNextProgram(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, Settings{}, authority.Config{TokenLifetime: 100 * time.Second})
+		again(s, s.signIn())
+		refreshes := s.authority.Requests("refresh_token")
+		signIn := s.signIn()
+		if s.token(signIn).AccessToken != s.token(signIn).AccessToken || s.authority.Requests("refresh_token") != refreshes+1 {
+			t.Error("a program that starts with a token of less than some minutes did not renew it, or renewed it twice")
+		}
+	})
+}
+
+func TestConsentThatWasTakenAwayLeadsToSignIn(t *testing.T) {
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		s.authority.FailNext(65001)
+		p := s.refusal(s.signIn())
+		if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Do, "admin consent") || !strings.Contains(p.Do, "peerdash login") {
+			t.Errorf("got %q", p.Lines())
+		}
+	})
+}
