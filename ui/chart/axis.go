@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"time"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -29,7 +31,11 @@ func (l *layout) drawDateAxis(s *surface, in Input) {
 	}
 }
 
-// daysAt reports whether most of the days at a column lie on a weekend, and whether anything is known of any.
+// mostDaysWithWeekend is how many days columns may hold by and large for weekends to be told from weeks.
+const mostDaysWithWeekend = 3
+
+// daysAt reports whether a column stands for a weekend, and whether anything is known of its days. Where days share
+// columns, each weekend has one: that of its Saturday.
 func (l *layout) daysAt(column int, days []model.Day, shown model.TypeSet) (weekend, known bool) {
 	if len(days) == 0 {
 		return false, true
@@ -39,15 +45,15 @@ func (l *layout) daysAt(column int, days []model.Day, shown model.TypeSet) (week
 	if l.spread.crowded() {
 		next = l.spread.firstDay(column + 1)
 	}
-	weekends := 0
 	for _, day := range days[first:next] {
-		if day.Date.IsWeekend() {
-			weekends++
-		}
 		_, dayKnown := day.Total(shown).Value()
 		known = known || dayKnown
+		weekend = weekend || day.Date.Weekday() == time.Saturday
 	}
-	return 2*weekends > next-first, known
+	if l.spread.crowded() {
+		return weekend && l.spread.days <= mostDaysWithWeekend*l.spread.columns, known
+	}
+	return days[first].Date.IsWeekend(), known
 }
 
 func (l *layout) drawDates(s *surface, _ Input) {

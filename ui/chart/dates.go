@@ -91,6 +91,9 @@ type dateLabel struct {
 	weekend bool
 }
 
+// end is the column behind the label.
+func (d dateLabel) end() int { return d.start + len(d.text) }
+
 // dateLabels are the labels of the x axis from left to right, with at least one blank between them, none cut. The first
 // one says its month, or its year where it is itself a month.
 func (l *layout) dateLabels(days []model.Day) []dateLabel {
@@ -98,8 +101,7 @@ func (l *layout) dateLabels(days []model.Day) []dateLabel {
 		return nil
 	}
 	for i := range rhythms {
-		labels, fits := l.labelsOf(&rhythms[i], days)
-		if fits && len(labels) > 0 {
+		if labels := l.labelsOf(&rhythms[i], days); len(labels) > 0 && labels[0].text != "" {
 			return labels
 		}
 	}
@@ -110,34 +112,65 @@ func (l *layout) dateLabels(days []model.Day) []dateLabel {
 	return []dateLabel{l.place(text, 0)}
 }
 
-// labelsOf labels the days of a rhythm. It doesn't fit where ordinary labels would touch; one that is too long only
-// because it says its larger unit takes the place of the next, which then is a tick without a text.
-func (l *layout) labelsOf(r *rhythm, days []model.Day) (labels []dateLabel, fits bool) {
+// labelsOf labels the days of a rhythm, none where ordinary labels would touch. One that has to make room for a longer
+// label, which says the larger unit too, is a tick without a text.
+func (l *layout) labelsOf(r *rhythm, days []model.Day) []dateLabel {
 	ordinary := len(r.label(days[len(days)-1].Date.Time(), false))
 	if r.days*l.spread.columns < (ordinary+roomBetween)*len(days) {
-		return nil, false
+		return nil
 	}
+	labels := l.longLabels(r, days)
 	end := -1
 	var before time.Time
-	last := days[len(days)-1].Date
-	for date := r.next(days[0].Date.Time()); model.DateOf(date) <= last; date = r.next(date.AddDate(0, 0, 1)) {
-		context := len(labels) == 0 || r.newContext(date, before)
-		label := l.place(r.label(date, context), int(model.DateOf(date)-days[0].Date))
-		label.weekend = r.days == 1 && model.DateOf(date).IsWeekend()
-		switch {
-		case len(label.text) > l.width:
+	for i := range labels {
+		date := days[labels[i].day].Date.Time()
+		if labels[i].text != "" {
+			before, end = date, labels[i].end()
 			continue
-		case label.start <= end:
+		}
+		label := l.place(r.label(date, false), labels[i].day)
+		// What belongs to a larger unit that has not been said would seem to belong to the one before.
+		fits := label.start > end && label.end()+roomBetween <= l.nextStart(labels[i:])
+		if fits && !r.newContext(date, before) {
+			labels[i].text, labels[i].start, end = label.text, label.start, label.end()
+		}
+	}
+	return labels
+}
+
+// longLabels are all ticks of a rhythm, and on them those labels that say the larger unit too.
+func (l *layout) longLabels(r *rhythm, days []model.Day) []dateLabel {
+	var labels []dateLabel
+	var before time.Time
+	first, last := days[0].Date, days[len(days)-1].Date
+	end := -roomBetween
+	for date := r.next(first.Time()); model.DateOf(date) <= last; date = r.next(date.AddDate(0, 0, 1)) {
+		label := l.place(r.label(date, true), int(model.DateOf(date)-first))
+		label.weekend = r.days == 1 && model.DateOf(date).IsWeekend()
+		isLong := len(labels) == 0 || r.newContext(date, before)
+		if isLong && label.start >= end+roomBetween && len(label.text) <= l.width {
+			before, end = date, label.end()
+		} else {
 			label.text = ""
-		default:
-			before, end = date, label.start+len(label.text)
 		}
 		labels = append(labels, label)
 	}
-	return labels, true
+	return labels
 }
 
-// roomBetween is the number of blanks that ordinary labels of a rhythm must leave; the long ones among them need one.
+// nextStart is where the first of the labels that has a text begins; the drawing's edge is where one may begin at the
+// earliest after the last.
+func (l *layout) nextStart(labels []dateLabel) int {
+	for _, label := range labels {
+		if label.text != "" {
+			return label.start
+		}
+	}
+	return l.width + roomBetween
+}
+
+// roomBetween is the number of blanks before a long label, and between ordinary ones by and large. After a long label one
+// is enough, for they read on: 22 Jun 23.
 const roomBetween = 2
 
 // place centres a label under the middle of a day, as far as the drawing's edges allow.

@@ -206,3 +206,15 @@ func TestFewBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestWeekendsAreMarkedOnTheAxis(t *testing.T) {
+	for _, test := range []struct{ days, weekends int }{{7, 1}, {28, 4}, {91, 13}, {182, 26}} {
+		days := organization(test.days)
+		drawing := chart.Draw(input(days, chart.Stacked, 80, 12, letters))
+		axis := drawing.Lines()[9]
+		marks := strings.FieldsFunc(axis, func(r rune) bool { return r != '=' && r != '#' })
+		if len(marks) != test.weekends {
+			t.Errorf("%d days: %d marks, want one for each of %d weekends: %s", test.days, len(marks), test.weekends, axis)
+		}
+	}
+}

@@ -60,9 +60,10 @@ func (p *painter) blanks(count int) {
 	}
 }
 
-// solid writes a cell that is all of one tone: a block, or a blank where there is none or it spares an escape sequence.
+// solid writes a cell that is all of one tone: a block, or a blank where there is none. Blanks alone would take fewer
+// bytes, but are lost where a terminal's text is copied.
 func (p *painter) solid(tone theme.Tone) {
-	if p.hasBlock && (p.pen.foreground == tone || p.pen.background != tone) {
+	if p.hasBlock {
 		p.use(tone, p.pen.background)
 		p.line = utf8.AppendRune(p.line, runes.FullBlock)
 		return
