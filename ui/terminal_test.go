@@ -1,3 +1,5 @@
+//go:build unix
+
 package ui
 
 import (
@@ -22,7 +24,7 @@ import (
 )
 
 // deadline is how long a test waits for what must come before it gives up.
-const deadline = 20 * time.Second
+const deadline = 10 * time.Second
 
 // testTerminal is a pty with a screen behind it, on which a dashboard runs in this process.
 type testTerminal struct {
@@ -42,10 +44,7 @@ type testTerminal struct {
 // startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
 func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *testTerminal {
 	t.Helper()
-	ours, theirs, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	ours, theirs := openPty(t)
 	if err := pty.Setsize(theirs, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +70,24 @@ func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *te
 		_ = s.screen.Close()
 	})
 	return s
+}
+
+// openPty opens both sides of a pty. Ours can be closed while it is being read.
+func openPty(t testing.TB) (ours, theirs *os.File) {
+	t.Helper()
+	blocking, theirs, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = blocking.Close() }()
+	copied, err := syscall.Dup(int(blocking.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.SetNonblock(copied, true); err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(copied), blocking.Name()), theirs
 }
 
 func (s *testTerminal) read() {
