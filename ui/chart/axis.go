@@ -7,26 +7,29 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawDateAxis draws the x axis: another stroke under weekends, another one under days of which nothing is known, and a
-// tick above each date. It is the y axis's row of 0.
+// drawDateAxis draws the x axis: another stroke under weekends, another one under days of which nothing is known, and
+// ticks. It is the y axis's row of 0.
 func (l *layout) drawDateAxis(s *surface, in Input) {
 	l.drawValueAxis(s, l.rows)
 	glyphs := s.theme.Glyphs()
+	ticks := l.dates
 	for column := range l.spread.columns {
-		stroke, tone := glyphs.Horizontal, theme.Axis
-		switch weekend, known := l.daysAt(column, in.Days, in.Shown); {
-		case !known:
-			stroke = glyphs.Gap
-		case weekend:
-			stroke, tone = glyphs.WeekendLine, theme.Weekend
+		isTick := len(ticks) > 0 && ticks[0].tick == l.left+column
+		if isTick {
+			ticks = ticks[1:]
 		}
-		s.set(l.left+column, stroke, tone, theme.Plain)
-	}
-	for _, label := range l.dates {
-		if label.weekend {
-			s.set(label.tick, glyphs.WeekendTick, theme.Weekend, theme.Plain)
-		} else {
-			s.set(label.tick, glyphs.DateTick, theme.Axis, theme.Plain)
+		weekend, known := l.daysAt(column, in.Days, in.Shown)
+		switch {
+		case isTick && weekend:
+			s.set(l.left+column, glyphs.WeekendTick, theme.Weekend, theme.Plain)
+		case isTick:
+			s.set(l.left+column, glyphs.DateTick, theme.Axis, theme.Plain)
+		case !known:
+			s.set(l.left+column, glyphs.Gap, theme.Axis, theme.Plain)
+		case weekend:
+			s.set(l.left+column, glyphs.WeekendLine, theme.Weekend, theme.Plain)
+		default:
+			s.set(l.left+column, glyphs.Horizontal, theme.Axis, theme.Plain)
 		}
 	}
 }
