@@ -5,9 +5,10 @@ import (
 	"peerdash/ui/theme"
 )
 
-// The least room that the inside of a chart must keep for the y axis, and for more than a few columns of labels.
 const (
-	leastColumns    = 8
+	// leastColumns is what must be left for the days before the y axis may have labels.
+	leastColumns = 8
+	// The y axis's labels are grouped up to one part in labelShare of the width, or shortLabelWidth columns.
 	labelShare      = 6
 	shortLabelWidth = 5
 )

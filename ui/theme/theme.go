@@ -59,8 +59,8 @@ const (
 // TypeTone is the tone of a session type.
 func TypeTone(t model.SessionType) Tone { return firstType + Tone(t) }
 
-// Theme is the look for one terminal. It is small, may be copied and compared, and is never changed once made; two
-// themes are equal only when they come from the same call of New.
+// Theme is the look for one terminal, made by New. It is small, may be copied and compared, and is never changed once
+// made; two themes are equal only when they come from the same call of New.
 type Theme struct {
 	// Tier is how many colours the theme uses.
 	Tier  Tier
