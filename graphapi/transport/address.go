@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"peerdash/graphapi/problem"
@@ -16,6 +17,8 @@ func CheckAddress(u *url.URL) error {
 	switch {
 	case u.Hostname() == "":
 		return errors.New("it names no host")
+	case !hasPossiblePort(u):
+		return errors.New("its port is not one of 1 to 65535")
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
 	case u.Scheme == "http":
@@ -23,6 +26,12 @@ func CheckAddress(u *url.URL) error {
 	default:
 		return fmt.Errorf("its scheme is %q, not https", u.Scheme)
 	}
+}
+
+// hasPossiblePort reports whether a connection could be made to u's port, or to the usual one where u names none.
+func hasPossiblePort(u *url.URL) bool {
+	number, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && number > 0
 }
 
 func isLoopback(host string) bool {

@@ -26,7 +26,7 @@ func TestParseRoot(t *testing.T) {
 	for _, raw := range []string{
 		"", "graph.microsoft.com", "https://", "https:///v1.0", "http://graph.microsoft.com", "http://127.0.0.1.example.com",
 		"http://localhost.example.com", "ftp://127.0.0.1", "https://who:secret@graph", "https://secret@graph", "https://graph?secret",
-		"https://graph?", "https://graph#secret", "https://graph#", "https://graph/%zzsecret", "https://graph:secret", "secret\x1b://x",
+		"https://graph?", "https://graph#secret", "https://graph#", "https://graph/%zzsecret", "https://graph:secret", "https://graph:65536", "https://graph:0", "secret\x1b://x",
 	} {
 		_, err := transport.ParseRoot(raw, "https://example")
 		if err == nil {
