@@ -112,6 +112,12 @@ func TestExplainTellsOfTheProxyWithoutItsPassword(t *testing.T) {
 			t.Errorf("%d gives kind %d: %q", status, p.Kind, p.Lines())
 		}
 	}
+	for _, address := range []string{"%s@proxy:port", "ftp://%s@proxy", "htp://%s", "://%s", "http://user:%s@:8080", "http://user:%s%%zz@proxy"} {
+		t.Setenv("HTTPS_PROXY", fmt.Sprintf(address, secret))
+		if p := tell(t, transport.New(nil), "https://graph.invalid"); p.Kind != problem.Configuration || !strings.Contains(p.Why, "HTTPS_PROXY") {
+			t.Errorf("a proxy's address like %s gives kind %d: %q", address, p.Kind, p.Lines())
+		}
+	}
 	t.Setenv("HTTPS_PROXY", "http://user:"+secret+"@127.0.0.1:1")
 	if p := tell(t, transport.New(nil), "https://graph.invalid"); !strings.Contains(p.Why, "proxy") {
 		t.Errorf("a proxy that is not there gives %q", p.Lines())

@@ -24,6 +24,7 @@ type failure struct {
 }
 
 const (
+	setProxy     = "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."
 	checkProxy   = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it."
 	checkClock   = "Check this computer's clock; if it is right, HOST must renew its certificate."
 	setTrust     = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
@@ -33,10 +34,12 @@ const (
 
 // failures is looked through in order: a proxy's trouble comes first, since it wraps the others.
 var failures = []failure{
+	{is: isError(errProxyAddress), permanent: true, kind: problem.Configuration,
+		why: "The proxy's address in HTTPS_PROXY cannot be used.", do: setProxy},
 	{is: proxyWantsPassword, permanent: true,
 		why: "The proxy wants a user name and a password, or did not accept those in HTTPS_PROXY " +
 			"(407 Proxy Authentication Required).",
-		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."},
+		do: setProxy},
 	{is: proxyFails, why: "The proxy could not connect to HOST.", do: checkProxy},
 	{is: isType[*proxyRefusal], permanent: true, why: "The proxy refused to connect to HOST.",
 		do: "Ask whoever runs the proxy to allow HOST, or name the host in NO_PROXY."},

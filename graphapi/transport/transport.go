@@ -4,12 +4,10 @@
 package transport
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
 	"net/http"
-	"net/url"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -27,9 +25,8 @@ const (
 // nil. How long an answer may take is for the request's context to say.
 func New(pool *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: connectPatience}
-	proxy := httpproxy.FromEnvironment().ProxyFunc()
 	return &http.Transport{
-		Proxy:                  func(request *http.Request) (*url.URL, error) { return proxy(request.URL) },
+		Proxy:                  proxyOf(httpproxy.FromEnvironment()),
 		OnProxyConnectResponse: refusalOf,
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
@@ -42,21 +39,4 @@ func New(pool *x509.CertPool) *http.Transport {
 		// A connection that died while the computer slept is noticed, and not waited for.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfterSilence, PingTimeout: pingAfterSilence},
 	}
-}
-
-// proxyRefusal is a proxy's answer other than 200 to a CONNECT.
-type proxyRefusal struct {
-	proxy  string
-	status int
-}
-
-func (r *proxyRefusal) Error() string {
-	return "the proxy " + r.proxy + " answered " + statusText(r.status)
-}
-
-func refusalOf(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
-	if response.StatusCode == http.StatusOK {
-		return nil
-	}
-	return &proxyRefusal{proxy: proxy.Host, status: response.StatusCode}
 }

@@ -1,0 +1,62 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// errProxyAddress does not repeat the address, which may hold a password.
+var errProxyAddress = errors.New("the address of the proxy cannot be used")
+
+// proxyOf gives the proxy that the environment names for a request. Where its address cannot be used, that is an error
+// of each request that it is meant for: none goes around a proxy unasked.
+func proxyOf(environment *httpproxy.Config) func(*http.Request) (*url.URL, error) {
+	unusable := !isProxyAddress(environment.HTTPSProxy)
+	if unusable {
+		environment.HTTPSProxy = "stand-in.invalid" // so that choose still tells which requests it is meant for
+	}
+	choose := environment.ProxyFunc()
+	return func(request *http.Request) (*url.URL, error) {
+		proxy, err := choose(request.URL)
+		if proxy != nil && unusable && request.URL.Scheme == "https" {
+			return nil, errProxyAddress
+		}
+		return proxy, err
+	}
+}
+
+// isProxyAddress reports whether text names no proxy, or one as a URL or as HOST:PORT.
+func isProxyAddress(text string) bool {
+	if text == "" {
+		return true
+	}
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	proxy, err := url.Parse(text)
+	return err == nil && slices.Contains([]string{"http", "https", "socks5"}, proxy.Scheme) &&
+		proxy.Hostname() != "" && hasPossiblePort(proxy)
+}
+
+// proxyRefusal is a proxy's answer other than 200 to a CONNECT.
+type proxyRefusal struct {
+	proxy  string
+	status int
+}
+
+func (r *proxyRefusal) Error() string {
+	return "the proxy " + r.proxy + " answered " + statusText(r.status)
+}
+
+func refusalOf(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyRefusal{proxy: proxy.Host, status: response.StatusCode}
+}
