@@ -37,9 +37,16 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags.BoolVar(&f.mouse, "mouse", false, "capture the mouse: click and wheel work, selecting text does not")
 }
 
-// dashboardCommand shows the dashboard on the reports that open opens.
-func (p Program) dashboardCommand(open opener) *cobra.Command {
+// graphDashboardCommand shows the dashboard on Graph.
+func (p Program) graphDashboardCommand() *cobra.Command {
 	var flags dashboardFlags
+	command := p.dashboardCommand(p.openGraph, &flags)
+	flags.signIn.register(command.Flags())
+	return command
+}
+
+// dashboardCommand shows the dashboard on the reports that open opens.
+func (p Program) dashboardCommand(open opener, flags *dashboardFlags) *cobra.Command {
 	command := &cobra.Command{
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -51,7 +58,7 @@ func (p Program) dashboardCommand(open opener) *cobra.Command {
 				return err
 			}
 			defer session.close()
-			return p.show(command.Context(), session, flags)
+			return p.show(command.Context(), session, *flags)
 		},
 	}
 	flags.register(command)

@@ -11,7 +11,7 @@ import (
 )
 
 func (p Program) demoCommand() *cobra.Command {
-	command := p.dashboardCommand(p.openDemo)
+	command := p.dashboardCommand(p.openDemo, &dashboardFlags{})
 	command.Use = "demo"
 	command.Short = "The dashboard on a Graph of its own: no account, no configuration, no network"
 	command.Long = `Show the dashboard at work. demo starts a Graph of its own on loopback addresses, with sign-in, redirect and download host

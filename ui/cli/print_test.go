@@ -223,3 +223,25 @@ func TestDemoPrintIsALikelyOrganization(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryCommandHasAnExampleAndAManual(t *testing.T) {
+	around := nowhere(t)
+	around.run(t, "man", "manual").wants(t, 0)
+	pages, err := filepath.Glob(filepath.Join(around.home, "manual", "*.1"))
+	if err != nil || len(pages) < 12 {
+		t.Fatalf("%d pages, error %v", len(pages), err)
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(page)
+		if strings.HasPrefix(name, "peerdash-completion") || name == "peerdash-store.1" {
+			continue
+		}
+		if !strings.Contains(string(text), ".SH EXAMPLE") {
+			t.Errorf("%s has no example", name)
+		}
+	}
+}

@@ -13,7 +13,7 @@ import (
 
 // rootCommand is the dashboard on Graph, with every other command under it.
 func (p Program) rootCommand() *cobra.Command {
-	root := p.dashboardCommand(p.openGraph)
+	root := p.graphDashboardCommand()
 	root.Use = "peerdash"
 	root.Short = "How an organization's peer-to-peer Skype for Business sessions develop"
 	root.Long = rootLong
@@ -33,6 +33,7 @@ func (p Program) rootCommand() *cobra.Command {
 		p.logoutCommand(),
 		p.doctorCommand(),
 		p.versionCommand(),
+		p.manCommand(root),
 	)
 	return root
 }
@@ -58,10 +59,20 @@ func noArguments(command *cobra.Command, arguments []string) error {
 // someArguments wants at least one argument; what says of which kind.
 func someArguments(what string) cobra.PositionalArgs {
 	return func(command *cobra.Command, arguments []string) error {
-		if len(arguments) > 0 {
-			return nil
+		if len(arguments) == 0 {
+			return wrongUsage("`"+command.CommandPath()+"` needs "+what, seeHelp(command))
 		}
-		return wrongUsage("`"+command.CommandPath()+"` needs "+what, seeHelp(command))
+		return nil
+	}
+}
+
+// oneArgument wants just one argument; what says of which kind.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(command *cobra.Command, arguments []string) error {
+		if len(arguments) != 1 {
+			return wrongUsage("`"+command.CommandPath()+"` needs "+what+", and nothing else", seeHelp(command))
+		}
+		return nil
 	}
 }
 
