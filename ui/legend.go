@@ -172,15 +172,16 @@ func (m Model) legendPeriod(r *row, c legendColumns, tone theme.Tone, total mode
 
 // legendLabel begins a row with the type's mark and name, the chosen one pointed at.
 func (m Model) legendLabel(r *row, t model.SessionType) *row {
-	pointer, tone := " ", theme.Plain
+	tone := theme.Plain
 	if t == m.chosen {
-		pointer, tone = string(m.paint.glyphs.Pointer), theme.Title
+		tone = theme.Title
+		r.put(theme.Plain, " ").put(theme.Accent, string(m.paint.glyphs.Pointer))
 	}
+	r.padTo(legendStart - 2)
 	mark := string(m.paint.theme.Mark(t))
 	if !m.types.Has(t) {
 		mark, tone = "·", theme.Muted
 	}
-	r.put(theme.Plain, " ").put(theme.Accent, pointer).put(theme.Plain, " ")
 	return r.put(m.typeTone(t), mark).put(theme.Plain, " ").put(tone, t.Label())
 }
 

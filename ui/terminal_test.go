@@ -195,7 +195,7 @@ func TestBytesOnTheWire(t *testing.T) {
 		{name: "lines", keys: "v", shows: "lines", most: 8 << 10},
 		{name: "table", keys: "vv", shows: "table", most: 8 << 10},
 		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 3 << 9},
-		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri 4 Jun", most: 3 << 9},
+		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri  4 Jun", most: 3 << 9},
 	} {
 		if step.keys != "" {
 			s.forget()

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+func TestExportWritesBesideWhatIsThere(t *testing.T) {
+	config := sampleConfig(t)
+	config.Tenant = "../conto so"
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("e")
+		b.wants("Written to")
+		b.press("e", "E")
+		for _, name := range []string{
+			"peerdash-_conto_so-D7-2021-06-28.csv", "peerdash-_conto_so-D7-2021-06-28-2.csv",
+			"peerdash-_conto_so-D7-2021-06-28.svg",
+		} {
+			if _, err := os.Stat(filepath.Join(config.Directory, name)); err != nil {
+				t.Error(err)
+			}
+		}
+		file, err := os.Open(filepath.Join(config.Directory, "peerdash-_conto_so-D7-2021-06-28.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = file.Close() }()
+		report, err := graphapi.ParseReport(file)
+		if err != nil || len(report.Days()) != 7 {
+			t.Errorf("the export reads back as %v with error %v", report.Days(), err)
+		}
+	})
+}
+
+func TestExportThatFailsSaysSo(t *testing.T) {
+	config := sampleConfig(t)
+	config.Directory = filepath.Join(config.Directory, "missing")
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("e")
+		b.wants("Export failed")
+	})
+}
+
+func TestCopyPassesTheMultiplexer(t *testing.T) {
+	encoded := base64.StdEncoding.EncodeToString([]byte(
+		"2021-06-28  IM 1,128  Audio 376  Video 141  App Sharing 125  File Transfer 56  total 1,826"))
+	for _, test := range []struct{ name, value, begins string }{
+		{"", "", "\x1b]52;c;" + encoded + "\x07"},
+		{"TMUX", "/tmp/tmux-0/default,1,0", "\x1bPtmux;\x1b\x1b]52;c;" + encoded},
+		{"TERM", "screen.xterm-256color", "\x1bP\x1b]52;c;" + encoded[:76]},
+	} {
+		config := sampleConfig(t)
+		var clipboard bytes.Buffer
+		config.Clipboard = &clipboard
+		config.Environ = func(name string) string {
+			if name == test.name {
+				return test.value
+			}
+			return ""
+		}
+		onBench(t, config, 80, 24, func(b *bench) {
+			b.press("y")
+			b.wants("Copied Mon 28 Jun 2021")
+			if !strings.HasPrefix(clipboard.String(), test.begins) {
+				t.Errorf("with %s=%s the terminal got %q, want %q", test.name, test.value, clipboard.String(), test.begins)
+			}
+		})
+	}
+}
+
+func TestMouse(t *testing.T) {
+	click := func(x, y int) tea.MouseMsg {
+		return tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}
+	}
+	for _, test := range []struct {
+		name    string
+		message tea.MouseMsg
+		shows   string
+	}{
+		{"tab", click(28, 1), "90d"},
+		{"view", click(76, 1), "lines ▾"},
+		{"legend row", click(10, 17), "▸ ■ Audio"},
+		{"day by click", click(13, 8), "Tue 22 Jun 2021"},
+		{"day by hover", tea.MouseMsg{X: 30, Y: 8, Action: tea.MouseActionMotion}, "Thu 24 Jun 2021"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			config := sampleConfig(t)
+			onBench(t, config, 80, 24, func(b *bench) {
+				before := b.model.View()
+				b.send(test.message)
+				if b.model.View() != before {
+					t.Error("the mouse works although it is the terminal's")
+				}
+				b.press("m")
+				b.send(test.message)
+				b.wants(test.shows)
+			})
+		})
+	}
+}
+
+func TestWheelScrollsTheTable(t *testing.T) {
+	config := sampleConfig(t)
+	config.Mouse, config.View, config.Period = true, TableView, model.D90
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+		b.wants("▸ Fri 25 Jun 2021")
+		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+		b.wants("▸ Mon 28 Jun 2021")
+	})
+}
+
+// personSignIn is a sign-in whose person needs a while.
+type personSignIn struct {
+	takes  time.Duration
+	signed *bool
+}
+
+func (p personSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error) {
+	return patientSignIn{}.RequestCode(ctx)
+}
+
+func (p personSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(p.takes):
+		*p.signed = true
+		return nil
+	}
+}
+
+// guardedReports need a sign-in.
+type guardedReports struct {
+	fakeReports
+	signed *bool
+}
+
+func (g guardedReports) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
+	if !*g.signed {
+		return source.Reading{}, errNeedsSignIn
+	}
+	return g.fakeReports.Fetch(ctx, period)
+}
+
+func TestDeviceCodeGoesOnByItself(t *testing.T) {
+	signed := false
+	config := sampleConfig(t)
+	config.Reports = guardedReports{fakeReports: fakeReports{fetched: keptSamples(t)}, signed: &signed}
+	config.SignIn = personSignIn{takes: 2*time.Minute + time.Second, signed: &signed}
+	var clipboard bytes.Buffer
+	config.Clipboard = &clipboard
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("https://microsoft.com/devicelogin", "GHJK-2345", "15 more minutes")
+		b.press("y")
+		if want := base64.StdEncoding.EncodeToString([]byte("GHJK-2345")); !strings.Contains(clipboard.String(), want) {
+			t.Errorf("the clipboard got %q", clipboard.String())
+		}
+		b.pass(time.Minute + time.Second)
+		b.wants("14 more minutes")
+		b.pass(time.Minute + time.Second)
+		b.wants("1,128", "live")
+	})
+}
+
+func TestExpiredCodeIsFollowedByAFreshOne(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, patientSignIn{}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.pass(15*time.Minute + time.Second)
+		b.wants("The code has expired", "r fresh code")
+		b.press("r")
+		b.wants("GHJK-2345")
+	})
+}
+
+func TestSignInGivesWayToWhatIsKept(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = fakeReports{
+		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
+	}
+	config.SignIn = patientSignIn{}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("GHJK-2345", "esc")
+		b.press("esc")
+		b.wants("1,128", "signing in")
+		b.press("r")
+		b.wants("GHJK-2345")
+	})
+}
+
+func TestPlainPrintsWhatChanges(t *testing.T) {
+	var output bytes.Buffer
+	p := &printer{output: &output}
+	onBench(t, sampleConfig(t), plainWidth, plainHeight, func(b *bench) {
+		p.print(1, b.model.spokenLines())
+		for _, want := range []string{"Mon 28 Jun 2021: IM 1,128 (61.8 %)", "7 days: IM 6,114 (−2.6 %)", "2 days old, live."} {
+			if !strings.Contains(output.String(), want) {
+				t.Errorf("missing %q in:\n%s", want, output.String())
+			}
+		}
+		output.Reset()
+		b.press("left")
+		p.print(3, b.model.spokenLines())
+		if got := output.String(); !strings.HasPrefix(got, "Sun 27 Jun 2021: IM 194") || strings.Count(got, "\n") != 1 {
+			t.Errorf("a step of the day printed:\n%s", got)
+		}
+		output.Reset()
+		b.press("left")
+		p.print(2, b.model.spokenLines())
+		if output.Len() > 0 {
+			t.Errorf("an old state was printed:\n%s", output.String())
+		}
+	})
+}

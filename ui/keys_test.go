@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/model"
+)
+
+// TestKeys presses keys on the report of 30 days whose last is Mon 28 Jun 2021.
+func TestKeys(t *testing.T) {
+	for _, test := range []struct {
+		keys  string
+		shows string
+	}{
+		{"left", "Sun 27 Jun 2021"},
+		{"h h", "Sat 26 Jun 2021"},
+		{"left left right", "Sun 27 Jun 2021"},
+		{"h h l", "Sun 27 Jun 2021"},
+		{"right", "Mon 28 Jun 2021"},
+		{"H", "Mon 21 Jun 2021"},
+		{"shift+left shift+left", "Mon 14 Jun 2021"},
+		{"H H L", "Mon 21 Jun 2021"},
+		{"H H shift+right", "Mon 21 Jun 2021"},
+		{"home", "Sun 30 May 2021"},
+		{"home left", "Sun 30 May 2021"},
+		{"home end", "Mon 28 Jun 2021"},
+		{"pgup", "Sun 30 May 2021"},
+		{"1", "7d"},
+		{"3", "90d"},
+		{"4", "180d"},
+		{"5", " all "},
+		{"tab", "90d"},
+		{"shift+tab", "7d"},
+		{"shift+tab shift+tab", " all "},
+		{"v", "lines ▾"},
+		{"v v v", "table ▾"},
+		{"v v v v", "stacked ▾"},
+		{"V", "table ▾"},
+		{"H v V", "Mon 21 Jun 2021"},
+		{"H 1", "Tue 22 Jun 2021"},
+		{"j", "▸ ■ Audio"},
+		{"down down", "▸ ■ Video"},
+		{"k", "▸ ■ File Transfer"},
+		{"up j", "▸ ■ IM"},
+		{"J", "▸ ■ Audio"},
+		{"K", "▸ ■ File Transfer"},
+		{"space", "total 4 of 5"},
+		{"space space", "total   "},
+		{"enter", "total 1 of 5"},
+		{"enter enter", "total   "},
+		{"j space v v", "▸ · Audio"},
+		{"V J", "▸Audio"},
+		{"V up", "▸ Sun 27 Jun 2021"},
+		{"V k k j", "▸ Sun 27 Jun 2021"},
+		{"V left", "▸ Sun 27 Jun 2021"},
+		{"V home", "▸ Sun 30 May 2021"},
+		{"?", "export the period as CSV"},
+		{"? ?", "▸ ■ IM"},
+		{"? esc", "▸ ■ IM"},
+		{"m", "The mouse is used here"},
+		{"m m", "The mouse is the terminal's again"},
+		{"x z X f1 ctrl+a esc 6 0", "Mon 28 Jun 2021"},
+	} {
+		t.Run(test.keys, func(t *testing.T) {
+			config := sampleConfig(t)
+			config.Period = model.D30
+			onBench(t, config, 80, 24, func(b *bench) {
+				b.press(strings.Fields(test.keys)...)
+				b.wants(test.shows)
+				b.wantsFit(b.model.View())
+			})
+		})
+	}
+}
+
+func TestKeysTypedAheadAreDoneOneByOneAndPastedOnesNot(t *testing.T) {
+	config := sampleConfig(t)
+	config.Period = model.D30
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhhvj")})
+		b.wants("Fri 25 Jun 2021", "lines ▾", "▸ ■ Audio")
+		b.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhh"), Paste: true})
+		b.wants("Fri 25 Jun 2021")
+	})
+}
+
+func TestUnknownKeyDrawsNothing(t *testing.T) {
+	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
+		frame := b.model.frame
+		b.press("x", "f5", "ctrl+t")
+		if b.model.frame != frame {
+			t.Error("an unknown key made a new frame")
+		}
+	})
+}
+
+func TestQuittingKeys(t *testing.T) {
+	for _, name := range []string{"q", "ctrl+c"} {
+		m := New(t.Context(), sampleConfig(t))
+		_, command := m.Update(keyNamed(name))
+		if !ends(command) {
+			t.Errorf("%s does not quit", name)
+		}
+	}
+}
+
+// ends reports whether a command, or one of a batch, quits the program.
+func ends(command tea.Cmd) bool {
+	if command == nil {
+		return false
+	}
+	switch message := command().(type) {
+	case tea.QuitMsg:
+		return true
+	case tea.BatchMsg:
+		for _, each := range message {
+			if ends(each) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestHelpTellsEveryKey looks for each key of the table in the help of a roomy terminal.
+func TestHelpTellsEveryKey(t *testing.T) {
+	onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
+		b.press("?")
+		for _, row := range b.model.keys {
+			if help := row.Help(); help.Key != "" {
+				b.wants(help.Key, help.Desc)
+			}
+		}
+	})
+}

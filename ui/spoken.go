@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"peerdash/model"
+	"peerdash/ui/plain"
+)
+
+// spokenLines say in sentences what the screen shows, for screen readers and logs.
+func (m Model) spokenLines() []string {
+	var lines []string
+	switch m.page() {
+	case reportPage:
+		lines = m.spokenReport()
+	case barePage, signInPage:
+		lines = append([]string{m.period.Label() + "."}, m.content()...)
+	case helpPage:
+		for _, entry := range m.helpEntries(readingKeys, showingKeys, doingKeys, programKeys) {
+			if entry.keys != "" {
+				lines = append(lines, entry.keys+": "+entry.does+".")
+			}
+		}
+	}
+	if remark, pressing := m.remarkLine(m.layout()); pressing {
+		lines = append(lines, remark)
+	}
+	for i, line := range lines {
+		lines[i] = m.paint.show(strings.TrimSpace(ansi.Strip(line)))
+	}
+	return lines
+}
+
+func (m Model) spokenReport() []string {
+	_, rest := m.freshness()
+	lines := []string{
+		m.period.Label() + ", " + m.view.String() + ", refreshed " + shortDate(m.reading().Report.RefreshDate) + ": " +
+			strings.ReplaceAll(rest, " · ", ", ") + ".",
+		m.spokenChoice(),
+	}
+	if m.view == TableView {
+		for _, day := range m.figures.days {
+			lines = append(lines, dayInWords(day, m.types))
+		}
+	}
+	day := m.day()
+	lines = append(lines,
+		longDate(day.Date)+": "+m.spokenCounts(day.Counts, day.Total(m.types), func(t model.SessionType) string {
+			return percent(day.Counts[t], day.Total(m.types))
+		})+".",
+		m.period.Label()+": "+m.spokenCounts(m.figures.totals, m.figures.total, func(t model.SessionType) string {
+			return m.figures.changes[t].signed()
+		})+".")
+	for _, insight := range m.insightList() {
+		lines = append(lines, insight.name+" "+insight.value+".")
+	}
+	return lines
+}
+
+// spokenChoice says which type is chosen, and whether it is hidden.
+func (m Model) spokenChoice() string {
+	if m.types.Has(m.chosen) {
+		return m.chosen.Label() + " is chosen and shown."
+	}
+	return m.chosen.Label() + " is chosen and hidden."
+}
+
+// spokenCounts lists the counts of the types shown, each with something to add, and their total.
+func (m Model) spokenCounts(
+	counts [model.SessionTypeCount]model.Count, total model.Count, add func(model.SessionType) string,
+) string {
+	var parts []string
+	for _, t := range model.SessionTypes() {
+		if !m.types.Has(t) {
+			continue
+		}
+		part := t.Label() + " " + spokenCount(counts[t])
+		if added := add(t); added != "" {
+			part += " (" + added + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(append(parts, m.totalLabel()+" "+spokenCount(total)), ", ")
+}
+
+func spokenCount(count model.Count) string {
+	if _, known := count.Value(); !known {
+		return "unknown"
+	}
+	return plain.Count(count)
+}
