@@ -80,7 +80,7 @@ func TestCertificateFiles(t *testing.T) {
 		"old PFX":               {must(pkcs12.LegacyDES.Encode(key, certificate, nil, "pass word")), "pass word", ""},
 		"PFX, wrong password":   {pfx, "other", "The password is wrong."},
 		"PFX, no password":      {pfx, "", "It needs a password."},
-		"PFX without key":       {must(pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{certificate}, "p")), "p", "It holds no private key."},
+		"PFX without key":       {must(pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{certificate}, "pass word")), "pass word", "It holds no private key."},
 		"no key":                {certificatePEM(certificate), "", "It holds no private key."},
 		"no certificate":        {pkcs8(key), "", "It holds no certificate."},
 		"other key":             {join(certificatePEM(certificate), pkcs8(otherRSAKey())), "", "Its key does not belong to its certificate."},

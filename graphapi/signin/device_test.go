@@ -37,7 +37,7 @@ func byDevice(t *testing.T, during func(s *scene, code DeviceCode), check func(s
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.keepsSecrets(code)
+		s.tell(code)
 		start := time.Now()
 		done := make(chan error)
 		go func() { done <- signIn.AwaitSignIn(t.Context(), code) }()
@@ -166,7 +166,7 @@ func TestUnsafeAddressIsNotShown(t *testing.T) {
 		s := setup(t, Settings{}, authority.Config{})
 		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Content-Type", "application/json")
-			_, err := w.Write([]byte(`{"device_code":"d","user_code":"U","verification_uri":"` + address + `","expires_in":900}`))
+			_, err := w.Write([]byte(`{"device_code":"the-device-code","user_code":"U","verification_uri":"` + address + `","expires_in":900}`))
 			return err == nil
 		}
 		if code, err := s.signIn().RequestCode(t.Context()); err == nil {
@@ -179,7 +179,7 @@ func TestCodeIsCleaned(t *testing.T) {
 	s := setup(t, Settings{}, authority.Config{})
 	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 		w.Header().Set("Content-Type", "application/json")
-		_, err := w.Write([]byte(`{"device_code":"d","user_code":"A\u001b[2JB","verification_uri":"https://login.example/x","expires_in":900}`))
+		_, err := w.Write([]byte(`{"device_code":"the-device-code","user_code":"A\u001b[2JB","verification_uri":"https://login.example/x","expires_in":900}`))
 		return err == nil
 	}
 	code, err := s.signIn().RequestCode(t.Context())

@@ -1,9 +1,12 @@
 package signin
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -42,8 +45,12 @@ type scene struct {
 	mutex     sync.Mutex
 	// intercept may answer a request in place of the authority.
 	intercept func(w http.ResponseWriter, r *http.Request) bool
-	// forms are the bodies of all requests, for what must not be found elsewhere.
+	// forms are the bodies of all requests.
 	forms []url.Values
+	// secrets are what was sent and received as such; told is what anybody may have been shown.
+	secrets []string
+	told    strings.Builder
+	signIns []*SignIn
 }
 
 func setup(t *testing.T, settings Settings, config authority.Config) *scene {
@@ -61,7 +68,44 @@ func setup(t *testing.T, settings Settings, config authority.Config) *scene {
 		s.config.Settings.Tenant = tenant
 	}
 	s.config.Settings.ClientID = client
+	t.Cleanup(s.keepsSecrets)
 	return s
+}
+
+// keepsSecrets checks that no secret is found in any error, note, name of a file, or way of printing the values.
+func (s *scene) keepsSecrets() {
+	for _, signIn := range s.signIns {
+		s.tell(signIn, signIn.Notes())
+	}
+	names, _ := filesIn(s.config.Directory)
+	s.tell(names, s.config)
+	for _, secret := range append(s.secrets, s.config.Settings.ClientSecret, s.config.Settings.CertificatePassword) {
+		if secret != "" && strings.Contains(s.told.String(), secret) {
+			s.t.Errorf("the secret %q is shown in:\n%s", secret, s.told.String())
+		}
+	}
+}
+
+// tell collects what anybody may have been shown.
+func (s *scene) tell(values ...any) {
+	for _, value := range values {
+		fmt.Fprintf(&s.told, "%v\n%+v\n%#v\n", value, value, value)
+	}
+}
+
+// collect takes in the secrets of a form and of the JSON of an answer.
+func (s *scene) collect(form url.Values, answer []byte) {
+	for _, name := range []string{"client_secret", "client_assertion", "device_code", "refresh_token"} {
+		s.secrets = append(s.secrets, form.Get(name))
+	}
+	var received struct {
+		AccessToken  string `json:"access_token"`
+		RefreshToken string `json:"refresh_token"`
+		DeviceCode   string `json:"device_code"`
+	}
+	if json.Unmarshal(answer, &received) == nil {
+		s.secrets = append(s.secrets, received.AccessToken, received.RefreshToken, received.DeviceCode)
+	}
 }
 
 // RoundTrip calls the sign-in root in process, so that time can be synthetic.
@@ -69,13 +113,11 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	body := new(strings.Builder)
-	if r.Body != nil {
-		if _, err := fmt.Fprint(body, readAll(r)); err != nil {
-			return nil, err
-		}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
 	}
-	form, err := url.ParseQuery(body.String())
+	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, err
 	}
@@ -83,12 +125,15 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.forms = append(s.forms, form)
 	intercept := s.intercept
 	s.mutex.Unlock()
-	inner := httptest.NewRequest(r.Method, r.URL.String(), strings.NewReader(body.String())).WithContext(r.Context())
+	inner := httptest.NewRequest(r.Method, r.URL.String(), bytes.NewReader(body)).WithContext(r.Context())
 	inner.Header = r.Header.Clone()
 	recorder := httptest.NewRecorder()
 	if intercept == nil || !intercept(recorder, inner) {
 		http.StripPrefix("/root", s.authority).ServeHTTP(recorder, inner)
 	}
+	s.mutex.Lock()
+	s.collect(form, recorder.Body.Bytes())
+	s.mutex.Unlock()
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -107,6 +152,7 @@ func (s *scene) signIn() *SignIn {
 	if err != nil {
 		s.t.Fatalf("New: %v", err)
 	}
+	s.signIns = append(s.signIns, signIn)
 	return signIn
 }
 
@@ -140,37 +186,6 @@ func (s *scene) problem(err error) *problem.Error {
 	if lines := p.Lines(); len(lines) > 3 {
 		s.t.Errorf("%d lines: %q", len(lines), lines)
 	}
-	s.keepsSecrets(err)
+	s.tell(err, p.Lines(), p.Code, p.Message, p.RequestID)
 	return p
-}
-
-// keepsSecrets checks that nothing that was sent as a secret is found in any way of printing the values.
-func (s *scene) keepsSecrets(values ...any) {
-	s.t.Helper()
-	for _, value := range values {
-		printed := fmt.Sprintf("%v\n%+v\n%#v\n", value, value, value)
-		var p *problem.Error
-		if err, ok := value.(error); ok && errors.As(err, &p) {
-			printed += strings.Join(append(p.Lines(), p.Code, p.Message, p.RequestID), "\n")
-		}
-		for _, form := range s.forms {
-			for _, name := range []string{"client_secret", "client_assertion", "device_code", "refresh_token"} {
-				if sent := form.Get(name); sent != "" && strings.Contains(printed, sent) {
-					s.t.Errorf("%s is shown in %s", name, printed)
-				}
-			}
-		}
-	}
-}
-
-func readAll(r *http.Request) string {
-	var text strings.Builder
-	buffer := make([]byte, 4096)
-	for {
-		n, err := r.Body.Read(buffer)
-		text.Write(buffer[:n])
-		if err != nil {
-			return text.String()
-		}
-	}
 }

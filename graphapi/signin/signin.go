@@ -15,6 +15,7 @@ import (
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/transport"
+	"peerdash/model/visible"
 )
 
 // DefaultRoot is the sign-in root of the global cloud.
@@ -170,6 +171,8 @@ func (s *SignIn) Notes() []string {
 }
 
 func (s *SignIn) note(text string) {
+	const longest = 1000
+	text = visible.Line(text, longest)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if !slices.Contains(s.notes, text) {

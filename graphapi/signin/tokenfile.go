@@ -57,7 +57,7 @@ type tokenFile struct {
 	note      func(string)
 
 	mutex sync.Mutex
-	fault string // why the last load gave nothing, "" where there was just nothing
+	fault string // why a load gave nothing, until a session is there again
 }
 
 func (f *tokenFile) path() string { return filepath.Join(f.directory, f.identity.fileName()) }
@@ -85,18 +85,18 @@ func (f *tokenFile) load() *session {
 	if f.directory == "" {
 		return nil
 	}
-	f.setFault("")
 	if err := openDirectory(f.directory, f.note); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			f.setFault("Kept tokens are not used: " + err.Error() + ".")
-			f.note(f.lastFault())
 		}
 		return nil
 	}
 	session, err := f.read()
-	if err != nil {
+	switch {
+	case err != nil:
 		f.setFault(setAside(f.path(), f.now(), err))
-		f.note(f.lastFault())
+	case session != nil:
+		f.setFault("")
 	}
 	return session
 }
@@ -107,7 +107,7 @@ func (f *tokenFile) setFault(fault string) {
 	f.fault = fault
 }
 
-// lastFault tells why the last load gave nothing, in one line; "" where there was just nothing kept.
+// lastFault tells in one line why a load gave nothing; "" where there was just nothing kept.
 func (f *tokenFile) lastFault() string {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -149,7 +149,7 @@ func parseTokenFile(data []byte, owner identity) (*session, error) {
 	return &r.session, nil
 }
 
-// save replaces the file's session. The lock must be held.
+// save replaces the file's session, and notes what was wrong with an earlier one. The lock must be held.
 func (f *tokenFile) save(s *session) {
 	if f.directory == "" {
 		return
@@ -159,6 +159,10 @@ func (f *tokenFile) save(s *session) {
 		return
 	}
 	s.kept = true
+	if fault := f.lastFault(); fault != "" {
+		f.note(fault)
+		f.setFault("")
+	}
 }
 
 func (f *tokenFile) notKept(err error) {
