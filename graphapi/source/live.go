@@ -35,7 +35,7 @@ type LiveConfig struct {
 	MaxAge time.Duration
 	// Timeout bounds one exchange with Graph, sign-in and retries and all; 0 is no bound.
 	Timeout time.Duration
-	// Refresh makes Report ask although what is kept is fresh, Offline makes everything ask nobody.
+	// Refresh makes nothing that is kept count as fresh, Offline makes everything ask nobody.
 	Refresh, Offline bool
 	Now              func() time.Time
 }
@@ -130,7 +130,7 @@ func parseKept(csv []byte, period model.Period) (model.Report, error) {
 // how old it is nobody knows.
 func (l *Live) isFresh(fetchedAt time.Time) bool {
 	age := l.config.Now().Sub(fetchedAt)
-	return age >= 0 && age < l.config.MaxAge
+	return !l.config.Refresh && age >= 0 && age < l.config.MaxAge
 }
 
 // Revisions gives each value that was ever told of each day kept with its refresh date, of one day the value that holds

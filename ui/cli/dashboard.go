@@ -24,6 +24,7 @@ type dashboardFlags struct {
 	ascii       bool
 	noAltScreen bool
 	mouse       bool
+	plain       bool
 }
 
 func (f *dashboardFlags) register(command *cobra.Command) {
@@ -34,6 +35,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags.Var(lookFlag(&f.look), "theme", "auto, dark, light or mono")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
 	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt, and leave the last frame there")
+	flags.BoolVar(&f.plain, "plain", false, "no screen: print the figures line by line, for screen readers and logs (default with TERM=dumb)")
 	flags.BoolVar(&f.mouse, "mouse", false, "capture the mouse: click and wheel work, selecting text does not")
 }
 
@@ -82,7 +84,11 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
 		config.SignIn = session.signIn
 	}
-	err := ui.Run(ctx, ui.New(ctx, config), ui.Terminal{
+	run := ui.Run
+	if flags.plain || p.Getenv("TERM") == "dumb" {
+		run = ui.RunPlain
+	}
+	err := run(ctx, ui.New(ctx, config), ui.Terminal{
 		Input: p.Input, Output: p.Output, AltScreen: !flags.noAltScreen,
 	})
 	var interrupted *ui.Interrupted

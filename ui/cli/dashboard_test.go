@@ -112,3 +112,35 @@ func TestOpenShowsFiles(t *testing.T) {
 		t.Errorf("exit code %d, want 0", code)
 	}
 }
+
+func TestPlainPrintsLinesAndDrawsNoScreen(t *testing.T) {
+	for name, start := range map[string]func(surroundings) *screen{
+		"--plain":   func(s surroundings) *screen { return s.open(t, 80, 24, "demo", "--plain") },
+		"TERM=dumb": func(s surroundings) *screen { return s.with("TERM=dumb").open(t, 80, 24, "demo") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := start(nowhere(t))
+			s.await("File Transfer")
+			s.press("q")
+			if code := s.wait(); code != 0 {
+				t.Errorf("exit code %d, want 0", code)
+			}
+			if strings.Contains(s.written(), "\x1b") {
+				t.Errorf("it wrote escape sequences: %q", s.written())
+			}
+		})
+	}
+}
+
+func TestRefreshAsksAlthoughWhatIsKeptIsFresh(t *testing.T) {
+	graph, around := onGraph(t)
+	around.run(t, "print").wants(t, 0)
+	asked := len(graph.Requests())
+	s := around.open(t, 80, 24, "--refresh")
+	s.await("live")
+	s.press("q")
+	s.wait()
+	if len(graph.Requests()) == asked {
+		t.Error("Graph was not asked")
+	}
+}
