@@ -190,6 +190,23 @@ func TestOfflineAsksNobody(t *testing.T) {
 	})
 }
 
+func TestPeriodIsNotAskedAgainAtEachVisit(t *testing.T) {
+	neverFresh := keptSamples(t)
+	for period, reading := range neverFresh {
+		reading.Fresh = false
+		neverFresh[period] = reading
+	}
+	reports := &slowReports{fakeReports: fakeReports{kept: neverFresh, fetched: keptSamples(t)}}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("2", "1", "2", "1", "2", "1")
+		if got := len(reports.begun); got != 4 {
+			t.Errorf("%d requests for four periods", got)
+		}
+	})
+}
+
 func TestEmptyReportSaysSo(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{kept: map[model.Period]source.Reading{

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/source"
 	"peerdash/model"
@@ -24,6 +26,8 @@ type periodState struct {
 	reading source.Reading
 	// failure is how the latest attempt failed; nil when it did not.
 	failure *problem.Error
+	// answered is when Graph last answered this dashboard; zero where it has not.
+	answered time.Time
 	// version counts the fetches, so that the answer of a fetch that was given up is known by its number.
 	version int
 }
@@ -34,10 +38,17 @@ func (s periodState) hasReading() bool { return s.status == shown || s.status ==
 // isAsking reports whether Graph is being asked.
 func (s periodState) isAsking() bool { return s.status == loading || s.status == refreshing }
 
+// leastBetween is how long Graph is left alone between two answers for one period that nobody wished for, however short
+// an answer counts as fresh: all periods together stay far below the 14 requests that Graph allows in that time.
+const leastBetween = 10 * time.Minute
+
 // isDue reports whether Graph is to be asked without anybody's wish: what is kept has been read and is not fresh, and
 // no attempt has failed since.
-func (s periodState) isDue() bool {
-	return s.failure == nil && (s.status == empty || s.status == shown && !s.reading.Fresh)
+func (s periodState) isDue(now time.Time) bool {
+	if s.failure != nil || now.Sub(s.answered) < leastBetween {
+		return false
+	}
+	return s.status == empty || s.status == shown && !s.reading.Fresh
 }
 
 // asked is the state once a fetch has begun.

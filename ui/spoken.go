@@ -34,10 +34,10 @@ func (m Model) spokenLines() []string {
 }
 
 func (m Model) spokenReport() []string {
-	_, rest := m.freshness()
+	refreshed := m.reading().Report.RefreshDate
 	lines := []string{
-		m.period.Label() + ", " + m.view.String() + ", refreshed " + shortDate(m.reading().Report.RefreshDate) + ": " +
-			strings.ReplaceAll(rest, " · ", ", ") + ".",
+		m.period.Label() + ", " + m.view.String() + ", refreshed " + shortDate(refreshed) + ", " +
+			ageInWords(refreshed, m.now) + ", " + m.activity() + ".",
 		m.spokenChoice(),
 	}
 	if m.view == TableView {
@@ -82,7 +82,7 @@ func (m Model) spokenCounts(
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(append(parts, m.totalLabel()+" "+spokenCount(total)), ", ")
+	return strings.Join(append(parts, m.totalLabel()+": "+spokenCount(total)), ", ")
 }
 
 func spokenCount(count model.Count) string {

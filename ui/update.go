@@ -96,6 +96,7 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 		return m.takeFailure(message.period, message.err)
 	}
 	message.reading.Fresh = true
+	state.answered = m.now
 	m.periods[message.period] = state.received(message.reading)
 	m.revision++
 	if message.period == model.All {
@@ -126,7 +127,7 @@ func (m Model) fetchDue() (Model, tea.Cmd) {
 	var commands []tea.Cmd
 	for _, period := range model.Periods() {
 		wanted := period == m.period || m.settled && period != model.All
-		if wanted && m.periods[period].isDue() {
+		if wanted && m.periods[period].isDue(m.now) {
 			var command tea.Cmd
 			m, command = m.fetch(period)
 			commands = append(commands, command)

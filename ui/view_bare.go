@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"peerdash/graphapi/problem"
+	"peerdash/model"
 	"peerdash/ui/theme"
 )
 
@@ -16,7 +17,7 @@ func (m Model) bareContent() []string {
 	state := m.current()
 	switch {
 	case state.isAsking():
-		return m.paragraph(theme.Plain, "Asking for the last "+m.period.Label()+".")
+		return m.paragraph(theme.Plain, "Asking for "+m.span()+".")
 	case state.status == unread:
 		return m.paragraph(theme.Muted, "Reading what is kept.")
 	case state.failure != nil:
@@ -24,11 +25,19 @@ func (m Model) bareContent() []string {
 	case state.hasReading():
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
-		return m.paragraph(theme.Muted, "Nothing is kept of the last "+m.period.Label()+". r goes back to the sign-in.")
+		return m.paragraph(theme.Muted, "Nothing is kept of "+m.span()+". r goes back to the sign-in.")
 	case m.isThrottled():
 		return m.paragraph(theme.Warning, "Graph asked not to be asked again before "+m.clock(m.throttledUntil)+".")
 	}
 	return m.paragraph(theme.Muted, "Nothing to show.")
+}
+
+// span is what the period shown covers, in words.
+func (m Model) span() string {
+	if m.period == model.All {
+		return "all that is kept"
+	}
+	return "the last " + m.period.Label()
 }
 
 // emptyLines are the page of a report without days, which is an honest answer.
@@ -36,7 +45,7 @@ func (m Model) emptyLines() []string {
 	lines := m.paragraph(theme.Title, "The report is empty.")
 	lines = append(lines, "")
 	lines = append(lines, m.paragraph(theme.Plain,
-		"Graph has no day of the last "+m.period.Label()+" for this tenant. That is an answer, not a fault: "+
+		"Graph has no day of "+m.span()+" for this tenant. That is an answer, not a fault: "+
 			"there may have been no session, or none since the service's retirement.")...)
 	return append(append(lines, ""), m.paragraph(theme.Muted, "r asks again, 1 to 5 show another period.")...)
 }

@@ -42,13 +42,22 @@ func (m Model) headerLine() string {
 func (m Model) freshness() (date, rest string) {
 	state := m.current()
 	if !state.hasReading() {
-		return "", m.activity()
+		return "", m.turning() + m.activity()
 	}
 	refreshed := state.reading.Report.RefreshDate
 	if refreshed.IsZero() {
-		return "", m.activity()
+		return "", m.turning() + m.activity()
 	}
-	return "refreshed " + shortDate(refreshed) + " · ", ageInWords(refreshed, m.now) + " · " + m.activity()
+	return "refreshed " + shortDate(refreshed) + " · ", ageInWords(refreshed, m.now) + " · " + m.turning() + m.activity()
+}
+
+// turning is the spinner while something is waited for.
+func (m Model) turning() string {
+	if !m.isWaiting() {
+		return ""
+	}
+	frames := m.paint.glyphs.Spinner
+	return frames[m.spinner%len(frames)] + " "
 }
 
 // activity is what goes on, or where what is shown came from.
@@ -56,8 +65,7 @@ func (m Model) activity() string {
 	state := m.current()
 	switch {
 	case m.isWaiting():
-		frames := m.paint.glyphs.Spinner
-		return frames[m.spinner%len(frames)] + " asking"
+		return "asking"
 	case m.signIn.phase != signedIn:
 		return "signing in"
 	case m.config.Offline && (!state.hasReading() || state.reading.Origin == source.FromKept):
