@@ -178,6 +178,7 @@ func TestFileTakenAwayIsBegunAnew(t *testing.T) {
 	if err := os.Rename(s.Path(), s.Path()+".elsewhere"); err != nil {
 		t.Fatal(err)
 	}
+	checkSeries(t, s, contoso)
 	merge(t, s, contoso, "23@1 10 7")
 	checkSeries(t, s, contoso, "23@1 10 7")
 }

@@ -70,6 +70,7 @@ var mergeTable = []struct {
 	{"the same again changes nothing", []string{"22@1 10 7", "22@1 10 7"}, []string{"22@1 10 7"}, Changes{Unchanged: 1}},
 	{"a later refresh date wins", []string{"22@1 10 7", "22@2 11 7"}, []string{"22@1 10 7", "22@2 11 7"}, Changes{Revised: 1}},
 	{"an older report never wins", []string{"22@2 11 7", "22@1 10 7"}, []string{"22@1 10 7", "22@2 11 7"}, Changes{Unchanged: 1}},
+	{"an older report may say the same", []string{"22@2 10 7", "22@1 10 7"}, []string{"22@2 10 7"}, Changes{Unchanged: 1}},
 	{"a later unknown wins too", []string{"22@1 10 7", "22@2 ? 7"}, []string{"22@1 10 7", "22@2 ? 7"}, Changes{Revised: 1}},
 	{"the same refresh date keeps what is known", []string{"22@1 10 7", "22@1 ? ?"}, []string{"22@1 10 7"}, Changes{Unchanged: 1}},
 	{"the same refresh date fills what is unknown", []string{"22@1 10 ?", "22@1 ? 7"}, []string{"22@1 10 7"}, Changes{Revised: 1}},

@@ -173,6 +173,7 @@ func TestTenants(t *testing.T) {
 		{"ids keep apart", withID(guidOne, "contoso.com"), withID(guidTwo, ""), withID(guidOne, ""), []string{"22@1 10 7"}},
 		{"a name follows the token", withID(guidOne, "contoso.com"), withID(guidTwo, "contoso.com"), contoso, []string{"23@1 20 7"}},
 		{"and leaves the rest", withID(guidOne, "contoso.com"), withID(guidTwo, "contoso.com"), withID(guidOne, "contoso.com"), []string{"22@1 10 7"}},
+		{"and gives nothing of the one before", withID(guidOne, "contoso.com"), withID(guidOne, ""), withID(guidTwo, "contoso.com"), nil},
 		{"the token's id wins over a configured one", withID(guidOne, guidTwo), withID(guidOne, ""), withID(guidTwo, ""), nil},
 		{"common is no name", withID(guidOne, "common"), withID(guidTwo, "common"), withID(guidOne, "common"), []string{"22@1 10 7"}},
 		{"roots keep apart", contoso, Tenant{GraphRoot: "https://graph.example/beta", Name: "contoso.com"}, contoso, []string{"22@1 10 7"}},
@@ -195,18 +196,25 @@ func TestJoinedTenantsKeepEverything(t *testing.T) {
 	byID := Tenant{GraphRoot: root, ID: guidOne}
 	merge(t, s, contoso, "22@1 10 7", "23@1 10 7")
 	merge(t, s, byID, "23@2 20 7", "24@2 30 7")
-	older, newer := Answer{CSV: []byte("a"), ETag: "older", FetchedAt: noon}, Answer{CSV: []byte("b"), ETag: "newer", FetchedAt: noon.Add(time.Hour)}
-	for tenant, answer := range map[Tenant]Answer{contoso: newer, byID: older} {
-		if _, err := s.Keep(t.Context(), tenant, model.D7, answer, model.Report{}); err != nil {
+	older := Answer{CSV: []byte("a"), ETag: "older", FetchedAt: noon}
+	newer := Answer{CSV: []byte("b"), ETag: "newer", FetchedAt: noon.Add(time.Hour)}
+	for _, kept := range []struct {
+		tenant Tenant
+		period model.Period
+		answer Answer
+	}{{contoso, model.D7, newer}, {byID, model.D7, older}, {contoso, model.D30, older}, {byID, model.D30, newer}} {
+		if _, err := s.Keep(t.Context(), kept.tenant, kept.period, kept.answer, model.Report{}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	merge(t, s, Tenant{GraphRoot: root, ID: guidOne, Name: "contoso.com"}, "25@2 40 7")
 
 	checkSeries(t, s, contoso, "22@1 10 7", "23@2 20 7", "24@2 30 7", "25@2 40 7")
-	answer, _, err := s.Answer(t.Context(), byID, model.D7)
-	if err != nil || answer.ETag != "newer" {
-		t.Errorf("the joined answer is %q, %v, want the newer", answer.ETag, err)
+	for _, period := range []model.Period{model.D7, model.D30} {
+		answer, _, err := s.Answer(t.Context(), byID, period)
+		if err != nil || answer.ETag != "newer" {
+			t.Errorf("the joined answer for %v is %q, %v, want the newer", period, answer.ETag, err)
+		}
 	}
 	tenants, err := s.Tenants(t.Context())
 	if err != nil || len(tenants) != 1 || tenants[0].ID != guidOne || !slices.Equal(tenants[0].Names, []string{"contoso.com"}) {
