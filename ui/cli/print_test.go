@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"encoding/json"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,47 +71,6 @@ func TestPrintAsksAgainOnlyWhenToldOrStale(t *testing.T) {
 			}
 			if asked != test.asked {
 				t.Errorf("Graph was asked %d times, want %d", asked, test.asked)
-			}
-		})
-	}
-}
-
-func TestPrintTellsWhatFailed(t *testing.T) {
-	refusal := func(status int, code string) emulator.Fault {
-		return emulator.Respond(status, http.Header{"Content-Type": {"application/json"}},
-			`{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
-	}
-	tests := []struct {
-		name  string
-		host  emulator.Host
-		fault emulator.Fault
-		code  int
-		says  []string
-	}{
-		{"token refused", emulator.Graph, refusal(401, "InvalidAuthenticationToken"), 3, []string{"InvalidAuthenticationToken", "r-1"}},
-		{"permission missing", emulator.Graph, refusal(403, "S2SUnauthorized"), 3, []string{"S2SUnauthorized", "Reports.Read.All"}},
-		{"no report data", emulator.Graph, refusal(404, "UnknownTenantId"), 4, []string{"UnknownTenantId"}},
-		{"throttled for long", emulator.Graph, emulator.Respond(429, http.Header{"Retry-After": {"600"}}, ""), 4, []string{"Try again"}},
-		{"not the report", emulator.Download, emulator.Respond(200, nil, "<html>\x1b]0;x\x07</html>"), 5, []string{"HTML"}},
-		{"no bytes", emulator.Download, emulator.Respond(200, nil, ""), 5, []string{"empty"}},
-		{"secret refused", emulator.SignIn, emulator.Respond(401, http.Header{"Content-Type": {"application/json"}},
-			`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`), 3, []string{"7000215", "secret"}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			graph, around := onGraph(t)
-			graph.Inject(test.host, emulator.Always, test.fault)
-			got := around.run(t, "print", "--format", "json")
-			got.wants(t, test.code, test.says...)
-			if got.output != "" {
-				t.Errorf("data was printed: %.100s", got.output)
-			}
-			if strings.ContainsAny(got.errors, "\x1b\x07") {
-				t.Errorf("a control character reached the terminal: %q", got.errors)
-			}
-			if strings.Contains(got.errors, graph.ClientSecret()) {
-				t.Error("the client secret was told")
 			}
 		})
 	}

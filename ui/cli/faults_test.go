@@ -1,0 +1,238 @@
+package cli_test
+
+import (
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/emulator"
+	"peerdash/model"
+)
+
+// fault is something that goes wrong around a print, and all that its user notices of it.
+type fault struct {
+	name string
+	// spoil brings the fault about, after a report was kept, and gives what print finds around it.
+	spoil func(t *testing.T, graph *emulator.Emulator, around surroundings) surroundings
+	code  int
+	// says is what the message names: what failed, why, or what to do.
+	says []string
+	// prints tells that the report is printed all the same, with a warning.
+	prints bool
+	// keeps tells that what was kept before can still be printed afterwards, without asking anybody.
+	keeps bool
+}
+
+// at lets every request to a host meet the fault.
+func at(host emulator.Host, fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
+		graph.Inject(host, emulator.Always, fault)
+		return around
+	}
+}
+
+// downloading lets every download meet the fault, of a report that is not the one that is kept already.
+func downloading(fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
+		graph.GiveReport(model.D7, header+"2021-06-28,2021-06-28,7,1,1,1,1,1\n")
+		graph.Inject(emulator.Download, emulator.Always, fault)
+		return around
+	}
+}
+
+// setting changes the environment.
+func setting(variables ...string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+		return around.with(variables...)
+	}
+}
+
+func answers(status int, body string) emulator.Fault {
+	return emulator.Respond(status, http.Header{"Content-Type": {"application/json"}}, body)
+}
+
+// refuses is Graph's own way to say no, with text that would do harm on a terminal.
+func refuses(status int, code string) emulator.Fault {
+	return answers(status, `{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
+}
+
+// denies is the sign-in root's own way to say no.
+func denies(code, description string) emulator.Fault {
+	return answers(http.StatusBadRequest, `{"error":"`+code+`","error_description":"`+description+
+		` Trace ID: t-1\r\nCorrelation ID: c-1","correlation_id":"c-1"}`)
+}
+
+func report(rows string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
+		graph.GiveReport(model.D7, rows)
+		return around
+	}
+}
+
+var signInFaults = []fault{
+	{"secret wrong", at(emulator.SignIn, denies("invalid_client", "AADSTS7000215: Invalid client secret.")),
+		3, []string{"7000215", "secret", "c-1"}, false, true},
+	{"secret expired", at(emulator.SignIn, denies("invalid_client", "AADSTS7000222: Expired.")),
+		3, []string{"7000222", "expired"}, false, true},
+	{"app unknown", at(emulator.SignIn, denies("unauthorized_client", "AADSTS700016: Not found.")),
+		3, []string{"700016", "AZURE_CLIENT_ID"}, false, true},
+	{"tenant unknown", at(emulator.SignIn, denies("invalid_request", "AADSTS90002: Not found.")),
+		3, []string{"90002", "tenant"}, false, true},
+	{"refusal without a known number", at(emulator.SignIn, denies("invalid_thing", "AADSTS99999: Odd.")),
+		3, []string{"99999", "c-1"}, false, true},
+	{"sign-in fails", at(emulator.SignIn, answers(503, "")), 4, []string{"503"}, false, true},
+	{"sign-in drops connections", at(emulator.SignIn, emulator.Drop()), 4, nil, false, true},
+	{"sign-in answers a web page", at(emulator.SignIn, emulator.Respond(200, http.Header{"Content-Type": {"text/html"}}, "<html>")),
+		4, []string{"text/html"}, false, true},
+	{"sign-in redirects", at(emulator.SignIn, emulator.Respond(302, http.Header{"Location": {"https://127.0.0.1:1/"}}, "")),
+		4, []string{"redirect"}, false, true},
+}
+
+var graphFaults = []fault{
+	{"token refused", at(emulator.Graph, refuses(401, "InvalidAuthenticationToken")),
+		3, []string{"InvalidAuthenticationToken", "r-1"}, false, true},
+	{"permission missing", at(emulator.Graph, refuses(403, "S2SUnauthorized")),
+		3, []string{"S2SUnauthorized", "Reports.Read.All", "r-1"}, false, true},
+	{"credentials missing", at(emulator.Graph, refuses(403, "MissingCredentials")),
+		3, []string{"MissingCredentials"}, false, true},
+	{"no report data", at(emulator.Graph, refuses(404, "UnknownTenantId")),
+		4, []string{"UnknownTenantId"}, false, true},
+	{"nested error", at(emulator.Graph, answers(403, `{"error":{"code":"UnknownError","message":"{\"error\":{\"code\":\"S2SUnauthorized\",\"message\":\"No.\"}}"}}`)),
+		3, []string{"S2SUnauthorized"}, false, true},
+	{"throttled for long", at(emulator.Graph, emulator.Respond(429, http.Header{"Retry-After": {"600"}}, "")),
+		4, []string{"Try again"}, false, true},
+	{"Graph fails for long", at(emulator.Graph, emulator.Respond(503, http.Header{"Retry-After": {"600.5"}}, "")),
+		4, []string{"503", "Try again"}, false, true},
+	{"Graph drops connections", at(emulator.Graph, emulator.Drop()), 4, nil, false, true},
+	{"redirect to nowhere", at(emulator.Graph, emulator.Respond(302, nil, "")),
+		4, []string{"redirect"}, false, true},
+	{"redirect without TLS", at(emulator.Graph, emulator.Respond(302, http.Header{"Location": {"http://download.example/r"}}, "")),
+		4, []string{"https"}, false, true},
+	{"link never works", downloading(emulator.Respond(403, nil, "")), 4, []string{"127.0.0."}, false, true},
+	{"download cut", downloading(emulator.CutAfter(20)), 4, []string{"broke"}, false, true},
+	{"download without end", downloading(emulator.Endless("Report Date\n", strings.Repeat("x", 1<<10)+"\n", 0)),
+		5, []string{"8 MiB"}, false, true},
+	{"line without end", downloading(emulator.Respond(200, nil, strings.Repeat("x", 1<<17))),
+		5, []string{"64 KiB"}, false, true},
+}
+
+var reportFaults = []fault{
+	{"no bytes", report(""), 5, []string{"empty"}, false, true},
+	{"a web page", report("<html>\x1b]0;x\x07</html>"), 5, []string{"HTML"}, false, true},
+	{"JSON", report(`{"value":[]}`), 5, []string{"JSON"}, false, true},
+	{"UTF-16", report("\xff\xfeR\x00e\x00"), 5, []string{"UTF-16"}, false, true},
+	{"column missing", report("Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing\n"),
+		5, []string{"File Transfer"}, false, true},
+	{"date that is none", report(header + "2021-06-28,yesterday,7,1,1,1,1,1\n"),
+		5, []string{"Line 2", "Report Date", "yesterday"}, false, true},
+	{"count that is none", report(header + "2021-06-28,2021-06-28,7,1,\x1b[31m,1,1,1\n"),
+		5, []string{"Line 2", "Audio", `\x1b[31m`}, false, true},
+	{"count below zero", report(header + "2021-06-28,2021-06-28,7,1,1,-1,1,1\n"),
+		5, []string{"Video", "-1"}, false, true},
+	{"count beyond reason", report(header + "2021-06-28,2021-06-28,7,1,1,1,1,99999999999999999999\n"),
+		5, []string{"File Transfer"}, false, true},
+	{"ragged row", report(header + "2021-06-28,2021-06-28,7,1\n"), 5, []string{"Line 2"}, false, true},
+	{"a day that contradicts itself", report(header + "2021-06-28,2021-06-28,7,1,1,1,1,1\n2021-06-28,2021-06-28,7,2,1,1,1,1\n"),
+		5, []string{"2021-06-28"}, false, true},
+	{"no days", report(header), 0, nil, true, true},
+}
+
+var environmentFaults = []fault{
+	{"nothing configured", setting("AZURE_TENANT_ID=", "AZURE_CLIENT_ID=", "AZURE_CLIENT_SECRET="),
+		2, []string{"AZURE_TENANT_ID", "AZURE_CLIENT_ID"}, false, true},
+	{"a root without TLS", setting("PEERDASH_GRAPH_URL=http://graph.example/v1.0"),
+		2, []string{"https"}, false, false},
+	{"a root that is none", setting("PEERDASH_LOGIN_URL=:"), 2, nil, false, false},
+	{"nobody trusted", setting("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null"),
+		4, []string{"SSL_CERT_FILE"}, false, true},
+	{"a person is needed", setting("AZURE_CLIENT_SECRET="), 3, []string{"peerdash login"}, false, true},
+	{"a token that is none", setting("PEERDASH_ACCESS_TOKEN=two words"),
+		2, []string{"PEERDASH_ACCESS_TOKEN"}, false, true},
+	{"certificate missing", setting("AZURE_CLIENT_SECRET=", "AZURE_CLIENT_CERTIFICATE_PATH=/nonexistent.pem"),
+		2, []string{"/nonexistent.pem"}, false, true},
+	{"nobody listens", nobodyListens, 4, []string{"refused"}, false, false},
+}
+
+// nobodyListens points peerdash to a port of this machine that is free.
+func nobodyListens(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	_ = listener.Close()
+	return around.with("PEERDASH_GRAPH_URL=https://"+address, "PEERDASH_ACCESS_TOKEN=token")
+}
+
+var storeFaults = []fault{
+	{"store is garbage", overwriteStore(strings.Repeat("garbage ", 1000)), 0, []string{"damaged"}, true, true},
+	{"store is a directory", replaceStore(func(path string) error { return os.Mkdir(path, 0o700) }),
+		0, []string{"kept"}, true, false},
+	{"store was emptied", overwriteStore(""), 0, nil, true, true},
+	{"store was removed", replaceStore(func(string) error { return nil }), 0, nil, true, true},
+}
+
+func storePath(around surroundings) string {
+	return filepath.Join(around.home, "state", "peerdash", "peerdash.db")
+}
+
+// replaceStore removes what is kept and puts something else in its place.
+func replaceStore(put func(path string) error) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return func(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+		t.Helper()
+		path := storePath(around)
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.RemoveAll(path + end); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := put(path); err != nil {
+			t.Fatal(err)
+		}
+		return around
+	}
+}
+
+func overwriteStore(content string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+	return replaceStore(func(path string) error { return os.WriteFile(path, []byte(content), 0o600) })
+}
+
+// TestFaults is what goes wrong, and what its user sees, what a script sees, and what is still kept.
+func TestFaults(t *testing.T) {
+	for kind, faults := range map[string][]fault{
+		"sign-in": signInFaults, "Graph": graphFaults, "report": reportFaults,
+		"environment": environmentFaults, "store": storeFaults,
+	} {
+		for _, fault := range faults {
+			t.Run(kind+"/"+fault.name, func(t *testing.T) {
+				t.Parallel()
+				checkFault(t, fault)
+			})
+		}
+	}
+}
+
+func checkFault(t *testing.T, fault fault) {
+	graph, around := onGraph(t)
+	around.run(t, "print").wants(t, 0)
+	spoilt := fault.spoil(t, graph, around)
+	got := spoilt.run(t, "print", "--refresh", "--format", "json", "--timeout", "20s")
+	got.wants(t, fault.code, fault.says...)
+	if printed := got.output != ""; printed != fault.prints {
+		t.Errorf("data was printed: %t, want %t\n%.100s", printed, fault.prints, got.output)
+	}
+	if strings.ContainsAny(got.errors, "\x1b\x07") {
+		t.Errorf("a control character reached the terminal: %q", got.errors)
+	}
+	if strings.Contains(got.errors, graph.ClientSecret()) {
+		t.Error("the client secret was told")
+	}
+	kept := spoilt.run(t, "print", "--offline")
+	if fault.keeps && kept.code != 0 || !fault.keeps && kept.code == 0 {
+		t.Errorf("print --offline ends with %d afterwards; want it to work: %t\n%s", kept.code, fault.keeps, kept.errors)
+	}
+}
