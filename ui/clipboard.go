@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"strings"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -29,21 +30,23 @@ func dayInWords(day model.Day, types model.TypeSet) string {
 	return strings.Join(append(parts, "total "+plain.Count(day.Total(types))), "  ")
 }
 
-// copyText hands text to the terminal's clipboard by the sequence OSC 52, through the multiplexer where there is one.
+// copyText hands text to the terminal's clipboard by the sequence OSC 52, past the multiplexer where there is one. It
+// depends on tmux's settings whether tmux lets pass what is wrapped or takes what is not, so tmux gets both.
 func (m Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.config.Clipboard
 	if clipboard == nil {
 		return nil
 	}
 	sequence := osc52.New(text)
+	output := sequence.String()
 	switch {
 	case m.config.Environ("TMUX") != "":
-		sequence = sequence.Tmux()
+		output = sequence.Tmux().String() + output
 	case strings.HasPrefix(m.config.Environ("TERM"), "screen"):
-		sequence = sequence.Screen()
+		output = sequence.Screen().String()
 	}
 	return m.command(func(context.Context) tea.Msg {
-		_, err := sequence.WriteTo(clipboard)
+		_, err := io.WriteString(clipboard, output)
 		return copiedMsg{what: what, err: err}
 	})
 }

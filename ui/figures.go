@@ -81,6 +81,16 @@ func (m Model) newFigures() figures {
 	return f
 }
 
+// hasChange reports whether any change against the days before is known.
+func (f figures) hasChange() bool {
+	for _, change := range f.changes {
+		if change.known {
+			return true
+		}
+	}
+	return f.change.known
+}
+
 // larger is the larger of two counts; an unknown one is less than any known.
 func larger(a, b model.Count) model.Count {
 	sessionsA, knownA := a.Value()

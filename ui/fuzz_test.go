@@ -42,6 +42,9 @@ func FuzzUpdate(f *testing.F) {
 			if fault := misfit(view, max(m.width, 1), max(m.height, 1)); fault != "" {
 				t.Fatalf("at %dx%d: %s", m.width, m.height, fault)
 			}
+			if foreign := strings.IndexFunc(view, func(r rune) bool { return r > '~' }); config.Theme.ASCII() && foreign >= 0 {
+				t.Fatalf("more than ASCII: %q", view[foreign:min(foreign+40, len(view))])
+			}
 			if fresh := strings.Join(m.lines(), "\n"); fresh != view {
 				t.Fatalf("an old frame is shown:\n%s\nwant:\n%s", view, fresh)
 			}

@@ -13,18 +13,17 @@ import (
 
 // Widths of the legend's columns that have a fixed one.
 const (
-	legendStart  = 5 // margin, pointer, blank, mark, blank
-	labelWidth   = 13
-	shareWidth   = 9  // "100.0 %" and two blanks
-	changeWidth  = 11 // "+999.9 %" and two blanks, or "change"
-	leastTrend   = 8
-	mostTrend    = 48
-	shortNumber  = 5
-	columnGap    = 2
-	asideWidth   = 38
-	asideGap     = 3
-	asideLabel   = 10
-	leastForSide = 116
+	legendStart = 5 // margin, pointer, blank, mark, blank
+	labelWidth  = 13
+	shareWidth  = 9  // "100.0 %" and two blanks
+	changeWidth = 11 // "+999.9 %" and two blanks, or "change"
+	leastTrend  = 8
+	mostTrend   = 48
+	shortNumber = 5
+	columnGap   = 2
+	asideGap    = 4
+	asideLabel  = 10 // "weekdays" and two blanks
+	trendBeside = 20 // least trend that is to stay where remarks stand beside the legend
 )
 
 // legendColumns says where the legend's columns end, counted from the left; 0 is a column that has no room.
@@ -63,18 +62,25 @@ func (m Model) legendColumns() legendColumns {
 		c.totalPlaces = shortNumber
 		hasTotal = take(columnGap + c.totalPlaces)
 	}
-	hasChange := hasTotal && take(changeWidth)
-	if m.width >= leastForSide && take(asideWidth) {
-		c.aside = m.width - asideWidth + asideGap
-	}
+	hasChange := hasTotal && m.figures.hasChange() && take(changeWidth)
+	hasAside := room >= m.asideWidth()+columnGap+trendBeside && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
 		c.trendWidth = min(room-columnGap, mostTrend, max(len(m.figures.days), leastTrend))
 	}
-	return c.place(hasShare, hasTotal, hasChange)
+	return c.place(hasShare, hasTotal, hasChange, hasAside)
+}
+
+// asideWidth is how many columns the remarks beside the legend take.
+func (m Model) asideWidth() int {
+	widest := 0
+	for _, insight := range m.insightList() {
+		widest = max(widest, len(insight.value))
+	}
+	return asideGap + asideLabel + widest
 }
 
 // place puts the columns that have room side by side.
-func (c legendColumns) place(hasShare, hasTotal, hasChange bool) legendColumns {
+func (c legendColumns) place(hasShare, hasTotal, hasChange, hasAside bool) legendColumns {
 	column := legendStart + labelWidth + columnGap + c.dayPlaces
 	c.day = column
 	if hasShare {
@@ -92,6 +98,9 @@ func (c legendColumns) place(hasShare, hasTotal, hasChange bool) legendColumns {
 	if hasChange {
 		column += changeWidth
 		c.change = column
+	}
+	if hasAside {
+		c.aside = column + asideGap
 	}
 	return c
 }

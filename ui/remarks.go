@@ -22,7 +22,7 @@ func (m Model) remarkLine(l layout) (line string, pressing bool) {
 		return r.putFitted(theme.Warning, visible.Line(state.reading.Notes[0], m.width)).String(), true
 	case m.figures.allZero:
 		return r.putFitted(theme.Muted, allZeroHint).String(), false
-	case m.view != TableView && l.headings > 0 && m.legendColumns().aside > 0:
+	case m.view != TableView && l.fullTypes && m.legendColumns().aside > 0:
 		return "", false
 	}
 	return r.put(theme.Muted, m.insights(m.width-2)).String(), false

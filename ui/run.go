@@ -62,11 +62,14 @@ func Run(ctx context.Context, m Model, terminal Terminal) error {
 			_ = term.Restore(terminal.Input.Fd(), before)
 		}
 	}
-	return errors.Join(m.faults.failure(), verdict(ctx, err))
+	return m.verdict(ctx, err)
 }
 
-// verdict is why the program ended: the cause for which it was stopped, else what Bubble Tea says.
-func verdict(ctx context.Context, err error) error {
+// verdict is why the program ended: a fault of its own, the cause for which it was stopped, else what Bubble Tea says.
+func (m Model) verdict(ctx context.Context, err error) error {
+	if fault := m.faults.failure(); fault != nil {
+		return fault
+	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause
 	}

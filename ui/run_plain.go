@@ -44,10 +44,7 @@ func RunPlain(ctx context.Context, m Model, terminal Terminal) error {
 		tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutRenderer(), tea.WithFilter(modes),
 		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}), tea.WithOutput(terminal.Output),
 	).Run()
-	if failure := m.faults.failure(); failure != nil {
-		return failure
-	}
-	return verdict(ctx, err)
+	return m.verdict(ctx, err)
 }
 
 // spokenModel prints what a Model shows.
