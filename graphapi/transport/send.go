@@ -79,7 +79,7 @@ func (s *Sender) Send(request *http.Request) (Answer, error) {
 		err = context.Canceled
 	}
 	if err != nil {
-		return Answer{}, Explain(request.Context(), err, request.URL)
+		return Answer{}, explain(request.Context(), err, request.URL, e.earlier)
 	}
 	return e.answer, nil
 }
@@ -93,6 +93,7 @@ type exchange struct {
 
 	answer   Answer        // of the last attempt
 	attempts int           // how many were made
+	earlier  string        // how the attempt before the last one ended
 	wait     time.Duration // before the next one
 }
 
@@ -123,13 +124,23 @@ func (e *exchange) checkRetry(ctx context.Context, _ *http.Response, err error) 
 	if ctx.Err() != nil || !e.worthRetrying(err) {
 		return false, nil
 	}
-	if e.answer.RetryAt.IsZero() {
-		e.wait = backoff(e.attempts)
-	} else {
-		e.wait = e.answer.RetryAt.Sub(e.now())
+	e.wait = backoff(e.attempts) // also where the answer asks for no wait, which would be a burst of requests
+	if !e.answer.RetryAt.IsZero() {
+		e.wait = max(e.wait, e.answer.RetryAt.Sub(e.now()))
 	}
-	deadline, bounded := ctx.Deadline()
-	return !bounded || e.wait < time.Until(deadline), nil
+	if deadline, bounded := ctx.Deadline(); bounded && e.wait >= time.Until(deadline) {
+		return false, nil
+	}
+	e.earlier = e.ending(err)
+	return true, nil
+}
+
+// ending tells in a sentence how an attempt ended.
+func (e *exchange) ending(err error) string {
+	if err != nil {
+		return failureOf(err).why
+	}
+	return "HOST answered " + e.answer.StatusText() + "."
 }
 
 func (e *exchange) worthRetrying(err error) bool {
