@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -66,7 +67,22 @@ func verdictOn(status int, code string) verdict {
 func graphRefused(answer transport.Answer, authorization string, now time.Time) error {
 	_, token, _ := strings.Cut(authorization, " ")
 	said := readDetail(answer, token)
+	if answer.Status == http.StatusForbidden && said == (detail{}) && isPage(answer.Body) {
+		return refusal(answer, said, blocked, now)
+	}
 	return refusal(answer, said, verdictOn(answer.Status, said.code), now)
+}
+
+// blocked is on a refusal that Graph did not write: its own are JSON and have a request-id.
+var blocked = verdict{
+	kind: problem.Network,
+	what: "A web page came in place of Graph's answer: a proxy or firewall seems to refuse the request",
+	do:   "Ask whoever runs the proxy or firewall to allow this host, or name the host in NO_PROXY.",
+}
+
+// isPage reports whether a body is HTML or the like.
+func isPage(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))), []byte("<"))
 }
 
 // downloadRefused is the failure that an answer of the download host's tells of. Nothing there depends on the sign-in,
