@@ -23,10 +23,6 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 		tenant.ID = o.signIn.TenantID()
 	}
 	if token := o.config.settings.AccessToken; token != "" {
-		if tenant.ID != "" {
-			// A ready token may be of another tenant than the one that is configured, and counts more.
-			tenant.Name = ""
-		}
 		tenant.TokenDigest = store.DigestOf(token)
 	}
 	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
