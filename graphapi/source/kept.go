@@ -26,14 +26,24 @@ func (l *Live) withKept(ctx context.Context, period model.Period, failure error)
 	return &told
 }
 
+var errTooShort = errors.New("the days that are kept do not reach back that far")
+
 func nothingKept(period model.Period, cause error) error {
-	if errors.Is(cause, context.Canceled) {
+	switch {
+	case errors.Is(cause, context.Canceled):
 		return cause
+	case errors.Is(cause, errTooShort):
+		return problem.New(problem.Error{
+			Kind: problem.NothingKept,
+			What: "The days that are kept do not make up the period " + period.String(),
+			Do:   "Run without --offline to ask Graph, or see what there is with --period all.",
+			Err:  cause,
+		})
 	}
 	failure := problem.Error{
 		Kind: problem.NothingKept,
 		What: "Nothing is kept of the period " + period.String(),
-		Do:   "Run without --offline to ask Graph. What was imported is in --period all.",
+		Do:   "Run without --offline to ask Graph.",
 		Err:  cause,
 	}
 	if cause != nil {

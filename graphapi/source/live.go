@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-
 	"time"
 
 	"peerdash/graphapi"
@@ -85,7 +84,7 @@ func (l *Live) kept(ctx context.Context, period model.Period) (Reading, error) {
 	if period == model.All {
 		found, err = l.readSeries(ctx, tenant, &reading)
 	} else {
-		found, err = l.readAnswer(ctx, tenant, &reading)
+		found, err = l.readPeriod(ctx, tenant, &reading)
 	}
 	if err == nil && !found && l.config.Offline {
 		err = noted(l.config.Store.TakeNotes())
@@ -94,6 +93,25 @@ func (l *Live) kept(ctx context.Context, period model.Period) (Reading, error) {
 		return reading, nothingKept(period, err)
 	}
 	return reading, nil
+}
+
+// readPeriod reads the last answer for the period. Where none is kept it reads the end of the days that other periods and
+// imports left, if they reach back far enough; Graph was not asked for that, so it never counts as fresh.
+func (l *Live) readPeriod(ctx context.Context, tenant store.Tenant, reading *Reading) (bool, error) {
+	found, err := l.readAnswer(ctx, tenant, reading)
+	if err != nil || found {
+		return found, err
+	}
+	kept, found, err := l.config.Store.Series(ctx, tenant)
+	if err != nil || !found || kept.Report.IsEmpty() {
+		return false, err
+	}
+	report, whole := kept.Report.Latest(reading.Period)
+	if !whole {
+		return false, errTooShort
+	}
+	reading.Report, reading.FetchedAt = report, kept.MergedAt
+	return true, nil
 }
 
 func (l *Live) readAnswer(ctx context.Context, tenant store.Tenant, reading *Reading) (bool, error) {

@@ -1,0 +1,59 @@
+package source
+
+import (
+	"testing"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// keepDays merges n days until 30 June 2021, as an import does.
+func (b *bench) keepDays(t *testing.T, n int) {
+	t.Helper()
+	days := make([]model.Day, n)
+	for i := range days {
+		days[i].Date = model.NewDate(2021, time.June, 30) - model.Date(i)
+		days[i].RefreshDate = model.NewDate(2021, time.June, 30)
+		days[i].Counts[model.IM] = model.Known(int64(i))
+	}
+	report, err := model.NewReport(model.D30, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.store.Merge(t.Context(), b.tenant, report); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
+	b := setup(t)
+	b.config.Offline = true
+	b.keepDays(t, 10)
+	reading, err := b.Report(t.Context(), model.D7)
+	check(t, reading, err, "kept 24=6 25=5 26=4 27=3 28=2 29=1 30=0")
+	if reading.Report.Period != model.D7 || !reading.FetchedAt.Equal(b.clock) {
+		t.Errorf("period %s at %s, want D7 when the days were merged", reading.Report.Period, reading.FetchedAt)
+	}
+	_, err = b.Report(t.Context(), model.D30)
+	checkProblem(t, err, problem.NothingKept, "--period all")
+}
+
+func TestDaysDoNotStandInForAskingGraph(t *testing.T) {
+	b := setup(t)
+	b.keepDays(t, 30)
+	reading, err := b.Report(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+	b.checkAsked(t, "D7")
+}
+
+func TestAnswerOfAPeriodGoesBeforeTheDays(t *testing.T) {
+	b := setup(t)
+	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|29|90") }
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.keepDays(t, 10)
+	reading, err := b.Kept(t.Context(), model.D7)
+	check(t, reading, err, "kept 29=90")
+}
