@@ -101,6 +101,8 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 			kind: problem.NotReport, says: []string{"8 MiB"}},
 		{name: "unknown compression", graph: toFile, files: answer(200, "x", "Content-Encoding", "br"), host: filesHost, kind: problem.NotReport, says: []string{"compressed"}},
 		{name: "long line", graph: toFile, files: answer(200, header+"\n"+strings.Repeat("x", 65<<10)), host: filesHost, kind: problem.NotReport, says: []string{"Line 2", "64 KiB"}},
+		{name: "always cut in a line", graph: toFile, files: answer(200, csvText[:len(csvText)-9]), host: filesHost, kind: problem.NotReport,
+			says: []string{"Line 3"}},
 		{name: "no bytes", graph: toFile, files: answer(200, ""), host: filesHost, kind: problem.NotReport, says: []string{"empty"}},
 		{name: "page of a proxy", graph: answer(200, "<!DOCTYPE html><title>Sign in</title>"), kind: problem.NotReport, says: []string{"HTML", graphHost}},
 	}

@@ -46,6 +46,8 @@ func TestReportComesByEachWay(t *testing.T) {
 			files: serveFile},
 		{name: "download host unavailable", graph: toFile, files: inTurn(fail(503), fail(500), fail(502), serveFile), took: time.Second},
 		{name: "cut download", graph: toFile, files: inTurn(cut, cut, serveFile)},
+		{name: "short download that claims to be whole", graph: toFile, files: inTurn(answer(200, csvText[:len(csvText)-9]), serveFile)},
+		{name: "short answer that claims to be whole", graph: inTurn(answer(200, csvText[:len(csvText)-9]), serveFile)},
 		{name: "cut gzip", graph: toFile, files: inTurn(
 			answer(200, gzipped(csvText)[:60], "Content-Encoding", "gzip"), answer(200, "not gzip", "Content-Encoding", "gzip"), serveFile)},
 		{name: "broken connection to Graph", graph: inTurn(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, toFile),

@@ -25,7 +25,7 @@ type received struct {
 // receive asks Graph and downloads. A download link that has expired is replaced by a new one once.
 func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
 	for renewed := false; ; renewed = true {
-		link, err := c.ask(ctx, period, etag)
+		link, err := twiceIfCutShort(func() (transport.Answer, error) { return c.ask(ctx, period, etag) })
 		if err != nil {
 			return received{}, err
 		}
@@ -35,7 +35,7 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 		if !isRedirect(link) {
 			return answered(link, link), nil
 		}
-		file, err := c.download(ctx, link)
+		file, err := twiceIfCutShort(func() (transport.Answer, error) { return c.download(ctx, link) })
 		switch {
 		case err != nil:
 			return received{}, err
