@@ -50,8 +50,15 @@ func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) 
 	return answer, found, err
 }
 
-// Keep keeps an answer in place of the last one for the tenant and the period, and merges its report into the tenant's
-// days: both, or with an error neither.
+// putAnswer leaves a later answer as it is. One of a time to come is none: the clock went back.
+const putAnswer = `INSERT INTO answer (tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+	ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
+		fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
+	WHERE excluded.fetched_at >= answer.fetched_at OR answer.fetched_at > ?8`
+
+// Keep keeps an answer in place of the last one for the tenant and the period, unless another process has kept one that
+// Graph gave later, and merges its report into the tenant's days: both, or with an error neither.
 func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, answer Answer, report model.Report) (Changes, error) {
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -63,9 +70,8 @@ func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, an
 		if !report.RefreshDate.IsZero() {
 			refreshDate = report.RefreshDate.String()
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO answer
-			(tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			row, period.String(), answer.ETag, refreshDate, formatTime(answer.FetchedAt), digest(answer.CSV), answer.CSV)
+		_, err = tx.ExecContext(ctx, putAnswer, row, period.String(), answer.ETag, refreshDate,
+			formatTime(answer.FetchedAt), digest(answer.CSV), answer.CSV, formatTime(s.now()))
 		if err != nil {
 			return err
 		}
