@@ -216,8 +216,11 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 		return nil, err
 	}
 	opened := &file{db: db, info: info, refusal: errReadOnly}
-	if isFull(cause) {
+	switch {
+	case isFull(cause):
 		opened.refusal = errFull
+	case isBusy(cause):
+		opened.refusal = errLocked
 	}
 	if err := checkReady(ctx, db, info.Size()); err != nil {
 		db.Close()
@@ -233,6 +236,12 @@ func isFull(err error) bool {
 		return errors.Is(err, syscall.ENOSPC)
 	}
 	return failure.Code() == sqlite3.SQLITE_FULL || failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
+}
+
+// isBusy reports whether an error comes of another program that holds the file.
+func isBusy(err error) bool {
+	var failure *sqlite.Error
+	return errors.Is(err, errLocked) || errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // isUnsharable reports whether an error may come of a file system on which processes cannot share the memory that a
