@@ -157,6 +157,9 @@ func TestReportIsMergedWholeOrNotAtAll(t *testing.T) {
 
 func TestTenants(t *testing.T) {
 	withID := func(id, name string) Tenant { return Tenant{GraphRoot: root, ID: id, Name: name} }
+	unproven := func(id string) Tenant {
+		return Tenant{GraphRoot: root, ID: id, Name: "contoso.com", NameIsUnproven: true}
+	}
 	tests := []struct {
 		name   string
 		first  Tenant // gets the day 22@1
@@ -175,6 +178,9 @@ func TestTenants(t *testing.T) {
 		{"and leaves the rest", withID(guidOne, "contoso.com"), withID(guidTwo, "contoso.com"), withID(guidOne, "contoso.com"), []string{"22@1 10 7"}},
 		{"and gives nothing of the one before", withID(guidOne, "contoso.com"), withID(guidOne, ""), withID(guidTwo, "contoso.com"), nil},
 		{"the token's id wins over a configured one", withID(guidOne, guidTwo), withID(guidOne, ""), withID(guidTwo, ""), nil},
+		{"an unproven name joins too", contoso, unproven(guidOne), withID(guidOne, ""), []string{"22@1 10 7", "23@1 20 7"}},
+		{"but leads on to the id that it led to", withID(guidOne, "contoso.com"), unproven(guidTwo), contoso, []string{"22@1 10 7"}},
+		{"and keeps to its own id", withID(guidOne, "contoso.com"), unproven(guidTwo), unproven(guidTwo), []string{"23@1 20 7"}},
 		{"common is no name", withID(guidOne, "common"), withID(guidTwo, "common"), withID(guidOne, "common"), []string{"22@1 10 7"}},
 		{"roots keep apart", contoso, Tenant{GraphRoot: "https://graph.example/beta", Name: "contoso.com"}, contoso, []string{"22@1 10 7"}},
 		{"a slash makes no other root", contoso, Tenant{GraphRoot: root + "/", Name: "contoso.com"}, contoso, []string{"22@1 10 7", "23@1 20 7"}},

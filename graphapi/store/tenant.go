@@ -22,6 +22,9 @@ type Tenant struct {
 	// Name is what the configuration calls the tenant, a domain or a tenant id; it may be empty. The names under which
 	// anyone may sign in, such as "common", say nothing and count as none.
 	Name string
+	// NameIsUnproven tells that nobody has confirmed that Name and ID are one, as a sign-in at the tenant does. Such a name
+	// is never taken from the tenant id that it led to before.
+	NameIsUnproven bool
 	// TokenDigest stands for the tenant where nothing else is known, from DigestOf; it may be empty.
 	TokenDigest string
 }
@@ -114,6 +117,9 @@ func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int
 	byName, err := findTenant(ctx, tx, id.root, id.name)
 	if err != nil {
 		return 0, err
+	}
+	if id.tid != "" && byName.tid != "" && tenant.NameIsUnproven {
+		byName, id.name = tenantRow{}, ""
 	}
 	claimed := byID.id
 	nameIsFree := byName.id != 0 && byName.tid == ""
