@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -43,38 +42,41 @@ func Run(ctx context.Context, m Model, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	defer stopOnSignal(ctx, stop)()
-	m = m.on(ctx, terminal)
-	m.faults.stop = func() { stop(context.Canceled) }
-	before, _ := term.GetState(terminal.Input.Fd())
+	m = m.on(ctx, stop, terminal)
+	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
+	if terminal.AltScreen {
+		options = append(options, tea.WithAltScreen())
+	}
+	if m.config.Mouse {
+		options = append(options, tea.WithMouseAllMotion())
+	}
+	return m.drive(ctx, newProgram(guarded{model: m, faults: m.faults}, terminal, stop, options...), terminal)
+}
 
+// drive runs a program until it ends, or ctx does, and says why.
+func (m Model) drive(ctx context.Context, program *tea.Program, terminal Terminal) error {
+	before, _ := term.GetState(terminal.Input.Fd())
 	ended := make(chan error, 1)
 	go func() {
-		_, err := newProgram(ctx, m, terminal, stop).Run()
+		_, err := program.Run()
 		ended <- err
 	}()
 	var err error
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
+		go program.Quit()
 		select {
 		case err = <-ended:
 		case <-time.After(patience):
 			_ = term.Restore(terminal.Input.Fd(), before)
 		}
 	}
-	return m.verdict(ctx, err)
-}
-
-// verdict is why the program ended: a fault of its own, the cause for which it was stopped, else what Bubble Tea says.
-func (m Model) verdict(ctx context.Context, err error) error {
-	if fault := m.faults.failure(); fault != nil {
+	switch fault := m.faults.failure(); {
+	case fault != nil:
 		return fault
-	}
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause
-	}
-	if errors.Is(err, context.Canceled) {
-		return context.Canceled
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
 	}
 	return err
 }
@@ -94,8 +96,9 @@ func stopOnSignal(ctx context.Context, stop context.CancelCauseFunc) func() {
 }
 
 // on is the model for a terminal, whose size it knows before the first frame.
-func (m Model) on(ctx context.Context, terminal Terminal) Model {
+func (m Model) on(ctx context.Context, stop context.CancelCauseFunc, terminal Terminal) Model {
 	m.ctx = ctx
+	m.faults.stop = func() { stop(nil) }
 	if m.config.Clipboard == nil {
 		m.config.Clipboard = terminal.Output
 	}
@@ -105,18 +108,12 @@ func (m Model) on(ctx context.Context, terminal Terminal) Model {
 	return m
 }
 
-func newProgram(ctx context.Context, m Model, terminal Terminal, stop context.CancelCauseFunc) *tea.Program {
-	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond),
-		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}), tea.WithOutput(terminal.Output),
-	}
-	if terminal.AltScreen {
-		options = append(options, tea.WithAltScreen())
-	}
-	if m.config.Mouse {
-		options = append(options, tea.WithMouseAllMotion())
-	}
-	return tea.NewProgram(guarded{model: m, faults: m.faults}, options...)
+// newProgram is a program on a terminal whose signals and panics are dealt with here.
+func newProgram(
+	model guarded, terminal Terminal, stop context.CancelCauseFunc, options ...tea.ProgramOption,
+) *tea.Program {
+	return tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithOutput(terminal.Output),
+		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}))...)
 }
 
 // watchedInput notices when the terminal goes away, which Bubble Tea would wait through for ever.

@@ -20,10 +20,8 @@ func RunPlain(ctx context.Context, m Model, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	defer stopOnSignal(ctx, stop)()
-	m = m.on(ctx, terminal)
+	m = m.on(ctx, stop, terminal)
 	m.width, m.height = plainWidth, plainHeight
-	m.faults.stop = func() { stop(context.Canceled) }
-
 	before, err := term.MakeRaw(terminal.Input.Fd())
 	if err != nil {
 		return err
@@ -40,11 +38,9 @@ func RunPlain(ctx context.Context, m Model, terminal Terminal) error {
 		return message
 	}
 	spoken := spokenModel{Model: m, printer: &printer{output: terminal.Output}}
-	_, err = tea.NewProgram(guarded{model: spoken, faults: m.faults},
-		tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutRenderer(), tea.WithFilter(modes),
-		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}), tea.WithOutput(terminal.Output),
-	).Run()
-	return m.verdict(ctx, err)
+	program := newProgram(guarded{model: spoken, faults: m.faults}, terminal, stop,
+		tea.WithoutRenderer(), tea.WithFilter(modes))
+	return m.drive(ctx, program, terminal)
 }
 
 // spokenModel prints what a Model shows.

@@ -5,7 +5,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"strings"
 	"sync"
@@ -58,8 +57,11 @@ func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *te
 		screen: vt.NewEmulator(width, height), cancel: cancel, width: width, height: height,
 		bytesPerSecond: bytesPerSecond,
 	}
-	go func() { _, _ = io.Copy(io.Discard, s.screen) }()
-	go s.read()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		s.read()
+	}()
 	go func() {
 		s.ended <- Run(ctx, New(ctx, config), Terminal{Input: theirs, Output: theirs, AltScreen: true})
 	}()
@@ -67,7 +69,7 @@ func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *te
 		cancel()
 		_ = ours.Close()
 		_ = theirs.Close()
-		_ = s.screen.Close()
+		<-read
 	})
 	return s
 }
@@ -152,11 +154,14 @@ func (s *testTerminal) forget() {
 	s.written.Reset()
 }
 
-func (s *testTerminal) count() int {
+// output is all that was written since the count was begun.
+func (s *testTerminal) output() string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.written.Len()
+	return s.written.String()
 }
+
+func (s *testTerminal) count() int { return len(s.output()) }
 
 // wantsEnd waits for the dashboard's end and checks that the terminal is as it was.
 func (s *testTerminal) wantsEnd() error {
@@ -173,7 +178,7 @@ func (s *testTerminal) wantsEnd() error {
 	}
 	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1049l") }, "the main screen")
 	for _, sequence := range []string{"\x1b[?25h", "\x1b[?1003l", "\x1b[?2004l"} {
-		if !strings.Contains(s.written.String(), sequence) {
+		if !strings.Contains(s.output(), sequence) {
 			s.t.Errorf("the terminal was left without %q", sequence)
 		}
 	}
@@ -221,7 +226,7 @@ func TestTerminalIsAskedNothing(t *testing.T) {
 		t.Error(err)
 	}
 	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c", "\x1b[>"} {
-		if strings.Contains(s.written.String(), query) {
+		if strings.Contains(s.output(), query) {
 			t.Errorf("the terminal was asked %q", query)
 		}
 	}
@@ -289,7 +294,7 @@ func TestPanicInACommandLeavesTheTerminalAsItWas(t *testing.T) {
 	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "kept in vain, at terminal_test.go:") {
 		t.Errorf("the dashboard ended with %v", err)
 	}
-	if strings.Contains(s.written.String(), "goroutine") {
+	if strings.Contains(s.output(), "goroutine") {
 		t.Error("a stack was printed")
 	}
 }
