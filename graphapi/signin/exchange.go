@@ -92,7 +92,7 @@ func response(request *http.Request, answer transport.Answer) *http.Response {
 		Status:     answer.StatusText(),
 		StatusCode: answer.Status,
 		Header:     http.Header{"Content-Type": {"application/json"}},
-		Body:       io.NopCloser(bytes.NewReader(answer.Body)),
+		Body:       io.NopCloser(bytes.NewReader(wholeSeconds(answer.Body))),
 		Request:    request,
 	}
 }
