@@ -23,7 +23,9 @@ type application struct {
 }
 
 // renew asks for a new token; an application has nothing to renew the old one with.
-func (a *application) renew(ctx context.Context, current *session, _ string) (*session, error) {
+func (a *application) renew(ctx context.Context, current *session, rejected string) (*session, error) {
+	ctx, cancel := hurried(ctx, current, rejected, a.endpoints.clock())
+	defer cancel()
 	renewed, offset, err := a.ask(ctx, 0)
 	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
 		// A clock that is wrong makes assertions that are not valid yet, or no longer: once more by the root's clock.

@@ -43,12 +43,19 @@ func (d *delegated) config() *oauth2.Config {
 // for the file's lock and finds the work done.
 func (d *delegated) renew(ctx context.Context, current *session, rejected string) (*session, error) {
 	seen := d.file.peek()
-	if d.mayUse(seen, rejected) && seen.lasts(d.endpoints.clock()) {
-		return seen, nil
+	if d.mayUse(seen, rejected) {
+		if seen.lasts(d.endpoints.clock()) {
+			return seen, nil
+		}
+		if current == nil {
+			current = seen
+		}
 	}
 	if current == nil && !d.file.exists() {
 		return nil, d.signInNeeded()
 	}
+	ctx, cancel := hurried(ctx, current, rejected, d.endpoints.clock())
+	defer cancel()
 	unlock, err := d.file.lock(ctx)
 	if err != nil {
 		return current, err

@@ -43,6 +43,8 @@ func TestWaitForALockEndsWithTheContext(t *testing.T) {
 		check(t, err)
 		defer held.Unlock()
 		signIn := s.signIn()
+		s.token(signIn) // which works for some minutes more
+		time.Sleep(4 * time.Minute)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err = signIn.Token(ctx)

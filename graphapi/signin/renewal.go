@@ -28,6 +28,22 @@ type renewal struct {
 // that stands meanwhile. The access token that Graph has rejected is none to come back with.
 type renewer func(ctx context.Context, current *session, rejected string) (*session, error)
 
+// hurry is how long a renewal may take at the most while the access token still works.
+const hurry = 10 * time.Second
+
+// hurried bounds the renewal of a session whose access token still works, so that a sign-in root that is silent leaves
+// time for what the token is for.
+func hurried(ctx context.Context, current *session, rejected string, now time.Time) (context.Context, context.CancelFunc) {
+	if current == nil || current.AccessToken == rejected || !current.valid(now) {
+		return context.WithCancel(ctx)
+	}
+	limit := hurry
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline)/2)
+	}
+	return context.WithTimeout(ctx, limit)
+}
+
 // rest is how long a renewal that failed is not tried again while the access token still works.
 const rest = 30 * time.Second
 

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -125,6 +126,16 @@ func TestRefreshThatFails(t *testing.T) {
 		}
 		s.intercept = nil
 		s.token(signIn)
+	})
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
+		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+		defer cancel()
+		began := time.Now()
+		token, err := s.signIn().Token(ctx)
+		if took := time.Since(began); err != nil || token.AccessToken != read(t, path).AccessToken || took != 6*time.Second {
+			t.Errorf("a silent sign-in root: got %v after %v, want the old token after half the time", err, took)
+		}
 	})
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.authority.Revoke()
