@@ -68,6 +68,7 @@ func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode) error {
 		return err
 	}
 	s.renewal.set(signedIn)
+	s.notePermission(signedIn)
 	return nil
 }
 

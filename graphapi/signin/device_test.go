@@ -2,9 +2,12 @@ package signin
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -95,12 +98,32 @@ func TestFaultsDoNotEndTheWait(t *testing.T) {
 		}
 		s.authority.Approve(code.UserCode)
 	}, func(s *scene, signIn *SignIn, took time.Duration, err error) {
-		// Polls come after 5, 10, 20, 30 and 45 s, since 503 and 429 ask for slower ones.
-		if err != nil || took != 45*time.Second {
-			t.Errorf("got %v after %v, want success after 45 s", err, took)
+		// Polls come after 5, 10, 15, 20 and 30 s, since 429 asks for slower ones.
+		if err != nil || took != 30*time.Second {
+			t.Errorf("got %v after %v, want success after 30 s", err, took)
 		}
 		s.token(signIn)
 	})
+}
+
+func TestSignInNotesAMissingPermission(t *testing.T) {
+	byDevice(t, func(s *scene, code DeviceCode) {
+		s.intercept = func(w http.ResponseWriter, r *http.Request) bool {
+			token := unsigned(`{"scp":"User.Read"}`)
+			fmt.Fprintf(w, `{"access_token":%q,"expires_in":"3599.0","token_type":"Bearer"}`, token)
+			return true
+		}
+	}, func(_ *scene, signIn *SignIn, _ time.Duration, err error) {
+		if err != nil || !slices.Contains(signIn.Notes(), PermissionNote) {
+			t.Errorf("got %v and the notes %q, want one about the permission", err, signIn.Notes())
+		}
+	})
+}
+
+// unsigned is a token with these claims.
+func unsigned(claims string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"RS256"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte("signature"))
 }
 
 func TestDeviceCodeEnds(t *testing.T) {

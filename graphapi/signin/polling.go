@@ -32,8 +32,10 @@ func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 		return nil, request.Context().Err()
 	case err != nil:
 		return pretend(request, stillPending), nil
-	case answer.Status == http.StatusTooManyRequests || answer.Status >= http.StatusInternalServerError:
+	case answer.Status == http.StatusTooManyRequests:
 		return pretend(request, slowDown), nil
+	case answer.Status >= http.StatusInternalServerError:
+		return pretend(request, stillPending), nil
 	}
 	e.answer = answer
 	return response(request, answer), nil

@@ -136,10 +136,19 @@ func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 		}
 		current = renewed
 	}
-	if claims, ok := ParseClaims(current.AccessToken); ok && !claims.HasReportPermission() {
-		s.note("The token does not carry the permission Reports.Read.All, so Graph will probably refuse the report.")
-	}
+	s.notePermission(current)
 	return current.token(), nil
+}
+
+// PermissionNote is the note about a token without the permission that reading the report takes. Only Graph decides, so
+// it is no error.
+const PermissionNote = "The token does not carry the permission " + ReportPermission +
+	", so Graph will probably refuse the report."
+
+func (s *SignIn) notePermission(current *session) {
+	if claims, ok := ParseClaims(current.AccessToken); ok && !claims.HasReportPermission() {
+		s.note(PermissionNote)
+	}
 }
 
 // TenantID is the tenant's GUID as the token in memory or on disk has it, without asking anybody; "" where there is no
