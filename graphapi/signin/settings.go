@@ -77,8 +77,8 @@ func notConfigured(missing []string) error {
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
 		What: fmt.Sprintf("The sign-in is not configured: %s %s not set", strings.Join(missing, " and "), verb),
-		Why: "peerdash needs AZURE_TENANT_ID and AZURE_CLIENT_ID (or --tenant and --client-id), or PEERDASH_ACCESS_TOKEN " +
-			"alone.",
+		Why: "peerdash needs AZURE_TENANT_ID and AZURE_CLIENT_ID (or --tenant and --client-id), and of an application one of " +
+			"AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE; or PEERDASH_ACCESS_TOKEN alone.",
 		Do: "Set " + strings.Join(missing, " and ") + ", or look around with `peerdash demo`, which needs none.",
 	})
 }
