@@ -28,7 +28,7 @@ type TokenSource interface {
 
 // Config is what a Client is made of.
 type Config struct {
-	// Root is Graph's root, from ParseRoot.
+	// Root is Graph's root, from transport.ParseRoot.
 	Root *url.URL
 	// Tokens signs the requests to Graph, and only those.
 	Tokens TokenSource
@@ -113,7 +113,3 @@ func notReportFrom(host string, err error) error {
 	told.Err = err
 	return problem.New(told)
 }
-
-// ParseRoot reads Graph's root URL as configured, which must be https save for a loopback address. Errors are
-// *problem.Error of Kind Configuration.
-func ParseRoot(raw string) (*url.URL, error) { return transport.ParseRoot(raw, DefaultRoot) }

@@ -76,7 +76,7 @@ func setup(t *testing.T, graph, files http.HandlerFunc) *graphAndFiles {
 	carrier.Proxy = nil
 	carrier.DialContext = s.network.dial
 	t.Cleanup(carrier.CloseIdleConnections)
-	root, err := graphapi.ParseRoot("https://" + graphHost + "/cloud/v1.0/")
+	root, err := transport.ParseRoot("PEERDASH_GRAPH_URL", "https://"+graphHost+"/cloud/v1.0/", graphapi.DefaultRoot)
 	if err != nil {
 		t.Fatal(err)
 	}

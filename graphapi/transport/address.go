@@ -38,10 +38,10 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
 }
 
-// ParseRoot reads the URL under which a service's paths begin. It must pass CheckAddress and have no user name,
-// query or fragment; a slash at its end is dropped. example stands in the remedy of an error, which is a
-// *problem.Error of Kind Configuration and never repeats raw.
-func ParseRoot(raw, example string) (*url.URL, error) {
+// ParseRoot reads the URL under which a service's paths begin. It must pass CheckAddress and have no user name, query
+// or fragment; a slash at its end is dropped. An error is a *problem.Error of Kind Configuration, which names the
+// setting that raw is of and an example, and never repeats raw.
+func ParseRoot(setting, raw, example string) (*url.URL, error) {
 	root, err := url.Parse(strings.TrimSpace(raw))
 	switch {
 	case err != nil:
@@ -54,7 +54,7 @@ func ParseRoot(raw, example string) (*url.URL, error) {
 	if err != nil {
 		return nil, problem.New(problem.Error{
 			Kind: problem.Configuration,
-			What: "The root URL cannot be used: " + err.Error(),
+			What: setting + " cannot be used: " + err.Error(),
 			Do:   "Use a URL such as " + example + ".",
 		})
 	}

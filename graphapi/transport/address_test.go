@@ -18,7 +18,7 @@ func TestParseRoot(t *testing.T) {
 		"HTTP://LocalHost":                    "http://LocalHost",
 	}
 	for raw, want := range good {
-		got, err := transport.ParseRoot(raw, "https://example")
+		got, err := transport.ParseRoot("ROOT_URL", raw, "https://example")
 		if err != nil || got.String() != want {
 			t.Errorf("%q gives %v, %v; want %s", raw, got, err, want)
 		}
@@ -28,7 +28,7 @@ func TestParseRoot(t *testing.T) {
 		"http://localhost.example.com", "ftp://127.0.0.1", "https://who:secret@graph", "https://secret@graph", "https://graph?secret",
 		"https://graph?", "https://graph#secret", "https://graph#", "https://graph/%zzsecret", "https://graph:secret", "https://graph:65536", "https://graph:0", "secret\x1b://x",
 	} {
-		_, err := transport.ParseRoot(raw, "https://example")
+		_, err := transport.ParseRoot("ROOT_URL", raw, "https://example")
 		if err == nil {
 			t.Errorf("%q is accepted", raw)
 			continue

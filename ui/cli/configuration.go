@@ -3,6 +3,7 @@ package cli
 import (
 	"crypto/x509"
 	"net/url"
+	"strings"
 
 	"peerdash/graphapi"
 	"peerdash/graphapi/signin"
@@ -23,9 +24,6 @@ const (
 	loginURLVariable            = "PEERDASH_LOGIN_URL"
 )
 
-// defaultLoginRoot is Microsoft's sign-in in the global cloud.
-const defaultLoginRoot = "https://login.microsoftonline.com"
-
 // configuration says which Graph is asked, by which sign-in, and what is kept of its answers.
 type configuration struct {
 	settings             signin.Settings
@@ -44,7 +42,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	if err != nil {
 		return configuration{}, err
 	}
-	loginRoot, err := p.root(loginURLVariable, defaultLoginRoot)
+	loginRoot, err := p.root(loginURLVariable, signin.DefaultRoot)
 	if err != nil {
 		return configuration{}, err
 	}
@@ -56,7 +54,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 			CertificatePath:     p.Getenv(certificatePathVariable),
 			CertificatePassword: p.Getenv(certificatePasswordVariable),
 			FederatedTokenFile:  p.Getenv(federatedTokenFileVariable),
-			AccessToken:         p.Getenv(accessTokenVariable),
+			AccessToken:         strings.TrimSpace(p.Getenv(accessTokenVariable)),
 		},
 		graphRoot:      graphRoot,
 		loginRoot:      loginRoot,
@@ -65,8 +63,16 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	}, nil
 }
 
+// ofTenant is the configuration where no token is used: a tenant that was named is then meant whatever a ready token says.
+func (c configuration) ofTenant(named string) configuration {
+	if named != "" {
+		c.settings.AccessToken = ""
+	}
+	return c
+}
+
 func (p Program) root(variable, usual string) (*url.URL, error) {
-	return transport.ParseRoot(firstSet(p.Getenv(variable), usual), usual)
+	return transport.ParseRoot(variable, firstSet(p.Getenv(variable), usual), usual)
 }
 
 func firstSet(values ...string) string {

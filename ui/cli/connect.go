@@ -31,6 +31,9 @@ func (p Program) openGraph(ctx context.Context, flags signInFlags, report report
 	if err != nil {
 		return nil, err
 	}
+	if report.offline {
+		config = config.ofTenant(flags.tenant)
+	}
 	return p.connect(ctx, config, report)
 }
 

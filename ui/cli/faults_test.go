@@ -145,7 +145,7 @@ var environmentFaults = []fault{
 		2, []string{"AZURE_TENANT_ID", "AZURE_CLIENT_ID"}, false, true},
 	{"a root without TLS", setting("PEERDASH_GRAPH_URL=http://graph.example/v1.0"),
 		2, []string{"https"}, false, false},
-	{"a root that is none", setting("PEERDASH_LOGIN_URL=:"), 2, nil, false, false},
+	{"a root that is none", setting("PEERDASH_LOGIN_URL=:"), 2, []string{"PEERDASH_LOGIN_URL"}, false, false},
 	{"nobody trusted", setting("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null"),
 		4, []string{"SSL_CERT_FILE"}, false, true},
 	{"a person is needed", setting("AZURE_CLIENT_SECRET="), 3, []string{"peerdash login"}, false, true},

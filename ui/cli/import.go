@@ -44,7 +44,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 		return err
 	}
 	defer func() { _ = kept.Close() }()
-	tenant, err := p.importTenant(ctx, config, kept)
+	tenant, err := p.importTenant(ctx, config.ofTenant(flags.tenant), kept)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 	}
 	if token := o.config.settings.AccessToken; token != "" {
 		tenant.TokenDigest = store.DigestOf(token)
+		tenant.NameIsUnproven = true // the token may be of another tenant than the one that is configured
 	}
 	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
 		return tenant, nil

@@ -119,11 +119,7 @@ func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, y
 			return err
 		}
 	}
-	config, err := p.configure(signInFlags{tenant: tenant})
-	if err != nil {
-		return err
-	}
-	found, err := kept.Forget(ctx, store.Tenant{GraphRoot: config.graphRoot.String(), Name: tenant})
+	found, err := forgetEverywhere(ctx, kept, tenant)
 	switch {
 	case err != nil:
 		return err
@@ -133,6 +129,23 @@ func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, y
 		_, _ = fmt.Fprintln(p.Output, "Nothing was kept of "+visible.Line(tenant, 200)+".")
 	}
 	return nil
+}
+
+// forgetEverywhere removes what is kept of the tenant of whatever Graph root, and reports whether there was anything.
+func forgetEverywhere(ctx context.Context, kept *store.Store, tenant string) (bool, error) {
+	all, err := kept.Tenants(ctx)
+	if err != nil {
+		return false, err
+	}
+	removed := false
+	for _, info := range all {
+		found, err := kept.Forget(ctx, store.Tenant{GraphRoot: info.GraphRoot, Name: tenant})
+		if err != nil {
+			return removed, err
+		}
+		removed = removed || found
+	}
+	return removed, nil
 }
 
 // confirm asks a person, and is nil only for a yes.
