@@ -48,6 +48,8 @@ type Config struct {
 	// SignIn gets the token; Method says how, and why in that way.
 	SignIn interface {
 		Token(ctx context.Context) (*oauth2.Token, error)
+		// Notes are warnings of what has not gone well.
+		Notes() []string
 	}
 	Method string
 	// UsesLoginRoot tells whether this way of signing in ever asks the sign-in root.

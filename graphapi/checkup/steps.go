@@ -87,7 +87,14 @@ func signInStep(ctx context.Context, config Config) (*oauth2.Token, Step) {
 	if err != nil {
 		return nil, Failed(name, err)
 	}
-	return token, Step{Name: name, Outcome: OK, Found: "by " + config.Method}
+	step := Step{Name: name, Outcome: OK, Found: "by " + config.Method}
+	for _, note := range config.SignIn.Notes() {
+		if note != signin.PermissionNote { // which permissionStep tells
+			step.Outcome = Warning
+			step.Found += "; " + note
+		}
+	}
+	return token, step
 }
 
 func permissionStep(config Config, token *oauth2.Token) Step {

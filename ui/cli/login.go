@@ -83,6 +83,17 @@ func (p Program) logoutCommand() *cobra.Command {
 	return command
 }
 
+// mentionAll adds the other way to sign out to the failure of a configuration that names nobody.
+func mentionAll(err error) error {
+	failure := problem.As(err)
+	if failure == nil || failure.Kind != problem.Configuration {
+		return err
+	}
+	told := *failure
+	told.Do = "Name them with --tenant and --client-id, or remove the tokens of every sign-in with --all."
+	return &told
+}
+
 func (p Program) logout(ctx context.Context, flags signInFlags, all bool) error {
 	config, err := p.configure(flags)
 	if err != nil {
@@ -93,6 +104,7 @@ func (p Program) logout(ctx context.Context, flags signInFlags, all bool) error 
 		removed, err = signin.SignOutAll(ctx, config.signInConfig(nil, p.Now).Directory)
 	} else {
 		removed, err = signin.SignOut(ctx, config.signInConfig(nil, p.Now))
+		err = mentionAll(err)
 	}
 	for _, file := range removed {
 		_, _ = fmt.Fprintln(p.Output, "Removed "+visible.Line(file, 400))

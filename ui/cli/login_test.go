@@ -56,12 +56,20 @@ func TestLoginServesPrintUntilLogout(t *testing.T) {
 	}
 	checkModes(t, filepath.Join(around.home, "state", "peerdash"))
 
+	if err := os.Chmod(filepath.Join(around.home, "state", "peerdash", "tokens"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if got := around.run(t, "doctor"); !strings.Contains(got.output, "warning  sign-in") || !strings.Contains(got.output, "0755") {
+		t.Errorf("doctor does not say that the tokens were open to others:\n%s", got.output)
+	}
+
 	got := around.run(t, "logout")
 	got.wants(t, 0)
 	if !strings.Contains(got.output, "Removed") {
 		t.Errorf("logout does not say what it removed: %q", got.output)
 	}
 	around.run(t, "print", "--refresh").wants(t, 3, "peerdash login")
+	around.with("AZURE_TENANT_ID=").run(t, "logout").wants(t, 2, "AZURE_TENANT_ID", "--all")
 	around.run(t, "logout", "--all").wants(t, 0)
 }
 
