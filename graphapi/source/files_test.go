@@ -121,6 +121,16 @@ func TestImport(t *testing.T) {
 	check(t, reading, err, "kept 22=10 23=21 24=30")
 }
 
+func TestImportThatDoesNotFitIsNamed(t *testing.T) {
+	b := setup(t)
+	now := csvOf(model.D7, "28|22|10")
+	if _, err := Import(t.Context(), text("now.csv", now), b.store, b.tenant); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Import(t.Context(), text("far.csv", strings.ReplaceAll(now, "2021-", "2521-")), b.store, b.tenant)
+	checkProblem(t, err, problem.NotReport, "far.csv")
+}
+
 func TestOnlyTenant(t *testing.T) {
 	b := setup(t)
 	_, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)

@@ -15,7 +15,11 @@ func Import(ctx context.Context, input Input, into *store.Store, tenant store.Te
 	if err != nil {
 		return store.Changes{}, err
 	}
-	return into.Merge(ctx, tenant, report)
+	changes, err := into.Merge(ctx, tenant, report)
+	if err != nil && ctx.Err() == nil {
+		err = input.failure(err)
+	}
+	return changes, err
 }
 
 // OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none the error is a

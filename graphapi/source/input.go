@@ -67,14 +67,20 @@ func (in Input) read() (model.Report, time.Time, error) {
 	}
 	report, err := graphapi.ParseReport(content)
 	if err != nil {
-		told := *problem.As(err)
-		told.What, told.Err = in.Name+": "+told.What, err
+		told := in.failure(err)
 		if packed && told.Kind == problem.Other {
 			told.Kind = problem.NotReport // a file cut short rather than one that cannot be read
 		}
-		return model.Report{}, changed, problem.New(told)
+		return model.Report{}, changed, told
 	}
 	return report, changed, nil
+}
+
+// failure is an error in dealing with the input, which it names.
+func (in Input) failure(err error) *problem.Error {
+	told := *problem.As(err)
+	told.What, told.Err = in.Name+": "+told.What, err
+	return problem.New(told)
 }
 
 var gzipMagic = []byte{0x1f, 0x8b}
