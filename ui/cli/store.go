@@ -53,7 +53,11 @@ func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s, %d KiB, %s\n", visible.Line(kept.Path(), 400), (size+1023)/1024, plural(len(tenants), "tenant"))
 	for _, info := range tenants {
-		fmt.Fprintf(&text, "\n%s\n  Graph      %s\n", visible.Line(info.Label(), 400), visible.Line(info.GraphRoot, 400))
+		fmt.Fprintf(&text, "\n%s\n", visible.Line(info.Label(), 400))
+		if info.ID != "" && info.ID != info.Label() {
+			fmt.Fprintf(&text, "  tenant id  %s\n", visible.Line(info.ID, 400))
+		}
+		fmt.Fprintf(&text, "  Graph      %s\n", visible.Line(info.GraphRoot, 400))
 		if info.Days == 0 {
 			text.WriteString("  days       none\n")
 			continue
