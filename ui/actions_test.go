@@ -169,6 +169,7 @@ func TestDeviceCodeGoesOnByItself(t *testing.T) {
 		if want := base64.StdEncoding.EncodeToString([]byte("GHJK-2345")); !strings.Contains(clipboard.String(), want) {
 			t.Errorf("the clipboard got %q", clipboard.String())
 		}
+		b.wants("Copied the code")
 		b.pass(time.Minute + time.Second)
 		b.wants("14 more minutes")
 		b.pass(time.Minute + time.Second)

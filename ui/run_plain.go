@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// The size for which the pages are made that have no screen.
-const plainWidth, plainHeight = 80, 24
+// The size for which lines are made that no screen bounds.
+const plainWidth, plainHeight = 400, 24
 
 // RunPlain is Run for screen readers and logs: it draws no screen, but prints in sentences what there is to see, and
 // after each key or change what has become different. Keys work as they do in Run.

@@ -24,7 +24,8 @@ func (m Model) spokenLines() []string {
 			}
 		}
 	}
-	if remark, pressing := m.remarkLine(m.layout()); pressing {
+	remark, pressing := m.remarkLine(m.layout())
+	if pressing && (m.page() == reportPage || m.notice != "") {
 		lines = append(lines, remark)
 	}
 	for i, line := range lines {

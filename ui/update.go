@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -112,12 +113,18 @@ func (m Model) takeFailure(period model.Period, err error) (Model, tea.Cmd) {
 	}
 	failure := problem.As(err)
 	m.periods[period] = m.periods[period].failed(failure)
-	if failure.Kind == problem.Throttled && failure.RetryAt.After(m.now) {
-		m.throttledUntil = failure.RetryAt
-		return m, m.after(failure.RetryAt.Sub(m.now), throttleEndedMsg{})
+	if failure.Kind != problem.Throttled {
+		return m, nil
 	}
-	return m, nil
+	m.throttledUntil = failure.RetryAt
+	if failure.RetryAt.IsZero() {
+		m.throttledUntil = m.now.Add(throttleGuess)
+	}
+	return m, m.after(max(m.throttledUntil.Sub(m.now), time.Second), throttleEndedMsg{})
 }
+
+// throttleGuess is how long Graph is left alone where it had too many requests and did not say until when.
+const throttleGuess = time.Minute
 
 // fetchDue begins the fetches that are due: that of the period shown, and once that has come, the others.
 func (m Model) fetchDue() (Model, tea.Cmd) {

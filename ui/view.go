@@ -50,7 +50,15 @@ func (m Model) pageLines() []string {
 	lines = append(lines, make([]string, before)...)
 	lines = append(lines, content...)
 	lines = append(lines, make([]string, room-before-len(content))...)
-	return append(lines, m.footLine())
+	if m.notice == "" {
+		return append(lines, m.footLine())
+	}
+	remark, _ := m.remarkLine(layout{})
+	if last := len(lines) - 1; lines[last] == "" {
+		lines[last] = remark
+		return append(lines, m.footLine())
+	}
+	return append(lines, remark)
 }
 
 func (m Model) pageHead() []string {

@@ -12,7 +12,7 @@ import (
 // pageMargin stands left of the text of a page, and at least one column right of it.
 const pageMargin = 3
 
-// bareContent are the page of a period with nothing to show: it is being loaded, it has failed, or it is empty.
+// bareContent is the page of a period with nothing to show: it is being loaded, it has failed, or it is empty.
 func (m Model) bareContent() []string {
 	state := m.current()
 	switch {
@@ -40,7 +40,7 @@ func (m Model) span() string {
 	return "the last " + m.period.Label()
 }
 
-// emptyLines are the page of a report without days, which is an honest answer.
+// emptyLines is the page of a report without days, which is an honest answer.
 func (m Model) emptyLines() []string {
 	lines := m.paragraph(theme.Title, "The report is empty.")
 	lines = append(lines, "")
@@ -50,7 +50,7 @@ func (m Model) emptyLines() []string {
 	return append(append(lines, ""), m.paragraph(theme.Muted, "r asks again, 1 to 5 show another period.")...)
 }
 
-// failureLines are the page of a failure: what failed, why, what to do, and when it is tried again.
+// failureLines is the page of a failure: what failed, why, what to do, and when it is tried again.
 func (m Model) failureLines(failure *problem.Error) []string {
 	again := "r tries again."
 	switch {
@@ -73,7 +73,7 @@ func (m Model) failureText(failure *problem.Error) []string {
 	return lines
 }
 
-// signInContent are the page of the device code.
+// signInContent is the page of the device code.
 func (m Model) signInContent() []string {
 	switch m.signIn.phase {
 	case requestingCode:

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/source"
+	"peerdash/model"
+)
+
+// weather is a month of Graph as it is: mostly fine, at times throttled, out, or in need of a new sign-in.
+type weather struct {
+	kept map[model.Period]source.Reading
+
+	mutex    sync.Mutex
+	fetches  int
+	signedIn bool
+}
+
+func (w *weather) Kept(_ context.Context, period model.Period) (source.Reading, error) {
+	reading := w.kept[period]
+	reading.Fresh = false
+	return reading, nil
+}
+
+func (w *weather) Fetch(_ context.Context, period model.Period) (source.Reading, error) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.fetches++
+	switch {
+	case !w.signedIn:
+		return source.Reading{}, fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
+	case w.fetches%50 == 0:
+		w.signedIn = false
+	case w.fetches%17 == 0:
+		return source.Reading{}, problem.New(problem.Error{Kind: problem.Throttled, What: "Throttled", RetryAt: noon.Add(time.Hour)})
+	case w.fetches%11 == 0:
+		return source.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network", Err: errors.ErrUnsupported})
+	}
+	return w.kept[period], nil
+}
+
+func (w *weather) RequestCode(context.Context) (signin.DeviceCode, error) {
+	return signin.DeviceCode{UserCode: "GHJK-2345", Address: "https://microsoft.com/devicelogin"}, nil
+}
+
+func (w *weather) AwaitSignIn(context.Context, signin.DeviceCode) error {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.signedIn = true
+	return nil
+}
+
+// footprint is what a program holds on to.
+type footprint struct {
+	goroutines, files int
+	heap              uint64
+}
+
+func takeFootprint() footprint {
+	var memory runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&memory)
+	files, _ := os.ReadDir("/proc/self/fd")
+	return footprint{runtime.NumGoroutine(), len(files), memory.HeapAlloc}
+}
+
+// most is the larger of each.
+func (f footprint) most(other footprint) footprint {
+	return footprint{max(f.goroutines, other.goroutines), max(f.files, other.files), max(f.heap, other.heap)}
+}
+
+// TestMonthLeavesNothingBehind keeps the dashboard open for a month of hourly refreshes, outages, sign-ins, resizes and
+// keys, and compares the most that it holds on to on the first day and on the last.
+func TestMonthLeavesNothingBehind(t *testing.T) {
+	graph := &weather{kept: keptSamples(t), signedIn: true}
+	config := sampleConfig(t)
+	config.Reports, config.SignIn, config.Every = graph, graph, time.Hour
+	onBench(t, config, 80, 24, func(b *bench) {
+		var first, last footprint
+		for hour := range 30 * 24 {
+			time.Sleep(time.Hour)
+			b.send(nil)
+			b.press("2", "v", "left", "5", "1")
+			b.send(tea.WindowSizeMsg{Width: 40 + hour%160, Height: 10 + hour%50})
+			_ = b.model.View()
+			switch {
+			case hour < 24:
+				first = first.most(takeFootprint())
+			case hour >= 29*24:
+				last = last.most(takeFootprint())
+			}
+		}
+		t.Logf("first day %+v, last day %+v, %d fetches", first, last, graph.fetches)
+		if last.goroutines > first.goroutines || last.files > first.files {
+			t.Errorf("on the last day it holds on to %+v, on the first to %+v", last, first)
+		}
+		if grown := int64(last.heap) - int64(first.heap); grown > 1<<20 {
+			t.Errorf("the heap has grown by %d bytes", grown)
+		}
+		if graph.fetches < 30*24 {
+			t.Errorf("%d fetches in a month of hourly refreshes", graph.fetches)
+		}
+	})
+}
