@@ -84,8 +84,8 @@ func (m Model) refresh() (Model, tea.Cmd) {
 	case m.config.Offline:
 		m.notice = "Offline: nobody is asked."
 		return m, nil
-	case m.isThrottled():
-		m.notice = "Graph asked not to be asked again before " + m.clock(m.throttledUntil) + "."
+	case m.throttle.forbids(m.now):
+		m.notice = "Graph asked not to be asked again before " + m.clock(m.throttle.until) + "."
 		return m, nil
 	case m.signIn.phase != signedIn:
 		m.signIn.setAside = false

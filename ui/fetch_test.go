@@ -149,6 +149,23 @@ func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
 	})
 }
 
+func TestGraphThatGoesOnRefusingIsAskedEverLessOften(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{
+		failure: problem.New(problem.Error{Kind: problem.Throttled, What: "Too many requests"}),
+	}}
+	config := sampleConfig(t)
+	config.Reports, config.Every = reports, 10*time.Minute
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.pass(2 * time.Hour)
+		// At the start, and after 1, 2, 4, 8, 16, 32 and 60 minutes more.
+		if got := len(reports.begun); got < 6 || got > 8 {
+			t.Errorf("%d requests in two hours of refusals", got)
+		}
+		b.press("r")
+		b.wants("Too many requests")
+	})
+}
+
 func TestAnswerOfAFetchThatWasGivenUpIsDropped(t *testing.T) {
 	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
 		late := sampleReading(t, model.D7)

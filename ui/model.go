@@ -23,10 +23,9 @@ type Model struct {
 
 	periods [model.PeriodCount]periodState
 	// settled tells that the period shown has come, so that the others may follow.
-	settled bool
-	// throttledUntil is when Graph may be asked again; zero where it did not say.
-	throttledUntil time.Time
-	signIn         signInState
+	settled  bool
+	throttle throttle
+	signIn   signInState
 
 	period model.Period
 	view   View

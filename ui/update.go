@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -96,6 +95,7 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	if message.err != nil {
 		return m.takeFailure(message.period, message.err)
 	}
+	m.throttle = throttle{}
 	message.reading.Fresh = true
 	state.answered = m.now
 	m.periods[message.period] = state.received(message.reading)
@@ -113,22 +113,15 @@ func (m Model) takeFailure(period model.Period, err error) (Model, tea.Cmd) {
 	}
 	failure := problem.As(err)
 	m.periods[period] = m.periods[period].failed(failure)
-	if failure.Kind != problem.Throttled {
-		return m, nil
+	if failure.Kind == problem.Throttled {
+		return m.beginThrottle(failure.RetryAt)
 	}
-	m.throttledUntil = failure.RetryAt
-	if failure.RetryAt.IsZero() {
-		m.throttledUntil = m.now.Add(throttleGuess)
-	}
-	return m, m.after(max(m.throttledUntil.Sub(m.now), time.Second), throttleEndedMsg{})
+	return m, nil
 }
-
-// throttleGuess is how long Graph is left alone where it had too many requests and did not say until when.
-const throttleGuess = time.Minute
 
 // fetchDue begins the fetches that are due: that of the period shown, and once that has come, the others.
 func (m Model) fetchDue() (Model, tea.Cmd) {
-	if m.config.Offline || m.signIn.phase != signedIn || m.isThrottled() {
+	if m.config.Offline || m.signIn.phase != signedIn || m.throttle.holds(m.now) {
 		return m, nil
 	}
 	var commands []tea.Cmd
@@ -148,24 +141,11 @@ func (m Model) fetch(period model.Period) (Model, tea.Cmd) {
 	return m, m.fetchReport(period, m.periods[period].version)
 }
 
-func (m Model) isThrottled() bool { return m.now.Before(m.throttledUntil) }
-
-// endThrottle forgets the failures that came of too many requests, so that what is due is asked for again.
-func (m Model) endThrottle() Model {
-	m.throttledUntil = m.now
-	for i, state := range m.periods {
-		if state.failure != nil && state.failure.Kind == problem.Throttled {
-			m.periods[i].failure = nil
-		}
-	}
-	return m
-}
-
 // refreshByItself asks again at the time of --every, unless Graph wants to be left alone, and has what is kept of the
 // other periods read again, which tells whether they are still fresh.
 func (m Model) refreshByItself() (Model, tea.Cmd) {
 	commands := []tea.Cmd{m.after(m.config.Every, refreshDueMsg{})}
-	if m.signIn.phase == signedIn && !m.isThrottled() && !m.current().isAsking() {
+	if m.signIn.phase == signedIn && !m.throttle.holds(m.now) && !m.current().isAsking() {
 		var command tea.Cmd
 		m, command = m.fetch(m.period)
 		commands = append(commands, command)

@@ -26,8 +26,8 @@ func (m Model) bareContent() []string {
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
 		return m.paragraph(theme.Muted, "Nothing is kept of "+m.span()+". r goes back to the sign-in.")
-	case m.isThrottled():
-		return m.paragraph(theme.Warning, "Graph asked not to be asked again before "+m.clock(m.throttledUntil)+".")
+	case m.throttle.holds(m.now):
+		return m.paragraph(theme.Warning, "After too many requests Graph is not asked before "+m.clock(m.throttle.resume)+".")
 	}
 	return m.paragraph(theme.Muted, "Nothing to show.")
 }
