@@ -23,10 +23,10 @@ type fileReport struct {
 }
 
 // OpenFiles reads the inputs, each to its end. The error of one that is not the report is a *problem.Error that names it.
-func OpenFiles(inputs []Input) (*Files, error) {
+func OpenFiles(ctx context.Context, inputs []Input) (*Files, error) {
 	files := &Files{}
 	for _, input := range inputs {
-		report, changed, err := input.read()
+		report, changed, err := input.read(ctx)
 		if err != nil {
 			return nil, err
 		}

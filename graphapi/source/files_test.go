@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -37,7 +38,7 @@ func zipped(t *testing.T, content string) string {
 }
 
 func TestFiles(t *testing.T) {
-	files, err := OpenFiles([]Input{
+	files, err := OpenFiles(t.Context(), []Input{
 		text("newer.csv", csvOf(model.D7, "29|23|21", "29|24|30")),
 		text("older.csv.gz", zipped(t, csvOf(model.D7, "28|22|10", "28|23|20"))),
 		text("month.csv", csvOf(model.D30, "28|01|5")),
@@ -71,14 +72,14 @@ func TestInputs(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC) }
-	files, err := OpenFiles(Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now))
+	files, err := OpenFiles(t.Context(), Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now))
 	if err != nil {
 		t.Fatal(err)
 	}
 	reading, err := files.Kept(t.Context(), model.D7)
 	check(t, reading, err, "file 22=10 23=20")
 
-	_, err = OpenFiles(Inputs([]string{path + ".missing"}, nil, now))
+	_, err = OpenFiles(t.Context(), Inputs([]string{path + ".missing"}, nil, now))
 	checkProblem(t, err, problem.Other, "saved.csv.missing")
 }
 
@@ -119,6 +120,18 @@ func TestImport(t *testing.T) {
 	}
 	reading, err := b.Kept(t.Context(), model.All)
 	check(t, reading, err, "kept 22=10 23=21 24=30")
+}
+
+func TestReadingEndsWithItsContext(t *testing.T) {
+	b := setup(t)
+	silent, pen := io.Pipe()
+	defer pen.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	input := Input{Name: "pipe", Open: func() (io.ReadCloser, time.Time, error) { return silent, time.Time{}, nil }}
+	if _, err := Import(ctx, input, b.store, b.tenant); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want that of the context", err)
+	}
 }
 
 func TestImportThatDoesNotFitIsNamed(t *testing.T) {

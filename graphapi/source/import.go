@@ -11,7 +11,7 @@ import (
 // Import merges the report in an input into the tenant's days, all of it or, with an error, nothing. The error is a
 // *problem.Error that names the input, of Kind NotReport where it is not the report.
 func Import(ctx context.Context, input Input, into *store.Store, tenant store.Tenant) (store.Changes, error) {
-	report, _, err := input.read()
+	report, _, err := input.read(ctx)
 	if err != nil {
 		return store.Changes{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"os"
 	"time"
@@ -52,8 +53,31 @@ func openFile(name string) (io.ReadCloser, time.Time, error) {
 	return opened, info.ModTime(), nil
 }
 
-// read is the report in the input and when it was last changed. Errors are *problem.Error that name the input.
-func (in Input) read() (model.Report, time.Time, error) {
+// contents is what an input holds.
+type contents struct {
+	report  model.Report
+	changed time.Time
+	err     error
+}
+
+// read is the report in the input and when it was last changed. Errors are *problem.Error that name the input, or that of
+// the context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
+func (in Input) read(ctx context.Context) (model.Report, time.Time, error) {
+	done := make(chan contents, 1)
+	go func() {
+		var c contents
+		c.report, c.changed, c.err = in.readWhole()
+		done <- c
+	}()
+	select {
+	case c := <-done:
+		return c.report, c.changed, c.err
+	case <-ctx.Done():
+		return model.Report{}, time.Time{}, ctx.Err()
+	}
+}
+
+func (in Input) readWhole() (model.Report, time.Time, error) {
 	opened, changed, err := in.Open()
 	if err != nil {
 		return model.Report{}, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})

@@ -46,16 +46,21 @@ type Live struct{ config LiveConfig }
 // NewLive makes a Live.
 func NewLive(config LiveConfig) *Live { return &Live{config: config} }
 
-// Report gives what is kept as long as it is fresh, and else what Graph says.
+// Report gives what is kept as long as it is fresh, and else what Graph says. With an error the reading still has the
+// notes.
 func (l *Live) Report(ctx context.Context, period model.Period) (Reading, error) {
-	if l.config.Refresh {
-		return l.Fetch(ctx, period)
-	}
-	kept, err := l.Kept(ctx, period)
-	if l.config.Offline || err == nil && kept.Fresh {
-		return kept, err
+	var kept Reading
+	if !l.config.Refresh {
+		var err error
+		kept, err = l.Kept(ctx, period)
+		if l.config.Offline || err == nil && kept.Fresh {
+			return kept, err
+		}
 	}
 	fetched, err := l.Fetch(ctx, period)
+	if err != nil && l.config.Store != nil {
+		fetched.Notes = l.config.Store.TakeNotes()
+	}
 	fetched.Notes = append(kept.Notes, fetched.Notes...)
 	return fetched, err
 }
@@ -187,6 +192,9 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 		return reading, nil
 	}
 	err = l.keep(ctx, asked, answer, &reading)
+	if ctx.Err() != nil {
+		return Reading{Period: period}, ctx.Err()
+	}
 	reading.Notes = append(l.config.Store.TakeNotes(), notKept(err)...)
 	return reading, nil
 }

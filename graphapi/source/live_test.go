@@ -273,24 +273,30 @@ func TestWithoutStore(t *testing.T) {
 }
 
 func TestDamageIsANote(t *testing.T) {
-	b := setup(t)
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
-		t.Fatal(err)
-	}
-	b.store.Close()
-	if err := os.WriteFile(b.store.Path(), []byte("this is no store any more"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	reopened, err := store.Open(t.Context(), b.store.Path(), b.config.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { reopened.Close() })
-	b.config.Store = reopened
-	reading, err := b.Report(t.Context(), model.D7)
-	check(t, reading, err, "graph 22=10 23=20")
-	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], ".damaged-2021") {
-		t.Errorf("notes are %q, want one that names what is set aside", reading.Notes)
+	for name, failure := range map[string]error{"of a report": nil, "of a failure": errors.New("refused")} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t)
+			if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+				t.Fatal(err)
+			}
+			b.store.Close()
+			if err := os.WriteFile(b.store.Path(), []byte("this is no store any more"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			reopened, err := store.Open(t.Context(), b.store.Path(), b.config.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { reopened.Close() })
+			b.config.Store, b.graph.err = reopened, failure
+			reading, err := b.Report(t.Context(), model.D7)
+			if !errors.Is(err, failure) {
+				t.Fatalf("error %v, want %v", err, failure)
+			}
+			if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], ".damaged-2021") {
+				t.Errorf("notes are %q, want one that names what is set aside", reading.Notes)
+			}
+		})
 	}
 }
 

@@ -36,7 +36,7 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 		return err
 	}
 	defer closeKeyboard()
-	files, err := source.OpenFiles(source.Inputs(names, p.Input, p.Now))
+	files, err := source.OpenFiles(command.Context(), source.Inputs(names, p.Input, p.Now))
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 }
 
 // openFiles begins a session on CSV files.
-func (p Program) openFiles(_ context.Context, names []string) (*session, error) {
-	files, err := source.OpenFiles(source.Inputs(names, p.Input, p.Now))
+func (p Program) openFiles(ctx context.Context, names []string) (*session, error) {
+	files, err := source.OpenFiles(ctx, source.Inputs(names, p.Input, p.Now))
 	if err != nil {
 		return nil, err
 	}

@@ -87,10 +87,10 @@ func (f *printFlags) check() error {
 func (p Program) print(ctx context.Context, session *session, flags printFlags) error {
 	reading, err := session.reports.Report(ctx, flags.report.period)
 	p.warn(session.signInNotes(err))
+	p.warn(reading.Notes)
 	if err != nil {
 		return err
 	}
-	p.warn(reading.Notes)
 	if flags.revisions {
 		return p.printRevisions(ctx, session, flags)
 	}
