@@ -21,9 +21,16 @@ import (
 // DefaultRoot is the root of Graph in the global cloud, the only one for which the report is documented.
 const DefaultRoot = "https://graph.microsoft.com/v1.0"
 
-// TokenSource gives the bearer token for a request to Graph. Its errors reach the caller unchanged.
+// TokenSource gives the bearer token for a request to Graph. Its errors reach the caller unchanged. One that is also a
+// Rejecter is told where Graph does not accept its token, and asked for another once.
 type TokenSource interface {
 	Token(ctx context.Context) (*oauth2.Token, error)
+}
+
+// Rejecter is a TokenSource that keeps its tokens, which may have stopped working before their time.
+type Rejecter interface {
+	// Reject tells that Graph has not accepted a token, and reports whether Token may now give another.
+	Reject(token *oauth2.Token) bool
 }
 
 // Config is what a Client is made of.
@@ -36,6 +43,8 @@ type Config struct {
 	Transport http.RoundTripper
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Once makes each Report one request to Graph and no more, whatever comes of it.
+	Once bool
 }
 
 // Answer is what Graph said.
@@ -55,8 +64,10 @@ type Answer struct {
 type Client struct {
 	root   *url.URL
 	tokens TokenSource
-	sender *transport.Sender
-	now    func() time.Time
+	// graph and files send to Graph and to download hosts.
+	graph, files *transport.Sender
+	now          func() time.Time
+	once         bool
 }
 
 // NewClient makes a Client.
@@ -67,12 +78,14 @@ func NewClient(config Config) *Client {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	return &Client{
-		root:   config.Root,
-		tokens: config.Tokens,
-		sender: transport.NewSender(config.Transport, config.Now),
-		now:    config.Now,
+	sender := transport.NewSender(config.Transport, config.Now)
+	client := &Client{
+		root: config.Root, tokens: config.Tokens, graph: sender, files: sender, now: config.Now, once: config.Once,
 	}
+	if config.Once {
+		client.graph = sender.Once()
+	}
+	return client
 }
 
 // Report asks for the report of one of the four periods of Graph. With the ETag of an earlier answer, an unchanged

@@ -59,6 +59,12 @@ func (f failingTokens) Token(context.Context) (*oauth2.Token, error) { return ni
 // setup starts both hosts. It is for a test within a synctest bubble.
 func setup(t *testing.T, graph, files http.HandlerFunc) *graphAndFiles {
 	t.Helper()
+	return setupWith(t, graphapi.Config{Tokens: staticToken(token)}, graph, files)
+}
+
+// setupWith is setup with a Config whose Root and Transport are the hosts'.
+func setupWith(t *testing.T, config graphapi.Config, graph, files http.HandlerFunc) *graphAndFiles {
+	t.Helper()
 	s := &graphAndFiles{network: network{}}
 	s.network.serve(t, filesHost, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.filesRequests.Add(1)
@@ -80,7 +86,8 @@ func setup(t *testing.T, graph, files http.HandlerFunc) *graphAndFiles {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.client = graphapi.NewClient(graphapi.Config{Root: root, Tokens: staticToken(token), Transport: carrier})
+	config.Root, config.Transport = root, carrier
+	s.client = graphapi.NewClient(config)
 	return s
 }
 
@@ -88,7 +95,7 @@ func checkSigned(t *testing.T, r *http.Request) {
 	if !strings.HasPrefix(r.RequestURI, "/cloud/v1.0/reports/getSkypeForBusinessPeerToPeerActivityCounts(period='D") {
 		t.Errorf("Graph was asked for %s", r.RequestURI)
 	}
-	if got := r.Header.Get("Authorization"); got != "Bearer "+token {
+	if got := r.Header.Get("Authorization"); !strings.HasPrefix(got, "Bearer "+token) {
 		t.Errorf("Graph got Authorization %q", got)
 	}
 	if got := r.UserAgent(); got != "peerdash" {

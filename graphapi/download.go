@@ -43,7 +43,7 @@ func (c *Client) download(ctx context.Context, answer transport.Answer) (transpo
 			Host:   next.Host,
 			Header: http.Header{"User-Agent": {userAgent}, "Accept": {"text/csv, */*;q=0.5"}},
 		}).WithContext(ctx)
-		answer, err = c.sender.Send(request)
+		answer, err = c.files.Send(request)
 		if err != nil || !isRedirect(answer) {
 			return answer, err
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"golang.org/x/net/http/httpguts"
+	"golang.org/x/oauth2"
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/transport"
@@ -24,8 +25,8 @@ type received struct {
 
 // receive asks Graph and downloads. A download link that has expired is replaced by a new one once.
 func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
-	for renewed := false; ; renewed = true {
-		link, err := twiceIfCutShort(func() (transport.Answer, error) { return c.ask(ctx, period, etag) })
+	for renewed := c.once; ; renewed = true {
+		link, err := c.link(ctx, period, etag)
 		if err != nil {
 			return received{}, err
 		}
@@ -47,6 +48,15 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 	}
 }
 
+// link asks Graph, once more where the report comes at once and breaks off.
+func (c *Client) link(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
+	ask := func() (transport.Answer, error) { return c.ask(ctx, period, etag) }
+	if c.once {
+		return ask()
+	}
+	return twiceIfCutShort(ask)
+}
+
 // answered is the report as Graph and the download host gave it together. Graph's own ETag is the one that Graph
 // compares; the file's stands in where Graph gave none.
 func answered(graph, file transport.Answer) received {
@@ -59,16 +69,36 @@ func answered(graph, file transport.Answer) received {
 	return answer
 }
 
-// ask makes the request to Graph. Its answer is the CSV, a redirect to it, or that nothing has changed.
+// ask makes the request to Graph, again with another token where Graph does not accept one that was kept. Its answer is
+// the CSV, a redirect to it, or that nothing has changed.
 func (c *Client) ask(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
-	request, err := c.reportRequest(ctx, period, etag)
-	if err != nil {
-		return transport.Answer{}, err
+	for rejected := false; ; rejected = true {
+		token, err := c.tokens.Token(ctx)
+		if err != nil {
+			return transport.Answer{}, err
+		}
+		request, err := c.reportRequest(ctx, token, period, etag)
+		if err != nil {
+			return transport.Answer{}, err
+		}
+		answer, err := c.graph.Send(request)
+		if err != nil {
+			return transport.Answer{}, err
+		}
+		if answer.Status != http.StatusUnauthorized || rejected || !c.reject(token) {
+			return c.accepted(request, answer)
+		}
 	}
-	answer, err := c.sender.Send(request)
-	if err != nil {
-		return transport.Answer{}, err
-	}
+}
+
+// reject tells the TokenSource that Graph has not accepted its token, and reports whether it may have another.
+func (c *Client) reject(token *oauth2.Token) bool {
+	rejecter, ok := c.tokens.(Rejecter)
+	return ok && rejecter.Reject(token)
+}
+
+// accepted is Graph's answer where it leads to the report, and else the failure that it tells of.
+func (c *Client) accepted(request *http.Request, answer transport.Answer) (transport.Answer, error) {
 	unchanged := answer.Status == http.StatusNotModified && request.Header.Get("If-None-Match") != ""
 	if answer.Status == http.StatusOK || unchanged || isRedirect(answer) {
 		return answer, nil
@@ -76,11 +106,9 @@ func (c *Client) ask(ctx context.Context, period model.Period, etag string) (tra
 	return transport.Answer{}, graphRefused(answer, request.Header.Get("Authorization"), c.now())
 }
 
-func (c *Client) reportRequest(ctx context.Context, period model.Period, etag string) (*http.Request, error) {
-	token, err := c.tokens.Token(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (c *Client) reportRequest(
+	ctx context.Context, token *oauth2.Token, period model.Period, etag string,
+) (*http.Request, error) {
 	address := c.root.JoinPath("reports", "getSkypeForBusinessPeerToPeerActivityCounts(period='"+period.String()+"')")
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {

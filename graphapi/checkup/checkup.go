@@ -92,7 +92,7 @@ func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step
 	}
 	trail := &trail{next: config.Transport}
 	client := graphapi.NewClient(graphapi.Config{
-		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: trail, Now: config.Now,
+		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: trail, Now: config.Now, Once: true,
 	})
 	answer, err := client.Report(ctx, model.D7, "")
 	failure := problem.As(err)

@@ -168,8 +168,15 @@ func (s *SignIn) TenantID() string {
 	return claims.TenantID
 }
 
-// Reject tells that Graph has refused a token that Token gave, so that the next call gets a new one.
-func (s *SignIn) Reject(token *oauth2.Token) { s.renewal.reject(token.AccessToken) }
+// Reject tells that Graph has not accepted a token that Token gave, so that the next call gets a new one. It is false
+// for a ready token, since there is no other.
+func (s *SignIn) Reject(token *oauth2.Token) bool {
+	if s.method == ByReadyToken {
+		return false
+	}
+	s.renewal.reject(token.AccessToken)
+	return true
+}
 
 // Notes are one-line warnings of what has not gone well since the start, each once: a token file that was set aside, a
 // directory that cannot be written. They hold no control characters and no secrets.

@@ -83,6 +83,9 @@ func TestReadyTokenIsGivenAsItIs(t *testing.T) {
 	if err != nil || token.AccessToken != "opaque" || len(s.forms) != 0 {
 		t.Errorf("got %v, %v after %d requests; want the token after none", token, err, len(s.forms))
 	}
+	if signIn.Reject(token) {
+		t.Error("there is another ready token")
+	}
 	if notes := signIn.Notes(); len(notes) != 0 {
 		t.Errorf("an opaque token says nothing of permissions, yet: %q", notes)
 	}

@@ -48,24 +48,28 @@ var transient = []int{
 
 // Sender sends requests one way and in one manner. It is safe for use by several goroutines at once.
 type Sender struct {
-	next http.RoundTripper
-	now  func() time.Time
+	next    http.RoundTripper
+	now     func() time.Time
+	retries int
 }
 
 // NewSender makes a Sender on a transport, such as that of New, and a clock.
 func NewSender(next http.RoundTripper, now func() time.Time) *Sender {
-	return &Sender{next: next, now: now}
+	return &Sender{next: next, now: now, retries: maxRetries}
 }
+
+// Once is the Sender without further attempts.
+func (s *Sender) Once() *Sender { return &Sender{next: s.next, now: s.now} }
 
 // Send sends the request and reads the answer, whatever its status. It follows no redirect and keeps no cookie. It
 // tries again, a few times, what may be better then: some statuses, and connections or answers that broke. Between
 // attempts it waits as the answer asks; a wait that does not fit into the request's context is not begun, and the
 // answer returned as it is. Errors are from Explain.
 func (s *Sender) Send(request *http.Request) (Answer, error) {
-	e := &exchange{next: s.next, now: s.now}
+	e := &exchange{next: s.next, now: s.now, retries: s.retries}
 	client := retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: e},
-		RetryMax:     maxRetries,
+		RetryMax:     s.retries,
 		CheckRetry:   e.checkRetry,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return e.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -88,8 +92,9 @@ func (s *Sender) Send(request *http.Request) (Answer, error) {
 // broken body is a broken attempt, and hands the client no more than the status: http.Client would parse a Location and
 // put it, with the secret it holds, into an error.
 type exchange struct {
-	next http.RoundTripper
-	now  func() time.Time
+	next    http.RoundTripper
+	now     func() time.Time
+	retries int
 
 	answer   Answer        // of the last attempt
 	attempts int           // how many were made
@@ -121,7 +126,7 @@ func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 // checkRetry decides on another attempt and on the wait before it.
 func (e *exchange) checkRetry(ctx context.Context, _ *http.Response, err error) (bool, error) {
 	e.attempts++
-	if ctx.Err() != nil || !e.worthRetrying(err) {
+	if ctx.Err() != nil || e.attempts > e.retries || !e.worthRetrying(err) {
 		return false, nil
 	}
 	e.wait = backoff(e.attempts) // also where the answer asks for no wait, which would be a burst of requests

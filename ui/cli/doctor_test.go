@@ -87,16 +87,26 @@ func TestDoctorAsksForOneReport(t *testing.T) {
 	graph, around := onGraph(t)
 	got := around.run(t, "doctor")
 	got.wants(t, 0)
-	reports := 0
-	for _, request := range graph.Requests() {
-		if request.Host == emulator.Graph && strings.Contains(request.Path, "/reports/") {
-			reports++
-		}
+	if asked := reportRequests(graph); asked != 1 {
+		t.Errorf("%d report requests, want 1", asked)
 	}
-	if reports != 1 {
-		t.Errorf("%d report requests, want 1", reports)
+	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(503, nil, ""))
+	around.run(t, "doctor").wants(t, 4)
+	if asked := reportRequests(graph); asked != 2 {
+		t.Errorf("%d report requests of a doctor to whom Graph fails, want 1", asked-1)
 	}
 	if !strings.Contains(got.output, "AZURE_CLIENT_SECRET is set, ") && !strings.Contains(got.output, "AZURE_CLIENT_SECRET is set\n") {
 		t.Errorf("it does not say why it signs in with the secret:\n%s", got.output)
 	}
+}
+
+// reportRequests is how many requests for a report Graph has had.
+func reportRequests(graph *emulator.Emulator) int {
+	count := 0
+	for _, request := range graph.Requests() {
+		if request.Host == emulator.Graph && strings.Contains(request.Path, "/reports/") {
+			count++
+		}
+	}
+	return count
 }

@@ -1,0 +1,92 @@
+package graphapi_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"golang.org/x/oauth2"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// keptTokens is a TokenSource that gives one token until it is rejected, and then another.
+type keptTokens struct {
+	rejected []string
+	only     bool // there is no other
+}
+
+func (k *keptTokens) Token(context.Context) (*oauth2.Token, error) {
+	if len(k.rejected) == 0 {
+		return &oauth2.Token{AccessToken: token}, nil
+	}
+	return &oauth2.Token{AccessToken: token + "-fresh"}, nil
+}
+
+func (k *keptTokens) Reject(t *oauth2.Token) bool {
+	k.rejected = append(k.rejected, t.AccessToken)
+	return !k.only
+}
+
+func TestATokenThatGraphDoesNotAcceptIsReplacedOnce(t *testing.T) {
+	invalid := answer(http.StatusUnauthorized, `{"error":{"code":"InvalidAuthenticationToken","message":"No."}}`)
+	onlyFresh := func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "Bearer "+token+"-fresh" {
+			toFile(w, r)
+		} else {
+			invalid(w, r)
+		}
+	}
+	for name, test := range map[string]struct {
+		graph http.HandlerFunc
+		only  bool
+		asked int64
+		kind  problem.Kind
+	}{
+		"accepted then":    {graph: onlyFresh, asked: 2},
+		"never accepted":   {graph: invalid, asked: 2, kind: problem.SignIn},
+		"there is but one": {graph: onlyFresh, only: true, asked: 1, kind: problem.SignIn},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tokens := &keptTokens{only: test.only}
+				s := setupWith(t, graphapi.Config{Tokens: tokens}, test.graph, serveFile)
+				_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				if failure := problem.As(err); (test.kind != problem.Other) != (err != nil) || err != nil && failure.Kind != test.kind {
+					t.Errorf("got %v, want kind %v", err, test.kind)
+				}
+				if asked := s.graphRequests.Load(); asked != test.asked {
+					t.Errorf("Graph was asked %d times, want %d", asked, test.asked)
+				}
+				if len(tokens.rejected) != 1 || tokens.rejected[0] != token {
+					t.Errorf("rejected were %q, want the first token alone", tokens.rejected)
+				}
+			})
+		})
+	}
+}
+
+func TestOnceIsOneRequestToGraph(t *testing.T) {
+	for name, graph := range map[string]http.HandlerFunc{
+		"unavailable":  answer(http.StatusServiceUnavailable, ""),
+		"expired link": toFile,
+		"cut short":    answer(http.StatusOK, csvText[:len(csvText)-6]),
+		"broken":       func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				config := graphapi.Config{Tokens: staticToken(token), Once: true}
+				s := setupWith(t, config, graph, answer(http.StatusGone, ""))
+				if _, err := s.client.Report(contextOf(t, timeout), model.D7, ""); err == nil {
+					t.Error("no failure")
+				}
+				if asked := s.graphRequests.Load(); asked != 1 {
+					t.Errorf("Graph was asked %d times", asked)
+				}
+			})
+		})
+	}
+}
