@@ -92,8 +92,8 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Input: p.Input, Output: p.Output, AltScreen: !flags.noAltScreen,
 	})
 	var interrupted *ui.Interrupted
-	if errors.As(err, &interrupted) {
-		return context.Canceled
+	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
+		return errDashboardInterrupted
 	}
 	return err
 }

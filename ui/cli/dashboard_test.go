@@ -5,6 +5,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"github.com/creack/pty"
 
 	"peerdash/graphapi/emulator"
 )
@@ -142,5 +145,34 @@ func TestRefreshAsksAlthoughWhatIsKeptIsFresh(t *testing.T) {
 	s.wait()
 	if len(graph.Requests()) == asked {
 		t.Error("Graph was not asked")
+	}
+}
+
+func TestSignalEndsADashboardWhoseTerminalTakesNothing(t *testing.T) {
+	command := nowhere(t).command(t.Context(), t, "demo")
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: 500, Rows: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = terminal.Close() }()
+	// The first bytes tell that it draws; what follows fills the pty, since nobody reads on.
+	if _, err := terminal.Read(make([]byte, 16)); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = command.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		t.Fatal("it goes on after SIGTERM")
+	}
+	if code := command.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
 	}
 }

@@ -28,11 +28,18 @@ var exitCodes = map[problem.Kind]int{
 	problem.NotReport:     5,
 }
 
+// errDashboardInterrupted ends a dashboard that a signal has ended. Nothing is said, as its terminal may have gone away
+// or take nothing more, and would hold up the end.
+var errDashboardInterrupted = errors.New("dashboard interrupted")
+
 // fail tells the error on standard error, in one to three lines, and returns the exit code that is its own.
 func (p Program) fail(ctx context.Context, err error) int {
 	var told toldAlready
 	if errors.As(err, &told) {
 		return exitCodes[told.kind]
+	}
+	if errors.Is(err, errDashboardInterrupted) {
+		return exitInterrupted
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		_, _ = fmt.Fprintln(p.Errors, "peerdash: interrupted")
