@@ -97,6 +97,9 @@ func (h history) with(day model.Day) history {
 
 // withSameRefresh adds a day whose refresh date is that of the one at last, the latest of these.
 func (h history) withSameRefresh(last int, day model.Day) history {
+	if slices.ContainsFunc(h, func(told model.Day) bool { return tells(told, day) }) {
+		return h
+	}
 	told := h[last]
 	contradicts := false
 	for t, count := range day.Counts {
@@ -107,12 +110,18 @@ func (h history) withSameRefresh(last int, day model.Day) history {
 		}
 		contradicts = contradicts || known && wasKnown && count != told.Counts[t]
 	}
-	switch {
-	case slices.Contains(h, day):
-		return h
-	case contradicts:
+	if contradicts {
 		return slices.Concat(h[:last+1], history{day}, h[last+1:])
-	default:
-		return slices.Concat(h[:last], history{day}, h[last+1:])
 	}
+	return slices.Concat(h[:last], history{day}, h[last+1:])
+}
+
+// tells reports whether a day says all that is known in another one of the same refresh date.
+func tells(told, day model.Day) bool {
+	for t, count := range day.Counts {
+		if _, known := count.Value(); known && count != told.Counts[t] {
+			return false
+		}
+	}
+	return told.RefreshDate == day.RefreshDate
 }

@@ -78,6 +78,8 @@ var mergeTable = []struct {
 	{"the same refresh date contradicts", []string{"22@1 10 7", "22@1 11 ?"}, []string{"22@1 10 7", "22@1 11 7"}, Changes{Revised: 1}},
 	{"a contradiction told again changes nothing", []string{"22@1 10 7", "22@1 11 7", "22@1 10 7"},
 		[]string{"22@1 10 7", "22@1 11 7"}, Changes{Unchanged: 1}},
+	{"nor when it told of less", []string{"22@1 10 ?", "22@1 11 7", "22@1 10 ?"},
+		[]string{"22@1 10 ?", "22@1 11 7"}, Changes{Unchanged: 1}},
 	{"repeated counts have the later refresh date", []string{"22@1 10 7", "22@3 10 7", "22@2 12 7"},
 		[]string{"22@2 12 7", "22@3 10 7"}, Changes{Unchanged: 1}},
 	{"repeated earlier counts have the later of their dates", []string{"22@1 10 7", "22@4 12 7", "22@2 10 7"},
