@@ -52,6 +52,8 @@ type Config struct {
 		Notes() []string
 	}
 	Method string
+	// Tenant is the tenant that is configured, as a GUID, a domain or another name; may be empty.
+	Tenant string
 	// UsesLoginRoot tells whether this way of signing in ever asks the sign-in root.
 	UsesLoginRoot bool
 	Now           func() time.Time

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -107,14 +108,26 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 		return Step{Name: name, Outcome: OK, Found: "it cannot be read; Graph decides what it allows"}
 	}
 	step := Step{Name: name, Outcome: OK, Found: describe(claims, config.Now())}
-	if !claims.HasReportPermission() {
+	warn := func(found, do string) {
 		step.Outcome = Warning
-		step.Found += "; without " + signin.ReportPermission
-		step.Do = "An administrator adds the permission " + signin.ReportPermission +
-			" to the app and grants consent; then sign in again."
+		step.Found += "; " + found
+		step.Do = strings.TrimSpace(step.Do + " " + do)
+	}
+	if !claims.HasReportPermission() {
+		warn("without "+signin.ReportPermission, "An administrator adds the permission "+signin.ReportPermission+
+			" to the app and grants consent; then sign in again.")
+	}
+	if !claims.Expires.IsZero() && !claims.Expires.After(config.Now()) {
+		warn("by this computer's clock it has expired", "Get a new token, or set this computer's clock.")
+	}
+	if tenantID.MatchString(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
+		warn("it is for another tenant than the one that is configured", "The report is that of the token's tenant.")
 	}
 	return step
 }
+
+// tenantID fits a tenant that is named by its GUID, as a token names it.
+var tenantID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 func describe(claims signin.Claims, now time.Time) string {
 	var parts []string

@@ -75,6 +75,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []checkup.St
 		Proxy:         client.Proxy,
 		SignIn:        signIn,
 		Method:        fmt.Sprintf("%s: %s", signIn.Method(), signIn.Why()),
+		Tenant:        config.settings.Tenant,
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
