@@ -81,6 +81,9 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Now:     p.Now,
 		Environ: p.Getenv,
 	}
+	if session.signIn != nil {
+		config.Reports = &remarked{reports: session.reports, signIn: session.signIn}
+	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
 		config.SignIn = session.signIn
 	}

@@ -104,6 +104,19 @@ func TestDashboardShowsTheDeviceCodeAndGoesOn(t *testing.T) {
 	s.wait()
 }
 
+func TestDashboardWarnsOfTokensOpenToOthers(t *testing.T) {
+	graph, around := onGraph(t)
+	around = byDeviceCode(around)
+	signIn(t, graph, around)
+	if err := os.Chmod(filepath.Join(around.home, "state", "peerdash", "tokens"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := around.open(t, 300, 40)
+	s.await("open to other users (mode 0755); it was closed to them")
+	s.press("q")
+	s.wait()
+}
+
 func TestLoginHasNobodyToSignInWithASecret(t *testing.T) {
 	_, around := onGraph(t)
 	around.run(t, "login").wants(t, 2, "client secret")

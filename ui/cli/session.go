@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"sync"
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/signin"
@@ -39,6 +40,29 @@ func (s *session) signInNotes(err error) []string {
 		return nil
 	}
 	return s.signIn.Notes()
+}
+
+// remarked are reports whose readings bear the warnings of the sign-in, each once, for who sees nothing else of them.
+type remarked struct {
+	reports
+	signIn *signin.SignIn
+
+	mutex sync.Mutex
+	told  int
+}
+
+// Fetch asks anew.
+func (r *remarked) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
+	reading, err := r.reports.Fetch(ctx, period)
+	if err != nil {
+		return reading, err
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	notes := r.signIn.Notes()
+	reading.Notes = append(reading.Notes, notes[r.told:]...)
+	r.told = len(notes)
+	return reading, nil
 }
 
 // opener begins a session on Graph or on something that stands in for it.
