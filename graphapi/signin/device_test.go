@@ -84,7 +84,7 @@ func TestSlowDownAddsFiveSeconds(t *testing.T) {
 }
 
 func TestFaultsDoNotEndTheWait(t *testing.T) {
-	faults := []int{broken, http.StatusServiceUnavailable, broken, http.StatusTooManyRequests}
+	faults := []int{broken, http.StatusServiceUnavailable, http.StatusBadRequest, http.StatusTooManyRequests}
 	byDevice(t, func(s *scene, code DeviceCode) {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
@@ -93,6 +93,7 @@ func TestFaultsDoNotEndTheWait(t *testing.T) {
 				return false
 			}
 			w.WriteHeader(faults[0])
+			fmt.Fprint(w, `{"error":"temporarily_unavailable"}`)
 			faults = faults[1:]
 			return true
 		}

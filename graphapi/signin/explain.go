@@ -39,7 +39,7 @@ func (e *exchange) explain(err error) error {
 	case status == http.StatusTooManyRequests:
 		p.Kind = problem.Throttled
 		p.Why, p.Do = "Too many requests were made."+reference(refused), tryAgainAt(e.answer.RetryAt)
-	case status >= 500 || refused != nil && (refused.Code == "temporarily_unavailable" || refused.Code == "server_error"):
+	case status >= 500 || refused != nil && refused.maySoonPass():
 		p.Why, p.Do = "It cannot give a token at the moment."+reference(refused), tryAgainAt(e.answer.RetryAt)
 	case refused != nil:
 		return e.refused(refused, p)

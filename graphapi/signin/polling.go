@@ -37,6 +37,9 @@ func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 	case answer.Status >= http.StatusInternalServerError:
 		return pretend(request, stillPending), nil
 	}
+	if refused := parseRefusal(answer, nil); refused != nil && refused.maySoonPass() {
+		return pretend(request, stillPending), nil
+	}
 	e.answer = answer
 	return response(request, answer), nil
 }

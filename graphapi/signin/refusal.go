@@ -109,6 +109,11 @@ func (r *refusal) needsPerson() bool {
 	}
 }
 
+// maySoonPass reports whether the refusal is about the sign-in root's own state.
+func (r *refusal) maySoonPass() bool {
+	return r.Code == "temporarily_unavailable" || r.Code == "server_error"
+}
+
 // references are the code and ids by which an administrator finds the refusal in the sign-in logs.
 func (r *refusal) references() string {
 	parts := []string{r.code()}
