@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,9 +20,9 @@ var doctorFormats = []string{"text", "json"}
 
 func (p Program) doctorCommand() *cobra.Command {
 	var flags struct {
-		signIn signInFlags
-		report reportFlags
-		format string
+		signIn  signInFlags
+		timeout time.Duration
+		format  string
 	}
 	command := &cobra.Command{
 		Use:   "doctor",
@@ -36,7 +37,7 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 			if err != nil {
 				return err
 			}
-			ctx, cancel := context.WithTimeout(command.Context(), flags.report.timeout)
+			ctx, cancel := context.WithTimeout(command.Context(), flags.timeout)
 			defer cancel()
 			steps := p.checkSteps(ctx, flags.signIn)
 			if err := command.Context().Err(); err != nil {
@@ -49,7 +50,7 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 		},
 	}
 	flags.signIn.register(command.Flags())
-	flags.report.registerTimeout(command.Flags())
+	registerTimeout(command.Flags(), &flags.timeout, "all steps together")
 	command.Flags().StringVar(&flags.format, "format", doctorFormats[0], "text or json")
 	return command
 }

@@ -30,11 +30,11 @@ func (f *reportFlags) register(command *cobra.Command) {
 	flags.Var(periodFlag(&f.period), "period", "report period: D7, D30, D90, D180 or all")
 	flags.BoolVar(&f.refresh, "refresh", false, "ask Graph even if what is kept is fresh")
 	flags.BoolVar(&f.offline, "offline", false, "ask nobody: show what is kept")
-	f.registerTimeout(flags)
+	registerTimeout(flags, &f.timeout, "the whole exchange")
 	flags.Var(durationFlag(&f.maxAge, 0), "max-age", "how long a kept answer counts as fresh")
 }
 
-func (f *reportFlags) registerTimeout(flags *pflag.FlagSet) {
-	f.timeout = 30 * time.Second
-	flags.Var(durationFlag(&f.timeout, time.Millisecond), "timeout", "how long the whole exchange may take")
+func registerTimeout(flags *pflag.FlagSet, timeout *time.Duration, bounds string) {
+	*timeout = 30 * time.Second
+	flags.Var(durationFlag(timeout, time.Millisecond), "timeout", "how long "+bounds+" may take")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ import (
 
 func (p Program) loginCommand() *cobra.Command {
 	var flags signInFlags
+	var timeout time.Duration
 	command := &cobra.Command{
 		Use:   "login",
 		Short: "Sign in with a device code, and keep the sign-in",
@@ -23,14 +25,15 @@ code, and sign in there; login goes on by itself. The tokens are kept for the da
 		Example: "  peerdash login\n  peerdash login --tenant contoso.onmicrosoft.com --client-id 00000000-0000-0000-0000-000000000000",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return p.login(command.Context(), flags)
+			return p.login(command.Context(), flags, timeout)
 		},
 	}
 	flags.register(command.Flags())
+	registerTimeout(command.Flags(), &timeout, "getting the code")
 	return command
 }
 
-func (p Program) login(ctx context.Context, flags signInFlags) error {
+func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Duration) error {
 	config, err := p.configure(flags)
 	if err != nil {
 		return err
@@ -49,7 +52,9 @@ func (p Program) login(ctx context.Context, flags signInFlags) error {
 	if err != nil {
 		return err
 	}
-	code, err := signIn.RequestCode(ctx)
+	asking, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	code, err := signIn.RequestCode(asking)
 	if err != nil {
 		return err
 	}

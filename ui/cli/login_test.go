@@ -121,3 +121,9 @@ func TestLoginHasNobodyToSignInWithASecret(t *testing.T) {
 	_, around := onGraph(t)
 	around.run(t, "login").wants(t, 2, "client secret")
 }
+
+func TestLoginGivesUpOnASignInRootThatSaysNothing(t *testing.T) {
+	graph, around := onGraph(t)
+	graph.Inject(emulator.SignIn, emulator.Always, emulator.Hold(make(chan struct{})))
+	byDeviceCode(around).run(t, "login", "--timeout", "200ms").wants(t, 4, "--timeout")
+}

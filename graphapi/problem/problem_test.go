@@ -1,0 +1,57 @@
+package problem_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/problem"
+)
+
+func TestLinesLeaveOutWhatIsNotKnown(t *testing.T) {
+	tests := []struct {
+		failure problem.Error
+		want    []string
+	}{
+		{problem.Error{What: "It failed", Why: "It was full.", Do: "Make room."}, []string{"It failed", "It was full.", "Make room."}},
+		{problem.Error{What: "It failed", Do: "Make room."}, []string{"It failed", "Make room."}},
+		{problem.Error{What: "It failed"}, []string{"It failed"}},
+	}
+	for _, test := range tests {
+		if got := problem.New(test.failure).Lines(); !slices.Equal(got, test.want) {
+			t.Errorf("Lines = %q, want %q", got, test.want)
+		}
+	}
+}
+
+func TestNewMakesTextFromOutsideSafe(t *testing.T) {
+	failure := problem.New(problem.Error{
+		What: "a\x1b[31m", Why: strings.Repeat("x", 10_000), Do: "a\nb", Message: "\x07", Code: "\u202e", RequestID: "\x00", Host: "\x9b",
+	})
+	for _, text := range append(failure.Lines(), failure.Message, failure.Code, failure.RequestID, failure.Host) {
+		if strings.ContainsAny(text, "\x1b\x07\x00\n\u202e\x9b") || len(text) > 1000 {
+			t.Errorf("%.80q is not safe to show", text)
+		}
+	}
+}
+
+func TestAsFindsTheFailureInAChain(t *testing.T) {
+	cause := io.ErrUnexpectedEOF
+	failure := problem.New(problem.Error{Kind: problem.Network, What: "It broke off", Err: cause})
+	chain := fmt.Errorf("period D7: %w", failure)
+	if got := problem.As(chain); got != failure {
+		t.Errorf("As = %v, want the failure in the chain", got)
+	}
+	if !errors.Is(chain, cause) {
+		t.Error("the cause is not in the chain")
+	}
+	if got := problem.As(cause); got.Kind != problem.Other || got.What != cause.Error() || !errors.Is(got, cause) {
+		t.Errorf("As of another error = %+v, want one of Kind Other that says the same", got)
+	}
+	if got := problem.As(nil); got != nil {
+		t.Errorf("As(nil) = %v, want nil", got)
+	}
+}
