@@ -2,6 +2,7 @@ package plain
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -19,35 +20,67 @@ type ChartCanvas struct {
 	Theme         theme.Theme
 }
 
-// WriteChart draws the reading's stacked chart as text, with a title above it and a legend below.
+// leastChartRows is how many rows a chart keeps before it gives way to its legend or title.
+const leastChartRows = 4
+
+// WriteChart draws the reading's stacked chart as text, with a title above it and a legend below where these have room.
 func WriteChart(w io.Writer, reading source.Reading, canvas ChartCanvas) error {
-	legend := chartLegend(reading.Report, canvas)
+	var above []string
+	below := chartLegend(reading.Report, canvas)
+	room := canvas.Height
+	if room-1 >= leastChartRows {
+		room--
+		above = append(above, runewidth.Truncate(title(reading), canvas.Width, ""))
+	}
+	if room-len(below) < leastChartRows {
+		below = nil
+	}
 	drawing := chart.Draw(chart.Input{
 		Days:   reading.Report.Calendar(),
 		Shown:  model.AllTypes,
 		Kind:   chart.Stacked,
 		Width:  canvas.Width,
-		Height: max(canvas.Height-1-len(legend), 1),
+		Height: max(room-len(below), 1),
 		Theme:  canvas.Theme,
 		Cursor: chart.NoCursor,
 	})
-	lines := []string{runewidth.Truncate(title(reading), canvas.Width, "")}
-	lines = append(lines, drawing.Lines()...)
-	lines = append(lines, legend...)
+	lines := slices.Concat(above, drawing.Lines(), below)
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }
 
-// chartLegend names each type's mark and total, in as many lines as the width needs.
+// legendForms are the ways to write a type and its total beside its mark, the roomiest first.
+var legendForms = []func(t model.SessionType, total model.Count) string{
+	func(t model.SessionType, total model.Count) string { return " " + t.Label() + " " + Count(total) },
+	func(t model.SessionType, _ model.Count) string { return " " + t.Label() },
+	func(t model.SessionType, _ model.Count) string { return " " + t.Letter() },
+}
+
+// chartLegend names each type's mark, and its total where there is room, in as many lines as the width needs: none
+// where not even a mark has room.
 func chartLegend(report model.Report, canvas ChartCanvas) []string {
+	for _, form := range legendForms {
+		var texts [model.SessionTypeCount]string
+		fits := true
+		for t := range texts {
+			texts[t] = form(model.SessionType(t), report.Total(model.OnlyType(model.SessionType(t))))
+			fits = fits && 1+len(texts[t]) <= canvas.Width
+		}
+		if fits {
+			return flowLegend(texts, canvas)
+		}
+	}
+	return nil
+}
+
+// flowLegend sets each type's mark before its text, and as many of them on a line as fit.
+func flowLegend(texts [model.SessionTypeCount]string, canvas ChartCanvas) []string {
 	const between = "   "
 	var lines []string
 	var line strings.Builder
 	width := 0
-	for _, t := range model.SessionTypes() {
-		mark := string(canvas.Theme.Mark(t))
-		text := " " + t.Label() + " " + Count(report.Total(model.OnlyType(t)))
-		entry := runewidth.StringWidth(mark + text)
+	for t, text := range texts {
+		entry := 1 + len(text)
 		if width > 0 && width+len(between)+entry > canvas.Width {
 			lines = append(lines, line.String())
 			line.Reset()
@@ -57,7 +90,8 @@ func chartLegend(report model.Report, canvas ChartCanvas) []string {
 			line.WriteString(between)
 			width += len(between)
 		}
-		line.WriteString(canvas.Theme.Render(theme.TypeTone(t), mark) + text)
+		mark := string(canvas.Theme.Mark(model.SessionType(t)))
+		line.WriteString(canvas.Theme.Render(theme.TypeTone(model.SessionType(t)), mark) + text)
 		width += entry
 	}
 	return append(lines, line.String())

@@ -2,12 +2,16 @@ package plain_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/graphapi/source"
 	"peerdash/model"
 	"peerdash/ui/plain"
+	"peerdash/ui/theme"
 )
 
 func weekEnd(t *testing.T) source.Reading {
@@ -91,5 +95,28 @@ func TestWriteEmpty(t *testing.T) {
 				t.Errorf("wrote\n%s\nwant\n%s", got.String(), test.want)
 			}
 		})
+	}
+}
+
+func TestChartKeepsToItsSize(t *testing.T) {
+	for width := 1; width <= 100; width++ {
+		for height := 1; height <= 30; height++ {
+			var got bytes.Buffer
+			canvas := plain.ChartCanvas{
+				Width: width, Height: height, Theme: theme.New(theme.Colours256, theme.Dark, theme.Unicode),
+			}
+			if err := plain.Write(&got, plain.Chart, weekEnd(t), canvas); err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(strings.TrimSuffix(got.String(), "\n"), "\n")
+			if len(lines) > height {
+				t.Fatalf("%d×%d: %d lines", width, height, len(lines))
+			}
+			for _, line := range lines {
+				if ansi.StringWidth(line) > width {
+					t.Fatalf("%d×%d: %q is wider", width, height, line)
+				}
+			}
+		}
 	}
 }
