@@ -11,7 +11,8 @@ import (
 // Sizes of the vector drawing, in pixels. It has the layout of a drawing for the terminal, whose cells are so large.
 const (
 	cellWidth, cellHeight = 8.0, 18.0
-	legendHeight          = 2 * cellHeight
+	legendTop             = 0.75 * cellHeight
+	legendHeight          = legendTop + 2*cellHeight
 	margin                = 2 * cellWidth
 	// baseline is where text stands in a cell, from its top.
 	baseline = 0.72 * cellHeight
@@ -185,8 +186,8 @@ func (v *vector) drawLegend() {
 			continue
 		}
 		v.printf(`<rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" fill="%s"/>`+"\n",
-			x, cellHeight/2-markSize/2, markSize, markSize, colour(theme.TypeTone(t)))
-		v.text(x+markSize+cellWidth/2, 0, "start", t.Label())
+			x, legendTop+cellHeight/2-markSize/2, markSize, markSize, colour(theme.TypeTone(t)))
+		v.text(x+markSize+cellWidth/2, legendTop, "start", t.Label())
 		x += markSize + float64(len(t.Label())+3)*cellWidth
 	}
 }

@@ -39,14 +39,14 @@ func elements(t *testing.T, svg []byte) map[string]int {
 	}
 }
 
-// checkPoints finds points outside of a picture of 110 by 26 cells of 8 by 18 pixels with two rows of legend.
+// checkPoints finds points outside of a picture of 110 by 26 cells of 8 by 18 pixels with 2.75 rows of legend.
 func checkPoints(t *testing.T, points string) {
 	t.Helper()
 	for point := range strings.FieldsSeq(points) {
 		xText, yText, _ := strings.Cut(point, ",")
 		x, errX := strconv.ParseFloat(xText, 64)
 		y, errY := strconv.ParseFloat(yText, 64)
-		if errX != nil || errY != nil || x < 0 || x > 110*8 || y < 2*18 || y > 28*18 {
+		if errX != nil || errY != nil || x < 0 || x > 110*8 || y < 2.75*18 || y > 28.75*18 {
 			t.Fatalf("%q lies outside of the picture", point)
 		}
 	}
@@ -62,6 +62,14 @@ func TestSVGDrawsEachUnbrokenRun(t *testing.T) {
 	lines := elements(t, chart.SVG(input(days, chart.Lines, 110, 26, letters)))
 	if lines["polyline"] != 2*model.SessionTypeCount || lines["polygon"] != 0 {
 		t.Errorf("lines: %d lines and %d areas, want 10 and none", lines["polyline"], lines["polygon"])
+	}
+}
+
+func TestSVGLegendKeepsAMargin(t *testing.T) {
+	svg := string(chart.SVG(input(organization(7), chart.Stacked, 110, 26, letters)))
+	_, legend, _ := strings.Cut(svg, `width="11" height="11"`)
+	if !strings.Contains(svg, `y="17.0" width="11" height="11"`) || !strings.Contains(legend, "IM") {
+		t.Error("the legend's marks do not stand a margin below the picture's edge")
 	}
 }
 
