@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -122,9 +123,14 @@ type watchedInput struct {
 	stop context.CancelCauseFunc
 }
 
+// applicationKeys are the sequences of home and end from a terminal in application mode, which Bubble Tea does not know,
+// and those of the same length that it knows.
+var applicationKeys = strings.NewReplacer("\x1bOH", "\x1b[H", "\x1bOF", "\x1b[F")
+
 // Read reads keys. Its end, and any error, ends the dashboard.
 func (w watchedInput) Read(buffer []byte) (int, error) {
 	n, err := w.File.Read(buffer)
+	copy(buffer[:n], applicationKeys.Replace(string(buffer[:n])))
 	if err != nil {
 		w.stop(problem.New(problem.Error{What: "The terminal went away", Why: err.Error(), Err: err}))
 	}

@@ -248,6 +248,19 @@ func TestSlowTerminalEndsInTheLastState(t *testing.T) {
 	}
 }
 
+func TestHomeAndEndOfATerminalInApplicationMode(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("Mon 28 Jun 2021 ▲")
+	s.press("\x1bOH")
+	s.await("▲ Tue 22 Jun 2021")
+	s.press("\x1bOF")
+	s.await("Mon 28 Jun 2021 ▲")
+	s.press("q")
+	if err := s.wantsEnd(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		t.Run(signal.String(), func(t *testing.T) {
