@@ -205,3 +205,15 @@ func keyNamed(name string) tea.KeyMsg {
 
 // screen is what the terminal shows, without colours.
 func (b *bench) screen() string { return ansi.Strip(b.model.View()) }
+
+func TestTooSmallTerminalIsToldWhatIsNeeded(t *testing.T) {
+	for width, want := range map[int]string{
+		39: "peerdash needs 40×10; this is 39×9", 25: "peerdash needs 40×10", 20: "needs 40×10", 8: "40×10", 1: "",
+	} {
+		onBench(t, sampleConfig(t), width, 9, func(b *bench) {
+			if got := b.model.View(); got != want {
+				t.Errorf("at %d columns: %q, want %q", width, got, want)
+			}
+		})
+	}
+}

@@ -30,9 +30,21 @@ func (m Model) lines() []string {
 	return m.pageLines()
 }
 
+// tooSmall says what the dashboard needs, in as many words as have room. The last column stays free, since what erases the
+// rest of a screen erases a character that stands there.
 func (m Model) tooSmall() string {
-	text := fmt.Sprintf("peerdash needs %d×%d; this is %d×%d", MinimumWidth, MinimumHeight, m.width, m.height)
-	return m.paint.newRow(m.width).put(theme.Plain, text).String()
+	size := fmt.Sprintf("%d×%d", MinimumWidth, MinimumHeight)
+	text := size
+	for _, longer := range []string{
+		"needs " + size,
+		"peerdash needs " + size,
+		fmt.Sprintf("peerdash needs %s; this is %d×%d", size, m.width, m.height),
+	} {
+		if m.paint.widthOf(longer) < m.width {
+			text = longer
+		}
+	}
+	return m.paint.newRow(m.width-1).put(theme.Plain, text).String()
 }
 
 // pageLines puts a page's content between the header and the key line, a third down where there is room. What is too
