@@ -115,6 +115,18 @@ func TestFailedRefreshKeepsTheChart(t *testing.T) {
 	})
 }
 
+func TestFailedRefreshNamesNoReasonThatHasNoRoom(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = fakeReports{
+		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		failure: problem.New(problem.Error{Kind: problem.Permission,
+			What: "Graph refused the report: a permission or a role is missing", Why: strings.Repeat("a long reason ", 9)}),
+	}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("Refresh failed: Graph refused the report: a permission or a role is missing\n")
+	})
+}
+
 func TestFailureWithNothingToShowHasThePage(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{failure: problem.New(problem.Error{

@@ -15,9 +15,9 @@ const (
 // helpContent is every key by groups, in two columns where there is room.
 func (m Model) helpContent() []string {
 	columns := [][]helpEntry{slices.Concat(m.helpEntries(readingKeys, showingKeys), []helpEntry{{}},
-		m.helpEntries(doingKeys, programKeys))}
+		m.helpEntries(doingKeys, programKeys, signingInKeys))}
 	if m.width > 2*helpColumnWidth {
-		columns = [][]helpEntry{m.helpEntries(readingKeys, showingKeys), m.helpEntries(doingKeys, programKeys)}
+		columns = [][]helpEntry{m.helpEntries(readingKeys, showingKeys), m.helpEntries(doingKeys, programKeys, signingInKeys)}
 	}
 	var lines []string
 	for i := 0; ; i++ {

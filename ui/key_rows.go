@@ -42,11 +42,11 @@ func signInKeys() []keyRow {
 	failed := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == signInFailed }
 	behind := func(m Model) bool { return m.page() == signInPage && m.current().hasReading() }
 	return []keyRow{
-		{Binding: keysFor("y", "copy the code to sign in", "y"), group: doingKeys, when: awaiting, foot: "y copy code",
+		{Binding: keysFor("y", "copy the code", "y"), group: signingInKeys, when: awaiting, foot: "y copy code",
 			do: Model.copyCode},
-		{Binding: keysFor("r", "a fresh code to sign in", "r"), group: doingKeys, when: failed, foot: "r fresh code",
+		{Binding: keysFor("r", "a fresh code", "r"), group: signingInKeys, when: failed, foot: "r fresh code",
 			do: Model.beginSignIn},
-		{Binding: keysFor("esc", "what is kept, not the code", "esc"), group: programKeys, when: behind,
+		{Binding: keysFor("esc", "what is kept instead", "esc"), group: signingInKeys, when: behind,
 			foot: "esc what is kept", do: always(Model.setSignInAside)},
 	}
 }

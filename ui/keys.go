@@ -14,13 +14,15 @@ const (
 	readingKeys keyGroup = iota
 	showingKeys
 	doingKeys
+	signingInKeys
 	programKeys
 
 	keyGroupCount = int(programKeys) + 1
 )
 
 var keyGroups = [keyGroupCount]string{
-	readingKeys: "Read", showingKeys: "Show", doingKeys: "Do", programKeys: "Program",
+	readingKeys: "Read", showingKeys: "Show", doingKeys: "Do", signingInKeys: "While signing in",
+	programKeys: "Program",
 }
 
 // keyRow is one thing that keys do: Update does it, help tells it. A row without help belongs to the one before it.

@@ -17,7 +17,7 @@ func (m Model) remarkLine(l layout) (line string, pressing bool) {
 	case m.notice != "":
 		return r.putFitted(theme.Accent, m.notice).String(), true
 	case state.failure != nil:
-		return r.putFitted(theme.Warning, m.failureInShort(state.failure)).String(), true
+		return r.putFitted(theme.Warning, m.failureInShort(state.failure, m.width-2)).String(), true
 	case len(state.reading.Notes) > 0:
 		return r.putFitted(theme.Warning, visible.Line(state.reading.Notes[0], m.width)).String(), true
 	case m.figures.allZero:
@@ -28,15 +28,22 @@ func (m Model) remarkLine(l layout) (line string, pressing bool) {
 	return r.put(theme.Muted, m.insights(m.width-2)).String(), false
 }
 
-const allZeroHint = "Every count is zero: since the service's retirement a tenant may report only zeros."
+const allZeroHint = "All zeros: since the service's retirement a tenant may report nothing else."
 
-// failureInShort says in one line that the refresh has failed, and how.
-func (m Model) failureInShort(failure *problem.Error) string {
+// leastReason is how many columns of a reason are worth having.
+const leastReason = 24
+
+// failureInShort says in one line that the refresh has failed, and how: with the reason where there is room for some of it.
+func (m Model) failureInShort(failure *problem.Error, room int) string {
 	text := "Refresh failed"
 	if failure.Kind == problem.Throttled && failure.RetryAt.After(m.now) {
 		text += ", again at " + m.clock(failure.RetryAt)
 	}
-	return text + ": " + failure.Error()
+	whole, short := text+": "+failure.Error(), text+": "+failure.What
+	if widthOf(whole) > room && widthOf(short)+leastReason > room {
+		return short
+	}
+	return whole
 }
 
 // insights are the peak day and the means of weekdays and weekends, of the types shown: as many of them as have room.

@@ -18,7 +18,7 @@ func (m Model) spokenLines() []string {
 	case barePage, signInPage:
 		lines = append([]string{m.period.Label() + "."}, m.content()...)
 	case helpPage:
-		for _, entry := range m.helpEntries(readingKeys, showingKeys, doingKeys, programKeys) {
+		for _, entry := range m.helpEntries(readingKeys, showingKeys, doingKeys, programKeys, signingInKeys) {
 			if entry.keys != "" {
 				lines = append(lines, entry.keys+": "+entry.does+".")
 			}
