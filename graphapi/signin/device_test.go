@@ -109,6 +109,8 @@ func TestFaultsDoNotEndTheWait(t *testing.T) {
 
 func TestSignInNotesAMissingPermission(t *testing.T) {
 	byDevice(t, func(s *scene, code DeviceCode) {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
 		s.intercept = func(w http.ResponseWriter, r *http.Request) bool {
 			token := unsigned(`{"scp":"User.Read"}`)
 			fmt.Fprintf(w, `{"access_token":%q,"expires_in":"3599.0","token_type":"Bearer"}`, token)
