@@ -56,11 +56,26 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 // Periods are the periods that the files hold, shortest first; All is only among them where a file itself holds it.
 func (f *Files) Periods() []model.Period { return f.periods }
 
-// Kept gives what the files hold of a period. Where that is nothing, the error is a *problem.Error of Kind NothingKept.
+// Kept gives what the files hold of a period. Where none is of that period, it is the end of the days that they hold
+// together, if they reach back far enough; else the error is a *problem.Error of Kind NothingKept.
 func (f *Files) Kept(_ context.Context, period model.Period) (Reading, error) {
-	if period != model.All && !slices.Contains(f.periods, period) {
+	if period == model.All || slices.Contains(f.periods, period) {
+		return f.held(period)
+	}
+	reading, err := f.held(model.All)
+	if err != nil {
+		return Reading{Period: period}, err
+	}
+	report, whole := reading.Report.Latest(period)
+	if !whole {
 		return Reading{Period: period}, f.missing(period)
 	}
+	reading.Report, reading.Period = report, period
+	return reading, nil
+}
+
+// held is what the files of a period tell, or for All what all files do.
+func (f *Files) held(period model.Period) (Reading, error) {
 	held := f.reports[period]
 	report, err := held.series.Report(period)
 	if err != nil {
@@ -94,7 +109,7 @@ func (f *Files) missing(period model.Period) error {
 	return problem.New(problem.Error{
 		Kind: problem.NothingKept,
 		What: "No file holds the period " + period.String(),
-		Why:  "They hold " + strings.Join(names, ", ") + ".",
+		Why:  "They hold " + strings.Join(names, ", ") + ", which does not reach back that far.",
 		Do:   "Choose one of these, or all.",
 	})
 }

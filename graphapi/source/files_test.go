@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -63,7 +64,23 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	_, err = files.Report(t.Context(), model.D90)
-	checkProblem(t, err, problem.NothingKept, "They hold D7, D30.")
+	checkProblem(t, err, problem.NothingKept, "They hold D7, D30, which")
+}
+
+func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
+	var days []string
+	for day := 1; day <= 30; day++ {
+		days = append(days, fmt.Sprintf("30|%02d|%d", day, day))
+	}
+	files, err := OpenFiles(t.Context(), []Input{text("month.csv", csvOf(model.D30, days...))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading, err := files.Report(t.Context(), model.D7)
+	check(t, reading, err, "file 24=24 25=25 26=26 27=27 28=28 29=29 30=30")
+	if reading.Period != model.D7 || reading.Report.Period != model.D7 {
+		t.Errorf("the reading is of %v, its report of %v, want D7", reading.Period, reading.Report.Period)
+	}
 }
 
 func TestInputs(t *testing.T) {

@@ -52,7 +52,8 @@ func (s surroundings) open(t *testing.T, width, height int, arguments ...string)
 		<-opened.ended
 		_ = command.Wait()
 		_ = file.Close()
-		_ = opened.grid.Close()
+		// Its Close races with the reading of its answers.
+		_ = opened.grid.InputPipe().(io.Closer).Close()
 	})
 	return opened
 }
