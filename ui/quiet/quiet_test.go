@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/creack/pty"
@@ -29,7 +28,6 @@ func TestMain(m *testing.M) {
 func TestSilentTerminalIsAskedNothing(t *testing.T) {
 	command := exec.Command(os.Args[0])
 	command.Env = append(os.Environ(), asChild+"=1", "TERM=xterm-256color", "COLORFGBG=", "CI=")
-	began := time.Now()
 	terminal, err := pty.Start(command)
 	if err != nil {
 		t.Fatal(err)
@@ -42,10 +40,6 @@ func TestSilentTerminalIsAskedNothing(t *testing.T) {
 	}
 	if want := "TERM=xterm-256color."; written != want {
 		t.Errorf("the terminal got %q, want %q alone", written, want)
-	}
-	// Five seconds is what an unanswered question costs; the start itself takes some hundredths.
-	if took := time.Since(began); took > 4*time.Second {
-		t.Errorf("start took %v on a terminal that never answers", took)
 	}
 }
 
