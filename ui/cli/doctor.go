@@ -107,7 +107,7 @@ func writeStepsText(w io.Writer, steps []checkup.Step) error {
 		if step.Do == "" {
 			continue
 		}
-		if _, err := fmt.Fprintf(w, "%-8s %-14s → %s\n", "", "", step.Do); err != nil {
+		if _, err := fmt.Fprintf(w, "%-8s %-14s -> %s\n", "", "", step.Do); err != nil {
 			return err
 		}
 	}
