@@ -17,9 +17,9 @@ func TestSparkline(t *testing.T) {
 		look   theme.Theme
 		want   string
 	}{
-		{"one column each", []int64{0, 1, 2, 4, 8}, 10, unicode, "▁▁▂▄█"},
-		{"a gap", []int64{8, -1, 8}, 10, unicode, "█ █"},
-		{"no peak lost", []int64{0, 0, 0, 8, 0, 0, 4, 0, 0}, 3, unicode, "▁█▄"},
+		{"one column each", []int64{0, 1, 2, 4, 8}, 10, unicode, "▁▁▂▄▇"},
+		{"a gap", []int64{8, -1, 8}, 10, unicode, "▇ ▇"},
+		{"no peak lost", []int64{0, 0, 0, 8, 0, 0, 4, 0, 0}, 3, unicode, "▁▇▄"},
 		{"all zeros", []int64{0, 0, 0}, 3, unicode, "▁▁▁"},
 		{"nothing", nil, 3, unicode, ""},
 		{"no room", []int64{1, 2}, 0, unicode, ""},

@@ -42,7 +42,7 @@ func (p Program) fail(ctx context.Context, err error) int {
 		return exitInterrupted
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		_, _ = fmt.Fprintln(p.Errors, "peerdash: interrupted")
+		_, _ = fmt.Fprintln(p.Errors, "peerdash: Interrupted")
 		return exitInterrupted
 	}
 	failure := problem.As(err)

@@ -21,7 +21,7 @@ const (
 type Glyphs struct {
 	// Levels fill a cell from below, from nothing to all of it in even steps.
 	Levels []rune
-	// Sparks are the bars of a sparkline, lowest first; none is empty.
+	// Sparks are the bars of a sparkline, lowest first. None is empty, and the highest leaves a seam to the line above.
 	Sparks []rune
 	// Patterns fill a session type's area where there are no colours.
 	Patterns [model.SessionTypeCount]rune
@@ -50,7 +50,7 @@ type Glyphs struct {
 
 var glyphSets = [...]Glyphs{
 	Unicode: {
-		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇█"),
+		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇"),
 		Patterns: [...]rune{'█', '▒', '▚', '░', '▓'}, Braille: true,
 		Vertical: '│', Tick: '┤', Corner: '└', Horizontal: '─', DateTick: '┬', Gap: '┈',
 		WeekendLine: '═', WeekendTick: '╤', Marker: '▲', Bullet: '■', Pointer: '▸', Expand: '▾',
