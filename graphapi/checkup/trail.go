@@ -8,40 +8,30 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// trail is a transport that remembers which hosts were asked, and what they answered.
+// trail is a transport that remembers which hosts were asked.
 type trail struct {
 	next http.RoundTripper
 
 	mutex sync.Mutex
-	hosts []hop
-}
-
-type hop struct {
-	host   string
-	status int
+	hosts []string
 }
 
 // RoundTrip asks the next transport.
 func (t *trail) RoundTrip(request *http.Request) (*http.Response, error) {
-	response, err := t.next.RoundTrip(request)
-	visited := hop{host: transport.Host(request.URL)}
-	if err == nil {
-		visited.status = response.StatusCode
-	}
 	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	t.hosts = append(t.hosts, visited)
-	return response, err
+	t.hosts = append(t.hosts, transport.Host(request.URL))
+	t.mutex.Unlock()
+	return t.next.RoundTrip(request)
 }
 
 // downloadHost is the host that was asked last, where it is not Graph's; "" where Graph alone was asked.
 func (t *trail) downloadHost() string {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if len(t.hosts) == 0 || t.hosts[len(t.hosts)-1].host == t.hosts[0].host {
+	if len(t.hosts) == 0 || t.hosts[len(t.hosts)-1] == t.hosts[0] {
 		return ""
 	}
-	return t.hosts[len(t.hosts)-1].host
+	return t.hosts[len(t.hosts)-1]
 }
 
 func (t *trail) graphStep(name string) Step {
@@ -49,9 +39,9 @@ func (t *trail) graphStep(name string) Step {
 	first := t.hosts[0]
 	t.mutex.Unlock()
 	if host := t.downloadHost(); host != "" {
-		return Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered with a link to %s", first.host, host)}
+		return Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered with a link to %s", first, host)}
 	}
-	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered with the report at once", first.host)}
+	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered with the report at once", first)}
 }
 
 func (t *trail) downloadStep(name string) Step {

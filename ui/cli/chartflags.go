@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
@@ -17,17 +16,27 @@ const (
 	defaultChartHeight = 24
 )
 
+// colourChoice says when a chart has colours: on a terminal, always or never.
+type colourChoice string
+
+const (
+	autoColour   colourChoice = "auto"
+	alwaysColour colourChoice = "always"
+	neverColour  colourChoice = "never"
+)
+
 // chartFlags say how the format chart is drawn.
 type chartFlags struct {
 	width, height int
-	colour        string
+	colour        colourChoice
 	ascii         bool
 }
 
 func (f *chartFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.width, "width", 0, "`columns` of the chart (default the terminal's, or 80)")
 	flags.IntVar(&f.height, "height", 0, "`rows` of the chart (default the terminal's, or 24)")
-	flags.StringVar(&f.colour, "color", "auto", "colours in the chart: auto, always or never")
+	f.colour = autoColour
+	flags.Var(choiceFlag(&f.colour, "choice", autoColour, alwaysColour, neverColour), "color", "colours in the chart: auto, always or never")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
 }
 
@@ -35,9 +44,6 @@ func (f *chartFlags) register(flags *pflag.FlagSet) {
 const largestChart = 2000
 
 func (f chartFlags) check() error {
-	if !slices.Contains([]string{"auto", "always", "never"}, f.colour) {
-		return wrongUsage(fmt.Sprintf("--color %q is not known", f.colour), "Use auto, always or never.")
-	}
 	for _, side := range []struct {
 		flag string
 		size int
@@ -71,9 +77,9 @@ func (p Program) chartCanvas(flags chartFlags) plain.ChartCanvas {
 func (p Program) chartTheme(flags chartFlags, onTerminal bool) theme.Theme {
 	seen := theme.Detect(p.Getenv, onTerminal)
 	switch flags.colour {
-	case "never":
+	case neverColour:
 		seen.Tier = theme.Mono
-	case "always":
+	case alwaysColour:
 		seen = theme.Detect(p.Getenv, true)
 		if seen.Tier == theme.Mono {
 			seen.Tier = theme.Colours16

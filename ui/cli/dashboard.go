@@ -32,7 +32,8 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "ask Graph again after each such time, at least 10m")
 	flags.Var(viewFlag(&f.view), "view", "stacked, lines, share or table")
-	flags.Var(lookFlag(&f.look), "theme", "auto, dark, light or mono")
+	f.look = autoLook
+	flags.Var(choiceFlag(&f.look, "look", autoLook, darkLook, lightLook, monoLook), "theme", "auto, dark, light or mono")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
 	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt, and leave the last frame there")
 	flags.BoolVar(&f.plain, "plain", false, "no screen: print the figures line by line, for screen readers and logs (default with TERM=dumb)")
@@ -126,20 +127,6 @@ const (
 	lightLook look = "light"
 	monoLook  look = "mono"
 )
-
-func parseLook(name string) (look, error) {
-	for _, known := range []look{autoLook, darkLook, lightLook, monoLook} {
-		if string(known) == name {
-			return known, nil
-		}
-	}
-	return "", errors.New("use auto, dark, light or mono")
-}
-
-func lookFlag(target *look) pflag.Value {
-	*target = autoLook
-	return parsedFlag[look]{target, "look", parseLook, func(l look) string { return string(l) }}
-}
 
 func viewFlag(target *ui.View) pflag.Value {
 	return parsedFlag[ui.View]{target, "view", ui.ParseView, ui.View.String}

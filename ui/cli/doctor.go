@@ -15,14 +15,23 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// doctorFormats are what doctor can write.
-var doctorFormats = []string{"text", "json"}
+// doctorFormat is how doctor writes the steps.
+type doctorFormat string
+
+const (
+	doctorText doctorFormat = "text"
+	doctorJSON doctorFormat = "json"
+)
+
+var doctorFormats = map[doctorFormat]func(io.Writer, []checkup.Step) error{
+	doctorText: writeStepsText, doctorJSON: writeStepsJSON,
+}
 
 func (p Program) doctorCommand() *cobra.Command {
 	var flags struct {
 		signIn  signInFlags
 		timeout time.Duration
-		format  string
+		format  doctorFormat
 	}
 	command := &cobra.Command{
 		Use:   "doctor",
@@ -33,17 +42,13 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 		Example: "  peerdash doctor\n  peerdash doctor --format json | jq '.steps[] | select(.outcome != \"ok\")'",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			write, err := doctorWriter(flags.format)
-			if err != nil {
-				return err
-			}
 			ctx, cancel := context.WithTimeout(command.Context(), flags.timeout)
 			defer cancel()
 			steps := p.checkSteps(ctx, flags.signIn)
 			if err := command.Context().Err(); err != nil {
 				return err
 			}
-			if err := write(p.Output, steps); err != nil {
+			if err := doctorFormats[flags.format](p.Output, steps); err != nil {
 				return outputFailure("standard output", err)
 			}
 			return firstFailure(steps)
@@ -51,7 +56,8 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 	}
 	flags.signIn.register(command.Flags())
 	registerTimeout(command.Flags(), &flags.timeout, "all steps together")
-	command.Flags().StringVar(&flags.format, "format", doctorFormats[0], "text or json")
+	flags.format = doctorText
+	command.Flags().Var(choiceFlag(&flags.format, "format", doctorText, doctorJSON), "format", "text or json")
 	return command
 }
 
@@ -86,17 +92,6 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []checkup.St
 // localSteps are those that need no configuration.
 func (p Program) localSteps(ctx context.Context) []checkup.Step {
 	return []checkup.Step{p.storeStep(ctx), p.terminalStep()}
-}
-
-func doctorWriter(format string) (func(io.Writer, []checkup.Step) error, error) {
-	switch format {
-	case "text":
-		return writeStepsText, nil
-	case "json":
-		return writeStepsJSON, nil
-	default:
-		return nil, wrongUsage(fmt.Sprintf("%q is not a format of doctor", format), "Use text or json.")
-	}
 }
 
 func writeStepsText(w io.Writer, steps []checkup.Step) error {

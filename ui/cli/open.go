@@ -36,17 +36,15 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 		return err
 	}
 	defer closeKeyboard()
-	files, err := source.OpenFiles(command.Context(), source.Inputs(names, p.Input, p.Now))
+	session, err := p.openFiles(command.Context(), names)
 	if err != nil {
 		return err
 	}
-	session := filesSession(files, names)
 	if !command.Flags().Changed("period") {
 		flags.report.period = session.firstPeriod
 	}
-	withKeyboard := p
-	withKeyboard.Input = keyboard
-	return withKeyboard.show(command.Context(), session, flags)
+	p.Input = keyboard
+	return p.show(command.Context(), session, flags)
 }
 
 // keyboardBeside is where keys come from: standard input, or the terminal itself where standard input is a report.
@@ -59,9 +57,8 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 	if err != nil {
 		return nil, nil, noTerminal("there is none beside standard input", instead)
 	}
-	beside := p
-	beside.Input = terminal
-	if err := beside.needTerminal(instead); err != nil {
+	p.Input = terminal
+	if err := p.needTerminal(instead); err != nil {
 		_ = terminal.Close()
 		return nil, nil, err
 	}

@@ -27,7 +27,7 @@ func (f *printFlags) register(command *cobra.Command) {
 	f.report.register(command)
 	f.chart.register(command.Flags())
 	flags := command.Flags()
-	flags.Var(formatFlag(&f.format), "format", "table, csv, json, ndjson or chart")
+	flags.Var(choiceFlag(&f.format, "format", plain.Formats()...), "format", "table, csv, json, ndjson or chart")
 	flags.StringVar(&f.output, "output", "", "write to this `file`, whole or not at all, instead of standard output")
 	flags.BoolVar(&f.revisions, "revisions", false, "of all kept, list each value that was told of a day (with --format ndjson)")
 	flags.Var(dateFlag(&f.since), "since", "leave out days before this one, like 2021-06-22")

@@ -51,7 +51,7 @@ func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
 		return err
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %d KiB, %s\n", visible.Line(kept.Path(), 400), (size+1023)/1024, plural(len(tenants), "tenant"))
+	fmt.Fprintf(&text, "%s, %d KiB, %s\n", visible.Line(kept.Path(), 400), kibibytes(size), plural(len(tenants), "tenant"))
 	for _, info := range tenants {
 		fmt.Fprintf(&text, "\n%s\n", visible.Line(info.Label(), 400))
 		if info.ID != "" && info.ID != info.Label() {
@@ -68,6 +68,9 @@ func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
 	_, err = p.Output.WriteString(text.String())
 	return outputFailure("standard output", err)
 }
+
+// kibibytes is a size rounded up.
+func kibibytes(bytes int64) int64 { return (bytes + 1023) / 1024 }
 
 func (p Program) storeVacuumCommand() *cobra.Command {
 	return &cobra.Command{
@@ -88,7 +91,7 @@ func (p Program) storeVacuumCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				_, _ = fmt.Fprintf(p.Output, "%d KiB before, %d KiB now.\n", (before+1023)/1024, (after+1023)/1024)
+				_, _ = fmt.Fprintf(p.Output, "%d KiB before, %d KiB now.\n", kibibytes(before), kibibytes(after))
 				return nil
 			})
 		},

@@ -2,13 +2,14 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"peerdash/model"
-	"peerdash/ui/plain"
 )
 
 // parsedFlag is a flag that is parsed where it is given, so that a command only ever sees values that can be used.
@@ -50,8 +51,19 @@ func dateFlag(target *model.Date) pflag.Value {
 	return parsedFlag[model.Date]{target, "date", model.ParseDate, model.Date.String}
 }
 
-func formatFlag(target *plain.Format) pflag.Value {
-	return parsedFlag[plain.Format]{target, "format", plain.ParseFormat, func(f plain.Format) string { return string(f) }}
+// choiceFlag takes one of the choices.
+func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
+	var names []string
+	for _, choice := range choices {
+		names = append(names, string(choice))
+	}
+	parse := func(text string) (T, error) {
+		if slices.Contains(choices, T(text)) {
+			return T(text), nil
+		}
+		return "", fmt.Errorf("%q is not a %s; use %s", text, kind, strings.Join(names, ", "))
+	}
+	return parsedFlag[T]{target, kind, parse, func(choice T) string { return string(choice) }}
 }
 
 // durationFlag takes durations of at least the minimum.

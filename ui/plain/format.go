@@ -3,9 +3,7 @@
 package plain
 
 import (
-	"fmt"
 	"io"
-	"strings"
 
 	"peerdash/graphapi/source"
 )
@@ -24,24 +22,6 @@ const (
 
 // Formats lists every format, the default first.
 func Formats() []Format { return []Format{Table, CSV, JSON, NDJSON, Chart} }
-
-// ParseFormat finds the format of that name.
-func ParseFormat(name string) (Format, error) {
-	for _, format := range Formats() {
-		if string(format) == name {
-			return format, nil
-		}
-	}
-	return "", fmt.Errorf("%q is not a format: use %s", name, strings.Join(formatNames(), ", "))
-}
-
-func formatNames() []string {
-	var names []string
-	for _, format := range Formats() {
-		names = append(names, string(format))
-	}
-	return names
-}
 
 // Write writes the reading in the format; a chart is drawn as canvas says. Errors are those of w.
 func Write(w io.Writer, format Format, reading source.Reading, canvas ChartCanvas) error {
