@@ -5,10 +5,10 @@ import (
 	"os"
 
 	"peerdash/ui/cli"
-	"peerdash/ui/quiet"
+	"peerdash/ui/noquery"
 )
 
 func main() {
-	quiet.Restore()
+	noquery.Restore()
 	os.Exit(cli.Main())
 }

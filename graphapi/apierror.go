@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/transport"
-	"peerdash/model/visible"
 )
 
 // verdict is what an answer of Graph's means and what to do about it. A row without a code is for every answer of its
@@ -133,7 +133,7 @@ func refusal(answer transport.Answer, said detail, v verdict, now time.Time) err
 // why fits into a line with each of its parts, however long the answer made them.
 func why(host, status string, said detail) string {
 	var line strings.Builder
-	fmt.Fprintf(&line, "%s answered %s", visible.Line(host, 80), status)
+	fmt.Fprintf(&line, "%s answered %s", sanitize.Line(host, 80), status)
 	if said.code != "" {
 		line.WriteString(", " + said.code)
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/model/visible"
 )
 
 // The report's columns beside those of the session types.
@@ -196,4 +196,4 @@ func parseCount(text string) (model.Count, error) {
 }
 
 // shown is a cell's text as it stands in an error.
-func shown(cell string) string { return `"` + visible.Line(cell, 40) + `"` }
+func shown(cell string) string { return `"` + sanitize.Line(cell, 40) + `"` }

@@ -6,8 +6,8 @@ import (
 	"encoding/xml"
 	"strings"
 
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/transport"
-	"peerdash/model/visible"
 )
 
 // detail is what an answer says of its failure, safe to show and short enough to stand in one line together.
@@ -44,7 +44,7 @@ func (d detail) cleaned(secrets []string) detail {
 				*text = strings.ReplaceAll(*text, secret, "…")
 			}
 		}
-		*text = visible.Line(*text, most)
+		*text = sanitize.Line(*text, most)
 	}
 	return d
 }

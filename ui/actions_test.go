@@ -13,8 +13,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 )
 
@@ -149,9 +149,9 @@ type guardedReports struct {
 	signed *bool
 }
 
-func (g guardedReports) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
+func (g guardedReports) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
 	if !*g.signed {
-		return source.Reading{}, errNeedsSignIn
+		return reports.Reading{}, errNeedsSignIn
 	}
 	return g.fakeReports.Fetch(ctx, period)
 }
@@ -191,7 +191,7 @@ func TestExpiredCodeIsFollowedByAFreshOne(t *testing.T) {
 func TestSignInGivesWayToWhatIsKept(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
+		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
 	}
 	config.SignIn = patientSignIn{}
 	onBench(t, config, 80, 24, func(b *bench) {

@@ -5,14 +5,14 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
 // frameModel is a dashboard of this size that shows so many days.
 func frameModel(b *testing.B, width, height, days int) Model {
-	reading := source.Reading{
-		Report: sampleReport(b, model.All, days), Period: model.All, Origin: source.FromGraph, FetchedAt: noon, Fresh: true,
+	reading := reports.Reading{
+		Report: sampleReport(b, model.All, days), Period: model.All, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true,
 	}
 	config := sampleConfig(b)
 	config.Period = model.All

@@ -10,7 +10,7 @@ import (
 
 	"peerdash/graphapi/problem"
 	"peerdash/model"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 )
 
 // copyDay hands the figures of the day that is read to the clipboard.
@@ -24,10 +24,10 @@ func dayInWords(day model.Day, types model.TypeSet) string {
 	parts := []string{day.Date.String()}
 	for _, t := range model.SessionTypes() {
 		if types.Has(t) {
-			parts = append(parts, t.Label()+" "+plain.Count(day.Counts[t]))
+			parts = append(parts, t.Label()+" "+format.Count(day.Counts[t]))
 		}
 	}
-	return strings.Join(append(parts, "total "+plain.Count(day.Total(types))), "  ")
+	return strings.Join(append(parts, "total "+format.Count(day.Total(types))), "  ")
 }
 
 // copyText hands text to the terminal's clipboard by the sequence OSC 52, past the multiplexer where there is one. It

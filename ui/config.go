@@ -7,8 +7,8 @@ import (
 	"io"
 	"time"
 
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -17,9 +17,9 @@ import (
 type Reports interface {
 	// Kept is what is kept of earlier answers, at once and without asking anybody. Where nothing is, the error is a
 	// *problem.Error of Kind NothingKept.
-	Kept(ctx context.Context, period model.Period) (source.Reading, error)
+	Kept(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Fetch asks Graph. An error whose chain has signin.ErrSignInNeeded brings up the device code's page.
-	Fetch(ctx context.Context, period model.Period) (source.Reading, error)
+	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 }
 
 // SignIn is the sign-in by device code.

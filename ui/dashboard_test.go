@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -52,42 +52,42 @@ func sampleReport(t testing.TB, period model.Period, days int) model.Report {
 	return report
 }
 
-func sampleReading(t testing.TB, period model.Period) source.Reading {
+func sampleReading(t testing.TB, period model.Period) reports.Reading {
 	t.Helper()
 	days := period.Days()
 	if period == model.All {
 		days = 400
 	}
-	return source.Reading{
-		Report: sampleReport(t, period, days), Period: period, Origin: source.FromGraph, FetchedAt: noon, Fresh: true,
+	return reports.Reading{
+		Report: sampleReport(t, period, days), Period: period, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true,
 	}
 }
 
 // fakeReports answers from two tables; a period that has no row is not kept, or fails.
 type fakeReports struct {
-	kept, fetched map[model.Period]source.Reading
+	kept, fetched map[model.Period]reports.Reading
 	failure       error
 }
 
 var nothingKept = problem.New(problem.Error{Kind: problem.NothingKept, What: "Nothing is kept"})
 
-func (f fakeReports) Kept(_ context.Context, period model.Period) (source.Reading, error) {
+func (f fakeReports) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
 	if reading, found := f.kept[period]; found {
 		return reading, nil
 	}
-	return source.Reading{}, nothingKept
+	return reports.Reading{}, nothingKept
 }
 
-func (f fakeReports) Fetch(_ context.Context, period model.Period) (source.Reading, error) {
+func (f fakeReports) Fetch(_ context.Context, period model.Period) (reports.Reading, error) {
 	if reading, found := f.fetched[period]; found {
 		return reading, nil
 	}
-	return source.Reading{}, f.failure
+	return reports.Reading{}, f.failure
 }
 
 // keptSamples are fresh readings of every period.
-func keptSamples(t testing.TB) map[model.Period]source.Reading {
-	readings := map[model.Period]source.Reading{}
+func keptSamples(t testing.TB) map[model.Period]reports.Reading {
+	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {
 		readings[period] = sampleReading(t, period)
 	}

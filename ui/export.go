@@ -14,16 +14,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/model/visible"
 	"peerdash/ui/chart"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 )
 
 // exportCSV writes the report shown, whichever types are hidden, so that it can be imported again.
 func (m Model) exportCSV() (Model, tea.Cmd) {
 	report := m.reading().Report
-	return m, m.export(".csv", func(w io.Writer) error { return plain.WriteCSV(w, report) })
+	return m, m.export(".csv", func(w io.Writer) error { return format.WriteCSV(w, report) })
 }
 
 // Columns and rows of an exported chart, whatever the size of the terminal.
@@ -102,6 +102,6 @@ func (m Model) takeExported(message exportedMsg) Model {
 		m.notice = "Export failed: " + problem.As(message.err).What
 		return m
 	}
-	m.notice = "Written to " + visible.Line(message.path, m.width)
+	m.notice = "Written to " + sanitize.Line(message.path, m.width)
 	return m
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
@@ -21,13 +21,13 @@ type slowReports struct {
 	begun []model.Period
 }
 
-func (s *slowReports) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
+func (s *slowReports) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
 	s.mutex.Lock()
 	s.begun = append(s.begun, period)
 	s.mutex.Unlock()
 	select {
 	case <-ctx.Done():
-		return source.Reading{}, ctx.Err()
+		return reports.Reading{}, ctx.Err()
 	case <-time.After(s.takes[period]):
 		return s.fakeReports.Fetch(ctx, period)
 	}
@@ -43,9 +43,9 @@ func (s *slowReports) wantBegun(t *testing.T, want ...model.Period) {
 }
 
 // aged is a sample of what is kept and no longer fresh.
-func aged(t testing.TB, period model.Period) source.Reading {
+func aged(t testing.TB, period model.Period) reports.Reading {
 	reading := sampleReading(t, period)
-	reading.Origin, reading.Fresh, reading.FetchedAt = source.FromKept, false, noon.Add(-3*time.Hour)
+	reading.Origin, reading.Fresh, reading.FetchedAt = reports.FromKept, false, noon.Add(-3*time.Hour)
 	return reading
 }
 
@@ -91,7 +91,7 @@ func TestPeriodNeverWaitsForAnother(t *testing.T) {
 func TestKeptDataIsShownWhileGraphIsAsked(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{
-			kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
+			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
 		},
 		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
 	}
@@ -107,7 +107,7 @@ func TestKeptDataIsShownWhileGraphIsAsked(t *testing.T) {
 func TestFailedRefreshKeepsTheChart(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept:    map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		kept:    map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer", Why: "connection refused"}),
 	}
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -118,7 +118,7 @@ func TestFailedRefreshKeepsTheChart(t *testing.T) {
 func TestFailedRefreshNamesNoReasonThatHasNoRoom(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{Kind: problem.Permission,
 			What: "Graph refused the report: a permission or a role is missing", Why: strings.Repeat("a long reason ", 9)}),
 	}
@@ -140,7 +140,7 @@ func TestFailureWithNothingToShowHasThePage(t *testing.T) {
 
 func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{
-		kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)},
+		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{
 			Kind: problem.Throttled, What: "Too many requests", RetryAt: noon.Add(5 * time.Minute),
 		}),
@@ -206,7 +206,7 @@ func TestNothingMovesWhileIdle(t *testing.T) {
 }
 
 func TestOfflineAsksNobody(t *testing.T) {
-	reports := &slowReports{fakeReports: fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}}
+	reports := &slowReports{fakeReports: fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}}
 	config := sampleConfig(t)
 	config.Reports, config.Offline = reports, true
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -238,8 +238,8 @@ func TestPeriodIsNotAskedAgainAtEachVisit(t *testing.T) {
 
 func TestEmptyReportSaysSo(t *testing.T) {
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: map[model.Period]source.Reading{
-		model.D7: {Period: model.D7, Origin: source.FromGraph, FetchedAt: noon, Fresh: true},
+	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{
+		model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true},
 	}}
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The report is empty") })
 }
@@ -259,6 +259,6 @@ func TestNotesAreToldInOneLine(t *testing.T) {
 	reading := sampleReading(t, model.D7)
 	reading.Notes = []string{"The store cannot be written: " + strings.Repeat("long ", 40)}
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: map[model.Period]source.Reading{model.D7: reading}}
+	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D7: reading}}
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The store cannot be written", "1,128") })
 }

@@ -8,8 +8,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -112,7 +112,7 @@ func fuzzFailure(value byte) error {
 }
 
 // fuzzReading is a report of a few days with counts up to the largest, or of none.
-func fuzzReading(t *testing.T, period model.Period, value byte) source.Reading {
+func fuzzReading(t *testing.T, period model.Period, value byte) reports.Reading {
 	var days []model.Day
 	for i := range int(value) {
 		day := model.Day{Date: lastDay - model.Date(i*(1+int(value)/64)), RefreshDate: lastDay}
@@ -127,5 +127,5 @@ func fuzzReading(t *testing.T, period model.Period, value byte) source.Reading {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return source.Reading{Report: report, Period: period, FetchedAt: noon, Fresh: value%2 == 0, Origin: source.FromKept}
+	return reports.Reading{Report: report, Period: period, FetchedAt: noon, Fresh: value%2 == 0, Origin: reports.FromKept}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -62,19 +62,19 @@ var states = []struct {
 }{
 	{name: "loading", reports: func(*testing.T) Reports { return neverReports{} }},
 	{name: "refreshing", reports: func(t *testing.T) Reports {
-		return neverReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}
+		return neverReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
 	}},
 	{name: "error", reports: func(*testing.T) Reports { return fakeReports{failure: refused} }},
 	{name: "error-over-kept", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}, failure: refused}
+		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused}
 	}},
 	{name: "empty", reports: func(*testing.T) Reports {
-		return fakeReports{kept: map[model.Period]source.Reading{
-			model.D7: {Period: model.D7, Origin: source.FromGraph, FetchedAt: noon, Fresh: true},
+		return fakeReports{kept: map[model.Period]reports.Reading{
+			model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true},
 		}}
 	}},
 	{name: "offline", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]source.Reading{model.D7: aged(t, model.D7)}}
+		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
 	}, change: func(c *Config) { c.Offline = true }},
 	{name: "device-code", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
 		change: func(c *Config) { c.SignIn = patientSignIn{} }},
@@ -82,7 +82,7 @@ var states = []struct {
 		change: func(c *Config) { c.SignIn = patientSignIn{} },
 		then:   func(b *bench) { b.pass(15*time.Minute + time.Second) }},
 	{name: "zeros", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]source.Reading{model.D7: zeros(t)}}
+		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: zeros(t)}}
 	}},
 	{name: "hidden-types", reports: func(t *testing.T) Reports { return fakeReports{kept: keptSamples(t)} },
 		then: func(b *bench) { b.press("space", "j", "j", "space") }},
@@ -100,16 +100,16 @@ var errNeedsSignIn = fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
 
 // neverReports has a reading kept of some periods, and never an answer.
 type neverReports struct {
-	kept map[model.Period]source.Reading
+	kept map[model.Period]reports.Reading
 }
 
-func (n neverReports) Kept(ctx context.Context, period model.Period) (source.Reading, error) {
+func (n neverReports) Kept(ctx context.Context, period model.Period) (reports.Reading, error) {
 	return fakeReports{kept: n.kept}.Kept(ctx, period)
 }
 
-func (neverReports) Fetch(ctx context.Context, _ model.Period) (source.Reading, error) {
+func (neverReports) Fetch(ctx context.Context, _ model.Period) (reports.Reading, error) {
 	<-ctx.Done()
-	return source.Reading{}, ctx.Err()
+	return reports.Reading{}, ctx.Err()
 }
 
 // patientSignIn gives a code and waits until it has expired.
@@ -132,7 +132,7 @@ func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode) error
 	}
 }
 
-func zeros(t *testing.T) source.Reading {
+func zeros(t *testing.T) reports.Reading {
 	reading := sampleReading(t, model.D7)
 	var days []model.Day
 	for _, day := range reading.Report.Days() {

@@ -7,7 +7,7 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 	"peerdash/ui/theme"
 )
 
@@ -49,8 +49,8 @@ func (m Model) legendColumns() legendColumns {
 		return true
 	}
 	c := legendColumns{
-		dayPlaces:   max(len(plain.Count(m.figures.mostTotal)), len("day")),
-		totalPlaces: len(plain.Count(m.figures.sumOfTotals())),
+		dayPlaces:   max(len(format.Count(m.figures.mostTotal)), len("day")),
+		totalPlaces: len(format.Count(m.figures.sumOfTotals())),
 	}
 	if !take(columnGap + c.dayPlaces) {
 		c.dayPlaces = shortNumber

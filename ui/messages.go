@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 )
 
@@ -11,14 +11,14 @@ type (
 	// keptReadMsg is what was kept of a period, or why nothing could be read.
 	keptReadMsg struct {
 		period  model.Period
-		reading source.Reading
+		reading reports.Reading
 		err     error
 	}
 	// reportFetchedMsg is the answer to the fetch of a period with this version.
 	reportFetchedMsg struct {
 		period  model.Period
 		version int
-		reading source.Reading
+		reading reports.Reading
 		err     error
 	}
 	// codeReceivedMsg is the device code that was asked for.

@@ -7,12 +7,12 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 )
 
 // fitCount is a count for a column of so many places: whole where there is room, else short as 12.3k.
 func fitCount(count model.Count, places int) string {
-	whole := plain.Count(count)
+	whole := format.Count(count)
 	sessions, known := count.Value()
 	if len(whole) <= places || !known {
 		return whole

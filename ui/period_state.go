@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
@@ -23,7 +23,7 @@ const (
 type periodState struct {
 	status status
 	// reading is what is to be shown while status is shown or refreshing.
-	reading source.Reading
+	reading reports.Reading
 	// failure is how the latest attempt failed; nil when it did not.
 	failure *problem.Error
 	// answered is when Graph last answered this dashboard; zero where it has not.
@@ -63,7 +63,7 @@ func (s periodState) asked() periodState {
 }
 
 // received is the state once a reading has come.
-func (s periodState) received(reading source.Reading) periodState {
+func (s periodState) received(reading reports.Reading) periodState {
 	s.status, s.reading, s.failure = shown, reading, nil
 	return s
 }
@@ -86,7 +86,7 @@ func (s periodState) stopped() periodState {
 
 // keptRead is the state once what is kept has been read, with or without success. A fetch that has begun meanwhile goes
 // on. What Graph has said since is not given up for something older; all that is kept is always the whole of it.
-func (s periodState) keptRead(reading source.Reading, failure *problem.Error) periodState {
+func (s periodState) keptRead(reading reports.Reading, failure *problem.Error) periodState {
 	older := s.hasReading() && reading.FetchedAt.Before(s.reading.FetchedAt) && reading.Period != model.All
 	switch {
 	case failure == nil && !older:

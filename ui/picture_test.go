@@ -15,8 +15,8 @@ import (
 
 	"peerdash/graphapi"
 	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -45,7 +45,7 @@ func TestPicture(t *testing.T) {
 }
 
 // organization gives every period of the emulator's organization, by the way that any report takes.
-func organization(t *testing.T) map[model.Period]source.Reading {
+func organization(t *testing.T) map[model.Period]reports.Reading {
 	t.Helper()
 	now := func() time.Time { return noon }
 	graph, err := emulator.Start(emulator.Config{Now: now})
@@ -62,11 +62,11 @@ func organization(t *testing.T) map[model.Period]source.Reading {
 	if err != nil {
 		t.Fatal(err)
 	}
-	live := source.NewLive(source.LiveConfig{
+	live := reports.NewLive(reports.LiveConfig{
 		Client: graphapi.NewClient(graphapi.Config{Root: graph.GraphRoot(), Tokens: signIn, Transport: transport, Now: now}),
-		Origin: source.FromGraph, Now: now,
+		Origin: reports.FromGraph, Now: now,
 	})
-	readings := map[model.Period]source.Reading{}
+	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {
 		if readings[period], err = live.Fetch(context.Background(), period); err != nil {
 			t.Fatal(err)

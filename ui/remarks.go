@@ -2,9 +2,9 @@ package ui
 
 import (
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/model/visible"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 	"peerdash/ui/theme"
 )
 
@@ -19,7 +19,7 @@ func (m Model) remarkLine(l layout) (line string, pressing bool) {
 	case state.failure != nil:
 		return r.putFitted(theme.Warning, m.failureInShort(state.failure, m.width-2)).String(), true
 	case len(state.reading.Notes) > 0:
-		return r.putFitted(theme.Warning, visible.Line(state.reading.Notes[0], m.width)).String(), true
+		return r.putFitted(theme.Warning, sanitize.Line(state.reading.Notes[0], m.width)).String(), true
 	case m.figures.allZero:
 		return r.putFitted(theme.Muted, allZeroHint).String(), false
 	case m.view != TableView && l.fullTypes && m.legendColumns().aside > 0:
@@ -69,7 +69,7 @@ func (m Model) insightList() []insight {
 	var insights []insight
 	if m.figures.hasPeak {
 		peak := m.figures.peak
-		insights = append(insights, insight{"peak", plain.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
+		insights = append(insights, insight{"peak", format.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
 	}
 	means := m.figures.means
 	for _, mean := range []struct {
@@ -77,7 +77,7 @@ func (m Model) insightList() []insight {
 		count model.Count
 	}{{"weekdays", means.Weekday.Value()}, {"weekends", means.Weekend.Value()}} {
 		if _, known := mean.count.Value(); known {
-			insights = append(insights, insight{mean.name, plain.Count(mean.count) + " a day"})
+			insights = append(insights, insight{mean.name, format.Count(mean.count) + " a day"})
 		}
 	}
 	if gaps := m.figures.gaps; gaps > 0 {

@@ -13,39 +13,39 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 )
 
 // weather is a month of Graph as it is: mostly fine, at times throttled, out, or in need of a new sign-in.
 type weather struct {
-	kept map[model.Period]source.Reading
+	kept map[model.Period]reports.Reading
 
 	mutex    sync.Mutex
 	fetches  int
 	signedIn bool
 }
 
-func (w *weather) Kept(_ context.Context, period model.Period) (source.Reading, error) {
+func (w *weather) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
 	reading := w.kept[period]
 	reading.Fresh = false
 	return reading, nil
 }
 
-func (w *weather) Fetch(_ context.Context, period model.Period) (source.Reading, error) {
+func (w *weather) Fetch(_ context.Context, period model.Period) (reports.Reading, error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.fetches++
 	switch {
 	case !w.signedIn:
-		return source.Reading{}, fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
+		return reports.Reading{}, fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
 	case w.fetches%50 == 0:
 		w.signedIn = false
 	case w.fetches%17 == 0:
-		return source.Reading{}, problem.New(problem.Error{Kind: problem.Throttled, What: "Throttled", RetryAt: noon.Add(time.Hour)})
+		return reports.Reading{}, problem.New(problem.Error{Kind: problem.Throttled, What: "Throttled", RetryAt: noon.Add(time.Hour)})
 	case w.fetches%11 == 0:
-		return source.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network", Err: errors.ErrUnsupported})
+		return reports.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network", Err: errors.ErrUnsupported})
 	}
 	return w.kept[period], nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 )
 
 // spokenLines say in sentences what the screen shows, for screen readers and logs.
@@ -90,5 +90,5 @@ func spokenCount(count model.Count) string {
 	if _, known := count.Value(); !known {
 		return "unknown"
 	}
-	return plain.Count(count)
+	return format.Count(count)
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
@@ -294,7 +294,7 @@ func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
 // panickyReports panics where a command reads what is kept.
 type panickyReports struct{ fakeReports }
 
-func (panickyReports) Kept(context.Context, model.Period) (source.Reading, error) {
+func (panickyReports) Kept(context.Context, model.Period) (reports.Reading, error) {
 	panic("kept in vain")
 }
 

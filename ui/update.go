@@ -6,8 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 )
 
@@ -178,4 +178,4 @@ func (m Model) isWaiting() bool {
 	return m.current().isAsking() || m.signIn.phase == requestingCode
 }
 
-func (m Model) reading() source.Reading { return m.current().reading }
+func (m Model) reading() reports.Reading { return m.current().reading }

@@ -3,9 +3,9 @@ package ui
 import (
 	"strconv"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
+	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/model/visible"
 	"peerdash/ui/theme"
 )
 
@@ -17,7 +17,7 @@ const longestTenant = 64
 func (m Model) headerLine() string {
 	r := m.paint.newRow(m.width)
 	r.put(theme.Plain, " ").put(theme.Title, "peerdash")
-	tenant := visible.Line(m.config.Tenant, longestTenant)
+	tenant := sanitize.Line(m.config.Tenant, longestTenant)
 	date, rest := m.freshness()
 	dateWidth, restWidth := m.paint.widthOf(date), m.paint.widthOf(rest)
 	const margin, gap = 1, 2
@@ -68,7 +68,7 @@ func (m Model) activity() string {
 		return "asking"
 	case m.signIn.phase != signedIn:
 		return "signing in"
-	case m.config.Offline && (!state.hasReading() || state.reading.Origin == source.FromKept):
+	case m.config.Offline && (!state.hasReading() || state.reading.Origin == reports.FromKept):
 		return "offline"
 	case !state.hasReading() && state.failure != nil:
 		return "failed"
@@ -78,8 +78,8 @@ func (m Model) activity() string {
 	return originWords[state.reading.Origin]
 }
 
-var originWords = map[source.Origin]string{
-	source.FromGraph: "live", source.FromKept: "kept", source.FromFile: "file", source.FromDemo: "demo",
+var originWords = map[reports.Origin]string{
+	reports.FromGraph: "live", reports.FromKept: "kept", reports.FromFile: "file", reports.FromDemo: "demo",
 }
 
 // tabForms are the ways to write the tabs, the roomiest first.

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"peerdash/model"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 	"peerdash/ui/theme"
 )
 
@@ -23,11 +23,11 @@ type tableForm struct {
 
 // tableForms are the ways to write the table, the roomiest first.
 var tableForms = []tableForm{
-	{date: fullDate, number: plain.Count, gap: 4},
-	{date: fullDate, number: plain.Count, gap: 2, split: true},
-	{date: fullDate, number: plain.Count, gap: 1, split: true},
-	{date: dayAndMonth, number: plain.Count, gap: 1, split: true},
-	{date: dayAndMonth, number: plain.Count, gap: 1, letters: true},
+	{date: fullDate, number: format.Count, gap: 4},
+	{date: fullDate, number: format.Count, gap: 2, split: true},
+	{date: fullDate, number: format.Count, gap: 1, split: true},
+	{date: dayAndMonth, number: format.Count, gap: 1, split: true},
+	{date: dayAndMonth, number: format.Count, gap: 1, letters: true},
 	{date: dayAndMonth, number: compactCount, gap: 1, letters: true},
 	{date: justDay, number: compactCount, gap: 1, letters: true},
 	{date: justDay, number: compactCount, gap: 1, letters: true, noTotal: true},

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"peerdash/model/visible"
+	"peerdash/graphapi/sanitize"
 )
 
 // Kind is what sort of thing failed.
@@ -56,7 +56,7 @@ const lineLength = 400
 // New is the failure with its texts made safe to show.
 func New(e Error) *Error {
 	for _, text := range []*string{&e.What, &e.Why, &e.Do, &e.Host, &e.Code, &e.Message, &e.RequestID} {
-		*text = visible.Line(*text, lineLength)
+		*text = sanitize.Line(*text, lineLength)
 	}
 	return &e
 }

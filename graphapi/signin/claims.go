@@ -8,7 +8,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"peerdash/model/visible"
+	"peerdash/graphapi/sanitize"
 )
 
 // ReportPermission is the permission that reading the report takes.
@@ -58,7 +58,7 @@ func ParseClaims(token string) (Claims, bool) {
 func text(value any) string {
 	raw, _ := value.(string)
 	const longest = 1000
-	return visible.Line(raw, longest)
+	return sanitize.Line(raw, longest)
 }
 
 // HasReportPermission reports whether the token carries Reports.Read.All, delegated or as an application.

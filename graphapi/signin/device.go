@@ -10,8 +10,8 @@ import (
 	"golang.org/x/oauth2"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/transport"
-	"peerdash/model/visible"
 )
 
 // Two ends of a sign-in by device code, in the chains of the errors of AwaitSignIn.
@@ -86,8 +86,8 @@ func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
 	}
 	const longest = 200
 	code := DeviceCode{
-		UserCode: visible.Line(response.UserCode, longest),
-		Address:  visible.Line(response.VerificationURI, longest),
+		UserCode: sanitize.Line(response.UserCode, longest),
+		Address:  sanitize.Line(response.VerificationURI, longest),
 		Expires:  d.endpoints.clock().Add(time.Until(response.Expiry)),
 		response: *response,
 	}

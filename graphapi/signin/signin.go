@@ -14,8 +14,8 @@ import (
 	"golang.org/x/oauth2"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/transport"
-	"peerdash/model/visible"
 )
 
 // DefaultRoot is the sign-in root of the global cloud.
@@ -188,7 +188,7 @@ func (s *SignIn) Notes() []string {
 
 func (s *SignIn) note(text string) {
 	const longest = 1000
-	text = visible.Line(text, longest)
+	text = sanitize.Line(text, longest)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if !slices.Contains(s.notes, text) {

@@ -13,7 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"peerdash/graphapi/problem"
-	"peerdash/model/visible"
+	"peerdash/graphapi/sanitize"
 )
 
 var (
@@ -71,7 +71,7 @@ func (s *Store) setAside(ctx context.Context, damaged fs.FileInfo) error {
 	if err != nil {
 		return fmt.Errorf("%w and cannot be set aside: %w", errDamaged, err)
 	}
-	s.note(visible.Line(fmt.Sprintf("The store was damaged: it is set aside as %s and a new one begun.", place), noteLength))
+	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it is set aside as %s and a new one begun.", place), noteLength))
 	return nil
 }
 

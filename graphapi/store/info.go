@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/model/visible"
 )
 
 // TenantInfo is what is kept of one tenant, at a glance.
@@ -41,9 +41,9 @@ func (t TenantInfo) IsOf(graphRoot string) bool {
 // Label names the tenant to a reader: by a name that someone gave it, or else by its id.
 func (t TenantInfo) Label() string {
 	if len(t.Names) > 0 {
-		return visible.Line(t.Names[0], labelLength)
+		return sanitize.Line(t.Names[0], labelLength)
 	}
-	return visible.Line(t.ID, labelLength)
+	return sanitize.Line(t.ID, labelLength)
 }
 
 const labelLength = 100

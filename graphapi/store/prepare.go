@@ -9,7 +9,7 @@ import (
 	"io/fs"
 	"os"
 
-	"peerdash/model/visible"
+	"peerdash/graphapi/sanitize"
 )
 
 //go:embed schema.sql
@@ -67,7 +67,7 @@ func (s *Store) setOrphansAside() error {
 			if err != nil {
 				return err
 			}
-			s.note(visible.Line("The store was gone but for its journal, which is set aside as "+place+suffix+".", noteLength))
+			s.note(sanitize.Line("The store was gone but for its journal, which is set aside as "+place+suffix+".", noteLength))
 		}
 	}
 	return nil

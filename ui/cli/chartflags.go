@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 	"peerdash/ui/theme"
 )
 
@@ -57,7 +57,7 @@ func (f chartFlags) check() error {
 }
 
 // chartCanvas is the flags' canvas, and what they leave open as the terminal has it.
-func (p Program) chartCanvas(flags chartFlags) plain.ChartCanvas {
+func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {
 	width, height := defaultChartWidth, defaultChartHeight
 	onTerminal := isTerminal(p.Output)
 	if onTerminal {
@@ -71,7 +71,7 @@ func (p Program) chartCanvas(flags chartFlags) plain.ChartCanvas {
 	if flags.height > 0 {
 		height = flags.height
 	}
-	return plain.ChartCanvas{Width: width, Height: height, Theme: p.chartTheme(flags, onTerminal)}
+	return format.ChartCanvas{Width: width, Height: height, Theme: p.chartTheme(flags, onTerminal)}
 }
 
 func (p Program) chartTheme(flags chartFlags, onTerminal bool) theme.Theme {

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"peerdash/graphapi"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/graphapi/transport"
 )
 
@@ -33,7 +33,7 @@ type configuration struct {
 	// stateDirectory is where reports and tokens are kept; "" keeps nothing.
 	stateDirectory string
 	// origin is what a report fetched with this configuration says of where it came from.
-	origin source.Origin
+	origin reports.Origin
 }
 
 // configure reads the configuration from the environment and the flags, which win.
@@ -59,7 +59,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 		graphRoot:      graphRoot,
 		loginRoot:      loginRoot,
 		stateDirectory: p.StateDirectory,
-		origin:         source.FromGraph,
+		origin:         reports.FromGraph,
 	}, nil
 }
 

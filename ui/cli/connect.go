@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 
 	"peerdash/graphapi"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/graphapi/store"
 	"peerdash/graphapi/transport"
 )
@@ -55,7 +55,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	opened := &session{
 		signIn: signIn,
 		name:   config.settings.Tenant,
-		reports: source.NewLive(source.LiveConfig{
+		reports: reports.NewLive(reports.LiveConfig{
 			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
 			Store:      kept,
 			StoreError: storeError,

@@ -83,7 +83,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Environ: p.Getenv,
 	}
 	if session.signIn != nil {
-		config.Reports = &remarked{reports: session.reports, signIn: session.signIn}
+		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
 	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
 		config.SignIn = session.signIn

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 )
 
 func (p Program) demoCommand() *cobra.Command {
@@ -34,7 +34,7 @@ func (p Program) openDemo(ctx context.Context, _ signInFlags, report reportFlags
 		graphRoot: graph.GraphRoot(),
 		loginRoot: graph.LoginRoot(),
 		trust:     graph.CertPool(),
-		origin:    source.FromDemo,
+		origin:    reports.FromDemo,
 	}, report)
 	if err != nil {
 		_ = graph.Close()

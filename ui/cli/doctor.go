@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"peerdash/graphapi/checkup"
+	"peerdash/graphapi/doctor"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/signin"
 	"peerdash/graphapi/transport"
@@ -23,7 +23,7 @@ const (
 	doctorJSON doctorFormat = "json"
 )
 
-var doctorFormats = map[doctorFormat]func(io.Writer, []checkup.Step) error{
+var doctorFormats = map[doctorFormat]func(io.Writer, []doctor.Step) error{
 	doctorText: writeStepsText, doctorJSON: writeStepsJSON,
 }
 
@@ -62,20 +62,20 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 }
 
 // checkSteps takes every step, as far as the configuration allows.
-func (p Program) checkSteps(ctx context.Context, flags signInFlags) []checkup.Step {
+func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Step {
 	config, err := p.configure(flags)
 	if err != nil {
-		return append([]checkup.Step{checkup.Failed("configuration", err)}, p.localSteps(ctx)...)
+		return append([]doctor.Step{doctor.Failed("configuration", err)}, p.localSteps(ctx)...)
 	}
-	steps := []checkup.Step{p.configurationStep(flags, config)}
+	steps := []doctor.Step{p.configurationStep(flags, config)}
 	client := transport.New(config.trust)
 	defer client.CloseIdleConnections()
 	signIn, err := signin.New(config.signInConfig(client, p.Now))
 	if err != nil {
-		steps[0] = checkup.Failed("configuration", err)
+		steps[0] = doctor.Failed("configuration", err)
 		return append(steps, p.localSteps(ctx)...)
 	}
-	steps = append(steps, checkup.Run(ctx, checkup.Config{
+	steps = append(steps, doctor.Run(ctx, doctor.Config{
 		LoginRoot:     config.loginRoot,
 		GraphRoot:     config.graphRoot,
 		Transport:     client,
@@ -90,11 +90,11 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []checkup.St
 }
 
 // localSteps are those that need no configuration.
-func (p Program) localSteps(ctx context.Context) []checkup.Step {
-	return []checkup.Step{p.storeStep(ctx), p.terminalStep()}
+func (p Program) localSteps(ctx context.Context) []doctor.Step {
+	return []doctor.Step{p.storeStep(ctx), p.terminalStep()}
 }
 
-func writeStepsText(w io.Writer, steps []checkup.Step) error {
+func writeStepsText(w io.Writer, steps []doctor.Step) error {
 	for _, step := range steps {
 		if _, err := fmt.Fprintf(w, "%-8s %-14s %s\n", step.Outcome, step.Name, step.Found); err != nil {
 			return err
@@ -109,18 +109,18 @@ func writeStepsText(w io.Writer, steps []checkup.Step) error {
 	return nil
 }
 
-func writeStepsJSON(w io.Writer, steps []checkup.Step) error {
+func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(struct {
-		Steps []checkup.Step `json:"steps"`
+		Steps []doctor.Step `json:"steps"`
 	}{steps})
 }
 
 // firstFailure gives the exit code of the first step that failed; the steps have told everything else.
-func firstFailure(steps []checkup.Step) error {
+func firstFailure(steps []doctor.Step) error {
 	for _, step := range steps {
-		if step.Outcome == checkup.Failure {
+		if step.Outcome == doctor.Failure {
 			return toldAlready{step.Kind}
 		}
 	}

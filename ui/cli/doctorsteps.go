@@ -8,10 +8,10 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"peerdash/graphapi/checkup"
+	"peerdash/graphapi/doctor"
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/store"
-	"peerdash/model/visible"
 	"peerdash/ui"
 	"peerdash/ui/theme"
 )
@@ -20,7 +20,7 @@ import (
 var secretVariables = []string{clientSecretVariable, certificatePasswordVariable, accessTokenVariable}
 
 // configurationStep tells where each value of the configuration comes from.
-func (p Program) configurationStep(flags signInFlags, config configuration) checkup.Step {
+func (p Program) configurationStep(flags signInFlags, config configuration) doctor.Step {
 	from := func(flag, name, variable string) string {
 		if flag != "" {
 			return name
@@ -30,7 +30,7 @@ func (p Program) configurationStep(flags signInFlags, config configuration) chec
 	var parts []string
 	tell := func(what, value, origin string) {
 		if value != "" {
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", what, visible.Line(value, 200), origin))
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", what, sanitize.Line(value, 200), origin))
 		}
 	}
 	tell("tenant", config.settings.Tenant, from(flags.tenant, "--tenant", tenantVariable))
@@ -44,7 +44,7 @@ func (p Program) configurationStep(flags signInFlags, config configuration) chec
 			parts = append(parts, "$"+variable+" is set")
 		}
 	}
-	return checkup.Step{Name: "configuration", Outcome: checkup.OK, Found: strings.Join(parts, ", ")}
+	return doctor.Step{Name: "configuration", Outcome: doctor.OK, Found: strings.Join(parts, ", ")}
 }
 
 func (p Program) setOrDefault(variable string) string {
@@ -55,27 +55,27 @@ func (p Program) setOrDefault(variable string) string {
 }
 
 // storeStep opens what is kept.
-func (p Program) storeStep(ctx context.Context) checkup.Step {
+func (p Program) storeStep(ctx context.Context) doctor.Step {
 	const name = "store"
 	path := configuration{stateDirectory: p.StateDirectory}.storePath()
 	if _, err := os.Stat(path); os.IsNotExist(err) {
-		return checkup.Step{Name: name, Outcome: checkup.OK, Found: visible.Line(path, 200) + " does not exist yet; the first report makes it"}
+		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report makes it"}
 	}
 	kept, err := store.Open(ctx, path, p.Now)
 	if err != nil {
-		return checkup.Failed(name, err)
+		return doctor.Failed(name, err)
 	}
 	defer func() { _ = kept.Close() }()
 	if err := kept.Check(ctx); err != nil {
-		return checkup.Failed(name, err)
+		return doctor.Failed(name, err)
 	}
 	tenants, err := kept.Tenants(ctx)
 	if err != nil {
-		return checkup.Failed(name, err)
+		return doctor.Failed(name, err)
 	}
-	step := checkup.Step{Name: name, Outcome: checkup.OK, Found: fmt.Sprintf("%s keeps %s", visible.Line(path, 200), plural(len(tenants), "tenant"))}
+	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s keeps %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
 	if notes := kept.TakeNotes(); len(notes) > 0 {
-		step.Outcome, step.Found = checkup.Warning, strings.Join(notes, "; ")
+		step.Outcome, step.Found = doctor.Warning, strings.Join(notes, "; ")
 	}
 	return step
 }
@@ -88,22 +88,22 @@ func plural(count int, noun string) string {
 }
 
 // terminalStep tells what the dashboard would have to draw with.
-func (p Program) terminalStep() checkup.Step {
+func (p Program) terminalStep() doctor.Step {
 	const name = "terminal"
 	if !isTerminal(p.Output) {
-		return checkup.Step{Name: name, Outcome: checkup.OK, Found: "standard output is no terminal; the dashboard needs one, print does not"}
+		return doctor.Step{Name: name, Outcome: doctor.OK, Found: "standard output is no terminal; the dashboard needs one, print does not"}
 	}
 	width, height, err := term.GetSize(p.Output.Fd())
 	if err != nil {
-		return checkup.Failed(name, problem.New(problem.Error{
+		return doctor.Failed(name, problem.New(problem.Error{
 			What: "The terminal does not tell its size", Why: err.Error(), Do: "Set it with `stty rows 24 cols 80`.", Err: err,
 		}))
 	}
 	seen := theme.Detect(p.Getenv, true)
-	step := checkup.Step{Name: name, Outcome: checkup.OK, Found: fmt.Sprintf("TERM=%s, %d×%d, %s, %s",
-		visible.Line(p.Getenv("TERM"), 50), width, height, tierNames[seen.Tier], glyphNames[seen.Glyphs])}
+	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("TERM=%s, %d×%d, %s, %s",
+		sanitize.Line(p.Getenv("TERM"), 50), width, height, tierNames[seen.Tier], glyphNames[seen.Glyphs])}
 	if width < ui.MinimumWidth || height < ui.MinimumHeight {
-		step.Outcome = checkup.Warning
+		step.Outcome = doctor.Warning
 		step.Do = fmt.Sprintf("Make it at least %d×%d for the dashboard.", ui.MinimumWidth, ui.MinimumHeight)
 	}
 	return step

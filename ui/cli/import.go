@@ -7,10 +7,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/graphapi/store"
-	"peerdash/model/visible"
 )
 
 func (p Program) importCommand() *cobra.Command {
@@ -49,10 +49,10 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 		return err
 	}
 	var failures []error
-	inputs := source.Inputs(names, p.Input, p.Now)
+	inputs := reports.Inputs(names, p.Input, p.Now)
 	for i, input := range inputs {
 		p.showProgress(i, len(inputs))
-		changes, err := source.Import(ctx, input, kept, tenant)
+		changes, err := reports.Import(ctx, input, kept, tenant)
 		p.hideProgress(len(inputs))
 		switch {
 		case ctx.Err() != nil:
@@ -62,7 +62,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 			failures = append(failures, err)
 		default:
 			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged\n",
-				visible.Line(input.Name, 200), plural(changes.New, "day"), changes.Revised, changes.Unchanged)
+				sanitize.Line(input.Name, 200), plural(changes.New, "day"), changes.Revised, changes.Unchanged)
 		}
 	}
 	p.warn(kept.TakeNotes())

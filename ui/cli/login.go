@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
 	"peerdash/graphapi/transport"
-	"peerdash/model/visible"
 )
 
 func (p Program) loginCommand() *cobra.Command {
@@ -112,7 +112,7 @@ func (p Program) logout(ctx context.Context, flags signInFlags, all bool) error 
 		err = mentionAll(err)
 	}
 	for _, file := range removed {
-		_, _ = fmt.Fprintln(p.Output, "Removed "+visible.Line(file, 400))
+		_, _ = fmt.Fprintln(p.Output, "Removed "+sanitize.Line(file, 400))
 	}
 	if err == nil && len(removed) == 0 {
 		_, _ = fmt.Fprintln(p.Output, "No sign-in was kept.")

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 )
 
 func (p Program) openCommand() *cobra.Command {
@@ -50,7 +50,7 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 // keyboardBeside is where keys come from: standard input, or the terminal itself where standard input is a report.
 func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboard func(), err error) {
 	const instead = "peerdash print FILE"
-	if !slices.Contains(names, source.StandardInput) {
+	if !slices.Contains(names, reports.StandardInput) {
 		return p.Input, func() {}, p.needTerminal(instead)
 	}
 	terminal, err := openTerminal()
@@ -67,19 +67,19 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 
 // openFiles begins a session on CSV files.
 func (p Program) openFiles(ctx context.Context, names []string) (*session, error) {
-	files, err := source.OpenFiles(ctx, source.Inputs(names, p.Input, p.Now))
+	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now))
 	if err != nil {
 		return nil, err
 	}
 	return filesSession(files, names), nil
 }
 
-func filesSession(files *source.Files, names []string) *session {
+func filesSession(files *reports.Files, names []string) *session {
 	name := filepath.Base(names[0])
 	switch {
 	case len(names) > 1:
 		name = plural(len(names), "file")
-	case name == source.StandardInput:
+	case name == reports.StandardInput:
 		name = "standard input"
 	}
 	return &session{reports: files, name: name, firstPeriod: files.Periods()[0], close: func() {}}

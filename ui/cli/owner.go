@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/graphapi/store"
 )
 
@@ -29,5 +29,5 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
 		return tenant, nil
 	}
-	return source.OnlyTenant(ctx, o.store, tenant.GraphRoot)
+	return reports.OnlyTenant(ctx, o.store, tenant.GraphRoot)
 }

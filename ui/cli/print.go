@@ -8,14 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/model"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 )
 
 // printFlags say what of the report is printed, how, and where to.
 type printFlags struct {
 	report       reportFlags
 	signIn       signInFlags
-	format       plain.Format
+	format       format.Format
 	output       string
 	revisions    bool
 	since, until model.Date
@@ -23,11 +23,11 @@ type printFlags struct {
 }
 
 func (f *printFlags) register(command *cobra.Command) {
-	f.format = plain.Table
+	f.format = format.Table
 	f.report.register(command)
 	f.chart.register(command.Flags())
 	flags := command.Flags()
-	flags.Var(choiceFlag(&f.format, "format", plain.Formats()...), "format", "table, csv, json, ndjson or chart")
+	flags.Var(choiceFlag(&f.format, "format", format.Formats()...), "format", "table, csv, json, ndjson or chart")
 	flags.StringVar(&f.output, "output", "", "write to this `file`, whole or not at all, instead of standard output")
 	flags.BoolVar(&f.revisions, "revisions", false, "of all kept, list each value that was told of a day (with --format ndjson)")
 	flags.Var(dateFlag(&f.since), "since", "leave out days before this one, like 2021-06-22")
@@ -76,7 +76,7 @@ print ends with exit code 3.`
 
 func (f *printFlags) check() error {
 	if f.revisions {
-		if f.format != plain.NDJSON {
+		if f.format != format.NDJSON {
 			return wrongUsage("--revisions lists values day by day", "Add --format ndjson.")
 		}
 		f.report.period = model.All
@@ -97,7 +97,7 @@ func (p Program) print(ctx context.Context, session *session, flags printFlags) 
 	reading.Report = reading.Report.Between(flags.since, flags.until)
 	canvas := p.chartCanvas(flags.chart)
 	return p.writeOutput(flags.output, func(w io.Writer) error {
-		return plain.Write(w, flags.format, reading, canvas)
+		return format.Write(w, flags.format, reading, canvas)
 	})
 }
 
@@ -109,6 +109,6 @@ func (p Program) printRevisions(ctx context.Context, session *session, flags pri
 	}
 	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.since, flags.until) })
 	return p.writeOutput(flags.output, func(w io.Writer) error {
-		return plain.WriteNDJSON(w, days, model.All)
+		return format.WriteNDJSON(w, days, model.All)
 	})
 }

@@ -5,26 +5,26 @@ import (
 	"sync"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/source"
 	"peerdash/model"
 )
 
-// reports is where a command's readings come from, however the session was opened.
-type reports interface {
+// reportSource is where a command's readings come from, however the session was opened.
+type reportSource interface {
 	// Kept is what is kept, without asking anybody.
-	Kept(ctx context.Context, period model.Period) (source.Reading, error)
+	Kept(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Fetch asks anew.
-	Fetch(ctx context.Context, period model.Period) (source.Reading, error)
+	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Report is what is kept while it is fresh, and else what Fetch says.
-	Report(ctx context.Context, period model.Period) (source.Reading, error)
+	Report(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Revisions is each value that was ever told of each day kept, of one day the value that holds last.
 	Revisions(ctx context.Context) ([]model.Day, error)
 }
 
 // session is what a command works with from its start to its end.
 type session struct {
-	reports reports
+	reports reportSource
 	// signIn is nil where no sign-in is made.
 	signIn *signin.SignIn
 	// name is whose reports they are, to be shown.
@@ -44,7 +44,7 @@ func (s *session) signInNotes(err error) []string {
 
 // remarked are reports whose readings bear the warnings of the sign-in, each once, for who sees nothing else of them.
 type remarked struct {
-	reports
+	reportSource
 	signIn *signin.SignIn
 
 	mutex sync.Mutex
@@ -52,8 +52,8 @@ type remarked struct {
 }
 
 // Fetch asks anew.
-func (r *remarked) Fetch(ctx context.Context, period model.Period) (source.Reading, error) {
-	reading, err := r.reports.Fetch(ctx, period)
+func (r *remarked) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Fetch(ctx, period)
 	if err != nil {
 		return reading, err
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/store"
-	"peerdash/model/visible"
 )
 
 func (p Program) storeCommand() *cobra.Command {
@@ -51,13 +51,13 @@ func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
 		return err
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %d KiB, %s\n", visible.Line(kept.Path(), 400), kibibytes(size), plural(len(tenants), "tenant"))
+	fmt.Fprintf(&text, "%s, %d KiB, %s\n", sanitize.Line(kept.Path(), 400), kibibytes(size), plural(len(tenants), "tenant"))
 	for _, info := range tenants {
-		fmt.Fprintf(&text, "\n%s\n", visible.Line(info.Label(), 400))
+		fmt.Fprintf(&text, "\n%s\n", sanitize.Line(info.Label(), 400))
 		if info.ID != "" && info.ID != info.Label() {
-			fmt.Fprintf(&text, "  tenant id  %s\n", visible.Line(info.ID, 400))
+			fmt.Fprintf(&text, "  tenant id  %s\n", sanitize.Line(info.ID, 400))
 		}
-		fmt.Fprintf(&text, "  Graph      %s\n", visible.Line(info.GraphRoot, 400))
+		fmt.Fprintf(&text, "  Graph      %s\n", sanitize.Line(info.GraphRoot, 400))
 		if info.Days == 0 {
 			text.WriteString("  days       none\n")
 			continue
@@ -122,7 +122,7 @@ func (p Program) storeForgetCommand() *cobra.Command {
 
 func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, yes bool) error {
 	if !yes {
-		if err := p.confirm("Remove everything that is kept of " + visible.Line(tenant, 200) + "? [y/N] "); err != nil {
+		if err := p.confirm("Remove everything that is kept of " + sanitize.Line(tenant, 200) + "? [y/N] "); err != nil {
 			return err
 		}
 	}
@@ -133,7 +133,7 @@ func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, y
 	case found:
 		_, _ = fmt.Fprintln(p.Output, "Forgotten.")
 	default:
-		_, _ = fmt.Fprintln(p.Output, "Nothing was kept of "+visible.Line(tenant, 200)+".")
+		_, _ = fmt.Fprintln(p.Output, "Nothing was kept of "+sanitize.Line(tenant, 200)+".")
 	}
 	return nil
 }
@@ -172,7 +172,7 @@ func (p Program) confirm(question string) error {
 func (p Program) withStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
 	path := configuration{stateDirectory: p.StateDirectory}.storePath()
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		_, _ = fmt.Fprintln(p.Output, "Nothing is kept yet: "+visible.Line(path, 400)+" does not exist.")
+		_, _ = fmt.Fprintln(p.Output, "Nothing is kept yet: "+sanitize.Line(path, 400)+" does not exist.")
 		return nil
 	}
 	kept, err := store.Open(ctx, path, p.Now)

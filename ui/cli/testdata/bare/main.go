@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/ui/quiet"
+	"peerdash/ui/noquery"
 )
 
 type hello struct{}
@@ -23,7 +23,7 @@ func (h hello) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 func (hello) View() string { return "hello" }
 
 func main() {
-	quiet.Restore()
+	noquery.Restore()
 	if _, err := tea.NewProgram(hello{}, tea.WithAltScreen()).Run(); err != nil {
 		os.Exit(1)
 	}

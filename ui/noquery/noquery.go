@@ -1,4 +1,4 @@
-// Package quiet keeps the program from asking the terminal anything while it starts.
+// Package noquery prevents the program from asking the terminal anything while it starts.
 //
 // Bubble Tea asks for the background colour when its package is initialized, in every command of a binary that contains
 // it. A terminal that never answers, as behind some relayed connections, costs five seconds then, and one that answers
@@ -6,9 +6,9 @@
 // Bubble Tea's initialization and takes it back afterwards, in Restore.
 //
 // It works because Go initializes packages in the order of their import paths as soon as their own imports are ready:
-// this one imports os alone, and Bubble Tea needs runtime/debug, which sorts after peerdash/ui/quiet. So it must never
+// this one imports os alone, and Bubble Tea needs runtime/debug, which sorts after peerdash/ui/noquery. So it must never
 // import anything else. A test of the whole program on a pty that says nothing notices when that order changes.
-package quiet
+package noquery
 
 import "os"
 

@@ -1,4 +1,4 @@
-package source
+package reports
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/store"
 	"peerdash/model"
-	"peerdash/model/visible"
 )
 
 // Client asks Graph for a report. With the ETag of an earlier answer, an unchanged report comes back as NotModified.
@@ -282,7 +282,7 @@ func notKept(err error) []string {
 	if err == nil {
 		return nil
 	}
-	return []string{visible.Line("Nothing is kept: "+problem.As(err).Error(), noteLength)}
+	return []string{sanitize.Line("Nothing is kept: "+problem.As(err).Error(), noteLength)}
 }
 
 func noted(notes []string) error {

@@ -1,4 +1,4 @@
-package plain
+package format
 
 import (
 	"encoding/csv"

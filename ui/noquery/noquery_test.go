@@ -1,4 +1,4 @@
-package quiet_test
+package noquery_test
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/creack/pty"
 
-	"peerdash/ui/quiet"
+	"peerdash/ui/noquery"
 )
 
 const asChild = "PEERDASH_TEST_QUIET_CHILD"
@@ -17,7 +17,7 @@ const asChild = "PEERDASH_TEST_QUIET_CHILD"
 // TestMain stands in for a main that calls Restore and ends; the test runs it on a pty of its own.
 func TestMain(m *testing.M) {
 	if os.Getenv(asChild) != "" {
-		quiet.Restore()
+		noquery.Restore()
 		_ = tea.Quit // what matters is that the binary contains Bubble Tea
 		_, _ = os.Stdout.WriteString("TERM=" + os.Getenv("TERM") + ".")
 		os.Exit(0)

@@ -1,11 +1,11 @@
-// Package plain writes a report as text for scripts and readers: the formats of peerdash print. It writes data and
+// Package format writes a report as text for scripts and readers: the formats of peerdash print. It writes data and
 // nothing else, and draws no colour of its own.
-package plain
+package format
 
 import (
 	"io"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 )
 
 // Format is one of the formats that a reading can be written in.
@@ -24,7 +24,7 @@ const (
 func Formats() []Format { return []Format{Table, CSV, JSON, NDJSON, Chart} }
 
 // Write writes the reading in the format; a chart is drawn as canvas says. Errors are those of w.
-func Write(w io.Writer, format Format, reading source.Reading, canvas ChartCanvas) error {
+func Write(w io.Writer, format Format, reading reports.Reading, canvas ChartCanvas) error {
 	switch format {
 	case CSV:
 		return WriteCSV(w, reading.Report)

@@ -1,4 +1,4 @@
-package plain
+package format
 
 import (
 	"encoding/json"
@@ -6,17 +6,17 @@ import (
 	"strconv"
 	"time"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
 // readingJSON is the object of the format json.
 type readingJSON struct {
-	RefreshDate *string       `json:"reportRefreshDate"`
-	Period      string        `json:"period"`
-	Source      source.Origin `json:"source"`
-	FetchedAt   *time.Time    `json:"fetchedAt"`
-	Value       []dayJSON     `json:"value"`
+	RefreshDate *string        `json:"reportRefreshDate"`
+	Period      string         `json:"period"`
+	Source      reports.Origin `json:"source"`
+	FetchedAt   *time.Time     `json:"fetchedAt"`
+	Value       []dayJSON      `json:"value"`
 }
 
 // dayJSON is a day as the format json lists it, which is also a line of the format ndjson.
@@ -26,7 +26,7 @@ type dayJSON struct {
 }
 
 // WriteJSON writes the reading as one JSON object: where the report came from, when, and its days, oldest first.
-func WriteJSON(w io.Writer, reading source.Reading) error {
+func WriteJSON(w io.Writer, reading reports.Reading) error {
 	object := readingJSON{
 		RefreshDate: dateJSON(reading.Report.RefreshDate),
 		Period:      reading.Period.String(),

@@ -1,4 +1,4 @@
-package plain
+package format
 
 import (
 	"io"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 	"peerdash/ui/chart"
 	"peerdash/ui/theme"
@@ -24,7 +24,7 @@ type ChartCanvas struct {
 const leastChartRows = 4
 
 // WriteChart draws the reading's stacked chart as text, with a title above it and a legend below where these have room.
-func WriteChart(w io.Writer, reading source.Reading, canvas ChartCanvas) error {
+func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error {
 	var above []string
 	below := chartLegend(reading.Report, canvas)
 	room := canvas.Height

@@ -1,4 +1,4 @@
-package plain
+package format
 
 import (
 	"fmt"
@@ -6,13 +6,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
 )
 
 // WriteTable writes the reading for a reader: what it is, then a line a day, oldest first, with every count, the
 // day's total, and under them the total of each type.
-func WriteTable(w io.Writer, reading source.Reading) error {
+func WriteTable(w io.Writer, reading reports.Reading) error {
 	report := reading.Report
 	if report.IsEmpty() {
 		_, err := fmt.Fprintf(w, "%s\nThe report has no days.\n", title(reading))
@@ -32,7 +32,7 @@ func WriteTable(w io.Writer, reading source.Reading) error {
 	return err
 }
 
-func title(reading source.Reading) string {
+func title(reading reports.Reading) string {
 	title := "Peer-to-peer sessions, " + reading.Period.Label()
 	if refreshed := reading.Report.RefreshDate; !refreshed.IsZero() {
 		title += ", refreshed " + refreshed.Time().Format("2 Jan 2006")

@@ -1,11 +1,11 @@
-package visible_test
+package sanitize_test
 
 import (
 	"strings"
 	"testing"
 	"unicode"
 
-	"peerdash/model/visible"
+	"peerdash/graphapi/sanitize"
 )
 
 func TestLine(t *testing.T) {
@@ -24,7 +24,7 @@ func TestLine(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := visible.Line(test.text, test.max); got != test.want {
+			if got := sanitize.Line(test.text, test.max); got != test.want {
 				t.Errorf("Line(%q) = %q, want %q", test.text, got, test.want)
 			}
 		})
@@ -35,7 +35,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("a\x1b]0;title\x07b", 10)
 	f.Fuzz(func(t *testing.T, text string, max int) {
 		max %= 500
-		line := visible.Line(text, max)
+		line := sanitize.Line(text, max)
 		if strings.ContainsFunc(line, unicode.IsControl) {
 			t.Errorf("Line(%q) = %q has a control character", text, line)
 		}

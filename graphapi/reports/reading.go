@@ -1,6 +1,6 @@
-// Package source is where a report comes from: from Graph, from what is kept of Graph's earlier answers, or from CSV
+// Package reports is where a report comes from: from Graph, from what is kept of Graph's earlier answers, or from CSV
 // files. It knows when what is kept still counts as fresh, so that nobody who shows a report has to.
-package source
+package reports
 
 import (
 	"time"

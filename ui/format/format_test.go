@@ -1,4 +1,4 @@
-package plain_test
+package format_test
 
 import (
 	"bytes"
@@ -8,13 +8,13 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"peerdash/graphapi/source"
+	"peerdash/graphapi/reports"
 	"peerdash/model"
-	"peerdash/ui/plain"
+	"peerdash/ui/format"
 	"peerdash/ui/theme"
 )
 
-func weekEnd(t *testing.T) source.Reading {
+func weekEnd(t *testing.T) reports.Reading {
 	t.Helper()
 	refreshed := model.NewDate(2021, time.June, 28)
 	report, err := model.NewReport(model.D7, []model.Day{
@@ -34,8 +34,8 @@ func weekEnd(t *testing.T) source.Reading {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return source.Reading{
-		Report: report, Period: model.D7, Origin: source.FromGraph,
+	return reports.Reading{
+		Report: report, Period: model.D7, Origin: reports.FromGraph,
 		FetchedAt: time.Date(2021, time.June, 30, 10, 0, 0, 5, time.FixedZone("CEST", 2*60*60)),
 	}
 }
@@ -46,16 +46,16 @@ func TestWrite(t *testing.T) {
 	const monday = `{"reportRefreshDate":"2021-06-28","reportDate":"2021-06-28","reportPeriod":"7",` +
 		`"im":12345,"audio":407,"video":null,"appSharing":0,"fileTransfer":1}`
 	tests := []struct {
-		format plain.Format
+		format format.Format
 		want   string
 	}{
-		{plain.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n" +
+		{format.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n" +
 			"2021-06-28,2021-06-26,7,1177,93,20,7,2\n" +
 			"2021-06-28,2021-06-28,7,12345,407,,0,1\n"},
-		{plain.NDJSON, saturday + "\n" + monday + "\n"},
-		{plain.JSON, `{"reportRefreshDate":"2021-06-28","period":"D7","source":"graph",` +
+		{format.NDJSON, saturday + "\n" + monday + "\n"},
+		{format.JSON, `{"reportRefreshDate":"2021-06-28","period":"D7","source":"graph",` +
 			`"fetchedAt":"2021-06-30T08:00:00Z","value":[` + saturday + "," + monday + "]}\n"},
-		{plain.Table, "Peer-to-peer sessions, 7 days, refreshed 28 Jun 2021\n\n" +
+		{format.Table, "Peer-to-peer sessions, 7 days, refreshed 28 Jun 2021\n\n" +
 			"Day                  IM  Audio  Video  App Sharing  File Transfer   Total\n" +
 			"Sat 26 Jun 2021   1,177     93     20            7              2   1,299\n" +
 			"Mon 28 Jun 2021  12,345    407      -            0              1  12,753\n" +
@@ -64,7 +64,7 @@ func TestWrite(t *testing.T) {
 	for _, test := range tests {
 		t.Run(string(test.format), func(t *testing.T) {
 			var got bytes.Buffer
-			if err := plain.Write(&got, test.format, weekEnd(t), plain.ChartCanvas{}); err != nil {
+			if err := format.Write(&got, test.format, weekEnd(t), format.ChartCanvas{}); err != nil {
 				t.Fatal(err)
 			}
 			if got.String() != test.want {
@@ -75,20 +75,20 @@ func TestWrite(t *testing.T) {
 }
 
 func TestWriteEmpty(t *testing.T) {
-	empty := source.Reading{Period: model.D30, Origin: source.FromFile}
+	empty := reports.Reading{Period: model.D30, Origin: reports.FromFile}
 	tests := []struct {
-		format plain.Format
+		format format.Format
 		want   string
 	}{
-		{plain.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"},
-		{plain.NDJSON, ""},
-		{plain.JSON, `{"reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
-		{plain.Table, "Peer-to-peer sessions, 30 days\nThe report has no days.\n"},
+		{format.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"},
+		{format.NDJSON, ""},
+		{format.JSON, `{"reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
+		{format.Table, "Peer-to-peer sessions, 30 days\nThe report has no days.\n"},
 	}
 	for _, test := range tests {
 		t.Run(string(test.format), func(t *testing.T) {
 			var got bytes.Buffer
-			if err := plain.Write(&got, test.format, empty, plain.ChartCanvas{}); err != nil {
+			if err := format.Write(&got, test.format, empty, format.ChartCanvas{}); err != nil {
 				t.Fatal(err)
 			}
 			if got.String() != test.want {
@@ -102,10 +102,10 @@ func TestChartKeepsToItsSize(t *testing.T) {
 	for width := 1; width <= 100; width++ {
 		for height := 1; height <= 30; height++ {
 			var got bytes.Buffer
-			canvas := plain.ChartCanvas{
+			canvas := format.ChartCanvas{
 				Width: width, Height: height, Theme: theme.New(theme.Colours256, theme.Dark, theme.Unicode),
 			}
-			if err := plain.Write(&got, plain.Chart, weekEnd(t), canvas); err != nil {
+			if err := format.Write(&got, format.Chart, weekEnd(t), canvas); err != nil {
 				t.Fatal(err)
 			}
 			lines := strings.Split(strings.TrimSuffix(got.String(), "\n"), "\n")

@@ -1,6 +1,6 @@
-// Package checkup goes the way to the report step by step, from the proxy to the last row, and says of each step what it
+// Package doctor goes the way to the report step by step, from the proxy to the last row, and says of each step what it
 // found and what to do where something is wrong. It asks for the report once at the most.
-package checkup
+package doctor
 
 import (
 	"context"
@@ -39,7 +39,7 @@ type Step struct {
 	Kind problem.Kind `json:"-"`
 }
 
-// Config is what a checkup needs to know.
+// Config is what the doctor needs to know.
 type Config struct {
 	LoginRoot, GraphRoot *url.URL
 	Transport            http.RoundTripper
@@ -81,7 +81,7 @@ func skipped(name string) Step {
 	return Step{Name: name, Outcome: Skipped, Found: "not tried, since an earlier step failed"}
 }
 
-// fixedToken gives the one token that the checkup has got already.
+// fixedToken gives the one token that was fetched for the check.
 type fixedToken struct{ token *oauth2.Token }
 
 func (f fixedToken) Token(context.Context) (*oauth2.Token, error) { return f.token, nil }

@@ -1,5 +1,5 @@
-// Package visible makes text from outside safe to show on a terminal: no control character of it gets there.
-package visible
+// Package sanitize makes text from outside safe to show on a terminal: no control character of it gets there.
+package sanitize
 
 import (
 	"strconv"
