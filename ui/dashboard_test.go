@@ -69,7 +69,7 @@ type fakeReports struct {
 	failure       error
 }
 
-var nothingKept = problem.New(problem.Error{Kind: problem.NothingKept, What: "Nothing is kept"})
+var nothingKept = problem.New(problem.Error{Kind: problem.NotStored, What: "Nothing is kept"})
 
 func (f fakeReports) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
 	if reading, found := f.kept[period]; found {

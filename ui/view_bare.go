@@ -56,7 +56,7 @@ func (m Model) failureLines(failure *problem.Error) []string {
 	switch {
 	case m.config.Offline:
 		again = "Offline: nobody is asked."
-	case failure.Kind == problem.NothingKept:
+	case failure.Kind == problem.NotStored:
 		again = "1 to 5 show another period."
 	case failure.RetryAt.After(m.now):
 		again = "Graph may be asked again at " + m.clock(failure.RetryAt) + "; that goes by itself."

@@ -25,7 +25,7 @@ const (
 	Service                   // Graph, the download host or the sign-in root failed
 	Network                   // no answer, or no trust in who answers
 	NotReport                 // an answer that is not the report
-	NothingKept               // nothing kept could stand in for an answer
+	NotStored                 // no stored data could stand in for an answer
 )
 
 // Error is a failure in the words of its reader. What, Why and Do hold no control characters when made by New.

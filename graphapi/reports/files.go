@@ -57,7 +57,7 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 func (f *Files) Periods() []model.Period { return f.periods }
 
 // Kept gives what the files hold of a period. Where none is of that period, it is the end of the days that they hold
-// together, if they reach back far enough; else the error is a *problem.Error of Kind NothingKept.
+// together, if they reach back far enough; else the error is a *problem.Error of Kind NotStored.
 func (f *Files) Kept(_ context.Context, period model.Period) (Reading, error) {
 	if period == model.All || slices.Contains(f.periods, period) {
 		return f.held(period)
@@ -107,7 +107,7 @@ func (f *Files) missing(period model.Period) error {
 		names[i] = held.String()
 	}
 	return problem.New(problem.Error{
-		Kind: problem.NothingKept,
+		Kind: problem.NotStored,
 		What: "No file holds the period " + period.String(),
 		Why:  "They hold " + strings.Join(names, ", ") + ", which does not reach back that far.",
 		Do:   "Choose one of these, or all.",

@@ -64,7 +64,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	_, err = files.Report(t.Context(), model.D90)
-	checkProblem(t, err, problem.NothingKept, "They hold D7, D30, which")
+	checkProblem(t, err, problem.NotStored, "They hold D7, D30, which")
 }
 
 func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
@@ -164,7 +164,7 @@ func TestImportThatDoesNotFitIsNamed(t *testing.T) {
 func TestOnlyTenant(t *testing.T) {
 	b := setup(t)
 	_, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)
-	checkProblem(t, err, problem.NothingKept, "Nothing is kept")
+	checkProblem(t, err, problem.NotStored, "Nothing is kept")
 
 	elsewhere := store.Tenant{GraphRoot: "https://elsewhere.example", Name: "other.com"}
 	for _, tenant := range []store.Tenant{b.tenant, elsewhere} {

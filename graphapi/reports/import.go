@@ -23,7 +23,7 @@ func Import(ctx context.Context, input Input, into *store.Store, tenant store.Te
 }
 
 // OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none the error is a
-// *problem.Error of Kind NothingKept, where it holds several one of Kind Configuration that lists them.
+// *problem.Error of Kind NotStored, where it holds several one of Kind Configuration that lists them.
 func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store.Tenant, error) {
 	all, err := kept.Tenants(ctx)
 	if err != nil {
@@ -40,7 +40,7 @@ func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store
 		return found[0].Tenant(), nil
 	case 0:
 		return store.Tenant{}, problem.New(problem.Error{
-			Kind: problem.NothingKept, What: "Nothing is kept of any tenant", Do: "Run without --offline to ask Graph.",
+			Kind: problem.NotStored, What: "Nothing is kept of any tenant", Do: "Run without --offline to ask Graph.",
 		})
 	default:
 		return store.Tenant{}, severalTenants(found)

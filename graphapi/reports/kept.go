@@ -34,14 +34,14 @@ func nothingKept(period model.Period, cause error) error {
 		return cause
 	case errors.Is(cause, errTooShort):
 		return problem.New(problem.Error{
-			Kind: problem.NothingKept,
+			Kind: problem.NotStored,
 			What: "The days that are kept do not make up the period " + period.String(),
 			Do:   "Run without --offline to ask Graph, or see what there is with --period all.",
 			Err:  cause,
 		})
 	}
 	failure := problem.Error{
-		Kind: problem.NothingKept,
+		Kind: problem.NotStored,
 		What: "Nothing is kept of the period " + period.String(),
 		Do:   "Run without --offline to ask Graph.",
 		Err:  cause,

@@ -66,7 +66,7 @@ func (l *Live) Report(ctx context.Context, period model.Period) (Reading, error)
 }
 
 // Kept gives what is kept, however old, and asks nobody. Where nothing is, the error is a *problem.Error of Kind
-// NothingKept.
+// NotStored.
 func (l *Live) Kept(ctx context.Context, period model.Period) (Reading, error) {
 	reading, err := l.kept(ctx, period)
 	if err == nil {

@@ -190,7 +190,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
 	_, err := b.Report(t.Context(), model.D7)
-	checkProblem(t, err, problem.NothingKept, "Nothing is kept")
+	checkProblem(t, err, problem.NotStored, "Nothing is kept")
 	b.config.Offline = false
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
 		t.Fatal(err)
@@ -202,7 +202,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 		check(t, reading, err, "kept 22=10 23=20")
 	}
 	_, err = b.Report(t.Context(), model.D30)
-	checkProblem(t, err, problem.NothingKept, "D30")
+	checkProblem(t, err, problem.NotStored, "D30")
 	b.checkAsked(t, "D7")
 }
 

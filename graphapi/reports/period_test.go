@@ -36,7 +36,7 @@ func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
 		t.Errorf("period %s at %s, want D7 when the days were merged", reading.Report.Period, reading.FetchedAt)
 	}
 	_, err = b.Report(t.Context(), model.D30)
-	checkProblem(t, err, problem.NothingKept, "--period all")
+	checkProblem(t, err, problem.NotStored, "--period all")
 }
 
 func TestDaysDoNotStandInForAskingGraph(t *testing.T) {

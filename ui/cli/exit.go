@@ -24,7 +24,7 @@ var exitCodes = map[problem.Kind]int{
 	problem.Throttled:     4,
 	problem.Service:       4,
 	problem.Network:       4,
-	problem.NothingKept:   4,
+	problem.NotStored:     4,
 	problem.NotReport:     5,
 }
 

@@ -74,7 +74,7 @@ func (p Program) importTenant(ctx context.Context, config configuration, kept *s
 	// Without credentials there may still be a kept sign-in, which knows the tenant's id.
 	signIn, _ := signin.New(config.signInConfig(nil, p.Now))
 	tenant, err := owner{config: config, signIn: signIn, store: kept}.tenant(ctx)
-	if failure := problem.As(err); failure != nil && failure.Kind == problem.NothingKept {
+	if failure := problem.As(err); failure != nil && failure.Kind == problem.NotStored {
 		return tenant, wrongUsage("Whose reports these are is not known", "Say it with --tenant, or set AZURE_TENANT_ID.")
 	}
 	return tenant, err
