@@ -11,12 +11,12 @@ func (m Model) moveCursor(days int) Model { return m.readDay(m.dayIndex() + days
 
 // readDay reads the day with this index, or the nearest there is.
 func (m Model) readDay(index int) Model {
-	last := len(m.figures.days) - 1
+	last := len(m.summary.days) - 1
 	if index >= last {
 		m.cursor = 0
 		return m
 	}
-	m.cursor = m.figures.days[max(index, 0)].Date
+	m.cursor = m.summary.days[max(index, 0)].Date
 	return m
 }
 
@@ -29,15 +29,15 @@ func (m Model) lastDay() Model {
 
 // dayIndex is which of the report's days is read: that of the cursor, or the nearest there is.
 func (m Model) dayIndex() int {
-	last := len(m.figures.days) - 1
+	last := len(m.summary.days) - 1
 	if m.cursor.IsZero() || last < 0 {
 		return last
 	}
-	return min(max(int(m.cursor-m.figures.days[0].Date), 0), last)
+	return min(max(int(m.cursor-m.summary.days[0].Date), 0), last)
 }
 
 // day is the day that is read; only where there is one.
-func (m Model) day() model.Day { return m.figures.days[m.dayIndex()] }
+func (m Model) day() model.Day { return m.summary.days[m.dayIndex()] }
 
 // choose moves the choice among the types, round and round.
 func (m Model) choose(steps int) Model {

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
@@ -21,7 +22,7 @@ func (m Model) helpContent() []string {
 	}
 	var lines []string
 	for i := 0; ; i++ {
-		r := m.paint.newRow(m.width)
+		r := m.painter.New(m.width)
 		more := false
 		for column, entries := range columns {
 			if i < len(entries) {
@@ -39,12 +40,12 @@ func (m Model) helpContent() []string {
 // helpEntry is one line of a column of help: a heading, a key, or nothing.
 type helpEntry struct{ heading, keys, does string }
 
-func (e helpEntry) draw(r *row, column int) {
+func (e helpEntry) draw(r *row.Row, column int) {
 	switch {
 	case e.heading != "":
-		r.padTo(column+2).put(theme.Title, e.heading)
+		r.PadTo(column+2).Put(theme.Title, e.heading)
 	case e.keys != "":
-		r.padTo(column+2).put(theme.Accent, e.keys).padTo(column+2+helpKeyWidth).put(theme.Plain, e.does)
+		r.PadTo(column+2).Put(theme.Accent, e.keys).PadTo(column+2+helpKeyWidth).Put(theme.Plain, e.does)
 	}
 }
 

@@ -85,7 +85,7 @@ func readKeys() []keyRow {
 }
 
 func showKeys() []keyRow {
-	onReport, onEither, onBare := onPage(reportPage), onPage(reportPage, barePage), onPage(barePage)
+	onReport, onEither, onStatus := onPage(reportPage), onPage(reportPage, statusPage), onPage(statusPage)
 	turn := func(steps int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.showView(m.view.next(steps)) })
 	}
@@ -97,10 +97,10 @@ func showKeys() []keyRow {
 			do: always(Model.toggleType)},
 		{Binding: keysFor("enter", "only this type, or all", "enter"), when: onReport, do: always(Model.onlyType)},
 		{Binding: keysFor("v V", "next view, the one before", "v"), when: onReport, foot: "v view", do: turn(+1)},
-		{Binding: alsoKeys("v"), when: onBare, do: turn(+1)},
+		{Binding: alsoKeys("v"), when: onStatus, do: turn(+1)},
 		{Binding: alsoKeys("V"), when: onEither, do: turn(-1)},
 		{Binding: keysFor("tab", "period; shift+tab back", "tab"), when: onReport, do: move(+1)},
-		{Binding: alsoKeys("tab"), when: onBare, foot: "tab period", do: move(+1)},
+		{Binding: alsoKeys("tab"), when: onStatus, foot: "tab period", do: move(+1)},
 		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
 	}
 	for i, period := range model.Periods() {
@@ -119,7 +119,7 @@ func showKeys() []keyRow {
 }
 
 func doKeys() []keyRow {
-	onReport, onEither := onPage(reportPage), onPage(reportPage, barePage)
+	onReport, onEither := onPage(reportPage), onPage(reportPage, statusPage)
 	rows := []keyRow{
 		{Binding: keysFor("r", "refresh: ask Graph now", "r"), when: onEither, foot: "r refresh", do: Model.refresh},
 		{Binding: keysFor("e", "export the period as CSV", "e"), when: onReport, foot: "e export", do: Model.exportCSV},
@@ -141,7 +141,7 @@ func programKeyRows() []keyRow {
 			foot: "↑↓ scroll", do: always(func(m Model) Model { return m.scrollBy(-1) })},
 		{Binding: alsoKeys("down", "j"), when: scrolling,
 			do: always(func(m Model) Model { return m.scrollBy(+1) })},
-		{Binding: keysFor("?", "help", "?"), group: programKeys, when: onPage(reportPage, barePage, signInPage),
+		{Binding: keysFor("?", "help", "?"), group: programKeys, when: onPage(reportPage, statusPage, signInPage),
 			foot: "? help", do: Model.toggleHelp},
 		{Binding: keysFor("q", "quit; ctrl+c too", "q", "ctrl+c"), group: programKeys, when: anywhere, foot: "q quit",
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Quit }},

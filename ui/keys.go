@@ -70,7 +70,7 @@ func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 		if key.Matches(message, row.Binding) && row.when(m) {
 			m.notice = ""
 			next, command := row.do(m)
-			return next.withFigures(), command, true
+			return next.withSummary(), command, true
 		}
 	}
 	return m, nil, false

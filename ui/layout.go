@@ -68,7 +68,7 @@ func (m Model) layout() layout {
 	if m.view == TableView {
 		return newTableLayout(m.height, m.tableColumns().headingRows())
 	}
-	return newLayout(m.height, len(m.figures.totals))
+	return newLayout(m.height, len(m.summary.totals))
 }
 
 // pageOfDays is how many days pgup and pgdown move.

@@ -8,6 +8,7 @@ import (
 	"peerdash/model"
 	"peerdash/ui/chart"
 	"peerdash/ui/format"
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
@@ -49,8 +50,8 @@ func (m Model) legendColumns() legendColumns {
 		return true
 	}
 	c := legendColumns{
-		dayPlaces:   max(len(format.Count(m.figures.mostTotal)), len("day")),
-		totalPlaces: len(format.Count(m.figures.sumOfTotals())),
+		dayPlaces:   max(len(format.Count(m.summary.mostTotal)), len("day")),
+		totalPlaces: len(format.Count(m.summary.sumOfTotals())),
 	}
 	if !take(columnGap + c.dayPlaces) {
 		c.dayPlaces = shortNumber
@@ -62,10 +63,10 @@ func (m Model) legendColumns() legendColumns {
 		c.totalPlaces = shortNumber
 		hasTotal = take(columnGap + c.totalPlaces)
 	}
-	hasChange := hasTotal && m.figures.hasChange() && take(changeWidth)
+	hasChange := hasTotal && m.summary.hasChange() && take(changeWidth)
 	hasAside := room >= m.asideWidth()+columnGap+trendBeside && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
-		c.trendWidth = min(room-columnGap, mostTrend, max(len(m.figures.days), leastTrend))
+		c.trendWidth = min(room-columnGap, mostTrend, max(len(m.summary.days), leastTrend))
 	}
 	return c.place(hasShare, hasTotal, hasChange, hasAside)
 }
@@ -128,14 +129,14 @@ func (m Model) legendLines(l layout) []string {
 // putAside adds what is worth knowing of the period beside the legend, at a column.
 func (m Model) putAside(lines []string, column int) {
 	for i, insight := range m.insightList() {
-		r := m.paint.newRow(m.width).putDrawn(lines[i], ansi.StringWidth(lines[i]))
-		r.padTo(column).put(theme.Muted, insight.name).padTo(column + asideLabel)
-		lines[i] = r.put(theme.Plain, insight.value).String()
+		r := m.painter.New(m.width).PutStyled(lines[i], ansi.StringWidth(lines[i]))
+		r.PadTo(column).Put(theme.Muted, insight.name).PadTo(column + asideLabel)
+		lines[i] = r.Put(theme.Plain, insight.value).String()
 	}
 }
 
 func (m Model) legendHeadings(c legendColumns) string {
-	r := m.paint.newRow(m.width)
+	r := m.painter.New(m.width)
 	for _, heading := range []struct {
 		text   string
 		column int
@@ -143,8 +144,8 @@ func (m Model) legendHeadings(c legendColumns) string {
 		{"day", c.day}, {"share", c.share}, {"trend", c.trend}, {shortLabel(m.period), c.total}, {"change", c.change},
 	} {
 		if heading.column > 0 {
-			r.padTo(heading.column - len(heading.text))
-			r.put(theme.Muted, heading.text)
+			r.PadTo(heading.column - len(heading.text))
+			r.Put(theme.Muted, heading.text)
 		}
 	}
 	return r.String()
@@ -152,46 +153,46 @@ func (m Model) legendHeadings(c legendColumns) string {
 
 func (m Model) legendRow(c legendColumns, t model.SessionType) string {
 	day := m.day()
-	r := m.legendLabel(m.paint.newRow(m.width), t)
+	r := m.legendLabel(m.painter.New(m.width), t)
 	tone := theme.Plain
 	share := percent(day.Counts[t], day.Total(m.types))
 	if !m.types.Has(t) {
 		tone, share = theme.Muted, "hidden"
 	}
-	r.putRight(tone, fitCount(day.Counts[t], c.dayPlaces), c.day)
+	r.PutRight(tone, fitCount(day.Counts[t], c.dayPlaces), c.day)
 	if c.share > 0 {
-		r.putRight(tone, share, c.share)
+		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.padTo(c.trend-c.trendWidth).put(m.typeTone(t), chart.Sparkline(m.figures.series[t], c.trendWidth, m.paint.theme))
+		r.PadTo(c.trend-c.trendWidth).Put(m.typeTone(t), chart.Sparkline(m.summary.series[t], c.trendWidth, m.painter.Theme))
 	}
-	return m.legendPeriod(r, c, tone, m.figures.totals[t], m.figures.changes[t])
+	return m.legendPeriod(r, c, tone, m.summary.totals[t], m.summary.changes[t])
 }
 
 // legendPeriod adds the columns that speak of the whole period.
-func (m Model) legendPeriod(r *row, c legendColumns, tone theme.Tone, total model.Count, change change) string {
+func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total model.Count, change change) string {
 	if c.total > 0 {
-		r.putRight(tone, fitCount(total, c.totalPlaces), c.total)
+		r.PutRight(tone, fitCount(total, c.totalPlaces), c.total)
 	}
 	if c.change > 0 {
-		r.putRight(tone, change.signed(), c.change)
+		r.PutRight(tone, change.signed(), c.change)
 	}
 	return r.String()
 }
 
 // legendLabel begins a row with the type's mark and name, the chosen one pointed at.
-func (m Model) legendLabel(r *row, t model.SessionType) *row {
+func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
 	tone := theme.Plain
 	if t == m.chosen {
 		tone = theme.Title
-		r.put(theme.Plain, " ").put(theme.Accent, string(m.paint.glyphs.Pointer))
+		r.Put(theme.Plain, " ").Put(theme.Accent, string(m.painter.Glyphs.Pointer))
 	}
-	r.padTo(legendStart - 2)
-	mark := string(m.paint.theme.Mark(t))
+	r.PadTo(legendStart - 2)
+	mark := string(m.painter.Theme.Mark(t))
 	if !m.types.Has(t) {
 		mark, tone = "·", theme.Muted
 	}
-	return r.put(m.typeTone(t), mark).put(theme.Plain, " ").put(tone, t.Label())
+	return r.Put(m.typeTone(t), mark).Put(theme.Plain, " ").Put(tone, t.Label())
 }
 
 // typeTone is the tone of a type, muted while it is hidden.
@@ -203,13 +204,13 @@ func (m Model) typeTone(t model.SessionType) theme.Tone {
 }
 
 func (m Model) legendTotal(c legendColumns) string {
-	r := m.paint.newRow(m.width)
-	r.padTo(legendStart).put(theme.Title, m.totalLabel())
-	r.putRight(theme.Title, fitCount(m.day().Total(m.types), c.dayPlaces), c.day)
+	r := m.painter.New(m.width)
+	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
+	r.PutRight(theme.Title, fitCount(m.day().Total(m.types), c.dayPlaces), c.day)
 	if c.trend > 0 {
-		r.padTo(c.trend-c.trendWidth).put(theme.Axis, chart.Sparkline(m.figures.seriesTotal, c.trendWidth, m.paint.theme))
+		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, chart.Sparkline(m.summary.seriesTotal, c.trendWidth, m.painter.Theme))
 	}
-	return m.legendPeriod(r, c, theme.Title, m.figures.total, m.figures.change)
+	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }
 
 // totalLabel says of which types the total is.
@@ -229,17 +230,17 @@ func (m Model) totalLabel() string {
 // shortLegend is the legend in one line: the chosen type's figures, and the total.
 func (m Model) shortLegend() string {
 	day := m.day()
-	r := m.legendLabel(m.paint.newRow(m.width), m.chosen)
-	r.put(theme.Plain, " "+fitCount(day.Counts[m.chosen], len("1,000,000")))
+	r := m.legendLabel(m.painter.New(m.width), m.chosen)
+	r.Put(theme.Plain, " "+fitCount(day.Counts[m.chosen], len("1,000,000")))
 	switch share := percent(day.Counts[m.chosen], day.Total(m.types)); {
 	case !m.types.Has(m.chosen):
-		r.put(theme.Muted, " hidden")
-	case share != "" && r.width+len(share)+1 <= m.width:
-		r.put(theme.Muted, " "+share)
+		r.Put(theme.Muted, " hidden")
+	case share != "" && r.Width()+len(share)+1 <= m.width:
+		r.Put(theme.Muted, " "+share)
 	}
 	total := m.totalLabel() + "  " + fitCount(day.Total(m.types), len("1,000,000"))
-	if r.width+columnGap+len(total) < m.width {
-		r.putRight(theme.Title, total, m.width-1)
+	if r.Width()+columnGap+len(total) < m.width {
+		r.PutRight(theme.Title, total, m.width-1)
 	}
 	return r.String()
 }

@@ -7,15 +7,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/model"
+	"peerdash/ui/row"
 )
 
 // Model is the dashboard's state. It is a value: Update gives the next one.
 type Model struct {
-	config Config
-	ctx    context.Context
-	faults *faults
-	keys   []keyRow
-	paint  paint
+	config  Config
+	ctx     context.Context
+	faults  *faults
+	keys    []keyRow
+	painter row.Painter
 
 	// now is the time of the latest message.
 	now           time.Time
@@ -46,7 +47,7 @@ type Model struct {
 
 	// revision counts the readings that have come; with the period and the types it names what figures were made of.
 	revision int
-	figures  figures
+	summary  summary
 	frame    *frame
 }
 
@@ -62,12 +63,12 @@ func New(ctx context.Context, config Config) Model {
 		config.Environ = func(string) string { return "" }
 	}
 	m := Model{
-		config: config, ctx: ctx, faults: &faults{}, keys: keyTable(), paint: newPaint(config.Theme),
+		config: config, ctx: ctx, faults: &faults{}, keys: keyTable(), painter: row.NewPainter(config.Theme),
 		now:    config.Now(),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
 		frame: &frame{},
 	}
-	m.figures = m.newFigures()
+	m.summary = m.newSummary()
 	return m
 }
 
@@ -93,7 +94,7 @@ type page int
 
 const (
 	reportPage page = iota // the report of a period
-	barePage               // a period with nothing to show: it is being loaded, has failed, or is empty
+	statusPage             // a period with nothing to show: it is being loaded, has failed, or is empty
 	signInPage             // the device code
 	helpPage               // every key
 )
@@ -104,8 +105,8 @@ func (m Model) page() page {
 		return helpPage
 	case m.signIn.hasPage():
 		return signInPage
-	case len(m.figures.days) == 0:
-		return barePage
+	case len(m.summary.days) == 0:
+		return statusPage
 	default:
 		return reportPage
 	}

@@ -11,14 +11,14 @@ const wheelDays = 3
 
 // useMouse does what the mouse points at; false where that is nothing, or where the mouse is the terminal's.
 func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
-	if !m.mouse || m.page() != reportPage && m.page() != barePage || m.width < MinimumWidth || m.height < MinimumHeight {
+	if !m.mouse || m.page() != reportPage && m.page() != statusPage || m.width < MinimumWidth || m.height < MinimumHeight {
 		return m, nil, false
 	}
 	clicked := event.Action == tea.MouseActionPress && event.Button == tea.MouseButtonLeft
 	switch {
 	case clicked && event.Y == tabsRow:
 		return m.clickTab(event.X)
-	case m.page() == barePage:
+	case m.page() == statusPage:
 		return m, nil, false
 	case event.Button == tea.MouseButtonWheelUp && m.view == TableView:
 		return m.moveCursor(-wheelDays), nil, true
@@ -57,7 +57,7 @@ func (m Model) pointAt(column, line int) (Model, tea.Cmd, bool) {
 	index, found := 0, false
 	if m.view == TableView {
 		index = m.tableTop + line - l.headings
-		found = line >= l.headings && line < l.headings+l.body && index < len(m.figures.days)
+		found = line >= l.headings && line < l.headings+l.body && index < len(m.summary.days)
 	} else {
 		index, found = m.chartDrawing(l).DayAt(column, line)
 	}

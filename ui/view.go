@@ -40,11 +40,11 @@ func (m Model) tooSmall() string {
 		"peerdash needs " + size,
 		fmt.Sprintf("peerdash needs %s; this is %d×%d", size, m.width, m.height),
 	} {
-		if m.paint.widthOf(longer) < m.width {
+		if m.painter.WidthOf(longer) < m.width {
 			text = longer
 		}
 	}
-	return m.paint.newRow(m.width-1).put(theme.Plain, text).String()
+	return m.painter.New(m.width-1).Put(theme.Plain, text).String()
 }
 
 // pageLines puts a page's content between the header and the key line, a third down where there is room. What is too
@@ -104,7 +104,7 @@ func (m Model) content() []string {
 	case signInPage:
 		return m.signInContent()
 	default:
-		return m.bareContent()
+		return m.statusContent()
 	}
 }
 

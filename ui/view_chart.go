@@ -7,7 +7,7 @@ func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartI
 
 func (m Model) chartInput(l layout) chart.Input {
 	return chart.Input{
-		Days: m.figures.days, Shown: m.types, Kind: views[m.view].kind,
-		Width: m.width - 1, Height: l.body, Theme: m.paint.theme, Cursor: m.dayIndex(),
+		Days: m.summary.days, Shown: m.types, Kind: views[m.view].kind,
+		Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.dayIndex(),
 	}
 }

@@ -8,13 +8,13 @@ import (
 
 // footLine names the keys that matter on the page. Those that have no room are left out, help and quit last.
 func (m Model) footLine() string {
-	r := m.paint.newRow(m.width).put(theme.Plain, " ")
+	r := m.painter.New(m.width).Put(theme.Plain, " ")
 	for i, text := range m.footKeys(m.width - 1) {
 		if i > 0 {
-			r.put(theme.Plain, footGap)
+			r.Put(theme.Plain, footGap)
 		}
 		keys, does, _ := strings.Cut(text, " ")
-		r.put(theme.Accent, keys).put(theme.Muted, " "+does)
+		r.Put(theme.Accent, keys).Put(theme.Muted, " "+does)
 	}
 	return r.String()
 }
@@ -31,11 +31,11 @@ func (m Model) footKeys(room int) []string {
 	}
 	lasting := all[max(len(all)-2, 0):]
 	for _, text := range lasting {
-		room -= len(footGap) + m.paint.widthOf(text)
+		room -= len(footGap) + m.painter.WidthOf(text)
 	}
 	var keys []string
 	for _, text := range all[:len(all)-len(lasting)] {
-		if width := len(footGap) + m.paint.widthOf(text); width <= room {
+		if width := len(footGap) + m.painter.WidthOf(text); width <= room {
 			room -= width
 			keys = append(keys, text)
 		}

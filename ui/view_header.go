@@ -15,27 +15,27 @@ const longestTenant = 64
 // headerLine names the program and the tenant, and says how old what is shown is and where it came from. What lacks
 // room is left out: first the tenant, then the refresh date.
 func (m Model) headerLine() string {
-	r := m.paint.newRow(m.width)
-	r.put(theme.Plain, " ").put(theme.Title, "peerdash")
+	r := m.painter.New(m.width)
+	r.Put(theme.Plain, " ").Put(theme.Title, "peerdash")
 	tenant := sanitize.Line(m.config.Tenant, longestTenant)
 	date, rest := m.freshness()
-	dateWidth, restWidth := m.paint.widthOf(date), m.paint.widthOf(rest)
+	dateWidth, restWidth := m.painter.WidthOf(date), m.painter.WidthOf(rest)
 	const margin, gap = 1, 2
-	room := m.width - r.width - margin - gap - restWidth
-	if tenant != "" && m.paint.widthOf(tenant)+gap+dateWidth <= room {
-		r.put(theme.Plain, "  ").put(theme.Accent, tenant)
+	room := m.width - r.Width() - margin - gap - restWidth
+	if tenant != "" && m.painter.WidthOf(tenant)+gap+dateWidth <= room {
+		r.Put(theme.Plain, "  ").Put(theme.Accent, tenant)
 	} else if dateWidth > room {
 		date, dateWidth = "", 0
-		if tenant != "" && m.paint.widthOf(tenant)+gap <= room {
-			r.put(theme.Plain, "  ").put(theme.Accent, tenant)
+		if tenant != "" && m.painter.WidthOf(tenant)+gap <= room {
+			r.Put(theme.Plain, "  ").Put(theme.Accent, tenant)
 		}
 	}
-	r.padTo(m.width - margin - dateWidth - restWidth)
+	r.PadTo(m.width - margin - dateWidth - restWidth)
 	tone := theme.Plain
 	if m.isWaiting() {
 		tone = theme.Accent
 	}
-	return r.put(theme.Muted, date).put(tone, rest).String()
+	return r.Put(theme.Muted, date).Put(tone, rest).String()
 }
 
 // freshness is the refresh date of what is shown, and its age and origin.
@@ -56,7 +56,7 @@ func (m Model) turning() string {
 	if !m.isWaiting() {
 		return ""
 	}
-	frames := m.paint.glyphs.Spinner
+	frames := m.painter.Glyphs.Spinner
 	return frames[m.spinner%len(frames)] + " "
 }
 
@@ -99,7 +99,7 @@ type tab struct {
 
 // tabs are the periods' names where they stand, in the roomiest form that leaves room for the view's name.
 func (m Model) tabs() []tab {
-	room := m.width - m.paint.widthOf(m.viewName()) - 2
+	room := m.width - m.painter.WidthOf(m.viewName()) - 2
 	var tabs []tab
 	for _, form := range tabForms {
 		tabs = tabs[:0]
@@ -133,21 +133,21 @@ func shortLabel(period model.Period) string {
 	return period.String()
 }
 
-func (m Model) viewName() string { return m.view.String() + " " + string(m.paint.glyphs.Expand) }
+func (m Model) viewName() string { return m.view.String() + " " + string(m.painter.Glyphs.Expand) }
 
 // tabsLine is the periods, the one shown marked, and the name of the view.
 func (m Model) tabsLine() string {
-	r := m.paint.newRow(m.width)
+	r := m.painter.New(m.width)
 	for _, tab := range m.tabs() {
-		r.padTo(tab.from)
+		r.PadTo(tab.from)
 		switch {
 		case tab.period != m.period:
-			r.put(theme.Muted, tab.text)
-		case m.paint.theme.Tier == theme.Mono:
-			r.put(theme.Plain, "["+tab.text[1:len(tab.text)-1]+"]")
+			r.Put(theme.Muted, tab.text)
+		case m.painter.Theme.Tier == theme.Mono:
+			r.Put(theme.Plain, "["+tab.text[1:len(tab.text)-1]+"]")
 		default:
-			r.put(theme.Selected, tab.text)
+			r.Put(theme.Selected, tab.text)
 		}
 	}
-	return r.putRight(theme.Accent, m.viewName(), m.width-1).String()
+	return r.PutRight(theme.Accent, m.viewName(), m.width-1).String()
 }

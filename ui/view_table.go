@@ -5,6 +5,7 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/format"
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
@@ -69,11 +70,11 @@ func (m Model) columnsIn(form tableForm) tableColumns {
 	column := tableStart + len(form.date(anyDate))
 	for _, t := range model.SessionTypes() {
 		c.heads[t] = form.heading(t)
-		numbers := max(len(form.number(m.figures.most[t])), len(form.number(m.figures.totals[t])))
+		numbers := max(len(form.number(m.summary.most[t])), len(form.number(m.summary.totals[t])))
 		column += form.gap + max(numbers, longest(c.heads[t]))
 		c.ends[t] = column
 	}
-	totals := max(len(form.number(m.figures.mostTotal)), len(form.number(m.figures.sumOfTotals())))
+	totals := max(len(form.number(m.summary.mostTotal)), len(form.number(m.summary.sumOfTotals())))
 	c.total = column + form.gap + max(totals, len("total"))
 	return c
 }
@@ -113,7 +114,7 @@ func (m Model) tableLines(l layout) []string {
 	for i := range l.headings {
 		lines = append(lines, m.tableHeading(c, i, l.headings))
 	}
-	days := m.figures.days
+	days := m.summary.days
 	for i := m.tableTop; i < m.tableTop+l.body; i++ {
 		if i >= len(days) {
 			lines = append(lines, "")
@@ -126,10 +127,10 @@ func (m Model) tableLines(l layout) []string {
 
 // tableHeading is one of the lines of the headings, which end together in the last.
 func (m Model) tableHeading(c tableColumns, line, lines int) string {
-	r := m.paint.newRow(m.width)
+	r := m.painter.New(m.width)
 	last := line == lines-1
 	if last {
-		r.padTo(tableStart).put(theme.Muted, "day")
+		r.PadTo(tableStart).Put(theme.Muted, "day")
 	}
 	for _, t := range model.SessionTypes() {
 		part := line - (lines - len(c.heads[t]))
@@ -138,53 +139,53 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 		}
 		head, pointer := c.heads[t][part], ""
 		if t == m.chosen && last {
-			pointer = string(m.paint.glyphs.Pointer)
+			pointer = string(m.painter.Glyphs.Pointer)
 		}
-		r.padTo(c.ends[t]-len(head)-widthOf(pointer)).put(theme.Accent, pointer).put(m.typeTone(t), head)
+		r.PadTo(c.ends[t]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.typeTone(t), head)
 	}
 	if last && !c.noTotal {
-		r.putRight(theme.Muted, "total", c.total)
+		r.PutRight(theme.Muted, "total", c.total)
 	}
 	return r.String()
 }
 
 func (m Model) tableRow(c tableColumns, index int) string {
-	day := m.figures.days[index]
-	r := m.paint.newRow(m.width)
+	day := m.summary.days[index]
+	r := m.painter.New(m.width)
 	tone := theme.Plain
 	if day.Date.IsWeekend() {
 		tone = theme.Muted
 	}
 	pointer := "   "
 	if index == m.dayIndex() {
-		pointer, tone = " "+string(m.paint.glyphs.Pointer)+" ", theme.Title
+		pointer, tone = " "+string(m.painter.Glyphs.Pointer)+" ", theme.Title
 	}
-	text := m.paint.newRow(m.width).put(theme.Plain, pointer+c.date(day.Date))
+	text := m.painter.New(m.width).Put(theme.Plain, pointer+c.date(day.Date))
 	m.putCounts(text, c, day.Counts, day.Total(m.types))
-	return r.put(tone, text.String()).String()
+	return r.Put(tone, text.String()).String()
 }
 
 func (m Model) tableTotals(c tableColumns) string {
-	text := m.paint.newRow(m.width).padTo(tableStart).put(theme.Plain, m.totalLabel())
-	m.putCounts(text, c, m.figures.totals, m.figures.total)
-	return m.paint.newRow(m.width).put(theme.Title, text.String()).String()
+	text := m.painter.New(m.width).PadTo(tableStart).Put(theme.Plain, m.totalLabel())
+	m.putCounts(text, c, m.summary.totals, m.summary.total)
+	return m.painter.New(m.width).Put(theme.Title, text.String()).String()
 }
 
 // putCounts adds a column for each type, blank where it is hidden, and the total.
-func (m Model) putCounts(r *row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
+func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
 	for t, count := range counts {
 		if m.types.Has(model.SessionType(t)) {
-			r.putRight(theme.Plain, c.number(count), c.ends[t])
+			r.PutRight(theme.Plain, c.number(count), c.ends[t])
 		}
 	}
 	if !c.noTotal {
-		r.putRight(theme.Plain, c.number(total), c.total)
+		r.PutRight(theme.Plain, c.number(total), c.total)
 	}
 }
 
 // tableScroll is the first row of the table such that the day that is read is among those that have room.
 func (m Model) tableScroll() int {
 	room, index := m.layout().body, m.dayIndex()
-	last := max(len(m.figures.days)-room, 0)
+	last := max(len(m.summary.days)-room, 0)
 	return max(min(m.tableTop, index, last), index-room+1, 0)
 }

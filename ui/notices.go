@@ -5,27 +5,28 @@ import (
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
 	"peerdash/ui/format"
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
 // remarkLine is the one line for what is worth a remark: what a key has just done, a failure over what is shown, a
 // warning, or else what is worth knowing of the period. Pressing tells that it is more than that.
 func (m Model) remarkLine(l layout) (line string, pressing bool) {
-	r := m.paint.newRow(m.width-1).put(theme.Plain, " ")
+	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
 	state := m.current()
 	switch {
 	case m.notice != "":
-		return r.putFitted(theme.Accent, m.notice).String(), true
+		return r.PutFitted(theme.Accent, m.notice).String(), true
 	case state.failure != nil:
-		return r.putFitted(theme.Warning, m.failureInShort(state.failure, m.width-2)).String(), true
+		return r.PutFitted(theme.Warning, m.failureInShort(state.failure, m.width-2)).String(), true
 	case len(state.reading.Notes) > 0:
-		return r.putFitted(theme.Warning, sanitize.Line(state.reading.Notes[0], m.width)).String(), true
-	case m.figures.allZero:
-		return r.putFitted(theme.Muted, allZeroHint).String(), false
+		return r.PutFitted(theme.Warning, sanitize.Line(state.reading.Notes[0], m.width)).String(), true
+	case m.summary.allZero:
+		return r.PutFitted(theme.Muted, allZeroHint).String(), false
 	case m.view != TableView && l.fullTypes && m.legendColumns().aside > 0:
 		return "", false
 	}
-	return r.put(theme.Muted, m.insights(m.width-2)).String(), false
+	return r.Put(theme.Muted, m.insights(m.width-2)).String(), false
 }
 
 const allZeroHint = "All zeros: since the service's retirement a tenant may report nothing else."
@@ -40,7 +41,7 @@ func (m Model) failureInShort(failure *problem.Error, room int) string {
 		text += ", again at " + m.clock(failure.RetryAt)
 	}
 	whole, short := text+": "+failure.Error(), text+": "+failure.What
-	if widthOf(whole) > room && widthOf(short)+leastReason > room {
+	if row.Width(whole) > room && row.Width(short)+leastReason > room {
 		return short
 	}
 	return whole
@@ -54,7 +55,7 @@ func (m Model) insights(room int) string {
 		if line != "" {
 			part = " · " + part
 		}
-		if widthOf(line)+widthOf(part) > room {
+		if row.Width(line)+row.Width(part) > room {
 			break
 		}
 		line += part
@@ -67,11 +68,11 @@ type insight struct{ name, value string }
 
 func (m Model) insightList() []insight {
 	var insights []insight
-	if m.figures.hasPeak {
-		peak := m.figures.peak
+	if m.summary.hasPeak {
+		peak := m.summary.peak
 		insights = append(insights, insight{"peak", format.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
 	}
-	means := m.figures.means
+	means := m.summary.means
 	for _, mean := range []struct {
 		name  string
 		count model.Count
@@ -80,7 +81,7 @@ func (m Model) insightList() []insight {
 			insights = append(insights, insight{mean.name, format.Count(mean.count) + " a day"})
 		}
 	}
-	if gaps := m.figures.gaps; gaps > 0 {
+	if gaps := m.summary.gaps; gaps > 0 {
 		insights = append(insights, insight{"missing", daysInWords(gaps)})
 	}
 	return insights

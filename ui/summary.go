@@ -3,7 +3,7 @@ package ui
 import "peerdash/model"
 
 // figures is what follows from the readings for the period shown and the types shown, made once for many frames.
-type figures struct {
+type summary struct {
 	// made of
 	period   model.Period
 	types    model.TypeSet
@@ -39,56 +39,56 @@ type change struct {
 }
 
 // stale reports whether the figures were made of something else than what the model has now.
-func (f figures) stale(m Model) bool {
-	return f.period != m.period || f.types != m.types || f.revision != m.revision
+func (s summary) stale(m Model) bool {
+	return s.period != m.period || s.types != m.types || s.revision != m.revision
 }
 
-// withFigures is the model with figures that are its own.
-func (m Model) withFigures() Model {
-	if m.figures.stale(m) {
-		m.figures = m.newFigures()
+// withSummary is the model with figures that are its own.
+func (m Model) withSummary() Model {
+	if m.summary.stale(m) {
+		m.summary = m.newSummary()
 	}
 	return m
 }
 
-// newFigures makes the figures of what the model shows.
-func (m Model) newFigures() figures {
-	f := figures{period: m.period, types: m.types, revision: m.revision}
+// newSummary makes the figures of what the model shows.
+func (m Model) newSummary() summary {
+	s := summary{period: m.period, types: m.types, revision: m.revision}
 	if !m.current().hasReading() {
-		return f
+		return s
 	}
 	report := m.reading().Report
-	f.days = report.Calendar()
-	f.gaps = len(f.days) - len(report.Days())
-	f.total = report.Total(m.types)
-	for _, day := range f.days {
+	s.days = report.Calendar()
+	s.gaps = len(s.days) - len(report.Days())
+	s.total = report.Total(m.types)
+	for _, day := range s.days {
 		for t, count := range day.Counts {
-			f.series[t] = append(f.series[t], count)
-			f.most[t] = larger(f.most[t], count)
+			s.series[t] = append(s.series[t], count)
+			s.most[t] = larger(s.most[t], count)
 		}
-		f.mostTotal = larger(f.mostTotal, day.Total(model.AllTypes))
-		f.seriesTotal = append(f.seriesTotal, day.Total(m.types))
+		s.mostTotal = larger(s.mostTotal, day.Total(model.AllTypes))
+		s.seriesTotal = append(s.seriesTotal, day.Total(m.types))
 	}
-	f.change = m.changeOf(report, m.types)
+	s.change = m.changeOf(report, m.types)
 	for _, t := range model.SessionTypes() {
-		f.totals[t] = report.Total(model.OnlyType(t))
-		f.changes[t] = m.changeOf(report, model.OnlyType(t))
+		s.totals[t] = report.Total(model.OnlyType(t))
+		s.changes[t] = m.changeOf(report, model.OnlyType(t))
 	}
-	f.peak, f.hasPeak = report.Peak(m.types)
-	f.means = report.Means(m.types)
+	s.peak, s.hasPeak = report.Peak(m.types)
+	s.means = report.Means(m.types)
 	sessions, known := report.Total(model.AllTypes).Value()
-	f.allZero = known && sessions == 0
-	return f
+	s.allZero = known && sessions == 0
+	return s
 }
 
 // hasChange reports whether any change against the days before is known.
-func (f figures) hasChange() bool {
-	for _, change := range f.changes {
+func (s summary) hasChange() bool {
+	for _, change := range s.changes {
 		if change.known {
 			return true
 		}
 	}
-	return f.change.known
+	return s.change.known
 }
 
 // larger is the larger of two counts; an unknown one is less than any known.
@@ -101,9 +101,9 @@ func larger(a, b model.Count) model.Count {
 }
 
 // sumOfTotals is the period's total of all types, hidden ones too.
-func (f figures) sumOfTotals() model.Count {
+func (s summary) sumOfTotals() model.Count {
 	var sum model.Count
-	for _, total := range f.totals {
+	for _, total := range s.totals {
 		sum = sum.Plus(total)
 	}
 	return sum

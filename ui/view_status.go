@@ -6,14 +6,15 @@ import (
 
 	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
 // pageMargin stands left of the text of a page, and at least one column right of it.
 const pageMargin = 3
 
-// bareContent is the page of a period with nothing to show: it is being loaded, it has failed, or it is empty.
-func (m Model) bareContent() []string {
+// statusContent is the page of a period with nothing to show: it is being loaded, it has failed, or it is empty.
+func (m Model) statusContent() []string {
 	state := m.current()
 	switch {
 	case state.isAsking():
@@ -97,12 +98,12 @@ func (m Model) signInContent() []string {
 // step is one thing to do and what it is done with, beside it or below it.
 func (m Model) step(what, with string, tone theme.Tone) []string {
 	const column = pageMargin + 25
-	r := m.paint.newRow(m.width).padTo(pageMargin).put(theme.Plain, what)
+	r := m.painter.New(m.width).PadTo(pageMargin).Put(theme.Plain, what)
 	with = " " + with + " "
 	if column+len(with) < m.width {
-		return []string{r.padTo(column).put(tone, with).String()}
+		return []string{r.PadTo(column).Put(tone, with).String()}
 	}
-	below := m.paint.newRow(m.width).padTo(pageMargin+2).put(tone, with)
+	below := m.painter.New(m.width).PadTo(pageMargin+2).Put(tone, with)
 	return []string{r.String(), below.String()}
 }
 
@@ -123,8 +124,8 @@ func (m Model) codeLeft() string {
 func (m Model) paragraph(tone theme.Tone, text string) []string {
 	var lines []string
 	const widest = 100
-	for _, line := range wrap(text, min(m.width-2*pageMargin, widest)) {
-		lines = append(lines, m.paint.newRow(m.width).padTo(pageMargin).put(tone, line).String())
+	for _, line := range row.Wrap(text, min(m.width-2*pageMargin, widest)) {
+		lines = append(lines, m.painter.New(m.width).PadTo(pageMargin).Put(tone, line).String())
 	}
 	return lines
 }

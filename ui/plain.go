@@ -15,7 +15,7 @@ func (m Model) spokenLines() []string {
 	switch m.page() {
 	case reportPage:
 		lines = m.spokenReport()
-	case barePage, signInPage:
+	case statusPage, signInPage:
 		lines = append([]string{m.period.Label() + "."}, m.content()...)
 	case helpPage:
 		for _, entry := range m.helpEntries(readingKeys, showingKeys, doingKeys, programKeys, signingInKeys) {
@@ -29,7 +29,7 @@ func (m Model) spokenLines() []string {
 		lines = append(lines, remark)
 	}
 	for i, line := range lines {
-		lines[i] = m.paint.show(strings.TrimSpace(ansi.Strip(line)))
+		lines[i] = m.painter.Show(strings.TrimSpace(ansi.Strip(line)))
 	}
 	return lines
 }
@@ -42,7 +42,7 @@ func (m Model) spokenReport() []string {
 		m.spokenChoice(),
 	}
 	if m.view == TableView {
-		for _, day := range m.figures.days {
+		for _, day := range m.summary.days {
 			lines = append(lines, dayInWords(day, m.types))
 		}
 	}
@@ -51,8 +51,8 @@ func (m Model) spokenReport() []string {
 		longDate(day.Date)+": "+m.spokenCounts(day.Counts, day.Total(m.types), func(t model.SessionType) string {
 			return percent(day.Counts[t], day.Total(m.types))
 		})+".",
-		m.period.Label()+": "+m.spokenCounts(m.figures.totals, m.figures.total, func(t model.SessionType) string {
-			return m.figures.changes[t].signed()
+		m.period.Label()+": "+m.spokenCounts(m.summary.totals, m.summary.total, func(t model.SessionType) string {
+			return m.summary.changes[t].signed()
 		})+".")
 	for _, insight := range m.insightList() {
 		lines = append(lines, insight.name+" "+insight.value+".")
