@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
 	"peerdash/model"
 )
 
@@ -172,7 +174,7 @@ func TestATimeoutNamesTheHostAndTheRemedy(t *testing.T) {
 		s := setup(t, toFile, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
 		p := told(t, err)
-		if !errors.Is(err, context.DeadlineExceeded) || p.Host != filesHost || !strings.Contains(p.Do, "--timeout") {
+		if !errors.Is(err, context.DeadlineExceeded) || p.Host != filesHost || !slices.Contains(p.Remedies, problem.AllowMoreTime) {
 			t.Errorf("got %q", p.Lines())
 		}
 	})

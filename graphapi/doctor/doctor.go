@@ -35,6 +35,8 @@ type Step struct {
 	Found string `json:"found"`
 	// Do is the remedy where the outcome is Warning or Failure; may be empty.
 	Do string `json:"do,omitempty"`
+	// Remedies are what the reader can do with the program itself. The command line appends them to Do, in words.
+	Remedies []problem.Remedy `json:"-"`
 	// Kind is what sort of thing failed, where the outcome is Failure.
 	Kind problem.Kind `json:"-"`
 }
@@ -74,7 +76,7 @@ func Run(ctx context.Context, config Config) []Step {
 // Failed is a step that failed as err says.
 func Failed(name string, err error) Step {
 	failure := problem.As(err)
-	return Step{Name: name, Outcome: Failure, Found: failure.Error(), Do: failure.Do, Kind: failure.Kind}
+	return Step{Name: name, Outcome: Failure, Found: failure.Error(), Do: failure.Do, Remedies: failure.Remedies, Kind: failure.Kind}
 }
 
 func skipped(name string) Step {

@@ -35,8 +35,10 @@ type Error struct {
 	What string
 	// Why it failed, as far as is known: "S2SUnauthorized: Invalid permission."; may be empty.
 	Why string
-	// Do is what the reader can do next: "Ask an administrator to …"; may be empty.
+	// Do is what the reader can do next: "Ask an administrator to …"; may be empty. It names no command and no flag.
 	Do string
+	// Remedies are what the reader can do next with the program itself. The command line appends them to Do, in words.
+	Remedies []Remedy
 
 	// Host is the host that failed or answered, with its port where it is not the usual one; may be empty.
 	Host string

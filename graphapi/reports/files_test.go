@@ -164,7 +164,7 @@ func TestImportThatDoesNotFitIsNamed(t *testing.T) {
 func TestOnlyTenant(t *testing.T) {
 	b := setup(t)
 	_, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)
-	checkProblem(t, err, problem.NotStored, "Nothing is kept")
+	checkProblem(t, err, problem.NotStored, "No stored data for any tenant")
 
 	elsewhere := store.Tenant{GraphRoot: "https://elsewhere.example", Name: "other.com"}
 	for _, tenant := range []store.Tenant{b.tenant, elsewhere} {

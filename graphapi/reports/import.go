@@ -40,7 +40,7 @@ func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store
 		return found[0].Tenant(), nil
 	case 0:
 		return store.Tenant{}, problem.New(problem.Error{
-			Kind: problem.NotStored, What: "Nothing is kept of any tenant", Do: "Run without --offline to ask Graph.",
+			Kind: problem.NotStored, What: "No stored data for any tenant", Remedies: []problem.Remedy{problem.ReadFromGraph},
 		})
 	default:
 		return store.Tenant{}, severalTenants(found)
@@ -56,6 +56,7 @@ func severalTenants(found []store.TenantInfo) error {
 		Kind: problem.Configuration,
 		What: "Reports of several tenants are kept",
 		Why:  strings.Join(labels, ", "),
-		Do:   "Say with --tenant which one is meant.",
+
+		Remedies: []problem.Remedy{problem.NameTenant},
 	})
 }

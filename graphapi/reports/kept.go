@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ func (l *Live) withKept(ctx context.Context, period model.Period, failure error)
 	}
 	told := *problem.As(failure)
 	told.Do = strings.TrimSpace(told.Do + " " + l.keptSentence(kept))
+	told.Remedies = append(slices.Clone(told.Remedies), problem.ReadStored)
 	told.Err = failure
 	return &told
 }
@@ -36,15 +38,17 @@ func nothingKept(period model.Period, cause error) error {
 		return problem.New(problem.Error{
 			Kind: problem.NotStored,
 			What: "The days that are kept do not make up the period " + period.String(),
-			Do:   "Run without --offline to ask Graph, or see what there is with --period all.",
 			Err:  cause,
+
+			Remedies: []problem.Remedy{problem.ReadFromGraph, problem.ReadAllStored},
 		})
 	}
 	failure := problem.Error{
 		Kind: problem.NotStored,
 		What: "Nothing is kept of the period " + period.String(),
-		Do:   "Run without --offline to ask Graph.",
 		Err:  cause,
+
+		Remedies: []problem.Remedy{problem.ReadFromGraph},
 	}
 	if cause != nil {
 		failure.Why = problem.As(cause).Error()
@@ -53,7 +57,7 @@ func nothingKept(period model.Period, cause error) error {
 }
 
 func (l *Live) keptSentence(kept Reading) string {
-	return fmt.Sprintf("What was fetched %s is kept: --offline prints it.", ago(l.config.Now(), kept.FetchedAt))
+	return fmt.Sprintf("The report fetched %s is stored.", ago(l.config.Now(), kept.FetchedAt))
 }
 
 // ago is how long before now a time lies, in words, in the largest unit of which there are at least two.

@@ -243,7 +243,10 @@ func TestFailureSaysWhatIsKept(t *testing.T) {
 	b.graph.err = fmt.Errorf("asking: %w", throttled)
 	b.clock = b.clock.Add(49 * time.Hour)
 	_, err = b.Report(t.Context(), model.D7)
-	checkProblem(t, err, problem.Throttled, "Wait. What was fetched 2 days ago is kept: --offline prints it.")
+	checkProblem(t, err, problem.Throttled, "Wait. The report fetched 2 days ago is stored.")
+	if remedies := problem.As(err).Remedies; !slices.Contains(remedies, problem.ReadStored) {
+		t.Errorf("remedies are %v, want ReadStored among them", remedies)
+	}
 	if !errors.Is(err, throttled) {
 		t.Error("the cause is no longer in the chain")
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -36,7 +37,10 @@ func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
 		t.Errorf("period %s at %s, want D7 when the days were merged", reading.Report.Period, reading.FetchedAt)
 	}
 	_, err = b.Report(t.Context(), model.D30)
-	checkProblem(t, err, problem.NotStored, "--period all")
+	checkProblem(t, err, problem.NotStored, "D30")
+	if remedies := problem.As(err).Remedies; !slices.Contains(remedies, problem.ReadAllStored) {
+		t.Errorf("remedies are %v, want ReadAllStored among them", remedies)
+	}
 }
 
 func TestDaysDoNotStandInForAskingGraph(t *testing.T) {

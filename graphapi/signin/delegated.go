@@ -140,7 +140,8 @@ func (d *delegated) signInNeeded() error {
 		Kind: problem.SignIn,
 		What: fmt.Sprintf("Nobody is signed in to %s", d.tenant),
 		Why:  why,
-		Do:   "Run `peerdash login`.",
 		Err:  ErrSignInNeeded,
+
+		Remedies: []problem.Remedy{problem.SignInAgain},
 	})
 }

@@ -32,7 +32,7 @@ func explain(ctx context.Context, err error, u *url.URL, earlier string) *proble
 	case ctx.Err() != nil || deadlineReached(ctx, err):
 		told.What = host + " did not answer in full in the time allowed"
 		told.Why = inWords.Replace(lateness(err, earlier))
-		told.Do = "Try again, or allow more time, for example with --timeout 2m."
+		told.Do, told.Remedies = "Try again.", []problem.Remedy{problem.AllowMoreTime}
 		told.Err = context.DeadlineExceeded
 	default:
 		f := failureOf(err)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +134,7 @@ func TestExplainKeepsTheContextsEnd(t *testing.T) {
 	}
 	late, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
 	defer cancel()
-	if err := transport.Explain(late, errors.New("x"), u); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Do, "--timeout") {
+	if err := transport.Explain(late, errors.New("x"), u); !errors.Is(err, context.DeadlineExceeded) || !slices.Contains(err.Remedies, problem.AllowMoreTime) {
 		t.Errorf("got %q", err.Lines())
 	}
 }

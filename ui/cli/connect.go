@@ -51,11 +51,15 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	if config.stateDirectory != "" {
 		kept, storeError = store.Open(ctx, config.storePath(), p.Now)
 	}
+	words := unknownMethod
+	if signIn != nil {
+		words.method = signIn.Method()
+	}
 	owner := owner{config: config, signIn: signIn, store: kept}
 	opened := &session{
 		signIn: signIn,
 		name:   config.settings.Tenant,
-		reports: reports.NewLive(reports.LiveConfig{
+		reports: wordedReports{wording: words, reportSource: reports.NewLive(reports.LiveConfig{
 			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
 			Store:      kept,
 			StoreError: storeError,
@@ -66,7 +70,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 			Refresh:    report.refresh,
 			Offline:    report.offline,
 			Now:        p.Now,
-		}),
+		})},
 		close: func() {
 			client.CloseIdleConnections()
 			if kept != nil {

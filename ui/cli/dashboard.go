@@ -86,7 +86,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
 	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
-		config.SignIn = session.signIn
+		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: wording{session.signIn.Method()}}
 	}
 	run := ui.Run
 	if flags.plain || p.Getenv("TERM") == "dumb" {

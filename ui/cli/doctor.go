@@ -86,7 +86,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
-	return append(steps, p.localSteps(ctx)...)
+	return wording{signIn.Method()}.steps(append(steps, p.localSteps(ctx)...))
 }
 
 // localSteps are those that need no configuration.

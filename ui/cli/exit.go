@@ -45,7 +45,7 @@ func (p Program) fail(ctx context.Context, err error) int {
 		_, _ = fmt.Fprintln(p.Errors, "peerdash: Interrupted")
 		return exitInterrupted
 	}
-	failure := problem.As(err)
+	failure := problem.As(unknownMethod.of(err))
 	p.tell(failure)
 	return exitCodes[failure.Kind]
 }

@@ -58,7 +58,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			p.tell(problem.As(err))
+			p.tell(problem.As(unknownMethod.of(err)))
 			failures = append(failures, err)
 		default:
 			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged\n",

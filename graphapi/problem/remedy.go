@@ -1,0 +1,29 @@
+package problem
+
+// Remedy is something that the reader can do with the program itself: run one of its commands, or give one of its flags.
+// A package that fails only names the remedy; the command line knows what its commands and flags are called and words it.
+type Remedy int
+
+// The remedies.
+const (
+	SignInAgain   Remedy = iota // sign in with a device code
+	AllowMoreTime               // allow more time for the whole exchange
+	NameTenant                  // name the tenant, where none is known or several are
+	NameClient                  // name the app that signs in
+	ReadFromGraph               // read from Graph, where only stored data was asked for
+	ReadStored                  // read stored data only
+	ReadAllStored               // read every stored day, whatever the period
+	TryDemo                     // try the program without any configuration
+	RunDoctor                   // check each step of the way to the report
+	ShowStore                   // list what is stored
+	remedyCount
+)
+
+// Remedies lists every remedy.
+func Remedies() []Remedy {
+	all := make([]Remedy, remedyCount)
+	for i := range all {
+		all[i] = Remedy(i)
+	}
+	return all
+}

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"peerdash/graphapi/doctor"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/graphapi/signin"
+	"peerdash/model"
+	"peerdash/ui"
+)
+
+// remedies words what the reader can do with the commands and flags of peerdash.
+var remedies = map[problem.Remedy]string{
+	problem.SignInAgain:   "Run `peerdash login`.",
+	problem.AllowMoreTime: "Allow more time, for example with --timeout 2m.",
+	problem.NameTenant:    "Use --tenant to name the tenant.",
+	problem.NameClient:    "Use --client-id to name the app.",
+	problem.ReadFromGraph: "Run without --offline to fetch it from Graph.",
+	problem.ReadStored:    "Use --offline to show stored data.",
+	problem.ReadAllStored: "Use --period all to show every stored day.",
+	problem.TryDemo:       "Run `peerdash demo` to try it without any configuration.",
+	problem.RunDoctor:     "Run `peerdash doctor` to check each step.",
+	problem.ShowStore:     "Run `peerdash store` to list stored data.",
+}
+
+// wording puts remedies into words for a program that signs in by the method.
+type wording struct{ method signin.Method }
+
+// unknownMethod words remedies for commands that make no sign-in.
+var unknownMethod = wording{signin.ByDeviceCode}
+
+// remedy returns the remedy in words, or "" where it is of no use with the method.
+func (w wording) remedy(remedy problem.Remedy) string {
+	if remedy == problem.SignInAgain {
+		switch w.method {
+		case signin.ByDeviceCode:
+		case signin.ByReadyToken:
+			return "Set a new " + accessTokenVariable + "."
+		default:
+			return ""
+		}
+	}
+	return remedies[remedy]
+}
+
+// of returns the error with the remedies of its problem in words. An error without remedies is returned as it is.
+func (w wording) of(err error) error {
+	var failure *problem.Error
+	if !errors.As(err, &failure) || len(failure.Remedies) == 0 {
+		return err
+	}
+	worded := *failure
+	worded.Do, worded.Remedies, worded.Err = w.append(failure.Do, failure.Remedies), nil, err
+	return &worded
+}
+
+// append returns the text with each remedy in words after it.
+func (w wording) append(text string, named []problem.Remedy) string {
+	parts := []string{text}
+	for _, remedy := range named {
+		if words := w.remedy(remedy); words != "" {
+			parts = append(parts, words)
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+// steps puts the remedies of each step into words.
+func (w wording) steps(steps []doctor.Step) []doctor.Step {
+	for i := range steps {
+		steps[i].Do, steps[i].Remedies = w.append(steps[i].Do, steps[i].Remedies), nil
+	}
+	return steps
+}
+
+// wordedReports are reports, the remedies of their errors in words.
+type wordedReports struct {
+	reportSource
+	wording
+}
+
+// Kept is the source's Kept.
+func (r wordedReports) Kept(ctx context.Context, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Kept(ctx, period)
+	return reading, r.of(err)
+}
+
+// Fetch is the source's Fetch.
+func (r wordedReports) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Fetch(ctx, period)
+	return reading, r.of(err)
+}
+
+// Report is the source's Report.
+func (r wordedReports) Report(ctx context.Context, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Report(ctx, period)
+	return reading, r.of(err)
+}
+
+// Revisions is the source's Revisions.
+func (r wordedReports) Revisions(ctx context.Context) ([]model.Day, error) {
+	days, err := r.reportSource.Revisions(ctx)
+	return days, r.of(err)
+}
+
+// wordedSignIn is the dashboard's sign-in, the remedies of its errors in words.
+type wordedSignIn struct {
+	ui.SignIn
+	wording
+}
+
+// RequestCode is the sign-in's RequestCode.
+func (s wordedSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error) {
+	code, err := s.SignIn.RequestCode(ctx)
+	return code, s.of(err)
+}
+
+// AwaitSignIn is the sign-in's AwaitSignIn.
+func (s wordedSignIn) AwaitSignIn(ctx context.Context, code signin.DeviceCode) error {
+	return s.of(s.SignIn.AwaitSignIn(ctx, code))
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+)
+
+var (
+	namedCommand = regexp.MustCompile("`peerdash ([a-z ]+)`")
+	namedFlag    = regexp.MustCompile(`--([a-z-]+)`)
+)
+
+// TestRemediesNameCommandsAndFlagsThatExist holds the wording of every remedy against the command tree.
+func TestRemediesNameCommandsAndFlagsThatExist(t *testing.T) {
+	root := Program{}.rootCommand()
+	for _, remedy := range problem.Remedies() {
+		text := remedies[remedy]
+		if text == "" {
+			t.Errorf("remedy %d has no words", remedy)
+		}
+		for _, match := range namedCommand.FindAllStringSubmatch(text, -1) {
+			if _, rest, err := root.Find(strings.Fields(match[1])); err != nil || len(rest) > 0 {
+				t.Errorf("%q names a command that does not exist", text)
+			}
+		}
+		for _, match := range namedFlag.FindAllStringSubmatch(text, -1) {
+			if !anyCommandHas(root, match[1]) {
+				t.Errorf("%q names a flag that does not exist", text)
+			}
+		}
+	}
+}
+
+func anyCommandHas(command *cobra.Command, flag string) bool {
+	for _, child := range command.Commands() {
+		if anyCommandHas(child, flag) {
+			return true
+		}
+	}
+	return command.Flags().Lookup(flag) != nil
+}
+
+func TestRemediesFollowWhatTheProblemSays(t *testing.T) {
+	cause := errors.New("cause")
+	err := problem.New(problem.Error{
+		What: "It failed", Do: "Ask an administrator.", Err: cause,
+		Remedies: []problem.Remedy{problem.SignInAgain, problem.ReadStored},
+	})
+	tests := []struct {
+		method signin.Method
+		want   string
+	}{
+		{signin.ByDeviceCode, "Ask an administrator. Run `peerdash login`. Use --offline to show stored data."},
+		{signin.BySecret, "Ask an administrator. Use --offline to show stored data."},
+		{signin.ByReadyToken, "Ask an administrator. Set a new PEERDASH_ACCESS_TOKEN. Use --offline to show stored data."},
+	}
+	for _, test := range tests {
+		worded := wording{test.method}.of(err)
+		if got := problem.As(worded).Do; got != test.want {
+			t.Errorf("%s: remedy %q, want %q", test.method, got, test.want)
+		}
+		if again := (wording{test.method}).of(worded); problem.As(again).Do != test.want {
+			t.Errorf("worded twice: %q", problem.As(again).Do)
+		}
+		if !errors.Is(worded, cause) {
+			t.Error("the cause is lost")
+		}
+	}
+}
