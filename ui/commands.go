@@ -10,14 +10,10 @@ import (
 	"peerdash/model"
 )
 
-// command makes a command of work that ends with the dashboard. What it returns is the message of what happened. All
-// work is done in commands made here, so that a panic in it is told like one in Update.
+// command makes a command of work that ends with the dashboard. What it returns is the message of what happened.
 func (m Model) command(work func(ctx context.Context) tea.Msg) tea.Cmd {
-	ctx, faults := m.ctx, m.faults
-	return func() tea.Msg {
-		defer faults.catch()
-		return work(ctx)
-	}
+	ctx := m.ctx
+	return func() tea.Msg { return work(ctx) }
 }
 
 // after makes a command whose message comes when so much time has passed.

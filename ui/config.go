@@ -49,7 +49,9 @@ type Config struct {
 	Now func() time.Time
 	// Directory is where exports are written; "" is the working directory.
 	Directory string
-	// Clipboard takes the escape sequences that set the terminal's clipboard; nil means the terminal that Run is given.
+	// Width and Height are the terminal's size, in columns and rows, until a tea.WindowSizeMsg says otherwise.
+	Width, Height int
+	// Clipboard takes the escape sequences that set the terminal's clipboard; nil means that there is none.
 	Clipboard io.Writer
 	// Environ looks up an environment variable, for the multiplexer that the clipboard's sequences must pass; nil
 	// means there is none.

@@ -146,6 +146,6 @@ func programKeyRows() []keyRow {
 		{Binding: keysFor("q", "quit; ctrl+c too", "q", "ctrl+c"), group: programKeys, when: anywhere, foot: "q quit",
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Quit }},
 		{Binding: keysFor("ctrl+z", "suspend; fg comes back", "ctrl+z"), group: programKeys, when: anywhere,
-			do: Model.suspend},
+			do: func(m Model) (Model, tea.Cmd) { return m, tea.Suspend }},
 	}
 }

@@ -14,7 +14,6 @@ import (
 type Model struct {
 	config  Config
 	ctx     context.Context
-	faults  *faults
 	keys    []keyRow
 	painter row.Painter
 
@@ -63,9 +62,10 @@ func New(ctx context.Context, config Config) Model {
 		config.Environ = func(string) string { return "" }
 	}
 	m := Model{
-		config: config, ctx: ctx, faults: &faults{}, keys: keyTable(), painter: row.NewPainter(config.Theme),
+		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
 		now:    config.Now(),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
+		width: config.Width, height: config.Height,
 		frame: &frame{},
 	}
 	m.summary = m.newSummary()

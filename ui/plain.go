@@ -9,8 +9,8 @@ import (
 	"peerdash/ui/format"
 )
 
-// spokenLines say in sentences what the screen shows, for screen readers and logs.
-func (m Model) spokenLines() []string {
+// PlainLines describe in sentences what the screen shows, for screen readers and logs.
+func (m Model) PlainLines() []string {
 	var lines []string
 	switch m.page() {
 	case reportPage:

@@ -37,8 +37,6 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command, known = m.pressKeys(message)
 	case tea.MouseMsg:
 		next, command, known = m.useMouse(tea.MouseEvent(message))
-	case tea.ResumeMsg:
-		next, command = m.resume()
 	case keptReadMsg:
 		next = m.takeKept(message)
 	case reportFetchedMsg:

@@ -11,6 +11,7 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/signin"
 	"peerdash/ui"
+	"peerdash/ui/program"
 	"peerdash/ui/theme"
 )
 
@@ -88,14 +89,14 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
 		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: wording{session.signIn.Method()}}
 	}
-	run := ui.Run
+	run := program.Run
 	if flags.plain || p.Getenv("TERM") == "dumb" {
-		run = ui.RunPlain
+		run = program.RunPlain
 	}
-	err := run(ctx, ui.New(ctx, config), ui.Terminal{
+	err := run(ctx, config, program.Terminal{
 		Input: p.Input, Output: p.Output, AltScreen: !flags.noAltScreen,
 	})
-	var interrupted *ui.Interrupted
+	var interrupted *program.Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
 		return errDashboardInterrupted
 	}

@@ -1,4 +1,5 @@
-package ui
+// Package program runs the dashboard in a terminal: signals, suspend and resume, panics, and input.
+package program
 
 import (
 	"context"
@@ -12,12 +13,13 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"peerdash/graphapi/problem"
+	"peerdash/ui"
 )
 
 // Terminal is where a dashboard runs. Input and Output must be terminals.
 type Terminal struct {
 	Input, Output *os.File
-	// AltScreen tells to use the alternate screen, which leaves what was on the screen as it was.
+	// AltScreen selects the alternate screen, so that the main screen stays as it was.
 	AltScreen bool
 }
 
@@ -38,24 +40,29 @@ const (
 )
 
 // Run shows the dashboard until its user quits it, which is nil, or something else ends it: a signal (*Interrupted), the
-// terminal going away or a fault of its own (*problem.Error), or ctx. It leaves the terminal as it found it.
-func Run(ctx context.Context, m Model, terminal Terminal) error {
+// terminal going away or a panic (*problem.Error), or ctx. It leaves the terminal as it found it.
+func Run(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	defer stopOnSignal(ctx, stop)()
-	m = m.on(ctx, stop, terminal)
+	if width, height, err := term.GetSize(terminal.Output.Fd()); err == nil {
+		config.Width, config.Height = width, height
+	}
+	config.Clipboard = terminal.Output
 	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
 	if terminal.AltScreen {
 		options = append(options, tea.WithAltScreen())
 	}
-	if m.config.Mouse {
+	if config.Mouse {
 		options = append(options, tea.WithMouseAllMotion())
 	}
-	return m.drive(ctx, newProgram(guarded{model: m, faults: m.faults}, terminal, stop, options...), terminal)
+	panics := &panics{stop: func() { stop(nil) }}
+	program := newProgram(guarded{ui.New(ctx, config), panics}, terminal, stop, options...)
+	return drive(ctx, program, panics, terminal)
 }
 
 // drive runs a program until it ends, or ctx does, and says why.
-func (m Model) drive(ctx context.Context, program *tea.Program, terminal Terminal) error {
+func drive(ctx context.Context, program *tea.Program, panics *panics, terminal Terminal) error {
 	before, _ := term.GetState(terminal.Input.Fd())
 	ended := make(chan error, 1)
 	go func() {
@@ -73,9 +80,9 @@ func (m Model) drive(ctx context.Context, program *tea.Program, terminal Termina
 			_ = term.Restore(terminal.Input.Fd(), before)
 		}
 	}
-	switch fault := m.faults.failure(); {
-	case fault != nil:
-		return fault
+	switch failure := panics.failure(); {
+	case failure != nil:
+		return failure
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
@@ -94,19 +101,6 @@ func stopOnSignal(ctx context.Context, stop context.CancelCauseFunc) func() {
 		}
 	}()
 	return func() { signal.Stop(signals) }
-}
-
-// on is the model for a terminal, whose size it knows before the first frame.
-func (m Model) on(ctx context.Context, stop context.CancelCauseFunc, terminal Terminal) Model {
-	m.ctx = ctx
-	m.faults.stop = func() { stop(nil) }
-	if m.config.Clipboard == nil {
-		m.config.Clipboard = terminal.Output
-	}
-	if width, height, err := term.GetSize(terminal.Output.Fd()); err == nil {
-		m.width, m.height = width, height
-	}
-	return m
 }
 
 // newProgram is a program on a terminal whose signals and panics are dealt with here.

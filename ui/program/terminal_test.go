@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package program
 
 import (
 	"context"
@@ -12,14 +12,11 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
-	"peerdash/graphapi/problem"
-	"peerdash/graphapi/reports"
-	"peerdash/model"
+	"peerdash/ui"
 )
 
 // deadline is how long a test waits for what must come before it gives up.
@@ -41,7 +38,7 @@ type testTerminal struct {
 }
 
 // startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
-func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *testTerminal {
+func startOn(t testing.TB, config ui.Config, width, height, bytesPerSecond int) *testTerminal {
 	t.Helper()
 	ours, theirs := openPty(t)
 	if err := pty.Setsize(theirs, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
@@ -63,7 +60,7 @@ func startOn(t testing.TB, config Config, width, height, bytesPerSecond int) *te
 		s.read()
 	}()
 	go func() {
-		s.ended <- Run(ctx, New(ctx, config), Terminal{Input: theirs, Output: theirs, AltScreen: true})
+		s.ended <- Run(ctx, config, Terminal{Input: theirs, Output: theirs, AltScreen: true})
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -288,49 +285,5 @@ func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
 		}
 	case <-time.After(deadline):
 		t.Error("the dashboard goes on without a terminal")
-	}
-}
-
-// panickyReports panics where a command reads what is kept.
-type panickyReports struct{ fakeReports }
-
-func (panickyReports) Kept(context.Context, model.Period) (reports.Reading, error) {
-	panic("kept in vain")
-}
-
-func TestPanicInACommandLeavesTheTerminalAsItWas(t *testing.T) {
-	config := sampleConfig(t)
-	config.Reports = panickyReports{}
-	s := startOn(t, config, 80, 24, 0)
-	err := s.wantsEnd()
-	var failure *problem.Error
-	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "kept in vain, at terminal_test.go:") {
-		t.Errorf("the dashboard ended with %v", err)
-	}
-	if strings.Contains(s.output(), "goroutine") {
-		t.Error("a stack was printed")
-	}
-}
-
-// panickyModel panics in everything that Bubble Tea calls.
-type panickyModel struct{}
-
-func (panickyModel) Init() tea.Cmd                       { panic("begun in vain") }
-func (panickyModel) Update(tea.Msg) (tea.Model, tea.Cmd) { panic("updated in vain") }
-func (panickyModel) View() string                        { panic("drawn in vain") }
-
-func TestPanicOfTheModelStopsTheProgramAndIsTold(t *testing.T) {
-	for what, call := range map[string]func(tea.Model){
-		"begun in vain":   func(m tea.Model) { m.Init() },
-		"updated in vain": func(m tea.Model) { m.Update(nil) },
-		"drawn in vain":   func(m tea.Model) { _ = m.View() },
-	} {
-		stopped := false
-		noted := &faults{stop: func() { stopped = true }}
-		call(guarded{model: panickyModel{}, faults: noted})
-		err := noted.failure()
-		if !stopped || err == nil || !strings.Contains(err.Error(), what+", at terminal_test.go:") {
-			t.Errorf("a panic with %q: stopped is %v, told as %v", what, stopped, err)
-		}
 	}
 }

@@ -1,0 +1,67 @@
+//go:build unix
+
+package program
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/model"
+)
+
+// panickyReports panics where a command reads what is stored.
+type panickyReports struct{ storedReports }
+
+func (panickyReports) Kept(context.Context, model.Period) (reports.Reading, error) {
+	panic("read in vain")
+}
+
+func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports = panickyReports{}
+	s := startOn(t, config, 80, 24, 0)
+	err := s.wantsEnd()
+	var failure *problem.Error
+	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "read in vain, at panics_test.go:") {
+		t.Errorf("the dashboard ended with %v", err)
+	}
+	if strings.Contains(s.output(), "goroutine") {
+		t.Error("a stack was printed")
+	}
+}
+
+// panickyModel panics in everything that Bubble Tea calls.
+type panickyModel struct{}
+
+func (panickyModel) Init() tea.Cmd                       { panic("started in vain") }
+func (panickyModel) Update(tea.Msg) (tea.Model, tea.Cmd) { panic("updated in vain") }
+func (panickyModel) View() string                        { panic("drawn in vain") }
+
+func TestPanicOfTheModelStopsTheProgramAndIsReported(t *testing.T) {
+	for what, call := range map[string]func(guarded){
+		"started in vain":   func(g guarded) { g.Init() },
+		"updated in vain":   func(g guarded) { g.Update(nil) },
+		"drawn in vain":     func(g guarded) { _ = g.View() },
+		"commanded in vain": func(g guarded) { g.command(func() tea.Msg { panic("commanded in vain") })() },
+		"batched in vain": func(g guarded) {
+			batch := g.command(tea.Batch(func() tea.Msg { panic("batched in vain") }, tea.Quit))
+			for _, each := range batch().(tea.BatchMsg) {
+				each()
+			}
+		},
+	} {
+		stopped := false
+		panics := &panics{stop: func() { stopped = true }}
+		call(guarded{panickyModel{}, panics})
+		err := panics.failure()
+		if !stopped || err == nil || !strings.Contains(err.Error(), what+", at panics_test.go:") {
+			t.Errorf("a panic with %q: stopped is %v, reported as %v", what, stopped, err)
+		}
+	}
+}
