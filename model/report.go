@@ -50,6 +50,8 @@ type Report struct {
 	// Period is what the report's rows say they cover.
 	Period Period
 	days   []Day
+	// since and until are the bounds that Between was given.
+	since, until Date
 }
 
 // maxSpan is the longest time, in days, that a report's days may lie apart: a century, so that a calendar of them is
@@ -88,7 +90,7 @@ func (r Report) IsEmpty() bool { return len(r.days) == 0 }
 
 // Between is the report of the days from since until and with until, as Date.Within has it.
 func (r Report) Between(since, until Date) Report {
-	cut := Report{Period: r.Period}
+	cut := Report{Period: r.Period, since: since, until: until}
 	for _, day := range r.days {
 		if day.Date.Within(since, until) {
 			cut.days = append(cut.days, day)

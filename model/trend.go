@@ -40,28 +40,45 @@ func (r Report) Means(types TypeSet) Means {
 	return means
 }
 
-// Change compares the report's days with the days before them: each date with the one a period's length earlier, as
-// longer knows it. It is the relative change (0.1 is ten percent more) of the given types' total over the dates
-// known on both sides; false where fewer than half of the period's dates are, or where there was nothing before.
-// A report of All, which has no days before it, never has a change.
-func (r Report) Change(longer Report, types TypeSet) (float64, bool) {
-	length := r.Period.Days()
+// Change is how a total differs from an earlier one: 0.1 is ten percent more.
+type Change struct {
+	Value float64
+	// Compared is how many days were compared, each with an earlier day of the same weekday. Uncompared is how many known
+	// days were left out because nothing is known of the earlier day.
+	Compared, Uncompared int
+}
+
+// ComparisonDays is how many days lie between a day of the period and the day that it is compared with: the period's
+// length in whole weeks, so that both are the same weekday; 0 for All.
+func (p Period) ComparisonDays() int { return (p.Days() + 6) / 7 * 7 }
+
+// Change compares the total of the given types with the one before: each day of the report with the day ComparisonDays
+// earlier in longer. It is false where fewer than half of the period's days can be compared, where the earlier
+// total is zero, and for All, which has no days before it.
+func (r Report) Change(longer Report, types TypeSet) (Change, bool) {
+	back := r.Period.ComparisonDays()
 	before := make(map[Date]Count, len(longer.days))
 	for _, day := range longer.days {
 		before[day.Date] = day.Total(types)
 	}
+	var change Change
 	var now, then int64
-	pairs := 0
 	for _, day := range r.days {
-		sessions, known := day.Total(types).Value()
-		earlier, earlierKnown := before[day.Date-Date(length)].Value()
-		if known && earlierKnown {
-			now, then = now+sessions, then+earlier
-			pairs++
+		total, known := day.Total(types).Value()
+		if !known {
+			continue
 		}
+		earlier, earlierKnown := before[day.Date-Date(back)].Value()
+		if !earlierKnown {
+			change.Uncompared++
+			continue
+		}
+		now, then = now+total, then+earlier
+		change.Compared++
 	}
-	if length == 0 || 2*pairs < length || then == 0 {
-		return 0, false
+	if back == 0 || 2*change.Compared < r.Period.Days() || then == 0 {
+		return Change{}, false
 	}
-	return float64(now-then) / float64(then), true
+	change.Value = float64(now-then) / float64(then)
+	return change, true
 }

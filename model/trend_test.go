@@ -32,7 +32,7 @@ func TestChangeComparesWithTheDaysBefore(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got, ok := report(t, test.period, now...).Change(report(t, model.D30, test.longer...), model.AllTypes)
-			if got != test.want || ok != test.ok {
+			if got.Value != test.want || ok != test.ok {
 				t.Errorf("Change = %v %t, want %v %t", got, ok, test.want, test.ok)
 			}
 		})

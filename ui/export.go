@@ -34,7 +34,9 @@ func (m Model) exportSVG() (Model, tea.Cmd) {
 	input := m.chartInput(m.layout())
 	input.Width, input.Height = svgWidth, svgHeight
 	return m, m.export(".svg", func(w io.Writer) error {
-		_, err := w.Write(chart.SVG(input))
+		_, err := w.Write(chart.SVG(input, chart.Caption{
+			Title: "Skype peer-to-peer sessions", Tenant: m.config.Tenant, Refreshed: m.reading().Report.RefreshDate,
+		}))
 		return err
 	})
 }

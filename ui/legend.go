@@ -164,7 +164,7 @@ func (m Model) legendRow(c legendColumns, t model.SessionType) string {
 		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(m.typeTone(t), chart.Sparkline(m.summary.series[t], c.trendWidth, m.painter.Theme))
+		r.PadTo(c.trend-c.trendWidth).Put(m.typeTone(t), chart.Sparkline(m.summary.timeline, int(t), c.trendWidth, m.painter.Theme))
 	}
 	return m.legendPeriod(r, c, tone, m.summary.totals[t], m.summary.changes[t])
 }
@@ -188,7 +188,7 @@ func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
 		r.Put(theme.Plain, " ").Put(theme.Accent, string(m.painter.Glyphs.Pointer))
 	}
 	r.PadTo(legendStart - 2)
-	mark := string(m.painter.Theme.Mark(t))
+	mark := string(m.painter.Theme.Mark(int(t), t.Letter()))
 	if !m.types.Has(t) {
 		mark, tone = "·", theme.Muted
 	}
@@ -200,7 +200,7 @@ func (m Model) typeTone(t model.SessionType) theme.Tone {
 	if !m.types.Has(t) {
 		return theme.Muted
 	}
-	return theme.TypeTone(t)
+	return theme.SeriesTone(int(t))
 }
 
 func (m Model) legendTotal(c legendColumns) string {
@@ -208,7 +208,7 @@ func (m Model) legendTotal(c legendColumns) string {
 	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
 	r.PutRight(theme.Title, fitCount(m.day().Total(m.types), c.dayPlaces), c.day)
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, chart.Sparkline(m.summary.seriesTotal, c.trendWidth, m.painter.Theme))
+		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, chart.TotalSparkline(m.summary.timeline, c.trendWidth, m.painter.Theme))
 	}
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }

@@ -59,7 +59,8 @@ func (m Model) pointAt(column, line int) (Model, tea.Cmd, bool) {
 		index = m.tableTop + line - l.headings
 		found = line >= l.headings && line < l.headings+l.body && index < len(m.summary.days)
 	} else {
-		index, found = m.chartDrawing(l).DayAt(column, line)
+		_, day, at := m.chartDrawing(l).At(column, line)
+		index, found = int(day-m.summary.days[0].Date), at
 	}
 	if !found || index == m.dayIndex() {
 		return m, nil, false

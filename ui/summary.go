@@ -11,6 +11,8 @@ type summary struct {
 
 	// days are every day from the first to the last, those that the report lacks too.
 	days []model.Day
+	// timeline lays the days out over the whole period.
+	timeline model.Timeline
 	// totals are each type's over the period, total that of the types shown.
 	totals [model.SessionTypeCount]model.Count
 	total  model.Count
@@ -25,9 +27,6 @@ type summary struct {
 	means     model.Means
 	// gaps is how many days between the first and the last are missing.
 	gaps int
-	// series are each type's counts, day by day, seriesTotal those of the types shown together: what trends show.
-	series      [model.SessionTypeCount][]model.Count
-	seriesTotal []model.Count
 	// allZero tells that every known count is zero.
 	allZero bool
 }
@@ -35,7 +34,9 @@ type summary struct {
 // change is a relative change, where it is known.
 type change struct {
 	value float64
-	known bool
+	// uncompared is how many known days had no earlier day to be compared with.
+	uncompared int
+	known      bool
 }
 
 // stale reports whether the figures were made of something else than what the model has now.
@@ -58,16 +59,15 @@ func (m Model) newSummary() summary {
 		return s
 	}
 	report := m.reading().Report
-	s.days = report.Calendar()
+	s.timeline = model.NewTimeline(report, report.Span(), m.types)
+	s.days = s.timeline.Days()
 	s.gaps = len(s.days) - len(report.Days())
 	s.total = report.Total(m.types)
 	for _, day := range s.days {
 		for t, count := range day.Counts {
-			s.series[t] = append(s.series[t], count)
 			s.most[t] = larger(s.most[t], count)
 		}
 		s.mostTotal = larger(s.mostTotal, day.Total(model.AllTypes))
-		s.seriesTotal = append(s.seriesTotal, day.Total(m.types))
 	}
 	s.change = m.changeOf(report, m.types)
 	for _, t := range model.SessionTypes() {
@@ -115,8 +115,8 @@ func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 		if longer <= m.period || !m.periods[longer].hasReading() {
 			continue
 		}
-		if value, known := report.Change(m.periods[longer].reading.Report, types); known {
-			return change{value: value, known: true}
+		if found, known := report.Change(m.periods[longer].reading.Report, types); known {
+			return change{value: found.Value, uncompared: found.Uncompared, known: true}
 		}
 	}
 	return change{}

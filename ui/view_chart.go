@@ -7,7 +7,8 @@ func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartI
 
 func (m Model) chartInput(l layout) chart.Input {
 	return chart.Input{
-		Days: m.summary.days, Shown: m.types, Kind: views[m.view].kind,
-		Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.dayIndex(),
+		Timeline: m.summary.timeline, Series: chart.ReportSeries(m.types), Selected: int(m.chosen), Unit: "sessions",
+		Kind: views[m.view].kind, Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.day().Date,
+		CursorOnDay: true,
 	}
 }

@@ -14,6 +14,7 @@ type View int
 const (
 	StackedView View = iota
 	LinesView
+	PanelsView
 	ShareView
 	TableView
 
@@ -26,18 +27,19 @@ var views = [viewCount]struct {
 }{
 	StackedView: {name: "stacked", kind: chart.Stacked},
 	LinesView:   {name: "lines", kind: chart.Lines},
+	PanelsView:  {name: "panels", kind: chart.Panels},
 	ShareView:   {name: "share", kind: chart.Share},
 	TableView:   {name: "table"},
 }
 
-// ParseView reads the name of a view: stacked, lines, share or table.
+// ParseView reads the name of a view: stacked, lines, panels, share or table.
 func ParseView(text string) (View, error) {
 	for i, view := range views {
 		if strings.EqualFold(strings.TrimSpace(text), view.name) {
 			return View(i), nil
 		}
 	}
-	return 0, fmt.Errorf("%q is not a view: use stacked, lines, share or table", text)
+	return 0, fmt.Errorf("%q is not a view: use stacked, lines, panels, share or table", text)
 }
 
 // String is the view's name on the command line.

@@ -1,83 +1,124 @@
 package chart
 
 import (
-	"time"
-
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
 
-// drawDateAxis draws the x axis: another stroke under weekends, another one under days of which nothing is known, and
-// ticks. It is the y axis's row of 0.
-func (l *layout) drawDateAxis(s *surface, in Input) {
-	l.drawValueAxis(s, l.rows)
-	glyphs := s.theme.Glyphs()
-	ticks := l.dates
-	for column := range l.spread.columns {
-		isTick := len(ticks) > 0 && ticks[0].tick == l.left+column
-		if isTick {
-			ticks = ticks[1:]
-		}
-		weekend, known := l.daysAt(column, in.Days, in.Shown)
-		switch {
-		case isTick && weekend:
-			s.set(l.left+column, glyphs.WeekendTick, theme.Weekend, theme.Plain)
-		case isTick:
-			s.set(l.left+column, glyphs.DateTick, theme.Axis, theme.Plain)
-		case !known:
-			s.set(l.left+column, glyphs.Gap, theme.Axis, theme.Plain)
-		case weekend:
-			s.set(l.left+column, glyphs.WeekendLine, theme.Weekend, theme.Plain)
-		default:
-			s.set(l.left+column, glyphs.Horizontal, theme.Axis, theme.Plain)
+// drawValueAxis draws the labels and ticks of the y axis.
+func (p *plot) drawValueAxis(c *canvas) {
+	if p.left == p.x {
+		return
+	}
+	for _, label := range p.labels {
+		if label.row < p.axisRow() || p.hasAxis {
+			c.text(p.left-2-len(label.text), label.row, label.text, theme.Axis)
+			c.set(p.left-1, label.row, p.in.Theme.Glyphs().Tick, theme.Axis)
 		}
 	}
 }
 
-// mostDaysWithWeekend is how many days columns may hold by and large for weekends to be told from weeks.
-const mostDaysWithWeekend = 3
-
-// daysAt reports whether a column stands for a weekend, and whether anything is known of its days. Where days share
-// columns, each weekend has one: that of its Saturday.
-func (l *layout) daysAt(column int, days []model.Day, shown model.TypeSet) (weekend, known bool) {
-	if len(days) == 0 {
-		return false, true
+// drawGrid draws a faint line behind the chart at each label. Without colours it could not be faint.
+func (p *plot) drawGrid(c *canvas) {
+	if p.in.Theme.Tier == theme.Mono || p.in.Theme.ASCII() {
+		return
 	}
-	first := l.spread.dayAt(column)
-	next := first + 1
-	if l.spread.crowded() {
-		next = l.spread.firstDay(column + 1)
+	grid := p.in.Theme.Glyphs().Grid
+	for _, label := range p.labels {
+		if label.row >= p.axisRow() {
+			continue
+		}
+		for column := p.left; column < p.end(); column++ {
+			c.setIfBlank(column, label.row, grid, theme.Grid)
+		}
 	}
-	for _, day := range days[first:next] {
-		_, dayKnown := day.Total(shown).Value()
-		known = known || dayKnown
-		weekend = weekend || day.Date.Weekday() == time.Saturday
-	}
-	if l.spread.crowded() {
-		return weekend && l.spread.days <= mostDaysWithWeekend*l.spread.columns, known
-	}
-	return days[first].Date.IsWeekend(), known
 }
 
-func (l *layout) drawDates(s *surface, _ Input) {
-	for _, label := range l.dates {
+// drawZeroLine draws the zero line, with the marks of each bucket.
+func (p *plot) drawZeroLine(c *canvas) {
+	if !p.hasAxis {
+		return
+	}
+	row := p.axisRow()
+	for i := range p.buckets {
+		first, next := p.columnsOf(i)
+		marks := p.buckets[i].Marks
+		if len(p.series) == 0 {
+			marks &^= model.NotableMarks
+		}
+		glyph, tone := p.zero(marks, p.buckets[i].Known == 0 && len(p.series) > 0)
+		for column := first; column < next; column++ {
+			c.set(column, row, glyph, tone)
+		}
+		if marks.Has(model.MonthMark) && p.resolution <= model.ByWeek {
+			c.set(first, row, p.in.Theme.Glyphs().Month, theme.Axis)
+		}
+		p.drawMarks(c, i, marks)
+	}
+}
+
+// zero is the zero line's glyph and tone under a bucket: nothing where nothing is known.
+func (p *plot) zero(marks model.Marks, unknown bool) (rune, theme.Tone) {
+	glyphs := p.in.Theme.Glyphs()
+	weekend := marks.Has(model.WeekendMark) && p.resolution.HasDailyBuckets()
+	switch {
+	case unknown:
+		return ' ', theme.Axis
+	case weekend && (p.in.Theme.Tier == theme.Mono || p.in.Theme.ASCII()):
+		return glyphs.WeekendZero, theme.Weekend
+	case weekend:
+		return glyphs.Zero, theme.Weekend
+	}
+	return glyphs.Zero, theme.Axis
+}
+
+// markSign is how a mark is drawn.
+type markSign struct {
+	mark  model.Marks
+	glyph rune
+	tone  theme.Tone
+	label string
+}
+
+// markSigns are the signs on the zero line, those that matter most first.
+func markSigns(t theme.Theme) [4]markSign {
+	g := t.Glyphs()
+	return [...]markSign{
+		{model.MissingMark, g.Missing, theme.Error, "missing day"},
+		{model.UnknownMark, g.Unknown, theme.Warning, "unknown count"},
+		{model.LowMark, g.Low, theme.Warning, "low day"},
+		{model.PeakMark, g.Peak, theme.Accent, "peak"},
+	}
+}
+
+// drawMarks puts the signs of a bucket's marks in its middle, as many as have room.
+func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
+	if !marks.Has(model.NotableMarks) {
+		return
+	}
+	var signs []markSign
+	for _, sign := range markSigns(p.in.Theme) {
+		if marks.Has(sign.mark) {
+			signs = append(signs, sign)
+		}
+	}
+	first, next := p.columnsOf(bucket)
+	signs = signs[:min(len(signs), next-first)]
+	column := first + (next-first-len(signs))/2
+	for i, sign := range signs {
+		c.set(column+i, p.axisRow(), sign.glyph, sign.tone)
+	}
+}
+
+func (p *plot) drawDates(c *canvas) {
+	if !p.hasDates {
+		return
+	}
+	for _, label := range p.dates {
 		tone := theme.Axis
 		if label.weekend {
 			tone = theme.Weekend
 		}
-		s.text(label.start, label.text, tone)
-	}
-}
-
-// drawMarker points at the chosen day and names it, on that side of the marker where there is room.
-func (l *layout) drawMarker(s *surface, in Input) {
-	column := l.left + l.spread.columnOf(in.Cursor)
-	s.set(column, s.theme.Glyphs().Marker, theme.Accent, theme.Plain)
-	text := in.Days[in.Cursor].Date.Time().Format("Mon 2 Jan 2006")
-	switch {
-	case column+2+len(text) <= l.width:
-		s.text(column+2, text, theme.Accent)
-	case column-1-len(text) >= 0:
-		s.text(column-1-len(text), text, theme.Accent)
+		c.text(label.start, p.axisRow()+1, label.text, tone)
 	}
 }

@@ -1,4 +1,4 @@
-// Package chart draws the days of a report: stacked areas, lines or shares over a calendar, with axes that say only
+// Package chart draws a report's days: stacked areas, lines, panels or shares over a calendar, with axes that say only
 // what is true. A drawing follows from its Input alone. It knows no keys and no messages, and writes to no terminal.
 package chart
 
@@ -12,55 +12,80 @@ type Kind int
 
 // The kinds of chart.
 const (
-	// Stacked lays each type's area on the sum of those below it.
+	// Stacked lays each series' area on the sum of those below it.
 	Stacked Kind = iota
-	// Lines draws each type from zero.
+	// Lines draws each series from zero on one scale.
 	Lines
-	// Share is stacked, each day as parts of 100 %.
+	// Panels draws each series in a chart of its own, with its own scale.
+	Panels
+	// Share is stacked, each bucket as parts of 100 %.
 	Share
 )
 
-// NoCursor is the Cursor of a drawing in which no day is chosen.
-const NoCursor = -1
+// Scale is what the y axis has room for.
+type Scale int
+
+// The scales.
+const (
+	// FullScale shows every value.
+	FullScale Scale = iota
+	// WithoutOutliers shows the usual values; what lies far above them is cut off, and its value written above.
+	WithoutOutliers
+)
+
+// NoSeries is the Selected series of a drawing in which none is.
+const NoSeries = -1
 
 // Input is what a drawing shows. Any size and any number of days can be drawn; what has no room is left out.
 type Input struct {
-	// Days are consecutive, such as Report.Calendar gives them. A day without a known count is a gap.
-	Days []model.Day
-	// Shown are the types to draw; the axis follows them.
-	Shown model.TypeSet
+	Timeline model.Timeline
+	// Earlier is an earlier period to compare with, from model.NewEarlierTimeline; the zero Timeline is none.
+	Earlier model.Timeline
+	// Resolution is the wanted one. Where its buckets have no room, the next coarser one is drawn.
+	Resolution model.Resolution
+	// Series are all of the report's, in stacking order: the first is that of each day's first count.
+	Series []Series
+	// Selected is the index of the series that stands out, or NoSeries.
+	Selected int
+	// Unit is what is counted: "sessions".
+	Unit  string
 	Kind  Kind
+	Scale Scale
 	// Width and Height are the columns and rows of the whole drawing with its axes.
 	Width, Height int
 	Theme         theme.Theme
-	// Cursor is the index in Days of the chosen day, which a row below the dates then names. NoCursor, as any index that
-	// Days hasn't, leaves that row to the chart.
-	Cursor int
+	// Cursor is the selected day, whose bucket is marked; zero, as any day outside the timeline, selects none.
+	Cursor model.Date
+	// CursorOnDay marks the day itself within its bucket.
+	CursorOnDay bool
 }
 
 // Drawing is a finished chart.
 type Drawing struct {
-	lines  []string
-	layout layout
+	lines      []string
+	resolution model.Resolution
+	buckets    []model.Bucket
+	selected   int
+	plots      []plot
 }
 
-// Draw draws a chart. Another Cursor in the same Input changes the drawing's last line and no other, unless it
-// becomes or was NoCursor.
+// Draw draws a chart.
 func Draw(in Input) Drawing {
-	layout := newLayout(in)
-	surface := newSurface(layout.width, in.Theme)
-	lines := make([]string, 0, layout.height)
-	area := newArea(in, layout)
-	for row := range layout.rows {
-		layout.drawValueAxis(surface, row)
-		area.draw(surface, row)
-		lines = append(lines, surface.line())
+	in.Width, in.Height = max(in.Width, 0), max(in.Height, 0)
+	d := Drawing{selected: -1}
+	d.resolution, d.buckets = Fit(in)
+	for i := range d.buckets {
+		if d.buckets[i].Has(in.Cursor) {
+			d.selected = i
+		}
 	}
-	for _, draw := range layout.below() {
-		draw(surface, in)
-		lines = append(lines, surface.line())
+	d.plots = newPlots(in, d.buckets, d.resolution)
+	c := newCanvas(in.Width, in.Height)
+	for i := range d.plots {
+		d.plots[i].draw(c, d.selected)
 	}
-	return Drawing{lines: lines, layout: layout}
+	d.lines = c.lines(in.Theme)
+	return d
 }
 
 // Lines are the drawing's rows from top to bottom, as many as the Input's Height. Each is at most as many columns wide
@@ -68,28 +93,27 @@ func Draw(in Input) Drawing {
 // trailing blanks are left out. Read them only.
 func (d Drawing) Lines() []string { return d.lines }
 
-// DayAt is the index of the day that is drawn at a column and row of the drawing, counted from 0 at its top left; false
-// beside the chart. Where several days share a column it is the first of them.
-func (d Drawing) DayAt(column, row int) (int, bool) {
-	column -= d.layout.left
-	if row < 0 || row >= len(d.lines) || column < 0 || column >= d.layout.spread.columns || d.layout.spread.days == 0 {
-		return 0, false
+// Resolution is the one that was drawn.
+func (d Drawing) Resolution() model.Resolution { return d.resolution }
+
+// Buckets are those that were drawn, from left to right. Read them only.
+func (d Drawing) Buckets() []model.Bucket { return d.buckets }
+
+// Selected is the index of the bucket at the cursor; -1 where there is none.
+func (d Drawing) Selected() int { return d.selected }
+
+// At finds what is drawn at a column and row of the drawing, counted from 0 at its top left: the index of a bucket, and
+// the day of it that lies there. It is false beside the chart.
+func (d Drawing) At(column, row int) (bucket int, day model.Date, ok bool) {
+	for i := range d.plots {
+		p := &d.plots[i]
+		if row < p.top || row >= p.top+p.height || column < p.left || column >= p.end() {
+			continue
+		}
+		bucket = p.bucketAt(column)
+		first, next := p.columnsOf(bucket)
+		b := &d.buckets[bucket]
+		return bucket, b.First + model.Date((column-first)*b.Days()/(next-first)), true
 	}
-	return d.layout.spread.dayAt(column), true
-}
-
-// ColumnOf is the drawing's column in the middle of a day.
-func (d Drawing) ColumnOf(day int) int { return d.layout.left + d.layout.spread.columnOf(day) }
-
-// area is the inside of a chart.
-type area interface {
-	// draw sets the cells of one row of the inside, 0 at the top.
-	draw(s *surface, row int)
-}
-
-func newArea(in Input, l layout) area {
-	if in.Kind == Lines {
-		return newLineArea(in, l)
-	}
-	return newStackArea(in, l)
+	return 0, 0, false
 }

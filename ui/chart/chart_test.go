@@ -2,6 +2,7 @@ package chart_test
 
 import (
 	"math"
+	"testing"
 	"time"
 
 	"peerdash/model"
@@ -9,36 +10,48 @@ import (
 	"peerdash/ui/theme"
 )
 
-// organization is so many days as an organization has them: a rhythm of weeks, a slow decline, one missing day, one
-// outage and one day whose counts are partly unknown. It ends on Monday, 28 June 2021.
+// lastDay is the refresh date of the sample reports: Monday, 28 June 2021.
+var lastDay = model.NewDate(2021, time.June, 28)
+
+// organization is so many days as an organization has them: a weekly rhythm, a slow decline, one missing day, one outage.
 func organization(count int) []model.Day {
-	last := model.NewDate(2021, time.June, 28)
-	days := make([]model.Day, count)
-	for i := range days {
-		ago := count - 1 - i
-		date := last - model.Date(ago)
-		days[i].Date = date
+	days := make([]model.Day, 0, count)
+	for ago := count - 1; ago >= 0; ago-- {
+		day := model.Day{Date: lastDay - model.Date(ago), RefreshDate: lastDay}
 		if ago == 12 || ago == 2200 {
 			continue
 		}
-		level := 1900 * (1 + float64(ago)/900) * (1 + 0.09*math.Sin(float64(date)*12.9898)) *
-			(1 + 0.15*math.Sin(float64(date)/58))
-		if date.IsWeekend() {
+		level := 1900 * (1 + float64(ago)/900) * (1 + 0.09*math.Sin(float64(day.Date)*12.9898)) *
+			(1 + 0.15*math.Sin(float64(day.Date)/58))
+		if day.Date.IsWeekend() {
 			level *= 0.14
 		}
 		if ago == 40 {
 			level *= 0.05
 		}
 		for t, share := range [...]float64{0.62, 0.21, 0.09, 0.055, 0.025} {
-			wobble := 1 + 0.12*math.Sin(float64(date)*float64(3+2*t))
-			days[i].Counts[t] = model.Known(int64(level * share * wobble))
+			wobble := 1 + 0.12*math.Sin(float64(day.Date)*float64(3+2*t))
+			day.Counts[t] = model.Known(int64(level * share * wobble))
 		}
+		days = append(days, day)
 	}
 	return days
 }
 
-func input(days []model.Day, kind chart.Kind, width, height int, t theme.Theme) chart.Input {
+// timeline lays days out over so many days up to lastDay.
+func timeline(t testing.TB, days []model.Day, span int) model.Timeline {
+	t.Helper()
+	report, err := model.NewReport(model.All, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model.NewTimeline(report, model.Span{First: lastDay - model.Date(span) + 1, Last: lastDay}, model.AllTypes)
+}
+
+// input is a chart of a timeline without a cursor.
+func input(timeline model.Timeline, kind chart.Kind, width, height int, look theme.Theme) chart.Input {
 	return chart.Input{
-		Days: days, Shown: model.AllTypes, Kind: kind, Width: width, Height: height, Theme: t, Cursor: len(days) / 2,
+		Timeline: timeline, Series: chart.ReportSeries(timeline.Types()), Selected: chart.NoSeries, Unit: "sessions",
+		Kind: kind, Width: width, Height: height, Theme: look,
 	}
 }

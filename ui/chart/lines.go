@@ -9,129 +9,145 @@ import (
 	"peerdash/ui/theme"
 )
 
-// lineArea draws each type as a line from zero: in braille, or in letters where there is no braille.
-type lineArea struct {
-	left, rows, columns int
-	// across and up are how many dots a cell has.
-	across, up int
-	// cells are row by row from the top.
-	cells []lineCell
-}
-
-// lineCell is what lies in a cell of each line, as bits of a braille pattern, and which type's letter stands there
-// instead, if any.
+// lineCell is what lies in a cell of each line: the dots of its level part, and of the strokes that join two buckets, as
+// bits of a braille pattern.
 type lineCell struct {
-	dots   [model.SessionTypeCount]uint8
-	letter model.TypeSet
+	level, stroke [model.MaxSeries]uint8
 }
 
 // brailleDots are the bits of a braille pattern from the bottom up, left and right.
-var brailleDots = [4][2]uint8{{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x10}, {0x01, 0x08}}
+var brailleDots = [quarters][2]uint8{{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x10}, {0x01, 0x08}}
 
-// letterEvery is how many columns lie between two letters on a braille line without colours.
-const letterEvery = 25
-
-func newLineArea(in Input, l layout) *lineArea {
-	a := &lineArea{left: l.left, rows: l.rows, columns: l.spread.columns, across: 1, up: 1}
-	braille := in.Theme.Glyphs().Braille
-	if braille {
-		a.across, a.up = len(brailleDots[0]), len(brailleDots)
-	}
-	a.cells = make([]lineCell, a.rows*a.columns)
-	if len(a.cells) == 0 {
-		return a
-	}
-	sampled := sample(in.Days, in.Shown, a.columns*a.across, peakOfEach)
-	for _, t := range model.SessionTypes() {
-		a.trace(t, sampled, l.scale)
-		switch {
-		case !in.Shown.Has(t):
-		case !braille:
-			a.letterAll(t)
-		case in.Theme.Tier == theme.Mono:
-			a.letterSome(t)
-		}
-	}
-	return a
+// lineDrawing collects the dots of all lines of a plot.
+type lineDrawing struct {
+	plot  *plot
+	cells []lineCell
 }
 
-// trace marks the dots of a type's line. Neighbouring dots of different height are joined half by the one column and
-// half by the other.
-func (a *lineArea) trace(t model.SessionType, sampled []heights, s scale) {
-	before := -1
-	for x := range sampled {
-		if !sampled[x].known.Has(t) {
-			before = -1
+// drawLines draws each series as a line that is level over each bucket.
+func (p *plot) drawLines(c *canvas) {
+	if p.rows <= 0 || p.columns <= 0 {
+		return
+	}
+	d := lineDrawing{plot: p, cells: make([]lineCell, p.rows*p.columns)}
+	for place, series := range p.series {
+		d.trace(place, series)
+	}
+	for i := range d.cells {
+		column, row := i%p.columns, i/p.columns
+		d.drawCell(c, &d.cells[i], p.left+column, row)
+	}
+}
+
+// trace marks the dots of a line. A zero is not drawn; the strokes to it are.
+func (d *lineDrawing) trace(place, series int) {
+	before, beforeKnown := 0, false
+	for i := range d.plot.buckets {
+		value, known := d.plot.buckets[i].Mean(series)
+		y := -1
+		if known && value > 0 {
+			y = d.plot.quarter(value)
+		}
+		first, next := d.plot.edges[i]*2, d.plot.edges[i+1]*2
+		if y >= 0 {
+			for x := first; x < next; x++ {
+				d.mark(x, y).level[place] |= dot(x, y)
+			}
+		}
+		if known && beforeKnown && first < next {
+			middle := (before + y) / 2
+			d.join(place, first-1, before, middle)
+			d.join(place, first, middle, y)
+		}
+		before, beforeKnown = y, known
+	}
+}
+
+func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
+
+// mark is the cell of a dot, counted from the bottom left.
+func (d *lineDrawing) mark(x, y int) *lineCell {
+	return &d.cells[(d.plot.rows-1-y/quarters)*d.plot.columns+x/2]
+}
+
+func (d *lineDrawing) join(place, x, from, to int) {
+	for y := max(min(from, to), 0); y <= max(from, to); y++ {
+		d.mark(x, y).stroke[place] |= dot(x, y)
+	}
+}
+
+// drawCell draws the lines of a cell. It has one colour: that of a line that is level in it, and where several are, that of
+// each in turn from column to column.
+func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
+	level, stroke, dots := 0, 0, uint8(0)
+	for place := range d.plot.series {
+		dots |= cell.level[place] | cell.stroke[place]
+		if cell.level[place] != 0 {
+			level |= 1 << place
+		}
+		if cell.stroke[place] != 0 {
+			stroke |= 1 << place
+		}
+	}
+	if dots == 0 {
+		return
+	}
+	isStroke := level == 0
+	if isStroke {
+		level = stroke
+	}
+	series := &d.plot.in.Series[d.plot.series[turn(level, column)]]
+	tone := theme.SeriesTone(series.Palette)
+	glyph := runes.BrailleBlockOffset + rune(dots)
+	if t := d.plot.in.Theme; t.Tier == theme.Mono || !t.Glyphs().Braille {
+		glyph = []rune(series.Letter)[0]
+		if isStroke {
+			glyph = t.Glyphs().Crosshair
+		}
+	}
+	c.set(column, d.plot.top+row, glyph, tone)
+}
+
+// turn is the place of one of the lines in a set, in turn.
+func turn(set, column int) int {
+	for skip := column % bits.OnesCount(uint(set)); skip > 0; skip-- {
+		set &= set - 1
+	}
+	return bits.TrailingZeros(uint(set))
+}
+
+// drawEarlier draws an earlier period over the chart: the total of a stack, or the selected series.
+func (p *plot) drawEarlier(c *canvas) {
+	glyphs := p.in.Theme.Glyphs()
+	for i := range min(len(p.earlier), len(p.buckets)) {
+		value, known := p.earlierValue(&p.earlier[i])
+		if !known || value <= 0 {
 			continue
 		}
-		// A value lies in the dot below its level, like the top of an area.
-		y := min(max(s.level(sampled[x].values[t], a.up)-1, 0), a.rows*a.up-1)
-		a.mark(t, x, y)
-		if before >= 0 {
-			middle := (before + y) / 2
-			a.join(t, x-1, before, middle)
-			a.join(t, x, middle, y)
+		y := p.quarter(value)
+		glyph := glyphs.Earlier
+		if glyphs.Braille && p.in.Theme.Tier != theme.Mono {
+			glyph = runes.BrailleBlockOffset + rune(brailleDots[y%quarters][0]|brailleDots[y%quarters][1])
 		}
-		before = y
-	}
-}
-
-func (a *lineArea) join(t model.SessionType, x, from, to int) {
-	for y := min(from, to); y <= max(from, to); y++ {
-		a.mark(t, x, y)
-	}
-}
-
-// mark sets a dot, counted from the bottom left.
-func (a *lineArea) mark(t model.SessionType, x, y int) {
-	cell := &a.cells[(a.rows-1-y/a.up)*a.columns+x/a.across]
-	cell.dots[t] |= brailleDots[y%a.up][x%a.across]
-}
-
-// letterAll writes a type's letter wherever its line is.
-func (a *lineArea) letterAll(t model.SessionType) {
-	for i := range a.cells {
-		if cell := &a.cells[i]; cell.dots[t] != 0 {
-			cell.letter = model.OnlyType(t)
-		}
-	}
-}
-
-// letterSome writes a type's letter on its line now and then, at other columns than those of the other types.
-func (a *lineArea) letterSome(t model.SessionType) {
-	for column := int(t) * letterEvery / model.SessionTypeCount; column < a.columns; column += letterEvery {
-		for row := range a.rows {
-			if cell := &a.cells[row*a.columns+column]; cell.dots[t] != 0 {
-				cell.letter = model.OnlyType(t)
-				break
+		first, next := p.columnsOf(i)
+		for column := first; column < next; column++ {
+			if cell := c.at(column, p.rowFromBottom(y/quarters)); cell != nil {
+				under := cell.background
+				if cell.glyph != 0 && p.kind != Lines && levelsPerRow(p.in.Theme) > 1 {
+					under = cell.foreground
+				}
+				cell.glyph, cell.foreground, cell.background = glyph, theme.Title, under
 			}
 		}
 	}
 }
 
-func (a *lineArea) draw(s *surface, row int) {
-	for column := range a.columns {
-		cell := &a.cells[row*a.columns+column]
-		switch {
-		case cell.letter != 0:
-			t := model.SessionType(bits.TrailingZeros8(uint8(cell.letter)))
-			s.text(a.left+column, t.Letter(), theme.TypeTone(t))
-		case cell.dots != [model.SessionTypeCount]uint8{}:
-			pattern, most := cell.braille()
-			s.set(a.left+column, pattern, theme.TypeTone(most), theme.Plain)
-		}
+func (p *plot) earlierValue(b *model.Bucket) (float64, bool) {
+	if p.kind != Lines {
+		return p.total(b)
 	}
-}
-
-// braille is the pattern of all lines in a cell, and the type that gives it its one colour: that with the most dots.
-func (c *lineCell) braille() (pattern rune, most model.SessionType) {
-	var all uint8
-	count := 0
-	for _, t := range model.SessionTypes() {
-		all |= c.dots[t]
-		if n := bits.OnesCount8(c.dots[t]); n > 0 && n >= count {
-			most, count = t, n
-		}
+	if p.in.Selected < 0 || p.in.Selected >= len(p.in.Series) {
+		return 0, false
 	}
-	return runes.BrailleBlockOffset + rune(all), most
+	return b.Mean(p.in.Selected)
 }

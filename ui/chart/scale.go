@@ -1,16 +1,18 @@
 package chart
 
-import "math"
+import "slices"
 
 // scale is the y axis: from 0 upwards in steps of 1, 2 or 5 times a power of ten, and never of less than one whole
-// session. A step is a whole number of rows high, so that each label stands exactly where its value lies.
+// unit. A step is a whole number of rows high, so that each label stands exactly where its value lies.
 type scale struct {
 	step        int64
 	rowsPerStep int
+	// rows is how many rows it has.
+	rows int
 }
 
 const (
-	// mostSteps is how many labels an axis has at the most, 0 left aside.
+	// mostSteps is how many labels an axis has at the most, besides 0.
 	mostSteps = 12
 	// enoughSteps is from how many labels on more of them are no gain.
 	enoughSteps = 5
@@ -21,9 +23,9 @@ const (
 // newScale finds, for so many rows that must show values up to most, the scale that makes best use of them: high areas
 // first, but also enough labels.
 func newScale(most int64, rows int) scale {
-	most = max(most, 1)
+	most, rows = max(most, 1), max(rows, 1)
 	largest := ceilStep(most)
-	best, bestScore := scale{step: largest, rowsPerStep: max(rows, 1)}, -1.0
+	best, bestScore := scale{step: largest, rowsPerStep: rows, rows: rows}, -1.0
 	for step := int64(1); step <= largest; step = nextStep(step) {
 		perStep := int(int64(rows) * step / most)
 		if perStep < 2 || perStep*mostSteps < rows {
@@ -32,11 +34,14 @@ func newScale(most int64, rows int) scale {
 		used := float64(most) / float64(step) * float64(perStep) / float64(rows)
 		score := used + labelGain*float64(min(rows/perStep, enoughSteps))
 		if score > bestScore && rows/perStep >= 2 {
-			best, bestScore = scale{step: step, rowsPerStep: perStep}, score
+			best, bestScore = scale{step: step, rowsPerStep: perStep, rows: rows}, score
 		}
 	}
 	return best
 }
+
+// steps is how many labelled steps the scale has above zero.
+func (s scale) steps() int { return max(s.rows/s.rowsPerStep, 1) }
 
 // nextStep is the step after one of 1, 2, 5, 10, 20, 50, …
 func nextStep(step int64) int64 {
@@ -61,7 +66,19 @@ func ceilStep(n int64) int64 {
 	return step
 }
 
-// level is how high a value lies where a row has so many levels.
-func (s scale) level(value float64, perRow int) int {
-	return int(math.Round(value / float64(s.step) * float64(s.rowsPerStep*perRow)))
+// outlierFactor is how many times the upper quartile a value must exceed to be an outlier.
+const outlierFactor = 3
+
+// withoutOutliers is the largest of the values that is no outlier.
+func withoutOutliers(values []float64) float64 {
+	values = slices.DeleteFunc(slices.Clone(values), func(v float64) bool { return v <= 0 })
+	if len(values) == 0 {
+		return 0
+	}
+	slices.Sort(values)
+	limit := outlierFactor * values[(len(values)-1)*3/4]
+	for len(values) > 1 && values[len(values)-1] > limit {
+		values = values[:len(values)-1]
+	}
+	return values[len(values)-1]
 }

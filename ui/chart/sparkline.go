@@ -1,42 +1,53 @@
 package chart
 
 import (
+	"math"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
 
-// Sparkline draws counts as a row of bars from zero, one column each, the highest as high as there is room for. Where
-// there are more counts than width, each column shows the largest of several. A column in which nothing is known is
-// blank. It has no colour, and as many columns as there are counts, at most width.
-func Sparkline(counts []model.Count, width int, t theme.Theme) string {
-	bars := t.Glyphs().Sparks
-	s := spread{days: len(counts), columns: min(len(counts), max(width, 0))}
-	columns := make([]model.Count, s.columns)
-	most := int64(1)
-	for column := range columns {
-		for _, count := range counts[s.firstDay(column):s.firstDay(column+1)] {
-			columns[column] = larger(columns[column], count)
+// Sparkline draws a series of a timeline as a row of bars from zero, the largest as high as there is room for, at the
+// finest resolution that has room. An unknown bucket is blank. It has no colour and is at most so many columns wide.
+func Sparkline(timeline model.Timeline, series, width int, t theme.Theme) string {
+	return sparkline(timeline, width, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
+}
+
+// TotalSparkline is as Sparkline, of the total of the timeline's types.
+func TotalSparkline(timeline model.Timeline, width int, t theme.Theme) string {
+	return sparkline(timeline, width, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Types()) })
+}
+
+func sparkline(timeline model.Timeline, width int, t theme.Theme, value func(*model.Bucket) (float64, bool)) string {
+	resolution := model.ByDay
+	for timeline.BucketCount(resolution) > width {
+		coarser, isCoarser := resolution.Coarser()
+		if !isCoarser {
+			return ""
 		}
-		sessions, _ := columns[column].Value()
-		most = max(most, sessions)
+		resolution = coarser
 	}
-	line := make([]rune, s.columns)
-	for column, count := range columns {
-		line[column] = ' '
-		if sessions, known := count.Value(); known {
-			bar := (int64(len(bars))*sessions + most/2) / most
-			line[column] = bars[max(bar-1, 0)]
-		}
+	buckets := timeline.Buckets(resolution)
+	most := 0.0
+	for i := range buckets {
+		bucketValue, _ := value(&buckets[i])
+		most = max(most, bucketValue)
+	}
+	line := make([]rune, len(buckets))
+	for i := range buckets {
+		bucketValue, known := value(&buckets[i])
+		line[i] = bar(bucketValue, most, known, t.Glyphs())
 	}
 	return string(line)
 }
 
-// larger is the larger of two counts; an unknown one is less than any known.
-func larger(a, b model.Count) model.Count {
-	sessionsA, knownA := a.Value()
-	sessionsB, knownB := b.Value()
-	if knownB && (!knownA || sessionsB > sessionsA) {
-		return b
+func bar(value, most float64, known bool, g *theme.Glyphs) rune {
+	switch {
+	case !known:
+		return ' '
+	case value == 0:
+		return g.SparkZero
 	}
-	return a
+	level := int(math.Round(value / most * float64(len(g.Sparks))))
+	return g.Sparks[max(level-1, 0)]
 }

@@ -3,6 +3,8 @@ package chart
 import (
 	"bytes"
 	"fmt"
+	"html"
+	"strings"
 
 	"peerdash/model"
 	"peerdash/ui/theme"
@@ -11,88 +13,102 @@ import (
 // Sizes of the vector drawing, in pixels. It has the layout of a drawing for the terminal, whose cells are so large.
 const (
 	cellWidth, cellHeight = 8.0, 18.0
-	legendTop             = 0.75 * cellHeight
-	legendHeight          = legendTop + 2*cellHeight
-	margin                = 2 * cellWidth
+	// The head has rows for the title, the caption and the legend.
+	headHeight = 4.25 * cellHeight
+	margin     = 2 * cellWidth
 	// baseline is where text stands in a cell, from its top.
 	baseline = 0.72 * cellHeight
 	markSize = 11.0
 )
 
-// SVG is the drawing as a picture with a legend, true to scale and on white. Its size follows the Input's Width and
-// Height; the theme's tier and glyphs don't matter, and no day is marked.
-func SVG(in Input) []byte {
-	in.Cursor = NoCursor
-	v := vector{in: in, layout: newLayout(in)}
-	width := v.right() + margin
-	height := float64(v.layout.height)*cellHeight + legendHeight
+// Caption is what a picture says about its data.
+type Caption struct {
+	// Title names the report, Tenant the organization; either may be empty.
+	Title, Tenant string
+	// Refreshed is the report's refresh date.
+	Refreshed model.Date
+}
+
+// SVG is the drawing as a picture with a title, a caption and a legend, true to scale and on white. Its size follows the
+// Input's Width and Height; the theme's tier and glyphs don't matter, and no day is selected.
+func SVG(in Input, caption Caption) []byte {
+	in.Cursor, in.Width, in.Height = 0, max(in.Width, 0), max(in.Height, 0)
+	in.Theme = theme.New(theme.TrueColour, theme.Light, theme.Unicode)
+	resolution, buckets := Fit(in)
+	v := vector{in: in}
+	width := float64(in.Width)*cellWidth + margin
+	height := float64(in.Height)*cellHeight + headHeight
 	v.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" `+
 		`font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="13" stroke="none">`+"\n",
 		width, height, width, height)
-	v.printf("<title>%s</title>\n", v.title())
-	v.printf(`<rect width="100%%" height="100%%" fill="#ffffff"/>` + "\n")
-	v.drawWeekends()
-	v.drawGrid()
-	v.drawTypes()
-	v.drawAxes()
-	v.drawLegend()
+	plots := newPlots(in, buckets, resolution)
+	v.drawHead(plots, caption, resolution)
+	for i := range plots {
+		v.drawPlot(&plots[i])
+	}
 	v.printf("</svg>\n")
 	return v.Bytes()
 }
 
-// vector writes the picture of one layout.
+// vector writes a picture.
 type vector struct {
 	bytes.Buffer
-	in     Input
-	layout layout
+	in Input
 }
 
 func (v *vector) printf(format string, values ...any) { fmt.Fprintf(&v.Buffer, format, values...) }
 
-func (v *vector) title() string {
-	const what = "Peer-to-peer sessions by day"
-	if len(v.in.Days) == 0 {
-		return what
-	}
-	first, last := v.in.Days[0].Date.Time(), v.in.Days[len(v.in.Days)-1].Date.Time()
-	return what + ", " + first.Format("2 January 2006") + " to " + last.Format("2 January 2006")
-}
-
-// x is the place of a moment counted in days, y that of a height on the axis.
-func (v *vector) x(days float64) float64 {
-	s := v.layout.spread
-	return (float64(v.layout.left) + days*float64(s.columns)/float64(s.days)) * cellWidth
-}
-
-func (v *vector) y(value float64) float64 {
-	s := v.layout.scale
-	return v.bottom() - value/float64(s.step)*float64(s.rowsPerStep)*cellHeight
-}
-
-func (v *vector) left() float64   { return float64(v.layout.left) * cellWidth }
-func (v *vector) right() float64  { return float64(v.layout.width) * cellWidth }
-func (v *vector) bottom() float64 { return legendHeight + float64(v.layout.rows)*cellHeight }
-
 func colour(tone theme.Tone) string { return theme.Hex(theme.Light, tone) }
 
-// drawWeekends shades Saturdays and Sundays where a day is wide enough for it to show.
-func (v *vector) drawWeekends() {
-	if v.layout.spread.crowded() {
-		return
+// drawHead writes what the picture is about.
+func (v *vector) drawHead(plots []plot, caption Caption, resolution model.Resolution) {
+	title := caption.Title
+	if title == "" {
+		title = "Usage report"
 	}
-	for i, day := range v.in.Days {
-		if day.Date.IsWeekend() {
-			v.printf(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#f1f3f6"/>`+"\n",
-				v.x(float64(i)), legendHeight, v.x(float64(i+1))-v.x(float64(i)), v.bottom()-legendHeight)
-		}
+	text := captionText(v.in, caption, resolution)
+	v.printf("<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(title), html.EscapeString(text))
+	v.printf(`<rect width="100%%" height="100%%" fill="#ffffff"/>` + "\n")
+	left := 3 * cellWidth
+	if len(plots) > 0 {
+		left = max(float64(plots[0].left)*cellWidth, left)
 	}
+	v.printf(`<text x="%.1f" y="%.1f" font-size="16" font-weight="bold" fill="%s">%s</text>`+"\n",
+		left, 0.5*cellHeight+baseline, colour(theme.Title), html.EscapeString(title))
+	v.text(left, 1.6*cellHeight, "start", text)
+	v.drawLegend(left, 2.75*cellHeight)
 }
 
-func (v *vector) drawGrid() {
-	for _, label := range v.layout.labels {
-		y := legendHeight + float64(label.row)*cellHeight
-		v.printf(`<path d="M%.1f %.1fH%.1f" stroke="#d9dde3" stroke-width="1"/>`+"\n", v.left(), y, v.right())
-		v.text(v.left()-cellWidth, y-cellHeight/2, "end", label.text)
+// captionText says whose data the picture shows, of which days, and what its columns are.
+func captionText(in Input, caption Caption, resolution model.Resolution) string {
+	const date = "2 January 2006"
+	var parts []string
+	if caption.Tenant != "" {
+		parts = append(parts, caption.Tenant)
+	}
+	if len(in.Timeline.Days()) > 0 {
+		parts = append(parts, in.Timeline.First().Time().Format(date)+" to "+in.Timeline.Last().Time().Format(date))
+	}
+	if !caption.Refreshed.IsZero() {
+		parts = append(parts, "refreshed "+caption.Refreshed.Time().Format(date))
+	}
+	what := resolution.Label()
+	if in.Unit != "" && in.Kind != Share {
+		what = in.Unit + ", " + what
+	}
+	return strings.Join(append(parts, what), " · ")
+}
+
+func (v *vector) drawLegend(x, top float64) {
+	for i := range v.in.Series {
+		series := &v.in.Series[i]
+		if series.Hidden {
+			continue
+		}
+		v.printf(`<rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" fill="%s"/>`+"\n",
+			x, top+cellHeight/2-markSize/2, markSize, markSize, colour(theme.SeriesTone(series.Palette)))
+		v.text(x+markSize+cellWidth/2, top, "start", series.Label)
+		x += markSize + float64(len(series.Label)+3)*cellWidth
 	}
 }
 
@@ -102,92 +118,129 @@ func (v *vector) text(x, top float64, anchor, text string) {
 		return
 	}
 	v.printf(`<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s">%s</text>`+"\n",
-		x, top+baseline, anchor, colour(theme.Axis), text)
+		x, top+baseline, anchor, colour(theme.Axis), html.EscapeString(text))
 }
 
-func (v *vector) drawTypes() {
-	for _, run := range outlines(v.in.Days, v.in.Shown) {
-		for _, t := range model.SessionTypes() {
-			switch {
-			case !v.in.Shown.Has(t):
-			case v.in.Kind == Lines:
-				v.drawLine(run, t)
-			default:
-				v.drawArea(run, t)
-			}
+// vectorPlot draws one plot, at the places that its geometry gives.
+type vectorPlot struct {
+	*plot
+	*vector
+}
+
+func (v *vector) drawPlot(p *plot) {
+	d := vectorPlot{p, v}
+	d.drawWeekends()
+	d.drawLabels()
+	for i := range p.buckets {
+		if p.kind != Lines {
+			d.drawStack(i)
+		}
+	}
+	if p.kind == Lines {
+		for _, series := range p.series {
+			d.drawLine(series)
+		}
+	}
+	d.drawAxis()
+}
+
+// x is the left edge of a column, y the height of a value.
+func (d vectorPlot) x(column int) float64 { return float64(column) * cellWidth }
+
+func (d vectorPlot) y(value float64) float64 {
+	return headHeight + (float64(d.axisRow())-d.rowsAbove(value))*cellHeight
+}
+
+// drawWeekends shades Saturdays and Sundays where days have columns of their own.
+func (d vectorPlot) drawWeekends() {
+	if !d.resolution.HasDailyBuckets() {
+		return
+	}
+	top := headHeight + float64(d.plot.top)*cellHeight
+	for i := range d.buckets {
+		if first, next := d.columnsOf(i); d.buckets[i].Marks.Has(model.WeekendMark) {
+			d.printf(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#f1f3f6"/>`+"\n",
+				d.x(first), top, d.x(next)-d.x(first), d.y(0)-top)
 		}
 	}
 }
 
-// drawArea fills what lies between a type's line and the one below it, and draws the line.
-func (v *vector) drawArea(run []vertex, t model.SessionType) {
-	top, bottom := make([]byte, 0, 16*len(run)), make([]byte, 0, 16*len(run))
-	for i := range run {
-		top = fmt.Appendf(top, " %.1f,%.1f", v.x(run[i].x), v.y(v.border(&run[i], t)))
-		back := &run[len(run)-1-i]
-		bottom = fmt.Appendf(bottom, " %.1f,%.1f", v.x(back.x), v.y(v.border(back, t-1)))
+func (d vectorPlot) drawLabels() {
+	for i, label := range d.labels {
+		y := headHeight + float64(label.row)*cellHeight
+		if i > 0 {
+			d.printf(`<path d="M%.1f %.1fH%.1f" stroke="#d9dde3" stroke-width="1"/>`+"\n", d.x(d.left), y, d.x(d.end()))
+		}
+		d.text(d.x(d.left)-cellWidth, y-cellHeight/2, "end", label.text)
 	}
-	v.printf(`<polygon points="%s" fill="%s" fill-opacity="0.85"/>`+"\n", append(top[1:len(top):len(top)], bottom...),
-		colour(theme.TypeTone(t)))
-	v.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="1.5"/>`+"\n", top[1:], colour(theme.TypeTone(t)))
+	if d.title != "" {
+		d.text(d.x(d.left), headHeight+float64(d.plot.top)*cellHeight, "start", d.title)
+	}
 }
 
-// border is the height of the stack up to a type; of the type below the first, 0.
-func (v *vector) border(at *vertex, t model.SessionType) float64 {
-	h := at.heights
-	if v.in.Kind == Share {
-		h = h.shares()
+// drawStack draws the areas of a bucket.
+func (d vectorPlot) drawStack(bucket int) {
+	s := newStacker(d.plot)
+	s.stack(&d.buckets[bucket])
+	first, next := d.columnsOf(bucket)
+	sum := 0.0
+	for i, series := range d.series {
+		bottom := d.y(sum)
+		sum += s.values[i]
+		if top := d.y(sum); top < bottom {
+			d.printf(`<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"/>`+"\n", d.x(first), top,
+				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in().Series[series].Palette)))
+		}
 	}
-	var border float64
-	for below := range t + 1 {
-		border += h.values[below]
-	}
-	return border
 }
 
-// drawLine draws a type's line from zero, broken where it is not known.
-func (v *vector) drawLine(run []vertex, t model.SessionType) {
+func (d vectorPlot) in() *Input { return d.plot.in }
+
+// drawLine draws a series' line, broken where it is not known.
+func (d vectorPlot) drawLine(series int) {
 	var points []byte
 	flush := func() {
 		if len(points) > 0 {
-			v.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`+"\n",
-				points[1:], colour(theme.TypeTone(t)))
+			d.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`+"\n",
+				points[1:], colour(theme.SeriesTone(d.in().Series[series].Palette)))
 		}
 		points = nil
 	}
-	for i := range run {
-		if !run[i].known.Has(t) {
+	for i := range d.buckets {
+		value, known := d.buckets[i].Mean(series)
+		if !known {
 			flush()
 			continue
 		}
-		points = fmt.Appendf(points, " %.1f,%.1f", v.x(run[i].x), v.y(run[i].values[t]))
+		first, next := d.columnsOf(i)
+		points = fmt.Appendf(points, " %.1f,%.2f %.1f,%.2f", d.x(first), d.y(value), d.x(next), d.y(value))
 	}
 	flush()
 }
 
-func (v *vector) drawAxes() {
-	v.printf(`<path d="M%.1f %.1fV%.1fH%.1f" fill="none" stroke="%s" stroke-width="1"/>`+"\n",
-		v.left(), legendHeight, v.bottom(), v.right(), colour(theme.Axis))
-	if !v.layout.hasDates {
-		return
+// drawAxis draws the zero line, its marks and the dates.
+func (d vectorPlot) drawAxis() {
+	d.printf(`<path d="M%.1f %.1fH%.1f" stroke="%s" stroke-width="1"/>`+"\n", d.x(d.left), d.y(0), d.x(d.end()), colour(theme.Axis))
+	for i := range d.buckets {
+		d.drawMarks(i)
 	}
-	for _, label := range v.layout.dates {
-		x := v.x(float64(label.day) + 0.5)
-		v.printf(`<path d="M%.1f %.1fv5" stroke="%s" stroke-width="1"/>`+"\n", x, v.bottom(), colour(theme.Axis))
-		half := float64(len(label.text)) * cellWidth / 2
-		v.text(min(max(x, half), v.right()-half), v.bottom()+cellHeight/2, "middle", label.text)
+	for _, label := range d.dates {
+		d.text(d.x(label.start)+float64(len(label.text))*cellWidth/2, d.y(0)+cellHeight, "middle", label.text)
 	}
 }
 
-func (v *vector) drawLegend() {
-	x := v.left()
-	for _, t := range model.SessionTypes() {
-		if !v.in.Shown.Has(t) {
+func (d vectorPlot) drawMarks(bucket int) {
+	if len(d.series) == 0 {
+		return
+	}
+	first, next := d.columnsOf(bucket)
+	offset := 0.0
+	for _, sign := range markSigns(d.in().Theme) {
+		if !d.buckets[bucket].Marks.Has(sign.mark) {
 			continue
 		}
-		v.printf(`<rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" fill="%s"/>`+"\n",
-			x, legendTop+cellHeight/2-markSize/2, markSize, markSize, colour(theme.TypeTone(t)))
-		v.text(x+markSize+cellWidth/2, legendTop, "start", t.Label())
-		x += markSize + float64(len(t.Label())+3)*cellWidth
+		d.printf(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="%s">%s<title>%s</title></text>`+"\n",
+			(d.x(first)+d.x(next))/2+offset, d.y(0)+baseline, colour(sign.tone), string(sign.glyph), sign.label)
+		offset += cellWidth
 	}
 }

@@ -32,7 +32,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	f.report.register(command)
 	flags := command.Flags()
 	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "ask Graph again after each such time, at least 10m")
-	flags.Var(viewFlag(&f.view), "view", "stacked, lines, share or table")
+	flags.Var(viewFlag(&f.view), "view", "stacked, lines, panels, share or table")
 	f.look = autoLook
 	flags.Var(choiceFlag(&f.look, "look", autoLook, darkLook, lightLook, monoLook), "theme", "auto, dark, light or mono")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")

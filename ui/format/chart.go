@@ -36,13 +36,14 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 		below = nil
 	}
 	drawing := chart.Draw(chart.Input{
-		Days:   reading.Report.Calendar(),
-		Shown:  model.AllTypes,
-		Kind:   chart.Stacked,
-		Width:  canvas.Width,
-		Height: max(room-len(below), 1),
-		Theme:  canvas.Theme,
-		Cursor: chart.NoCursor,
+		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllTypes),
+		Series:   chart.ReportSeries(model.AllTypes),
+		Selected: chart.NoSeries,
+		Unit:     "sessions",
+		Kind:     chart.Stacked,
+		Width:    canvas.Width,
+		Height:   max(room-len(below), 1),
+		Theme:    canvas.Theme,
 	})
 	lines := slices.Concat(above, drawing.Lines(), below)
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
@@ -90,8 +91,8 @@ func flowLegend(texts [model.SessionTypeCount]string, canvas ChartCanvas) []stri
 			line.WriteString(between)
 			width += len(between)
 		}
-		mark := string(canvas.Theme.Mark(model.SessionType(t)))
-		line.WriteString(canvas.Theme.Render(theme.TypeTone(model.SessionType(t)), mark) + text)
+		mark := string(canvas.Theme.Mark(t, model.SessionType(t).Letter()))
+		line.WriteString(canvas.Theme.Render(theme.SeriesTone(t), mark) + text)
 		width += entry
 	}
 	return append(lines, line.String())

@@ -1,7 +1,5 @@
 package theme
 
-import "peerdash/model"
-
 // GlyphSet names a table of glyphs.
 type GlyphSet int
 
@@ -11,7 +9,8 @@ const (
 	Unicode GlyphSet = iota
 	// Neutral has only what stays narrow in East Asian locales, where terminals may show blocks and lines two columns wide.
 	Neutral
-	// Console has what the fonts of the Linux console have: half blocks and lines, no eighths, no braille.
+	// Console has what the usual fonts of the Linux console have: full and shaded blocks, single lines, no eighths, no
+	// braille.
 	Console
 	// ASCII has nothing beyond ASCII.
 	ASCII
@@ -23,71 +22,74 @@ type Glyphs struct {
 	Levels []rune
 	// Sparks are the bars of a sparkline, lowest first. None is empty, and the highest leaves a seam to the line above.
 	Sparks []rune
-	// Patterns fill a session type's area where there are no colours.
-	Patterns [model.SessionTypeCount]rune
+	// SparkZero stands in a sparkline for a known zero.
+	SparkZero rune
+	// Patterns fill a series' area where there are no colours.
+	Patterns [SeriesCount]rune
 	// Braille reports whether lines may be drawn in braille, two by four dots a cell.
 	Braille bool
 
-	// Vertical, Tick and Corner make the y axis, top to bottom.
-	Vertical, Tick, Corner rune
-	// Horizontal is the x axis under a day, DateTick where a date is labelled, Gap under a day of which nothing is known.
-	Horizontal, DateTick, Gap rune
-	// WeekendLine and WeekendTick are the x axis under Saturdays and Sundays.
-	WeekendLine, WeekendTick rune
-	// Marker points up at the chosen day.
-	Marker rune
+	// Zero is the zero line, Tick a labelled value at the left of the chart, Grid the line behind the chart at that value.
+	// All three draw at the top edge of their cell where the set can, so that they meet the fill above.
+	Zero, Tick, Grid rune
+	// WeekendZero is the zero line under weekends where there are no colours, SelectedZero that under the selected bucket.
+	WeekendZero, SelectedZero rune
+	// Month is on the zero line at the first of a month.
+	Month rune
+	// Missing, Unknown, Low and Peak are on the zero line under days of which the report has no row, blank counts, far
+	// fewer than usual, and the most.
+	Missing, Unknown, Low, Peak rune
+	// Crosshair is the line at the selected day, Marker points at it, Clipped at what lies above the chart.
+	Crosshair, Marker, Clipped rune
+	// Earlier draws an earlier period where there is no braille.
+	Earlier rune
 	// Bullet is the legend's mark with colours, Pointer stands before the chosen row, Expand after what opens.
 	Bullet, Pointer, Expand rune
 	// Separator stands between parts of a line, Minus before a negative number.
 	Separator, Minus rune
 	// Ellipsis ends what is cut off.
 	Ellipsis string
-	// Left, Right, Up and Down name the arrow keys; Rule is a horizontal line.
-	Left, Right, Up, Down, Rule rune
+	// Left, Right, Up and Down name the arrow keys.
+	Left, Right, Up, Down rune
 	// Spinner turns while something loads.
 	Spinner []string
 }
 
 var glyphSets = [...]Glyphs{
 	Unicode: {
-		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇"),
-		Patterns: [...]rune{'█', '▒', '▚', '░', '▓'}, Braille: true,
-		Vertical: '│', Tick: '┤', Corner: '└', Horizontal: '─', DateTick: '┬', Gap: '┈',
-		WeekendLine: '═', WeekendTick: '╤', Marker: '▲', Bullet: '■', Pointer: '▸', Expand: '▾',
-		Separator: '·', Minus: '−', Ellipsis: "…", Left: '←', Right: '→', Up: '↑', Down: '↓', Rule: '─',
+		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇"), SparkZero: '.',
+		Patterns: [...]rune{'█', '▒', '▚', '░', '▓', '▌', '═', '╳'}, Braille: true,
+		Zero: '▔', Tick: '▔', Grid: '▔', WeekendZero: '▀', SelectedZero: '▀', Month: '╵',
+		Missing: '×', Unknown: '?', Low: '▼', Peak: '*', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
+		Bullet: '■', Pointer: '▸', Expand: '▾',
+		Separator: '·', Minus: '−', Ellipsis: "…", Left: '←', Right: '→', Up: '↑', Down: '↓',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	},
 	Neutral: {
-		Levels: []rune(" ⣀⣤⣶⣿"), Sparks: []rune("⣀⣤⣶⣿"),
-		Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇'}, Braille: true,
-		Vertical: '|', Tick: '+', Corner: '+', Horizontal: '-', DateTick: '+', Gap: '.',
-		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '⣿', Pointer: '▸', Expand: '▾',
-		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v', Rule: '-',
+		Levels: []rune(" ⣀⣤⣶⣿"), Sparks: []rune("⣀⣤⣶⣿"), SparkZero: '.',
+		Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇', '⣤', '⠉', '⢕'}, Braille: true,
+		Zero: '⠉', Tick: '⠉', Grid: '⠉', WeekendZero: '⠛', SelectedZero: '⠛', Month: '⠃',
+		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Crosshair: '⡇', Marker: '^', Clipped: '^', Earlier: 'o',
+		Bullet: '⣿', Pointer: '▸', Expand: '▾',
+		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	},
 	Console: {
-		Levels: []rune(" ▄█"), Sparks: []rune("_▄█"),
-		Patterns: [...]rune{'█', '▒', '▌', '░', '▓'},
-		Vertical: '│', Tick: '┤', Corner: '└', Horizontal: '─', DateTick: '┬', Gap: '.',
-		WeekendLine: '═', WeekendTick: '╤', Marker: '▲', Bullet: '■', Pointer: '►', Expand: '▼',
-		Separator: '·', Minus: '-', Ellipsis: "..", Left: '←', Right: '→', Up: '↑', Down: '↓', Rule: '─',
+		Levels: []rune(" █"), Sparks: []rune("_.-=+*#"), SparkZero: ' ',
+		Patterns: [...]rune{'█', '▒', '░', '#', '=', '+', ':', '%'},
+		Zero:     '─', Tick: '─', Grid: '─', WeekendZero: '=', SelectedZero: '=', Month: '┬',
+		Missing: 'x', Unknown: '?', Low: '▼', Peak: '*', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
+		Bullet: '■', Pointer: '>', Expand: '▼',
+		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"|", "/", "-", "\\"},
 	},
 	ASCII: {
-		Levels: []rune(" #"), Sparks: []rune("_.-=+*#"),
-		Patterns: letters(),
-		Vertical: '|', Tick: '+', Corner: '+', Horizontal: '-', DateTick: '+', Gap: '.',
-		WeekendLine: '=', WeekendTick: '#', Marker: '^', Bullet: '#', Pointer: '>', Expand: 'v',
-		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v', Rule: '-',
+		Levels: []rune(" #"), Sparks: []rune("_.-=+*#"), SparkZero: ' ',
+		Patterns: [...]rune{'#', '=', '%', '+', 'o', ':', '*', '&'},
+		Zero:     '-', Tick: '+', Grid: '.', WeekendZero: '=', SelectedZero: '~', Month: '|',
+		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Crosshair: '|', Marker: '^', Clipped: '^', Earlier: 'o',
+		Bullet: '#', Pointer: '>', Expand: 'v',
+		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"|", "/", "-", "\\"},
 	},
-}
-
-// letters fills areas with the session types' letters, which need no legend.
-func letters() [model.SessionTypeCount]rune {
-	var patterns [model.SessionTypeCount]rune
-	for _, t := range model.SessionTypes() {
-		patterns[t] = rune(t.Letter()[0])
-	}
-	return patterns
 }

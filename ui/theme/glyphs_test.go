@@ -4,14 +4,13 @@ import (
 	"testing"
 
 	"github.com/mattn/go-runewidth"
-
-	"peerdash/model"
 )
 
 func everyGlyph(g *Glyphs) []rune {
 	glyphs := append([]rune{
-		g.Vertical, g.Tick, g.Corner, g.Horizontal, g.DateTick, g.Gap, g.WeekendLine, g.WeekendTick, g.Marker, g.Bullet,
-		g.Pointer, g.Expand, g.Separator, g.Minus, g.Left, g.Right, g.Up, g.Down, g.Rule,
+		g.SparkZero, g.Zero, g.Tick, g.Grid, g.WeekendZero, g.SelectedZero, g.Month, g.Missing, g.Unknown, g.Low, g.Peak,
+		g.Crosshair, g.Marker, g.Clipped, g.Earlier, g.Bullet, g.Pointer, g.Expand, g.Separator, g.Minus, g.Left, g.Right,
+		g.Up, g.Down,
 	}, append(append(g.Levels, g.Sparks...), g.Patterns[:]...)...)
 	glyphs = append(glyphs, []rune(g.Ellipsis)...)
 	for _, frame := range g.Spinner {
@@ -55,11 +54,11 @@ func TestMonoWritesNoEscapeSequence(t *testing.T) {
 	}
 }
 
-func TestMarkTellsTypesApartWithoutColours(t *testing.T) {
-	if look := New(Mono, Unknown, Unicode); look.Mark(model.IM) == look.Mark(model.Audio) {
-		t.Error("without colours two types have the same mark")
+func TestMarkTellsSeriesApartWithoutColours(t *testing.T) {
+	if look := New(Mono, Unknown, Unicode); look.Mark(0, "I") == look.Mark(1, "A") {
+		t.Error("without colours two series have the same mark")
 	}
-	if got := New(Colours16, Unknown, ASCII).Mark(model.AppSharing); got != 'S' {
+	if got := New(Colours16, Unknown, ASCII).Mark(3, "S"); got != 'S' {
 		t.Errorf("in ASCII App Sharing has the mark %q, want S", got)
 	}
 }

@@ -9,36 +9,36 @@ func colourOf(tier Tier, background Background, tone Tone) string {
 	return palettes[tier][background][tone]
 }
 
-// The session types' colours lie apart for the three common kinds of colour-blindness where one type's area meets the
-// next one's, which a test measures; blue and yellow kinds alternate, for these stay apart for most.
+// The series' colours lie apart for the three common kinds of colour-blindness where one series' area meets the next
+// one's, which a test measures; blue and yellow kinds alternate, for these stay apart for most.
 var palettes = [...]palette{
 	Mono: {},
 	Colours16: {
-		Unknown: tones("", "", "6", "6", "", "5", "1", "6", "4", "3", "5", "6", "1"),
-		Dark:    tones("", "8", "14", "14", "15", "11", "9", "14", "12", "11", "13", "14", "9"),
-		Light:   tones("", "8", "6", "4", "", "5", "1", "4", "4", "3", "5", "6", "1"),
+		Unknown: tones("", "8", "", "6", "6", "", "5", "1", "6", "12", "9", "5", "8", "13", "1", "2", "6"),
+		Dark:    tones("", "8", "8", "14", "14", "15", "11", "9", "14", "12", "11", "13", "14", "9", "10", "7", "3"),
+		Light:   tones("", "8", "8", "6", "4", "", "5", "1", "4", "4", "3", "5", "6", "1", "2", "8", "0"),
 	},
 	Colours256: {
-		Unknown: tones("244", "244", "37", "33", "", "172", "167", "33", "33", "166", "93", "29", "169"),
-		Dark:    tones("245", "242", "80", "81", "255", "221", "210", "81", "75", "215", "98", "79", "161"),
-		Light:   tones("243", "246", "30", "25", "16", "130", "160", "25", "32", "202", "92", "22", "126"),
+		Unknown: tones("244", "242", "244", "37", "33", "", "172", "167", "33", "33", "166", "93", "29", "169", "31", "130", "102"),
+		Dark:    tones("245", "238", "242", "80", "81", "255", "221", "210", "81", "75", "215", "98", "79", "161", "229", "44", "250"),
+		Light:   tones("243", "253", "246", "30", "25", "16", "130", "160", "25", "32", "202", "92", "22", "126", "94", "37", "240"),
 	},
 	TrueColour: {
-		Unknown: tones("#7f858f", "#858b95", "#1f9e9e", "#3d8be8", "", "#c77d0a", "#d9534f", "#3d8be8",
-			"#2f8bf0", "#d66a0c", "#8a3ff0", "#118058", "#dc68a8"),
-		Dark: tones("#8b93a1", "#697180", "#5fd0d0", "#7cc7ff", "#ffffff", "#f2c14e", "#ff7b72", "#7cc7ff",
-			"#62aefb", "#ffb347", "#8862d6", "#6ae6bb", "#d42c6a"),
-		Light: tones("#6b7280", "#8f96a3", "#0f7c86", "#0f5fb8", "#111827", "#9a6200", "#c62828", "#0f5fb8",
-			"#2a80d4", "#f0690f", "#7c2bc2", "#0c6638", "#b8228c"),
+		Unknown: tones("#7f858f", "#5f6670", "#858b95", "#1f9e9e", "#3d8be8", "", "#c77d0a", "#d9534f", "#3d8be8",
+			"#2f8bf0", "#d66a0c", "#8a3ff0", "#118058", "#dc68a8", "#0e8fa8", "#a0661e", "#7a8699"),
+		Dark: tones("#8b93a1", "#3a404c", "#697180", "#5fd0d0", "#7cc7ff", "#ffffff", "#f2c14e", "#ff7b72", "#7cc7ff",
+			"#62aefb", "#ffb347", "#8862d6", "#6ae6bb", "#d42c6a", "#f4e27a", "#2bb3c0", "#b9c2cf"),
+		Light: tones("#6b7280", "#dfe3e8", "#8f96a3", "#0f7c86", "#0f5fb8", "#111827", "#9a6200", "#c62828", "#0f5fb8",
+			"#2a80d4", "#f0690f", "#7c2bc2", "#0c6638", "#b8228c", "#8a6d00", "#0f8a94", "#5b6472"),
 	},
 }
 
-// tones orders colours as the constants of Tone; the last five are the session types, the lowest of the stack first.
-func tones(axis, muted, weekend, accent, title, warning, failure, selected string, types ...string) [ToneCount]string {
+// tones orders colours as the constants of Tone; the last are the series, the lowest of the stack first.
+func tones(axis, grid, muted, weekend, accent, title, warning, failure, selected string, series ...string) [ToneCount]string {
 	colours := [ToneCount]string{
-		Axis: axis, Muted: muted, Weekend: weekend, Accent: accent, Title: title, Warning: warning, Error: failure,
+		Axis: axis, Grid: grid, Muted: muted, Weekend: weekend, Accent: accent, Title: title, Warning: warning, Error: failure,
 		Selected: selected,
 	}
-	copy(colours[firstType:], types)
+	copy(colours[firstSeries:], series)
 	return colours
 }

@@ -1,14 +1,13 @@
 package theme
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/lucasb-eyer/go-colorful"
-
-	"peerdash/model"
 )
 
 // leastDistance is how far apart (CIEDE2000, where 2 can just be seen) the colours of areas that meet must lie, for every
@@ -84,11 +83,11 @@ func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
 		for background := range grounds {
 			least, where := math.Inf(1), ""
 			for name, matrix := range sights {
-				for lower := range model.SessionType(model.SessionTypeCount - 1) {
-					a := seen(parse(t, colourOf(tier, background, TypeTone(lower))), matrix)
-					b := seen(parse(t, colourOf(tier, background, TypeTone(lower+1))), matrix)
+				for lower := range 4 {
+					a := seen(parse(t, colourOf(tier, background, SeriesTone(lower))), matrix)
+					b := seen(parse(t, colourOf(tier, background, SeriesTone(lower+1))), matrix)
 					if distance := 100 * a.DistanceCIEDE2000(b); distance < least {
-						least, where = distance, lower.Label()+" below "+(lower+1).Label()+", "+name
+						least, where = distance, fmt.Sprintf("series %d below the next, %s", lower, name)
 					}
 				}
 			}
@@ -100,14 +99,14 @@ func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
 	}
 }
 
-func TestTypesStandOutFromTheBackground(t *testing.T) {
+func TestSeriesStandOutFromTheBackground(t *testing.T) {
 	for _, tier := range []Tier{Colours256, TrueColour} {
 		for background, hexes := range grounds {
 			for _, ground := range hexes {
-				for _, sessionType := range model.SessionTypes() {
-					code := colourOf(tier, background, TypeTone(sessionType))
+				for series := range 5 {
+					code := colourOf(tier, background, SeriesTone(series))
 					if got := contrast(parse(t, code), parse(t, ground)); got < leastContrast {
-						t.Errorf("tier %d: %s %s has a contrast of %.2f on %s", tier, sessionType.Label(), code, got, ground)
+						t.Errorf("tier %d: series %d, %s, has a contrast of %.2f on %s", tier, series, code, got, ground)
 					}
 				}
 			}

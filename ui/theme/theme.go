@@ -8,14 +8,12 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
-
-	"peerdash/model"
 )
 
 // Tier is how many colours a terminal shows.
 type Tier int
 
-// The tiers, poorest first. In Mono nothing has a colour or any other attribute: session types are told apart by the
+// The tiers, poorest first. In Mono nothing has a colour or any other attribute: series are told apart by the
 // pattern of their fill and by letter, and what is chosen must be told apart by a mark.
 const (
 	Mono Tier = iota
@@ -36,28 +34,31 @@ const (
 	backgroundCount = int(Light) + 1
 )
 
-// Tone is what a colour stands for. A session type's tone is TypeTone.
+// Tone is what a colour stands for. A series' tone is SeriesTone.
 type Tone uint8
 
-// The tones of what is not a session type. Plain is the terminal's own colour.
+// The tones of what is not a series. Plain is the terminal's own colour.
 const (
 	Plain    Tone = iota
-	Axis          // lines and labels of the axes
-	Muted         // what may be overlooked: hidden types, ages, hints
+	Axis          // the zero line, ticks and labels
+	Grid          // the lines behind a chart
+	Muted         // what may be overlooked: hidden series, ages, hints
 	Weekend       // Saturdays and Sundays on the axis
-	Accent        // keys, and the marker under the chosen day
-	Title         // the program's name, headings
-	Warning       // what works, but not as it should
+	Accent        // keys, and the crosshair
+	Title         // the program's name, headings, the line of an earlier period
+	Warning       // what works, but not as it should; low and missing days
 	Error         // what failed
-	Selected      // the chosen period, type or row
-	firstType
+	Selected      // the chosen period, series or row
+	firstSeries
 
+	// SeriesCount is how many series a palette tells apart.
+	SeriesCount = 8
 	// ToneCount is how many tones there are.
-	ToneCount = int(firstType) + model.SessionTypeCount
+	ToneCount = int(firstSeries) + SeriesCount
 )
 
-// TypeTone is the tone of a session type.
-func TypeTone(t model.SessionType) Tone { return firstType + Tone(t) }
+// SeriesTone is the tone of the series with this index in its palette, from 0.
+func SeriesTone(index int) Tone { return firstSeries + Tone(index%SeriesCount) }
 
 // Theme is the look for one terminal, made by New. It is small, may be copied and compared, and is never changed once
 // made; two themes are equal only when they come from the same call of New.
@@ -110,22 +111,17 @@ func emphasize(style lipgloss.Style, tone Tone) lipgloss.Style {
 	return style
 }
 
-// Style is the style of a tone, for text outside the chart.
-func (t Theme) Style(tone Tone) lipgloss.Style { return t.sheet.styles[tone] }
-
 // Render is the text in the style of a tone, without padding or wrapping; it may not hold a line break.
 func (t Theme) Render(tone Tone, text string) string { return t.sheet.styles[tone].Render(text) }
 
-// TypeStyle is the style of a session type's mark.
-func (t Theme) TypeStyle(sessionType model.SessionType) lipgloss.Style {
-	return t.Style(TypeTone(sessionType))
-}
-
-// Mark is the rune that stands for a session type in the legend and, without colours, fills its area in the chart:
-// without colours another for each type, with colours the same for all, except in ASCII.
-func (t Theme) Mark(sessionType model.SessionType) rune {
-	if t.Tier == Mono || t.ASCII() {
-		return t.sheet.glyphs.Patterns[sessionType]
+// Mark is the rune that stands for a series in the legend and, without colours, fills its area in the chart: without
+// colours another for each series, with colours the same for all, and in ASCII the series' letter.
+func (t Theme) Mark(index int, letter string) rune {
+	switch {
+	case t.ASCII() && letter != "":
+		return rune(letter[0])
+	case t.Tier == Mono:
+		return t.sheet.glyphs.Patterns[index%SeriesCount]
 	}
 	return t.sheet.glyphs.Bullet
 }

@@ -1,0 +1,125 @@
+package model
+
+// MaxSeries is the largest number of series that a report has.
+const MaxSeries = 8
+
+// Bucket is one or several consecutive days of a Timeline, shown as their mean per known day.
+type Bucket struct {
+	// First and Last are its days within the timeline.
+	First, Last Date
+	// Known is how many of its days have a known count of any series of the timeline.
+	Known int
+	// Partial reports whether days of its week, month or year lie outside the timeline.
+	Partial bool
+	// Marks are those of all its days.
+	Marks Marks
+
+	means [MaxSeries]Mean
+}
+
+// Days is how many days the bucket has.
+func (b *Bucket) Days() int { return int(b.Last-b.First) + 1 }
+
+// Missing is how many of its days have no known count.
+func (b *Bucket) Missing() int { return b.Days() - b.Known }
+
+// Has reports whether the day is one of the bucket's.
+func (b *Bucket) Has(date Date) bool { return date >= b.First && date <= b.Last }
+
+// Mean is a series' mean per day on which its count is known; false where there is no such day.
+func (b *Bucket) Mean(series int) (float64, bool) {
+	m := b.means[series]
+	if m.days == 0 {
+		return 0, false
+	}
+	return float64(m.sum) / float64(m.days), true
+}
+
+// Total is the sum of the means of the given series; false where none is known.
+func (b *Bucket) Total(types TypeSet) (float64, bool) {
+	var total float64
+	anyKnown := false
+	for series := range SessionTypeCount {
+		if mean, known := b.Mean(series); known && types.Has(SessionType(series)) {
+			total += mean
+			anyKnown = true
+		}
+	}
+	return total, anyKnown
+}
+
+// add takes a day's counts into the means.
+func (b *Bucket) add(day *Day) {
+	for series, count := range day.Counts {
+		b.means[series].add(count)
+	}
+}
+
+// Buckets divides the timeline into buckets of equal length, those of weeks and longer anchored to the calendar. Automatic
+// is ByDay.
+func (t Timeline) Buckets(resolution Resolution) []Bucket {
+	if resolution == SevenDayMean {
+		return t.sevenDayMeans()
+	}
+	buckets := make([]Bucket, 0, t.BucketCount(resolution))
+	for i := 0; i < len(t.days); {
+		first := t.days[i].Date
+		next := resolution.next(resolution.start(first))
+		bucket := Bucket{First: first, Last: min(next-1, t.Last())}
+		bucket.Partial = first != resolution.start(first) || bucket.Last != next-1
+		for ; i < len(t.days) && t.days[i].Date < next; i++ {
+			bucket.add(&t.days[i])
+			bucket.Marks |= t.marks[i]
+			if _, known := t.days[i].Total(t.types).Value(); known {
+				bucket.Known++
+			}
+		}
+		buckets = append(buckets, bucket)
+	}
+	return buckets
+}
+
+// BucketCount is how many buckets the timeline has at a resolution.
+func (t Timeline) BucketCount(resolution Resolution) int {
+	if len(t.days) == 0 {
+		return 0
+	}
+	if resolution.HasDailyBuckets() {
+		return len(t.days)
+	}
+	count := 0
+	for date := resolution.start(t.First()); date <= t.Last(); date = resolution.next(date) {
+		count++
+	}
+	return count
+}
+
+// sevenDayMeans are buckets of one day each. Before there are seven days the mean is not known, since it would be one of
+// other days of the week.
+func (t Timeline) sevenDayMeans() []Bucket {
+	buckets := make([]Bucket, len(t.days))
+	for i := range t.days {
+		bucket := &buckets[i]
+		bucket.First, bucket.Last = t.days[i].Date, t.days[i].Date
+		bucket.Marks = t.marks[i]
+		if _, known := t.days[i].Total(t.types).Value(); known {
+			bucket.Known = 1
+		}
+		if i+len(t.before) < 6 {
+			bucket.Partial = true
+			continue
+		}
+		for back := range 7 {
+			bucket.add(t.dayBack(i, back))
+		}
+	}
+	return buckets
+}
+
+// dayBack is the day so many days before the one with index i.
+func (t *Timeline) dayBack(i, back int) *Day {
+	if i >= back {
+		return &t.days[i-back]
+	}
+	return &t.before[len(t.before)+i-back]
+}

@@ -1,0 +1,81 @@
+package model
+
+// Marks is a set of what stands out about a day, or about any of a bucket's days.
+type Marks uint8
+
+// The marks.
+const (
+	// MissingMark: the report has no row for the day.
+	MissingMark Marks = 1 << iota
+	// UnknownMark: the report has the day, but counts of it are blank.
+	UnknownMark
+	// LowMark: the total is below half the median of its weekday.
+	LowMark
+	// PeakMark: the total is the largest of the timeline; of equal ones the first.
+	PeakMark
+	// WeekendMark: a Saturday or a Sunday.
+	WeekendMark
+	// MonthMark: the first of a month.
+	MonthMark
+
+	// NotableMarks are those that a reader of the chart looks for.
+	NotableMarks = MissingMark | UnknownMark | LowMark | PeakMark
+)
+
+// Has reports whether any of the given marks is set.
+func (m Marks) Has(marks Marks) bool { return m&marks != 0 }
+
+// mark judges each day of the timeline.
+func (t *Timeline) mark(report Report) {
+	t.marks = make([]Marks, len(t.days))
+	medians := medians(report, t.types)
+	peak, most := -1, int64(0)
+	for i := range t.days {
+		day := &t.days[i]
+		t.marks[i] = calendarMarks(day.Date)
+		if t.types == 0 {
+			continue
+		}
+		t.marks[i] |= day.completeness(t.types)
+		total, known := day.Total(t.types).Value()
+		if known && float64(total) < medians[day.Date.Weekday()]/2 {
+			t.marks[i] |= LowMark
+		}
+		if known && total > most {
+			peak, most = i, total
+		}
+	}
+	if peak >= 0 {
+		t.marks[peak] |= PeakMark
+	}
+}
+
+func calendarMarks(date Date) Marks {
+	var marks Marks
+	if date.IsWeekend() {
+		marks |= WeekendMark
+	}
+	if date.Time().Day() == 1 {
+		marks |= MonthMark
+	}
+	return marks
+}
+
+// completeness tells a day without a row, and one with blank counts, from others.
+func (d *Day) completeness(types TypeSet) Marks {
+	unknown, known := false, false
+	for t, count := range d.Counts {
+		if _, isKnown := count.Value(); isKnown {
+			known = true
+		} else if types.Has(SessionType(t)) {
+			unknown = true
+		}
+	}
+	switch {
+	case !known && d.RefreshDate.IsZero():
+		return MissingMark
+	case unknown:
+		return UnknownMark
+	}
+	return 0
+}

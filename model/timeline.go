@@ -1,0 +1,144 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// Span is a time from its first to its last day.
+type Span struct{ First, Last Date }
+
+// Days is how many days the span has.
+func (s Span) Days() int { return int(s.Last-s.First) + 1 }
+
+// Span is the time that the report covers: the whole of its period up to the refresh date, also where rows are missing
+// at its ends. That of a report that was cut ends where it was cut.
+func (r Report) Span() Span {
+	if r.IsEmpty() {
+		return Span{}
+	}
+	rows := Span{First: r.days[0].Date, Last: r.days[len(r.days)-1].Date}
+	span := Span{First: rows.First, Last: max(rows.Last, r.RefreshDate)}
+	if days := r.Period.Days(); days > 0 {
+		span.First = min(span.First, span.Last-Date(days)+1)
+	}
+	if !r.since.IsZero() {
+		span.First = r.since
+	}
+	if !r.until.IsZero() {
+		span.Last = r.until
+	}
+	if span.Days() > maxSpan {
+		return rows
+	}
+	return span
+}
+
+// Timeline is every day of a span, whether the report has it or not, with what stands out among them.
+type Timeline struct {
+	days  []Day
+	marks []Marks
+	types TypeSet
+	// before are up to six days before the first, for means of seven days.
+	before []Day
+}
+
+// NewTimeline lays the report's days out over a span. What stands out is judged by the total of the given types; the days of
+// the report that lie outside the span count for the medians of weekdays.
+func NewTimeline(report Report, span Span, types TypeSet) Timeline {
+	if span.First.IsZero() || span.Last < span.First {
+		return Timeline{types: types}
+	}
+	first := span.First
+	if !report.IsEmpty() {
+		first = min(max(span.First-6, report.days[0].Date), span.First)
+	}
+	all := report.calendar(Span{First: first, Last: span.Last})
+	start := int(span.First - first)
+	t := Timeline{days: all[start:], before: all[:start], types: types}
+	t.mark(report)
+	return t
+}
+
+// NewEarlierTimeline lays out the days that lie so many days before those of a span, each under the date it is compared
+// with, so that its buckets match those of a Timeline of the span.
+func NewEarlierTimeline(report Report, span Span, daysBefore int, types TypeSet) Timeline {
+	shifted := Report{Period: report.Period, days: slices.Clone(report.days)}
+	for i := range shifted.days {
+		shifted.days[i].Date += Date(daysBefore)
+	}
+	return NewTimeline(shifted, span, types)
+}
+
+// calendar is every day of a span; those that the report lacks have no refresh date and only unknown counts.
+func (r Report) calendar(span Span) []Day {
+	days := make([]Day, span.Days())
+	for i := range days {
+		days[i].Date = span.First + Date(i)
+	}
+	for i := range r.days {
+		if day := &r.days[i]; day.Date >= span.First && day.Date <= span.Last {
+			days[day.Date-span.First] = *day
+		}
+	}
+	return days
+}
+
+// Days are the timeline's days, oldest first. The slice is the timeline's own: read it only.
+func (t Timeline) Days() []Day { return t.days }
+
+// Types are the types by whose total its days are judged.
+func (t Timeline) Types() TypeSet { return t.types }
+
+// Marks are what stands out about the day with this index.
+func (t Timeline) Marks(day int) Marks { return t.marks[day] }
+
+// First and Last are its first and last day; zero where it has none.
+func (t Timeline) First() Date {
+	if len(t.days) == 0 {
+		return 0
+	}
+	return t.days[0].Date
+}
+
+// Last is its last day; zero where it has none.
+func (t Timeline) Last() Date {
+	if len(t.days) == 0 {
+		return 0
+	}
+	return t.days[len(t.days)-1].Date
+}
+
+// KnownSpan is the time from the first to the last day with a known count; false where there is no such day. The days of
+// the timeline before and after it are without data.
+func (t Timeline) KnownSpan() (Span, bool) {
+	known := func(day Day) bool { _, known := day.Total(AllTypes).Value(); return known }
+	first := slices.IndexFunc(t.days, known)
+	if first < 0 {
+		return Span{}, false
+	}
+	last := len(t.days) - 1
+	for !known(t.days[last]) {
+		last--
+	}
+	return Span{First: t.days[first].Date, Last: t.days[last].Date}, true
+}
+
+// medians are the median totals of the report's days by weekday; 0 where none is known.
+func medians(report Report, types TypeSet) [7]float64 {
+	var totals [7][]int64
+	for _, day := range report.days {
+		if total, known := day.Total(types).Value(); known {
+			totals[day.Date.Weekday()] = append(totals[day.Date.Weekday()], total)
+		}
+	}
+	var medians [7]float64
+	for weekday := range time.Saturday + 1 {
+		sorted := totals[weekday]
+		slices.Sort(sorted)
+		if n := len(sorted); n > 0 {
+			medians[weekday] = float64(sorted[(n-1)/2]+sorted[n/2]) / 2
+		}
+	}
+	return medians
+}

@@ -1,0 +1,137 @@
+package chart
+
+import (
+	"unicode/utf8"
+
+	"peerdash/ui/theme"
+)
+
+// canvas holds the cells of a drawing. A cell of the charting library's canvas holds a whole style, half a kilobyte: a
+// chart of 500 by 200 would take 50 MB.
+type canvas struct {
+	width, height int
+	cells         []cell
+}
+
+// cell is one character; the zero cell is blank.
+type cell struct {
+	glyph                  rune
+	foreground, background theme.Tone
+}
+
+func newCanvas(width, height int) *canvas {
+	return &canvas{width: width, height: height, cells: make([]cell, width*height)}
+}
+
+// at is a cell of the canvas; nil outside of it.
+func (c *canvas) at(column, row int) *cell {
+	if column < 0 || column >= c.width || row < 0 || row >= c.height {
+		return nil
+	}
+	return &c.cells[row*c.width+column]
+}
+
+// set draws a glyph. Cells outside the canvas are ignored.
+func (c *canvas) set(column, row int, glyph rune, foreground theme.Tone) {
+	if cell := c.at(column, row); cell != nil {
+		cell.glyph, cell.foreground, cell.background = glyph, foreground, theme.Plain
+	}
+}
+
+// setIfBlank draws a glyph where there is none.
+func (c *canvas) setIfBlank(column, row int, glyph rune, foreground theme.Tone) {
+	if cell := c.at(column, row); cell != nil && cell.glyph == 0 {
+		cell.glyph, cell.foreground = glyph, foreground
+	}
+}
+
+// text draws a text, each of whose runes is one column wide.
+func (c *canvas) text(column, row int, text string, tone theme.Tone) {
+	for _, r := range text {
+		c.set(column, row, r, tone)
+		column++
+	}
+}
+
+// lines are the rows as text.
+func (c *canvas) lines(t theme.Theme) []string {
+	lines := make([]string, c.height)
+	p := painter{theme: t}
+	for row := range lines {
+		lines[row] = p.paint(c.cells[row*c.width : (row+1)*c.width])
+	}
+	return lines
+}
+
+// painter writes cells as text, with an escape sequence only where the next cell needs another colour.
+type painter struct {
+	theme                  theme.Theme
+	foreground, background theme.Tone
+	line                   []byte
+}
+
+// paint is a row as text, without trailing blanks.
+func (p *painter) paint(cells []cell) string {
+	p.line = p.line[:0]
+	blanks := 0
+	for i := range cells {
+		cell := &cells[i]
+		if cell.glyph == 0 || cell.glyph == ' ' && cell.background == theme.Plain {
+			blanks++
+			continue
+		}
+		if blanks > 0 {
+			p.use(p.foreground, theme.Plain)
+		}
+		for ; blanks > 0; blanks-- {
+			p.line = append(p.line, ' ')
+		}
+		background := cell.background
+		if cell.glyph == '█' {
+			background = p.background // hidden by the block
+		}
+		p.use(cell.foreground, background)
+		p.line = utf8.AppendRune(p.line, cell.glyph)
+	}
+	p.use(theme.Plain, theme.Plain)
+	return string(p.line)
+}
+
+// use changes the colours that are written with.
+func (p *painter) use(foreground, background theme.Tone) {
+	if foreground == p.foreground && background == p.background {
+		return
+	}
+	newForeground := p.theme.Foreground(foreground) != p.theme.Foreground(p.foreground)
+	newBackground := p.theme.Background(background) != p.theme.Background(p.background)
+	p.foreground, p.background = foreground, background
+	switch {
+	case !newForeground && !newBackground:
+		return
+	case !p.theme.HasColour(foreground) && !p.theme.HasColour(background):
+		p.line = append(p.line, "\x1b[0"...)
+	default:
+		p.line = append(p.line, "\x1b["...)
+		if newForeground {
+			p.line = append(p.line, p.theme.Foreground(foreground)...)
+		}
+		if newForeground && newBackground {
+			p.line = append(p.line, ';')
+		}
+		if newBackground {
+			p.line = append(p.line, p.theme.Background(background)...)
+		}
+	}
+	p.line = append(p.line, 'm')
+}
+
+// clear blanks cells of a row.
+func (c *canvas) clear(column, row, count int) {
+	for i := column; i < column+count; i++ {
+		if cell := c.at(i, row); cell != nil {
+			*cell = blank
+		}
+	}
+}
+
+var blank cell

@@ -1,0 +1,194 @@
+package chart
+
+import (
+	"math"
+	"strings"
+
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// drawHead writes what the columns show into the plot's free top row.
+func (p *plot) drawHead(c *canvas, selected int) {
+	if p.height < 5 || len(p.buckets) == 0 {
+		return
+	}
+	text := p.heading()
+	column := p.left + 1
+	if selected >= 0 && p.middle(selected) < p.left+p.columns/2 {
+		column = p.left + p.columns - len(text)
+	}
+	if len(text) <= p.columns/3 {
+		c.text(column, p.top, text, theme.Muted)
+	}
+	p.drawClipped(c)
+}
+
+// heading names what the columns show: the unit, and the mean where they are means.
+func (p *plot) heading() string {
+	parts := []string{p.title}
+	if p.title == "" {
+		parts[0] = p.in.Unit
+	}
+	if p.kind == Share {
+		parts[0] = "share"
+	}
+	if p.resolution != model.ByDay {
+		parts = append(parts, p.resolution.Label())
+	}
+	return strings.TrimPrefix(strings.Join(parts, ", "), ", ")
+}
+
+// drawClipped writes the value of each column that ends above the axis over it.
+func (p *plot) drawClipped(c *canvas) {
+	if p.in.Scale != WithoutOutliers || p.kind == Share {
+		return
+	}
+	limit := float64(p.scale.rows) / float64(p.scale.rowsPerStep) * float64(p.scale.step)
+	free := p.left
+	for i := range p.buckets {
+		values := p.appendHeights(nil, &p.buckets[i])
+		most := 0.0
+		for _, value := range values {
+			most = max(most, value)
+		}
+		if most <= limit {
+			continue
+		}
+		text := string(p.in.Theme.Glyphs().Clipped) + Compact(int64(math.Round(most)))
+		first, next := p.columnsOf(i)
+		width := len([]rune(text))
+		start := min(max((first+next-width)/2, p.left), p.left+p.columns-width)
+		if start < free {
+			c.set(p.middle(i), p.top, p.in.Theme.Glyphs().Clipped, theme.Warning)
+			continue
+		}
+		c.text(start, p.top, text, theme.Warning)
+		free = start + width + 1
+	}
+}
+
+// drawCrosshair marks the selected bucket: by a line from the top of the plot down to its area, with its date and values
+// beside it, and on the zero line.
+func (p *plot) drawCrosshair(c *canvas, selected int) {
+	if selected < 0 {
+		return
+	}
+	glyphs := p.in.Theme.Glyphs()
+	bucket := &p.buckets[selected]
+	first, next := p.columnsOf(selected)
+	column := p.middle(selected)
+	if p.in.CursorOnDay {
+		column = p.dayColumn(bucket, selected, p.in.Cursor)
+		first, next = column, column+1
+	}
+	for row := p.top; row < p.axisRow(); row++ {
+		cell := c.at(column, row)
+		if cell == nil || cell.glyph != 0 && cell.foreground != theme.Grid && row > p.top {
+			break
+		}
+		c.set(column, row, glyphs.Crosshair, theme.Accent)
+	}
+	if p.hasAxis {
+		for i := first; i < next; i++ {
+			if cell := c.at(i, p.axisRow()); cell != nil && (cell.glyph == glyphs.Zero || cell.glyph == glyphs.WeekendZero || cell.glyph == ' ') {
+				c.set(i, p.axisRow(), glyphs.SelectedZero, theme.Accent)
+			}
+		}
+		c.set(column, p.axisRow(), glyphs.Marker, theme.Accent)
+	}
+	if p.height >= 5 {
+		p.drawReadout(c, bucket, column)
+	}
+}
+
+// drawReadout writes the selected bucket's date and values beside the crosshair, on the side that has more room, as much
+// as there is room for.
+func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
+	right := p.left + p.columns - column - 2
+	left := column - p.left - 1
+	for _, text := range p.readouts(b) {
+		width := len([]rune(text))
+		switch {
+		case width <= right && (right >= left || width > left):
+			c.clear(column+1, p.top, width+2)
+			c.text(column+2, p.top, text, theme.Accent)
+			return
+		case width <= left:
+			c.clear(column-2-width, p.top, width+2)
+			c.text(column-1-width, p.top, text, theme.Accent)
+			return
+		}
+	}
+}
+
+// readouts are ways to write a bucket's date and values, the longest first.
+func (p *plot) readouts(b *model.Bucket) []string {
+	date := p.dateText(b)
+	short := b.First.Time().Format("2 Jan")
+	if p.in.CursorOnDay {
+		short = p.in.Cursor.Time().Format("2 Jan")
+	}
+	value := p.valueText(b)
+	separator := " " + string(p.in.Theme.Glyphs().Separator) + " "
+	texts := []string{date + separator + value, short + separator + value, date, short}
+	if all := p.valueTexts(b); all != "" {
+		texts = append([]string{date + separator + value + separator + all}, texts...)
+	}
+	return texts
+}
+
+// dateText names a bucket's days.
+func (p *plot) dateText(b *model.Bucket) string {
+	first, last := b.First.Time(), b.Last.Time()
+	switch {
+	case p.in.CursorOnDay:
+		return p.in.Cursor.Time().Format("Mon 2 Jan 2006")
+	case b.First == b.Last:
+		return first.Format("Mon 2 Jan 2006")
+	case first.Year() == last.Year() && first.Month() == last.Month():
+		return first.Format("2") + "-" + last.Format("2 Jan 2006")
+	case first.Year() == last.Year():
+		return first.Format("2 Jan") + " - " + last.Format("2 Jan 2006")
+	}
+	return first.Format("2 Jan 2006") + " - " + last.Format("2 Jan 2006")
+}
+
+// valueText is the total of a stack; of lines and panels the selected or only series' value.
+func (p *plot) valueText(b *model.Bucket) string {
+	if p.kind == Stacked || len(p.series) == 1 {
+		return rounded(p.total(b))
+	}
+	series := p.in.Selected
+	if p.kind == Share || series < 0 || series >= len(p.in.Series) || p.in.Series[series].Hidden {
+		return rounded(p.total(b))
+	}
+	return p.in.Series[series].Label + " " + rounded(b.Mean(series))
+}
+
+// valueTexts lists each series' value by its letter.
+func (p *plot) valueTexts(b *model.Bucket) string {
+	if len(p.series) < 2 {
+		return ""
+	}
+	var texts []string
+	for _, series := range p.series {
+		value, known := b.Mean(series)
+		if p.kind == Share {
+			if total, _ := p.total(b); total > 0 {
+				texts = append(texts, p.in.Series[series].Letter+" "+rounded(value/total*100, known)+" %")
+			}
+			continue
+		}
+		texts = append(texts, p.in.Series[series].Letter+" "+rounded(value, known))
+	}
+	return strings.Join(texts, "  ")
+}
+
+// rounded is a value as a whole number; "unknown" where it is not known.
+func rounded(value float64, known bool) string {
+	if !known {
+		return "unknown"
+	}
+	return Grouped(int64(math.Round(value)))
+}

@@ -1,0 +1,31 @@
+package chart
+
+import "peerdash/model"
+
+// Fit gives the resolution and the buckets that Draw uses: the wanted resolution, or the finest that has a column for
+// each bucket.
+func Fit(in Input) (model.Resolution, []model.Bucket) {
+	resolution := in.Resolution
+	if resolution == model.Automatic {
+		resolution = model.ByDay
+	}
+	for {
+		coarser, isCoarser := resolution.Coarser()
+		if in.Timeline.BucketCount(resolution) <= in.Width || !isCoarser {
+			buckets := in.Timeline.Buckets(resolution)
+			if len(buckets) <= plotColumns(in, buckets) || !isCoarser {
+				return resolution, buckets
+			}
+		}
+		resolution = coarser
+	}
+}
+
+// plotColumns is how many columns the narrowest plot of a chart of these buckets has.
+func plotColumns(in Input, buckets []model.Bucket) int {
+	columns := in.Width
+	for _, p := range newPlots(in, buckets, model.ByDay) {
+		columns = min(columns, p.columns)
+	}
+	return columns
+}

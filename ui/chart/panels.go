@@ -1,0 +1,51 @@
+package chart
+
+import "peerdash/model"
+
+// Sizes of a panel that are worth another column of panels, and the least rows of one.
+const (
+	panelWidth     = 34
+	leastPanelRows = 3
+)
+
+// newPanels lays out a plot for each series: one above the other, or side by side where that makes them higher. Those that
+// have no room are left out, the selected one last.
+func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, series []int) []plot {
+	across := 1
+	for across < len(series) && in.Width/(across+1) >= panelWidth && in.Height/rowsOf(len(series), across) < 2*panelRows {
+		across++
+	}
+	down := min(rowsOf(len(series), across), max(in.Height/leastPanelRows, 1))
+	series = withRoom(series, across*down, in.Selected)
+	down = rowsOf(len(series), across)
+	var plots []plot
+	for i, index := range series {
+		column, row := i/down, i%down
+		top, bottom := in.Height*row/down, in.Height*(row+1)/down
+		left, right := in.Width*column/across, in.Width*(column+1)/across
+		isLast := row == down-1 || i == len(series)-1
+		p := newPlot(&in, buckets, resolution, Panels, []int{index}, area{left, top, right - left, bottom - top}, isLast || bottom-top >= panelRows)
+		p.title = in.Series[index].Label
+		plots = append(plots, p)
+	}
+	return plots
+}
+
+// panelRows is how many rows make a panel easy to read.
+const panelRows = 7
+
+func rowsOf(count, across int) int { return (count + across - 1) / across }
+
+// withRoom are as many of the series as have room, the selected one among them.
+func withRoom(series []int, room, selected int) []int {
+	if len(series) <= room {
+		return series
+	}
+	first := 0
+	for i, index := range series {
+		if index == selected {
+			first = max(i-room+1, 0)
+		}
+	}
+	return series[first : first+room]
+}

@@ -1,0 +1,188 @@
+package chart
+
+import (
+	"math"
+
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+const (
+	// leastColumns is what must be left for the buckets before the y axis may have labels.
+	leastColumns = 8
+	// The y axis' labels are grouped up to one part in labelShare of the width, or shortLabelWidth columns.
+	labelShare      = 6
+	shortLabelWidth = 5
+)
+
+// plot is one pair of axes with what is drawn between them.
+type plot struct {
+	geometry
+	in         *Input
+	buckets    []model.Bucket
+	earlier    []model.Bucket
+	resolution model.Resolution
+	kind       Kind
+	// series are the indexes of the series that are drawn, in stacking order.
+	series []int
+	title  string
+	// x is the first column of the whole plot, width its columns; height is its rows with axes from top.
+	x, top, width, height int
+	labels                []valueLabel
+	dates                 []dateLabel
+	hasAxis, hasDates     bool
+}
+
+// valueLabel is a label of the y axis in a row of the drawing.
+type valueLabel struct {
+	text string
+	row  int
+}
+
+// area is a rectangle of the drawing.
+type area struct{ x, y, width, height int }
+
+// newPlots lays out the drawing's plots: one, or one for each series.
+func newPlots(in Input, buckets []model.Bucket, resolution model.Resolution) []plot {
+	var shown []int
+	for i := range in.Series {
+		if !in.Series[i].Hidden {
+			shown = append(shown, i)
+		}
+	}
+	if in.Kind == Panels && len(shown) > 0 {
+		return newPanels(in, buckets, resolution, shown)
+	}
+	return []plot{newPlot(&in, buckets, resolution, in.Kind, shown, area{width: in.Width, height: in.Height}, true)}
+}
+
+// newPlot lays out a plot in an area of the drawing. The top row has the crosshair's values and is left free by what is
+// drawn; below the inside are the zero line with its marks, and the dates.
+func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kind Kind, series []int, a area, hasDates bool) plot {
+	p := plot{in: in, buckets: buckets, resolution: resolution, kind: kind, series: series,
+		x: a.x, top: a.y, width: a.width, height: a.height}
+	p.hasAxis = a.height >= 2
+	p.hasDates = hasDates && a.height >= 4
+	headroom := 0
+	if a.height >= 5 {
+		headroom = 1
+	}
+	p.geometry.top, p.rows = a.y, a.height
+	for _, has := range []bool{p.hasAxis, p.hasDates} {
+		if has {
+			p.rows--
+		}
+	}
+	if len(in.Earlier.Days()) > 0 && kind != Share {
+		p.earlier = in.Earlier.Buckets(resolution)
+	}
+	p.scale = newScale(p.most(), p.rows-headroom)
+	p.left = a.x + p.placeLabels()
+	p.columns = a.x + a.width - p.left
+	p.edges = placeBuckets(buckets, resolution, p.columns)
+	if p.hasDates {
+		p.dates = p.dateLabels()
+	}
+	return p
+}
+
+// most is the largest value that the axis has to reach.
+func (p *plot) most() int64 {
+	if p.kind == Share {
+		return 100
+	}
+	var values []float64
+	for i := range p.buckets {
+		values = p.appendHeights(values, &p.buckets[i])
+	}
+	most := 0.0
+	if p.in.Scale == WithoutOutliers {
+		most = withoutOutliers(values)
+	} else {
+		for i := range p.earlier {
+			values = p.appendHeights(values, &p.earlier[i])
+		}
+		for _, value := range values {
+			most = max(most, value)
+		}
+	}
+	return int64(math.Ceil(most))
+}
+
+// appendHeights adds the values that are drawn highest for a bucket: the total of a stack, else each series'.
+func (p *plot) appendHeights(values []float64, b *model.Bucket) []float64 {
+	if p.kind == Lines {
+		for _, series := range p.series {
+			if value, known := b.Mean(series); known {
+				values = append(values, value)
+			}
+		}
+		return values
+	}
+	if total, known := p.total(b); known {
+		values = append(values, total)
+	}
+	return values
+}
+
+// total is the sum of a bucket's drawn series; false where none is known.
+func (p *plot) total(b *model.Bucket) (total float64, known bool) {
+	for _, series := range p.series {
+		if value, isKnown := b.Mean(series); isKnown {
+			total, known = total+value, true
+		}
+	}
+	return total, known
+}
+
+// placeLabels gives the y axis its labels, grouped where there is room, compact where there is little, none where there
+// is less. It gives the number of columns left of the inside.
+func (p *plot) placeLabels() int {
+	steps := p.scale.steps()
+	format := Grouped
+	if p.kind == Share {
+		format = func(n int64) string { return Grouped(n) + " %" }
+		steps = min(steps, int(100/p.scale.step))
+	} else if len(Grouped(int64(steps)*p.scale.step)) > max(p.width/labelShare, shortLabelWidth) {
+		format = Compact
+	}
+	widest := 0
+	for i := range steps + 1 {
+		text := format(int64(i) * p.scale.step)
+		widest = max(widest, len(text))
+		p.labels = append(p.labels, valueLabel{text: text, row: p.labelRow(i)})
+	}
+	// The labels stand right of a margin of one column, left of a blank and the tick.
+	left := widest + 3
+	if p.width-left < leastColumns {
+		p.labels = nil
+		return 0
+	}
+	return left
+}
+
+func (p *plot) draw(c *canvas, selected int) {
+	switch {
+	case len(p.series) == 0:
+	case p.kind == Lines:
+		p.drawLines(c)
+	default:
+		p.drawStacks(c)
+	}
+	p.drawEarlier(c)
+	p.drawValueAxis(c)
+	p.drawZeroLine(c)
+	p.drawDates(c)
+	p.drawGrid(c)
+	p.drawHead(c, selected)
+	p.drawCrosshair(c, selected)
+	if len(p.series) == 0 && len(p.in.Series) > 0 {
+		p.centre(c, "All series are hidden.")
+	}
+}
+
+func (p *plot) centre(c *canvas, text string) {
+	if len(text) <= p.columns && p.rows > 0 {
+		c.text(p.left+(p.columns-len(text))/2, p.top+p.rows/2, text, theme.Muted)
+	}
+}

@@ -1,0 +1,21 @@
+package chart
+
+import "peerdash/model"
+
+// Series is one line or area of a chart.
+type Series struct {
+	// Label is its name, Letter a letter that no other series of the report has.
+	Label, Letter string
+	// Palette is the index of its colour among those of theme.SeriesTone.
+	Palette int
+	Hidden  bool
+}
+
+// ReportSeries are the series of the peer-to-peer report, those that are not shown hidden.
+func ReportSeries(shown model.TypeSet) []Series {
+	series := make([]Series, 0, model.SessionTypeCount)
+	for i, t := range model.SessionTypes() {
+		series = append(series, Series{Label: t.Label(), Letter: t.Letter(), Palette: i, Hidden: !shown.Has(t)})
+	}
+	return series
+}

@@ -1,0 +1,142 @@
+package chart
+
+import (
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
+
+// drawStacks draws the areas of each bucket, one on top of the other, from the zero line.
+func (p *plot) drawStacks(c *canvas) {
+	s := newStacker(p)
+	for i := range p.buckets {
+		cells := s.cells(&p.buckets[i])
+		first, next := p.columnsOf(i)
+		for row := range cells {
+			for column := first; column < next; column++ {
+				if at := c.at(column, p.rowFromBottom(row)); at != nil {
+					*at = cells[row]
+				}
+			}
+		}
+	}
+}
+
+// stacker turns a bucket's values into the cells of a column.
+type stacker struct {
+	plot   *plot
+	perRow int
+	// values are the means of the drawn series, borders the levels up to which each reaches, column their cells.
+	values  []float64
+	borders []int
+	column  []cell
+	arranger
+}
+
+func newStacker(p *plot) *stacker {
+	s := &stacker{plot: p, perRow: levelsPerRow(p.in.Theme)}
+	s.values, s.borders = make([]float64, len(p.series)), make([]int, len(p.series))
+	return s
+}
+
+// levelsPerRow is 1 where areas are told apart by pattern, for which there are no parts of a cell.
+func levelsPerRow(t theme.Theme) int {
+	if t.Tier == theme.Mono {
+		return 1
+	}
+	return len(t.Glyphs().Levels) - 1
+}
+
+// cells are the column of a bucket from the zero line up. They depend on its values alone, so that equal values look
+// equal.
+func (s *stacker) cells(b *model.Bucket) []cell {
+	total := s.stack(b)
+	s.column = s.column[:0]
+	if total <= 0 {
+		return nil
+	}
+	if s.perRow == 1 {
+		return s.wholeCells(total)
+	}
+	s.round(total)
+	for _, part := range s.arrange(s.borders, s.perRow) {
+		s.column = append(s.column, s.splitCell(part))
+	}
+	return s.column
+}
+
+// stack reads the bucket's values, as parts of 100 in a chart of shares, and gives their sum.
+func (s *stacker) stack(b *model.Bucket) float64 {
+	total := 0.0
+	for i, series := range s.plot.series {
+		s.values[i], _ = b.Mean(series)
+		total += s.values[i]
+	}
+	if s.plot.kind != Share || total == 0 {
+		return total
+	}
+	for i := range s.values {
+		s.values[i] *= 100 / total
+	}
+	return 100
+}
+
+// round adds up first and then rounds each border to a level, so that rounding never adds up. Where anything is known to
+// be more than zero there is at least one level, which belongs to the largest series.
+func (s *stacker) round(total float64) {
+	sum, largest := 0.0, 0
+	for i, value := range s.values {
+		sum += value
+		s.borders[i] = s.plot.level(sum, s.perRow)
+		if value > s.values[largest] {
+			largest = i
+		}
+	}
+	if s.plot.level(total, s.perRow) == 0 {
+		for i := largest; i < len(s.borders); i++ {
+			s.borders[i] = 1
+		}
+	}
+}
+
+// wholeCells are cells that show one series each: the one that has most of the cell.
+func (s *stacker) wholeCells(total float64) []cell {
+	height := max(s.plot.level(total, 1), 1)
+	for row := range height {
+		low, high := float64(row), float64(row+1)
+		most, largest := 0.0, 0
+		bottom, sum := 0.0, 0.0
+		for i, value := range s.values {
+			sum += value
+			top := s.plot.rowsAbove(sum)
+			if part := min(top, high) - max(bottom, low); part > most+epsilon {
+				most, largest = part, i
+			}
+			bottom = top
+		}
+		series := &s.plot.in.Series[s.plot.series[largest]]
+		s.column = append(s.column, cell{glyph: s.plot.fill(series), foreground: theme.SeriesTone(series.Palette)})
+	}
+	return s.column
+}
+
+// epsilon is by how much of a row one part of a cell must be larger than another to count as larger.
+const epsilon = 1e-9
+
+// fill is what a cell of a series is filled with where it shows that series alone.
+func (p *plot) fill(series *Series) rune {
+	if p.in.Theme.Tier != theme.Mono && !p.in.Theme.ASCII() {
+		levels := p.in.Theme.Glyphs().Levels
+		return levels[len(levels)-1]
+	}
+	return p.in.Theme.Mark(series.Palette, series.Letter)
+}
+
+// splitCell is a cell with two series, or with one up to a level.
+func (s *stacker) splitCell(part split) cell {
+	tone := func(i int) theme.Tone { return theme.SeriesTone(s.plot.in.Series[s.plot.series[i]].Palette) }
+	c := cell{glyph: s.plot.in.Theme.Glyphs().Levels[part.level], foreground: tone(part.lower)}
+	if part.upper >= 0 {
+		c.background = tone(part.upper)
+	}
+	return c
+}
