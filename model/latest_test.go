@@ -23,12 +23,15 @@ func TestLatestIsTheEndOfAReportThatReachesBack(t *testing.T) {
 		want   int
 		ok     bool
 	}{
-		"no day":                      {days(0), D7, 0, false},
-		"just the period":             {days(7), D7, 7, true},
-		"more than the period":        {days(40), D30, 30, true},
-		"a day less than the period":  {days(29), D30, 29, false},
-		"a gap within the period":     {days(40, 20), D30, 29, true},
-		"a gap where it should begin": {days(40, 10), D30, 29, false},
+		"no day":                     {days(0), D7, 0, false},
+		"just the period":            {days(7), D7, 7, true},
+		"more than the period":       {days(40), D30, 30, true},
+		"a day less than the period": {days(29), D30, 29, false},
+		"a gap within the period":    {days(40, 20), D30, 29, true},
+		"a gap where it begins":      {days(40, 10), D30, 29, true},
+		"a gap where the days begin": {days(31, 1), D30, 29, true},
+		"all of no day":              {days(0), All, 0, true},
+		"all":                        {days(40, 20), All, 39, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			report, err := NewReport(All, test.days)

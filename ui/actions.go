@@ -65,35 +65,8 @@ func (m Model) showView(view View) Model {
 	return m
 }
 
-// showPeriod changes the period shown. What is kept of it is read again, which tells whether it is still fresh.
-func (m Model) showPeriod(period model.Period) (Model, tea.Cmd) {
-	if period == m.period {
-		return m, nil
-	}
-	m.period, m.scroll = period, 0
-	return m, m.readKept(period)
-}
-
 func (m Model) periodAfter(steps int) model.Period {
 	return model.Period((int(m.period) + steps + model.PeriodCount) % model.PeriodCount)
-}
-
-// refresh asks Graph for the period shown, where it may be asked.
-func (m Model) refresh() (Model, tea.Cmd) {
-	switch {
-	case m.config.Offline:
-		m.notice = "Offline: nobody is asked."
-		return m, nil
-	case m.throttle.forbids(m.now):
-		m.notice = "Graph asked not to be asked again before " + m.clock(m.throttle.until) + "."
-		return m, nil
-	case m.signIn.phase != signedIn:
-		m.signIn.setAside = false
-		return m, nil
-	case m.current().isAsking():
-		return m, nil
-	}
-	return m.fetch(m.period)
 }
 
 func (m Model) toggleHelp() (Model, tea.Cmd) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,13 +13,13 @@ import (
 // frameModel is a dashboard of this size that shows so many days.
 func frameModel(b *testing.B, width, height, days int) Model {
 	reading := reports.Reading{
-		Report: sampleReport(b, model.All, days), Period: model.All, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true,
+		Report: sampleReport(b, model.All, days), Period: model.All, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour),
 	}
 	config := sampleConfig(b)
 	config.Period = model.All
 	m := New(b.Context(), config)
 	for _, message := range []tea.Msg{
-		tea.WindowSizeMsg{Width: width, Height: height}, keptReadMsg{period: model.All, reading: reading},
+		tea.WindowSizeMsg{Width: width, Height: height}, storedReadMsg{period: model.All, reading: reading},
 	} {
 		next, _ := m.Update(message)
 		m = next.(Model)

@@ -30,11 +30,14 @@ func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
 	})
 }
 
-func (m Model) readKept(period model.Period) tea.Cmd {
+func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredAs(period, false) }
+
+// readStoredAs reads the stored data of a period; requested says whether it was asked for explicitly.
+func (m Model) readStoredAs(period model.Period, requested bool) tea.Cmd {
 	reports := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
-		reading, err := reports.Kept(ctx, period)
-		return keptReadMsg{period: period, reading: reading, err: err}
+		reading, err := reports.Stored(ctx, period)
+		return storedReadMsg{period: period, reading: reading, err: err, requested: requested}
 	})
 }
 

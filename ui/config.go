@@ -15,9 +15,9 @@ import (
 
 // Reports is where the dashboard's readings come from. Both methods may be called for several periods at once.
 type Reports interface {
-	// Kept is what is kept of earlier answers, at once and without asking anybody. Where nothing is, the error is a
+	// Stored is what is kept of earlier answers, at once and without asking anybody. Where nothing is, the error is a
 	// *problem.Error of Kind NotStored.
-	Kept(ctx context.Context, period model.Period) (reports.Reading, error)
+	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Fetch asks Graph. An error whose chain has signin.ErrSignInNeeded brings up the device code's page.
 	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // noon is the time at which the tests' dashboards look at the clock.
-var noon = time.Date(2021, time.June, 30, 12, 0, 0, 0, time.UTC)
+var noon = time.Date(2021, time.June, 30, 12, 0, 0, 123456789, time.UTC)
 
 var lastDay = model.NewDate(2021, time.June, 28)
 
@@ -59,7 +59,7 @@ func sampleReading(t testing.TB, period model.Period) reports.Reading {
 		days = 400
 	}
 	return reports.Reading{
-		Report: sampleReport(t, period, days), Period: period, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true,
+		Report: sampleReport(t, period, days), Period: period, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour),
 	}
 }
 
@@ -71,7 +71,7 @@ type fakeReports struct {
 
 var nothingKept = problem.New(problem.Error{Kind: problem.NotStored, What: "Nothing is kept"})
 
-func (f fakeReports) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
+func (f fakeReports) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
 	if reading, found := f.kept[period]; found {
 		return reading, nil
 	}

@@ -45,7 +45,7 @@ func (s *slowReports) wantBegun(t *testing.T, want ...model.Period) {
 // aged is a sample of what is kept and no longer fresh.
 func aged(t testing.TB, period model.Period) reports.Reading {
 	reading := sampleReading(t, period)
-	reading.Origin, reading.Fresh, reading.FetchedAt = reports.FromKept, false, noon.Add(-3*time.Hour)
+	reading.Origin, reading.FreshUntil, reading.FetchedAt = reports.FromStore, noon.Add(-2*time.Hour), noon.Add(-3*time.Hour)
 	return reading
 }
 
@@ -149,14 +149,83 @@ func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
 	config.Reports, config.Every = reports, time.Minute
 	onBench(t, config, 80, 24, func(b *bench) {
 		b.wants("again at 12:05", "1,128")
-		b.press("r", "2", "r")
-		b.wants("not to be asked again before 12:05")
+		b.press("2", "1")
 		b.pass(4 * time.Minute)
 		reports.wantBegun(t, model.D7)
-		b.press("1")
 		b.pass(61 * time.Second)
 		if len(reports.begun) < 2 {
 			t.Error("Graph was not asked again when it might be")
+		}
+	})
+}
+
+func TestRequestOverridesThrottling(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{failure: problem.New(problem.Error{
+		Kind: problem.Throttled, What: "Too many requests", RetryAt: noon.Add(365 * 24 * time.Hour),
+	})}}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r", "r")
+		reports.wantBegun(t, model.D7, model.D7, model.D7)
+		b.pass(61 * time.Minute)
+		reports.wantBegun(t, model.D7, model.D7, model.D7, model.D7)
+	})
+}
+
+func TestEachRequestIsAnswered(t *testing.T) {
+	longer := sampleReading(t, model.D7)
+	longer.Report = longer.Report.Between(lastDay-6, lastDay)
+	shorter := longer
+	shorter.Report = longer.Report.Between(lastDay-6, lastDay-2)
+	var revised []model.Day
+	for _, day := range longer.Report.Days() {
+		day.Counts[model.IM] = day.Counts[model.IM].Plus(model.Known(int64(day.Date % 2)))
+		revised = append(revised, day)
+	}
+	other := longer
+	other.Report, _ = model.NewReport(model.D7, revised)
+	for name, test := range map[string]struct {
+		stored, fetched reports.Reading
+		want            string
+	}{
+		"the same":     {longer, longer, "checked 12:00, nothing newer"},
+		"new days":     {shorter, longer, "checked 12:00: 2 days new, data to 28 Jun 2021"},
+		"revised days": {longer, other, "checked 12:00: 3 days revised, data to 28 Jun 2021"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := sampleConfig(t)
+			config.Reports = fakeReports{
+				kept:    map[model.Period]reports.Reading{model.D7: test.stored},
+				fetched: map[model.Period]reports.Reading{model.D7: test.fetched},
+				failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer"}),
+			}
+			onBench(t, config, 80, 24, func(b *bench) {
+				b.press("r")
+				b.wants(test.want)
+				b.press("2", "r")
+				b.wants("Graph does not answer")
+			})
+		})
+	}
+}
+
+func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
+	reports := &slowReports{
+		fakeReports: fakeReports{
+			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
+		},
+		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
+	}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r")
+		b.wants("loading the last 7 days")
+		b.pass(6 * time.Second)
+		b.wants("checked 12:00, nothing newer")
+		if got := reports.begun[0]; got != model.D7 || len(reports.begun) != 4 {
+			t.Errorf("fetches begun: %v, want one of each period", reports.begun)
 		}
 	})
 }
@@ -212,7 +281,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 	onBench(t, config, 80, 24, func(b *bench) {
 		b.wants("2 days old · offline")
 		b.press("r")
-		b.wants("nobody is asked")
+		b.wants("checked 12:00, nothing newer (offline: stored data only)")
 		b.press("2")
 		b.wants("Nothing is kept")
 		reports.wantBegun(t)
@@ -222,7 +291,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 func TestPeriodIsNotAskedAgainAtEachVisit(t *testing.T) {
 	neverFresh := keptSamples(t)
 	for period, reading := range neverFresh {
-		reading.Fresh = false
+		reading.FreshUntil = time.Time{}
 		neverFresh[period] = reading
 	}
 	reports := &slowReports{fakeReports: fakeReports{kept: neverFresh, fetched: keptSamples(t)}}
@@ -239,7 +308,7 @@ func TestPeriodIsNotAskedAgainAtEachVisit(t *testing.T) {
 func TestEmptyReportSaysSo(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{
-		model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true},
+		model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour)},
 	}}
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The report is empty") })
 }

@@ -66,11 +66,11 @@ func fuzzMessage(t *testing.T, m Model, kind, value byte) tea.Msg {
 	case 1:
 		return tea.WindowSizeMsg{Width: m.width, Height: int(value)}
 	case 2:
-		return keptReadMsg{period: period, reading: fuzzReading(t, period, value)}
+		return storedReadMsg{period: period, reading: fuzzReading(t, period, value)}
 	case 3:
-		return reportFetchedMsg{period: period, version: m.periods[period].version, reading: fuzzReading(t, period, value)}
+		return reportFetchedMsg{period: period, version: m.schedule.Period(period).Version(), reading: fuzzReading(t, period, value)}
 	case 4:
-		return reportFetchedMsg{period: period, version: m.periods[period].version, err: fuzzFailure(value)}
+		return reportFetchedMsg{period: period, version: m.schedule.Period(period).Version(), err: fuzzFailure(value)}
 	case 5:
 		return fuzzSignInMessage(m, value)
 	case 6:
@@ -127,5 +127,8 @@ func fuzzReading(t *testing.T, period model.Period, value byte) reports.Reading 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reports.Reading{Report: report, Period: period, FetchedAt: noon, Fresh: value%2 == 0, Origin: reports.FromKept}
+	return reports.Reading{
+		Report: report, Period: period, FetchedAt: noon, FreshUntil: noon.Add(time.Duration(value%2) * time.Hour),
+		Origin: reports.FromStore,
+	}
 }

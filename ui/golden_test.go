@@ -70,7 +70,7 @@ var states = []struct {
 	}},
 	{name: "empty", reports: func(*testing.T) Reports {
 		return fakeReports{kept: map[model.Period]reports.Reading{
-			model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true},
+			model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour)},
 		}}
 	}},
 	{name: "offline", reports: func(t *testing.T) Reports {
@@ -103,8 +103,8 @@ type neverReports struct {
 	kept map[model.Period]reports.Reading
 }
 
-func (n neverReports) Kept(ctx context.Context, period model.Period) (reports.Reading, error) {
-	return fakeReports{kept: n.kept}.Kept(ctx, period)
+func (n neverReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
+	return fakeReports{kept: n.kept}.Stored(ctx, period)
 }
 
 func (neverReports) Fetch(ctx context.Context, _ model.Period) (reports.Reading, error) {

@@ -40,7 +40,7 @@ func helpKeys() []keyRow {
 func signInKeys() []keyRow {
 	awaiting := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == awaitingPerson }
 	failed := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == signInFailed }
-	behind := func(m Model) bool { return m.page() == signInPage && m.current().hasReading() }
+	behind := func(m Model) bool { return m.page() == signInPage && m.current().HasReading() }
 	return []keyRow{
 		{Binding: keysFor("y", "copy the code", "y"), group: signingInKeys, when: awaiting, foot: "y copy code",
 			do: Model.copyCode},

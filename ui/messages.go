@@ -8,11 +8,13 @@ import (
 
 // A message says what has happened.
 type (
-	// keptReadMsg is what was kept of a period, or why nothing could be read.
-	keptReadMsg struct {
+	// storedReadMsg is what was kept of a period, or why nothing could be read.
+	storedReadMsg struct {
 		period  model.Period
 		reading reports.Reading
 		err     error
+		// requested reports whether the read was asked for explicitly.
+		requested bool
 	}
 	// reportFetchedMsg is the answer to the fetch of a period with this version.
 	reportFetchedMsg struct {

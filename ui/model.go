@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/model"
+	"peerdash/ui/refresh"
 	"peerdash/ui/row"
 )
 
@@ -21,10 +22,8 @@ type Model struct {
 	now           time.Time
 	width, height int
 
-	periods [model.PeriodCount]periodState
-	// settled tells that the period shown has come, so that the others may follow.
-	settled  bool
-	throttle throttle
+	// schedule is the state of every period, and when each is fetched.
+	schedule refresh.Schedule
 	signIn   signInState
 
 	period model.Period
@@ -63,7 +62,7 @@ func New(ctx context.Context, config Config) Model {
 	}
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
-		now:    config.Now(),
+		now: config.Now(), schedule: refresh.New(config.Period, config.Now()),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
 		width: config.Width, height: config.Height,
 		frame: &frame{},
@@ -72,12 +71,12 @@ func New(ctx context.Context, config Config) Model {
 	return m
 }
 
-// Init reads what is kept of every period, that of the shown one first.
+// Init reads the stored data of every period, that of the shown one first.
 func (m Model) Init() tea.Cmd {
-	commands := []tea.Cmd{m.readKept(m.period)}
+	commands := []tea.Cmd{m.readStored(m.period)}
 	for _, period := range model.Periods() {
 		if period != m.period {
-			commands = append(commands, m.readKept(period))
+			commands = append(commands, m.readStored(period))
 		}
 	}
 	if m.config.Every > 0 && !m.config.Offline {
@@ -85,9 +84,6 @@ func (m Model) Init() tea.Cmd {
 	}
 	return tea.Batch(append(commands, m.waitForAge())...)
 }
-
-// current is the state of the period shown.
-func (m Model) current() periodState { return m.periods[m.period] }
 
 // page is what has the screen.
 type page int

@@ -17,10 +17,10 @@ func (m Model) remarkLine(l layout) (line string, pressing bool) {
 	switch {
 	case m.notice != "":
 		return r.PutFitted(theme.Accent, m.notice).String(), true
-	case state.failure != nil:
-		return r.PutFitted(theme.Warning, m.failureInShort(state.failure, m.width-2)).String(), true
-	case len(state.reading.Notes) > 0:
-		return r.PutFitted(theme.Warning, sanitize.Line(state.reading.Notes[0], m.width)).String(), true
+	case state.Failure() != nil:
+		return r.PutFitted(theme.Warning, m.failureInShort(state.Failure(), m.width-2)).String(), true
+	case len(state.Reading().Notes) > 0:
+		return r.PutFitted(theme.Warning, sanitize.Line(state.Reading().Notes[0], m.width)).String(), true
 	case m.summary.allZero:
 		return r.PutFitted(theme.Muted, allZeroHint).String(), false
 	case m.view != TableView && l.fullTypes && m.legendColumns().aside > 0:

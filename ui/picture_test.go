@@ -64,7 +64,7 @@ func organization(t *testing.T) map[model.Period]reports.Reading {
 	}
 	live := reports.NewLive(reports.LiveConfig{
 		Client: graphapi.NewClient(graphapi.Config{Root: graph.GraphRoot(), Tokens: signIn, Transport: transport, Now: now}),
-		Origin: reports.FromGraph, Now: now,
+		Origin: reports.FromGraph, MaxAge: time.Hour, Now: now,
 	})
 	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {

@@ -27,9 +27,9 @@ type weather struct {
 	signedIn bool
 }
 
-func (w *weather) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
+func (w *weather) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
 	reading := w.kept[period]
-	reading.Fresh = false
+	reading.FreshUntil = time.Time{}
 	return reading, nil
 }
 

@@ -55,7 +55,7 @@ func (m Model) withSummary() Model {
 // newSummary makes the figures of what the model shows.
 func (m Model) newSummary() summary {
 	s := summary{period: m.period, types: m.types, revision: m.revision}
-	if !m.current().hasReading() {
+	if !m.current().HasReading() {
 		return s
 	}
 	report := m.reading().Report
@@ -112,10 +112,10 @@ func (s summary) sumOfTotals() model.Count {
 // changeOf compares the report with the days before it, as the shortest longer period at hand knows them.
 func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 	for _, longer := range model.Periods() {
-		if longer <= m.period || !m.periods[longer].hasReading() {
+		if longer <= m.period || !m.schedule.Period(longer).HasReading() {
 			continue
 		}
-		if found, known := report.Change(m.periods[longer].reading.Report, types); known {
+		if found, known := report.Change(m.schedule.Period(longer).Reading().Report, types); known {
 			return change{value: found.Value, uncompared: found.Uncompared, known: true}
 		}
 	}

@@ -41,10 +41,10 @@ func (m Model) headerLine() string {
 // freshness is the refresh date of what is shown, and its age and origin.
 func (m Model) freshness() (date, rest string) {
 	state := m.current()
-	if !state.hasReading() {
+	if !state.HasReading() {
 		return "", m.turning() + m.activity()
 	}
-	refreshed := state.reading.Report.RefreshDate
+	refreshed := state.Reading().Report.RefreshDate
 	if refreshed.IsZero() {
 		return "", m.turning() + m.activity()
 	}
@@ -68,18 +68,18 @@ func (m Model) activity() string {
 		return "asking"
 	case m.signIn.phase != signedIn:
 		return "signing in"
-	case m.config.Offline && (!state.hasReading() || state.reading.Origin == reports.FromKept):
+	case m.config.Offline && (!state.HasReading() || state.Reading().Origin == reports.FromStore):
 		return "offline"
-	case !state.hasReading() && state.failure != nil:
+	case !state.HasReading() && state.Failure() != nil:
 		return "failed"
-	case !state.hasReading():
+	case !state.HasReading():
 		return ""
 	}
-	return originWords[state.reading.Origin]
+	return originWords[state.Reading().Origin]
 }
 
 var originWords = map[reports.Origin]string{
-	reports.FromGraph: "live", reports.FromKept: "kept", reports.FromFile: "file", reports.FromDemo: "demo",
+	reports.FromGraph: "live", reports.FromStore: "kept", reports.FromFile: "file", reports.FromDemo: "demo",
 }
 
 // tabForms are the ways to write the tabs, the roomiest first.

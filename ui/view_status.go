@@ -17,18 +17,18 @@ const pageMargin = 3
 func (m Model) statusContent() []string {
 	state := m.current()
 	switch {
-	case state.isAsking():
+	case state.IsLoading():
 		return m.paragraph(theme.Plain, "Asking for "+m.span()+".")
-	case state.status == unread:
+	case state.IsUnread():
 		return m.paragraph(theme.Muted, "Reading what is kept.")
-	case state.failure != nil:
-		return m.failureLines(state.failure)
-	case state.hasReading():
+	case state.Failure() != nil:
+		return m.failureLines(state.Failure())
+	case state.HasReading():
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
 		return m.paragraph(theme.Muted, "Nothing is kept of "+m.span()+". r goes back to the sign-in.")
-	case m.throttle.holds(m.now):
-		return m.paragraph(theme.Warning, "After too many requests Graph is not asked before "+m.clock(m.throttle.resume)+".")
+	case m.schedule.IsPaused(m.now):
+		return m.paragraph(theme.Warning, "After too many requests Graph is not asked before "+m.clock(m.schedule.PausedUntil())+".")
 	}
 	return m.paragraph(theme.Muted, "Nothing to show.")
 }

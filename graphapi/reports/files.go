@@ -56,9 +56,9 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 // Periods are the periods that the files hold, shortest first; All is only among them where a file itself holds it.
 func (f *Files) Periods() []model.Period { return f.periods }
 
-// Kept gives what the files hold of a period. Where none is of that period, it is the end of the days that they hold
+// Stored gives what the files hold of a period. Where none is of that period, it is the end of the days that they hold
 // together, if they reach back far enough; else the error is a *problem.Error of Kind NotStored.
-func (f *Files) Kept(_ context.Context, period model.Period) (Reading, error) {
+func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) {
 	if period == model.All || slices.Contains(f.periods, period) {
 		return f.held(period)
 	}
@@ -83,17 +83,20 @@ func (f *Files) held(period model.Period) (Reading, error) {
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
 		})
 	}
-	return Reading{Report: report, Period: period, Origin: FromFile, FetchedAt: held.changed, Fresh: true}, nil
+	return Reading{Report: report, Period: period, Origin: FromFile, FetchedAt: held.changed, FreshUntil: never}, nil
 }
 
-// Fetch is Kept: nobody is asked.
+// never is when a reading of files becomes stale.
+var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+
+// Fetch is Stored: nobody is asked.
 func (f *Files) Fetch(ctx context.Context, period model.Period) (Reading, error) {
-	return f.Kept(ctx, period)
+	return f.Stored(ctx, period)
 }
 
-// Report is Kept.
+// Report is Stored.
 func (f *Files) Report(ctx context.Context, period model.Period) (Reading, error) {
-	return f.Kept(ctx, period)
+	return f.Stored(ctx, period)
 }
 
 // Revisions gives each value that the files tell of each day, of one day the value that holds last.

@@ -55,10 +55,10 @@ func TestFiles(t *testing.T) {
 		model.D30: "file 1=5",
 		model.All: "file 1=5 22=10 23=21 24=30",
 	} {
-		for _, give := range []func(context.Context, model.Period) (Reading, error){files.Kept, files.Fetch, files.Report} {
+		for _, give := range []func(context.Context, model.Period) (Reading, error){files.Stored, files.Fetch, files.Report} {
 			reading, err := give(t.Context(), period)
 			check(t, reading, err, want)
-			if reading.Report.Period != period || !reading.Fresh || reading.FetchedAt.Day() != 30 {
+			if reading.Report.Period != period || reading.FreshUntil != never || reading.FetchedAt.Day() != 30 {
 				t.Errorf("reading is %+v, want a fresh one of %v", reading, period)
 			}
 		}
@@ -93,7 +93,7 @@ func TestInputs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reading, err := files.Kept(t.Context(), model.D7)
+	reading, err := files.Stored(t.Context(), model.D7)
 	check(t, reading, err, "file 22=10 23=20")
 
 	_, err = OpenFiles(t.Context(), Inputs([]string{path + ".missing"}, nil, now))
@@ -114,7 +114,7 @@ func TestInputsThatAreNoReport(t *testing.T) {
 		if strings.ContainsRune(err.Error(), '\x1b') {
 			t.Errorf("error %q holds a control character", err)
 		}
-		if _, err := b.Kept(t.Context(), model.All); err == nil {
+		if _, err := b.Stored(t.Context(), model.All); err == nil {
 			t.Errorf("%s: something of it was kept", name)
 		}
 	}
@@ -135,7 +135,7 @@ func TestImport(t *testing.T) {
 			t.Errorf("importing %q: %+v, %v, want %+v", step.rows, got, err, step.want)
 		}
 	}
-	reading, err := b.Kept(t.Context(), model.All)
+	reading, err := b.Stored(t.Context(), model.All)
 	check(t, reading, err, "kept 22=10 23=21 24=30")
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -76,7 +77,7 @@ func setup(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{
 		tenant: store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"},
-		clock:  time.Date(2021, 6, 30, 12, 0, 0, 0, time.UTC),
+		clock:  time.Date(2021, 6, 30, 12, 0, 0, 123456789, time.UTC),
 	}
 	now := func() time.Time { return b.clock }
 	b.graph = &graph{etag: "one", now: now, csv: func(p model.Period) string { return csvOf(p, "28|22|10", "28|23|20") }}
@@ -148,6 +149,7 @@ func TestFreshIsNotAskedForAgain(t *testing.T) {
 			check(t, reading, err, "graph 22=10 23=20")
 			b.clock = b.clock.Add(test.passes)
 			b.config.Refresh = test.refresh
+			b.Live = NewLive(b.config)
 			reading, err = b.Report(t.Context(), model.D7)
 			check(t, reading, err, test.want)
 			b.checkAsked(t, test.asked...)
@@ -167,10 +169,11 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 		}
 	}
 	b.checkAsked(t, "D7", "D7 if one")
-	kept, err := b.Kept(t.Context(), model.D7)
-	check(t, kept, err, "kept 22=10 23=20")
-	if want := b.clock.Add(-30 * time.Minute); !kept.FetchedAt.Equal(want) || !kept.Fresh {
-		t.Errorf("kept is of %v, fresh %v, want %v", kept.FetchedAt, kept.Fresh, want)
+	stored, err := b.Stored(t.Context(), model.D7)
+	check(t, stored, err, "kept 22=10 23=20")
+	want := b.clock.Add(-30 * time.Minute).Truncate(time.Millisecond)
+	if !stored.FetchedAt.Equal(want) || !stored.FreshUntil.Equal(want.Add(time.Hour)) {
+		t.Errorf("the stored report is of %v, fresh until %v, want %v and an hour later", stored.FetchedAt, stored.FreshUntil, want)
 	}
 }
 
@@ -190,19 +193,19 @@ func TestOfflineAsksNobody(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
 	_, err := b.Report(t.Context(), model.D7)
-	checkProblem(t, err, problem.NotStored, "Nothing is kept")
+	checkProblem(t, err, problem.NotStored, "No stored data for the last 7 days")
 	b.config.Offline = false
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	b.config.Offline = true
 	b.clock = b.clock.Add(1000 * time.Hour)
-	for _, give := range []func(context.Context, model.Period) (Reading, error){b.Report, b.Fetch, b.Kept} {
+	for _, give := range []func(context.Context, model.Period) (Reading, error){b.Report, b.Fetch, b.Stored} {
 		reading, err := give(t.Context(), model.D7)
 		check(t, reading, err, "kept 22=10 23=20")
 	}
 	_, err = b.Report(t.Context(), model.D30)
-	checkProblem(t, err, problem.NotStored, "D30")
+	checkProblem(t, err, problem.NotStored, "the last 30 days")
 	b.checkAsked(t, "D7")
 }
 
@@ -215,8 +218,8 @@ func TestAllIsEverythingKept(t *testing.T) {
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|23|21", "29|25|40") }
 	reading, err := b.Fetch(t.Context(), model.All)
 	check(t, reading, err, "graph 22=10 23=21 25=40")
-	if reading.Report.Period != model.All || !reading.Fresh {
-		t.Errorf("period %v, fresh %v, want all and fresh", reading.Report.Period, reading.Fresh)
+	if reading.Report.Period != model.All || !b.clock.Before(reading.FreshUntil) {
+		t.Errorf("period %v, fresh until %v, want all and fresh", reading.Report.Period, reading.FreshUntil)
 	}
 	b.checkAsked(t, "D7", "D180")
 
@@ -271,8 +274,13 @@ func TestWithoutStore(t *testing.T) {
 	reading, err := b.Report(t.Context(), model.D7)
 	check(t, reading, err, "demo 22=10 23=20")
 	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "the disk is full") {
-		t.Errorf("notes are %q, want one that says why nothing is kept", reading.Notes)
+		t.Errorf("notes are %q, want one that says why nothing is stored", reading.Notes)
 	}
+	_, err = b.Report(t.Context(), model.All)
+	checkProblem(t, err, problem.Other, "the disk is full")
+	b.config.StoreError = fmt.Errorf("no directory: %w", store.ErrAbsent)
+	reading, err = b.Report(t.Context(), model.All)
+	check(t, reading, err, "demo 22=10 23=20")
 }
 
 func TestDamageIsANote(t *testing.T) {
@@ -330,7 +338,7 @@ func TestFetchesRunSideBySide(t *testing.T) {
 	}
 	group.Wait()
 	for _, period := range model.GraphPeriods() {
-		reading, err := b.Kept(t.Context(), period)
+		reading, err := b.Stored(t.Context(), period)
 		check(t, reading, err, "kept 22=10 23=20")
 	}
 }
@@ -342,4 +350,55 @@ func TestTimeoutBoundsTheExchange(t *testing.T) {
 	if _, err := b.Fetch(t.Context(), model.D7); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error is %v, want that of the deadline", err)
 	}
+}
+
+// closeForWriting makes the store one that can be read but not written, as on a file system that is mounted read-only.
+func (b *bench) closeForWriting(t *testing.T) {
+	t.Helper()
+	database, err := sql.Open("sqlite", b.store.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	const refuse = " BEGIN SELECT raise(ABORT, 'no space is left'); END"
+	for _, table := range []string{"answer", "day", "tenant_name", "tenant"} {
+		for _, event := range []string{"INSERT", "UPDATE"} {
+			_, err := database.ExecContext(t.Context(), "CREATE TRIGGER refuse_"+table+event+" BEFORE "+event+" ON "+table+refuse)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestAllIsWholeAlthoughTheStoreCannotBeWritten(t *testing.T) {
+	b := setup(t)
+	b.graph.etag = ""
+	b.storeDays(t, 10)
+	b.closeForWriting(t)
+	b.graph.csv = func(p model.Period) string { return csvOf(p, "30|29|99", "30|30|100") }
+	reading, err := b.Report(t.Context(), model.All)
+	check(t, reading, err, "graph 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=99 30=100")
+	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "not stored") || !strings.Contains(reading.Notes[0], "no space is left") {
+		t.Errorf("notes are %q, want one that says why the report is not stored", reading.Notes)
+	}
+	stored, err := b.Stored(t.Context(), model.All)
+	check(t, stored, err, "kept 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=1 30=0")
+}
+
+func TestAllFailsWhereTheStoredDaysCannotBeRead(t *testing.T) {
+	b := setup(t)
+	b.storeDays(t, 10)
+	b.graph.during = func(context.Context) { b.store.Close() }
+	_, err := b.Report(t.Context(), model.All)
+	checkProblem(t, err, problem.Other, "would be incomplete")
+	reading, err := b.Report(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+}
+
+func TestUnreadableStoreIsNotCalledEmpty(t *testing.T) {
+	b := setup(t)
+	b.config.Store, b.config.StoreError, b.config.Offline = nil, errors.New("the file is locked"), true
+	_, err := b.Report(t.Context(), model.D7)
+	checkProblem(t, err, problem.Other, "The stored data cannot be read\nthe file is locked")
 }

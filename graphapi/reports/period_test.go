@@ -9,8 +9,8 @@ import (
 	"peerdash/model"
 )
 
-// keepDays merges n days until 30 June 2021, as an import does.
-func (b *bench) keepDays(t *testing.T, n int) {
+// storeDays merges n days until 30 June 2021, as an import does.
+func (b *bench) storeDays(t *testing.T, n int) {
 	t.Helper()
 	days := make([]model.Day, n)
 	for i := range days {
@@ -30,14 +30,14 @@ func (b *bench) keepDays(t *testing.T, n int) {
 func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
-	b.keepDays(t, 10)
+	b.storeDays(t, 10)
 	reading, err := b.Report(t.Context(), model.D7)
 	check(t, reading, err, "kept 24=6 25=5 26=4 27=3 28=2 29=1 30=0")
-	if reading.Report.Period != model.D7 || !reading.FetchedAt.Equal(b.clock) {
+	if reading.Report.Period != model.D7 || !reading.FetchedAt.Equal(b.clock.Truncate(time.Millisecond)) {
 		t.Errorf("period %s at %s, want D7 when the days were merged", reading.Report.Period, reading.FetchedAt)
 	}
 	_, err = b.Report(t.Context(), model.D30)
-	checkProblem(t, err, problem.NotStored, "D30")
+	checkProblem(t, err, problem.NotStored, "do not reach back to the start of the last 30 days")
 	if remedies := problem.As(err).Remedies; !slices.Contains(remedies, problem.ReadAllStored) {
 		t.Errorf("remedies are %v, want ReadAllStored among them", remedies)
 	}
@@ -45,7 +45,7 @@ func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
 
 func TestDaysDoNotStandInForAskingGraph(t *testing.T) {
 	b := setup(t)
-	b.keepDays(t, 30)
+	b.storeDays(t, 30)
 	reading, err := b.Report(t.Context(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.checkAsked(t, "D7")
@@ -57,7 +57,7 @@ func TestAnswerOfAPeriodGoesBeforeTheDays(t *testing.T) {
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
 		t.Fatal(err)
 	}
-	b.keepDays(t, 10)
-	reading, err := b.Kept(t.Context(), model.D7)
+	b.storeDays(t, 10)
+	reading, err := b.Stored(t.Context(), model.D7)
 	check(t, reading, err, "kept 29=90")
 }

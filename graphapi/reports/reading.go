@@ -1,5 +1,5 @@
-// Package reports is where a report comes from: from Graph, from what is kept of Graph's earlier answers, or from CSV
-// files. It knows when what is kept still counts as fresh, so that nobody who shows a report has to.
+// Package reports reads reports from Graph, from the store of Graph's earlier answers, or from CSV files. It decides how
+// long a stored report counts as fresh.
 package reports
 
 import (
@@ -8,27 +8,28 @@ import (
 	"peerdash/model"
 )
 
-// Origin says where a reading came from, in the words of the JSON format.
+// Origin is where a reading came from, in the words of the JSON format.
 type Origin string
 
 // The origins of a reading.
 const (
 	FromGraph Origin = "graph"
-	FromKept  Origin = "kept"
+	FromStore Origin = "kept"
 	FromFile  Origin = "file"
 	FromDemo  Origin = "demo"
 )
 
-// Reading is a report and how it was come by.
+// Reading is a report and its origin.
 type Reading struct {
 	Report model.Report
 	// Period is the period that was asked for.
 	Period model.Period
 	Origin Origin
-	// FetchedAt is when Graph said this, or last said that it still holds.
+	// FetchedAt is when Graph sent the report, or last confirmed it; of files, when they were last modified. Times from
+	// Graph are in UTC and in the store's precision, so that they equal what is read back from the store.
 	FetchedAt time.Time
-	// Fresh tells that the reading is young enough not to be asked for again.
-	Fresh bool
+	// FreshUntil is when the reading becomes too old to be used without asking Graph; the zero Time where it is already.
+	FreshUntil time.Time
 	// Notes are one-line warnings, such as of a store that cannot be written. They hold no control characters.
 	Notes []string
 }

@@ -287,6 +287,9 @@ const secondsPerDay = 24 * 60 * 60
 
 var unixEpoch = model.NewDate(1970, time.January, 1)
 
+// Precision is the precision of every time that is stored. A finer time is cut to it.
+const Precision = time.Millisecond
+
 const timeFormat = "2006-01-02T15:04:05.000Z"
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeFormat) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 	"sync"
 	"time"
@@ -31,11 +32,23 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 	s := &Store{path: path, now: now}
 	file, err := s.connect(ctx)
 	if err != nil {
+		if _, statError := os.Stat(path); errors.Is(statError, fs.ErrNotExist) {
+			err = &absentError{err}
+		}
 		return nil, s.explain("opened", err)
 	}
 	s.file = file
 	return s, nil
 }
+
+// ErrAbsent is in the chain of an error of Open where no file exists at the path, so that nothing is stored there.
+var ErrAbsent = errors.New("the store does not exist")
+
+// absentError is an error of Open that wraps ErrAbsent beside its cause.
+type absentError struct{ cause error }
+
+func (e *absentError) Error() string   { return e.cause.Error() }
+func (e *absentError) Unwrap() []error { return []error{e.cause, ErrAbsent} }
 
 // Path is where the store's file lies.
 func (s *Store) Path() string { return s.path }

@@ -171,7 +171,7 @@ func nobodyListens(t *testing.T, _ *emulator.Emulator, around surroundings) surr
 var storeFaults = []fault{
 	{"store is garbage", overwriteStore(strings.Repeat("garbage ", 1000)), 0, []string{"damaged"}, true, true},
 	{"store is a directory", replaceStore(func(path string) error { return os.Mkdir(path, 0o700) }),
-		0, []string{"kept"}, true, false},
+		0, []string{"not stored"}, true, false},
 	{"store was emptied", overwriteStore(""), 0, nil, true, true},
 	{"store was removed", replaceStore(func(string) error { return nil }), 0, nil, true, true},
 }

@@ -83,9 +83,9 @@ type wordedReports struct {
 	wording
 }
 
-// Kept is the source's Kept.
-func (r wordedReports) Kept(ctx context.Context, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Kept(ctx, period)
+// Stored is the source's Kept.
+func (r wordedReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Stored(ctx, period)
 	return reading, r.of(err)
 }
 

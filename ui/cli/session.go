@@ -12,8 +12,8 @@ import (
 
 // reportSource is where a command's readings come from, however the session was opened.
 type reportSource interface {
-	// Kept is what is kept, without asking anybody.
-	Kept(ctx context.Context, period model.Period) (reports.Reading, error)
+	// Stored is what is kept, without asking anybody.
+	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Fetch asks anew.
 	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Report is what is kept while it is fresh, and else what Fetch says.

@@ -54,13 +54,13 @@ func newStoredReports(t testing.TB) storedReports {
 			days = 400
 		}
 		stored[period] = reports.Reading{
-			Report: sampleReport(t, period, days), Period: period, Origin: reports.FromGraph, FetchedAt: noon, Fresh: true,
+			Report: sampleReport(t, period, days), Period: period, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour),
 		}
 	}
 	return stored
 }
 
-func (s storedReports) Kept(_ context.Context, period model.Period) (reports.Reading, error) {
+func (s storedReports) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
 	return s[period], nil
 }
 

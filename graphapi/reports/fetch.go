@@ -1,0 +1,153 @@
+package reports
+
+import (
+	"context"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+// Fetch requests the report from Graph and stores it. A report that Graph has not changed is not downloaded again. The
+// period All is every stored day, after Graph was asked for its longest period. An answer that cannot be stored is a
+// note, not an error; but All is never less than everything stored: where that cannot be read, it fails.
+func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) {
+	if l.config.Offline {
+		return l.Stored(ctx, period)
+	}
+	asked := period
+	if period == model.All {
+		asked = model.D180
+	}
+	answer, err := l.exchange(ctx, asked)
+	if err != nil {
+		return Reading{Period: period}, l.withStored(ctx, period, err)
+	}
+	reading := Reading{
+		Report: answer.Report, Period: period, Origin: l.config.Origin,
+		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
+	}
+	storeError := l.storeAnswer(ctx, asked, answer)
+	if period == model.All {
+		reading.Report, err = l.everyDay(ctx, answer.Report)
+	}
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return Reading{Period: period}, err
+	}
+	if l.config.Store != nil {
+		reading.Notes = l.config.Store.TakeNotes()
+	}
+	reading.Notes = append(reading.Notes, notStoredNote(storeError)...)
+	return reading, nil
+}
+
+// exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
+func (l *Live) exchange(ctx context.Context, period model.Period) (graphapi.Answer, error) {
+	if l.config.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, l.config.Timeout)
+		defer cancel()
+	}
+	defer l.checkStore(ctx)() // starts now, is waited for at the end
+	stored, _ := l.conditional(ctx, period)
+	answer, err := l.config.Client.Report(ctx, period, stored.ETag)
+	if err == nil && answer.NotModified {
+		answer, err = l.unchanged(ctx, period, stored, answer)
+	}
+	answer.FetchedAt = storedTime(answer.FetchedAt)
+	return answer, err
+}
+
+// unchanged is the stored answer that Graph has confirmed. Only since the request the token may name another tenant, and
+// another process may have stored another answer: then the report is requested whole.
+func (l *Live) unchanged(ctx context.Context, period model.Period, before store.Answer, answer graphapi.Answer,
+) (graphapi.Answer, error) {
+	stored, report := l.conditional(ctx, period)
+	if before.ETag == "" || stored.ETag != before.ETag {
+		return l.config.Client.Report(ctx, period, "")
+	}
+	return graphapi.Answer{Report: report, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: answer.FetchedAt}, nil
+}
+
+// conditional is the stored answer whose ETag goes with the request. It has no ETag where no answer can be read, so that
+// Graph sends the whole report; an error of the store appears when the answer is stored.
+func (l *Live) conditional(ctx context.Context, period model.Period) (store.Answer, model.Report) {
+	if l.config.Store == nil {
+		return store.Answer{}, model.Report{}
+	}
+	tenant, err := l.config.Tenant(ctx)
+	if err != nil {
+		return store.Answer{}, model.Report{}
+	}
+	answer, _, err := l.config.Store.Answer(ctx, tenant, period)
+	if err != nil {
+		return store.Answer{}, model.Report{}
+	}
+	report, err := parseStored(answer.CSV, period)
+	if err != nil {
+		return store.Answer{}, model.Report{}
+	}
+	return answer, report
+}
+
+// checkStore checks the store for damage while the answer is awaited; the function that it returns waits for the end.
+func (l *Live) checkStore(ctx context.Context) (wait func()) {
+	if l.config.Store == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = l.config.Store.Check(ctx) // damage is a note; an error here appears again when the answer is stored
+	}()
+	return func() { <-done }
+}
+
+func (l *Live) storeAnswer(ctx context.Context, period model.Period, answer graphapi.Answer) error {
+	if l.config.Store == nil {
+		return l.config.StoreError
+	}
+	tenant, err := l.config.Tenant(ctx)
+	if err != nil {
+		return err
+	}
+	stored := store.Answer{CSV: answer.CSV, ETag: answer.ETag, FetchedAt: answer.FetchedAt}
+	_, err = l.config.Store.Keep(ctx, tenant, period, stored, answer.Report)
+	return err
+}
+
+// everyDay is every stored day together with those of an answer, whether or not that could be stored.
+func (l *Live) everyDay(ctx context.Context, fetched model.Report) (model.Report, error) {
+	stored, _, err := l.storedDays(ctx)
+	if err != nil {
+		return model.Report{}, incomplete(err)
+	}
+	var series store.Series
+	series.Merge(stored.Report)
+	series.Merge(fetched)
+	return series.Report(model.All)
+}
+
+// incomplete is the failure to read every stored day. What Graph sent alone would pass for all of them.
+func incomplete(cause error) error {
+	failure := *problem.As(unreadable(cause))
+	failure.What = "The report of all stored days would be incomplete: the store cannot be read"
+	failure.Do += " Graph's own days are the period D180."
+	return problem.New(failure)
+}
+
+// noteLength is the greatest length of a note, in characters.
+const noteLength = 400
+
+// notStoredNote is the note that an answer could not be stored, none where err is nil.
+func notStoredNote(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return []string{sanitize.Line("The fetched report is not stored: "+problem.As(err).Error(), noteLength)}
+}

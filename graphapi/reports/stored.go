@@ -1,0 +1,213 @@
+package reports
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"peerdash/graphapi"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+// Stored returns the stored report, however old, without a request to Graph. Where none is stored the error is a
+// *problem.Error of Kind NotStored; a store that cannot be read is another error.
+func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error) {
+	reading, err := l.stored(ctx, period)
+	if err == nil {
+		reading.Notes = l.config.Store.TakeNotes()
+	}
+	return reading, err
+}
+
+// stored is Stored without notes, which are left for a reading that is shown.
+func (l *Live) stored(ctx context.Context, period model.Period) (Reading, error) {
+	reading := Reading{Period: period, Origin: FromStore}
+	found, err := l.readStored(ctx, &reading)
+	switch {
+	case err != nil:
+		return reading, unreadable(err)
+	case found:
+		return reading, nil
+	case l.config.Store == nil:
+		return reading, notStored(period, causeOf(l.config.StoreError))
+	case l.config.Offline:
+		return reading, notStored(period, strings.Join(l.config.Store.TakeNotes(), " "))
+	default:
+		return reading, notStored(period, "")
+	}
+}
+
+func (l *Live) readStored(ctx context.Context, reading *Reading) (found bool, err error) {
+	if reading.Period != model.All {
+		found, err = l.readAnswer(ctx, reading)
+		if found || err != nil {
+			return found, err
+		}
+	}
+	return l.readDays(ctx, reading)
+}
+
+// readAnswer reads the last answer of Graph for the period.
+func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
+	if l.config.Store == nil {
+		return false, nil
+	}
+	tenant, err := l.config.Tenant(ctx)
+	if err != nil {
+		return false, err
+	}
+	answer, found, err := l.config.Store.Answer(ctx, tenant, reading.Period)
+	if err != nil || !found {
+		return false, err
+	}
+	reading.Report, err = parseStored(answer.CSV, reading.Period)
+	reading.FetchedAt, reading.FreshUntil = answer.FetchedAt, l.freshUntil(answer.FetchedAt)
+	return err == nil, err
+}
+
+// readDays reads the period from the stored days: all of them, or the last ones if they reach back far enough. All is as
+// fresh as the last answer for Graph's longest period; a shorter period read from the days is not what Graph answered
+// for it, so that it is never fresh.
+func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
+	days, found, err := l.storedDays(ctx)
+	if err != nil || !found {
+		return false, err
+	}
+	reading.FetchedAt = days.MergedAt
+	if reading.Period == model.All {
+		reading.Report = days.Report
+		if !days.WholeAt.IsZero() {
+			reading.FetchedAt, reading.FreshUntil = days.WholeAt, l.freshUntil(days.WholeAt)
+		}
+		return true, nil
+	}
+	if days.Report.IsEmpty() {
+		return false, nil
+	}
+	whole := false
+	reading.Report, whole = days.Report.Latest(reading.Period)
+	if !whole {
+		return false, tooShort(reading.Period)
+	}
+	return true, nil
+}
+
+// storedDays are every stored day of the tenant; false where none is stored. A store that could not be opened is an
+// error, unless there is no file.
+func (l *Live) storedDays(ctx context.Context) (store.Kept, bool, error) {
+	if l.config.Store == nil {
+		if errors.Is(l.config.StoreError, store.ErrAbsent) {
+			return store.Kept{}, false, nil
+		}
+		return store.Kept{}, false, l.config.StoreError
+	}
+	tenant, err := l.config.Tenant(ctx)
+	if err != nil {
+		return store.Kept{}, false, err
+	}
+	return l.config.Store.Series(ctx, tenant)
+}
+
+// Revisions returns every stored revision of each day with its refresh date, of one day the current one last.
+func (l *Live) Revisions(ctx context.Context) ([]model.Day, error) {
+	if l.config.Store == nil {
+		return nil, notStored(model.All, causeOf(l.config.StoreError))
+	}
+	tenant, err := l.config.Tenant(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.config.Store.Revisions(ctx, tenant)
+}
+
+// parseStored parses the CSV of a stored answer, whose rows say which period they are of.
+func parseStored(csv []byte, period model.Period) (model.Report, error) {
+	report, err := graphapi.ParseReport(bytes.NewReader(csv))
+	if report.IsEmpty() {
+		report.Period = period
+	}
+	return report, err
+}
+
+// withStored is the failure of a fetch, with the age of the report that is stored, if one is.
+func (l *Live) withStored(ctx context.Context, period model.Period, failure error) error {
+	if l.config.Store == nil || errors.Is(failure, context.Canceled) || ctx.Err() != nil {
+		return failure
+	}
+	stored, err := l.stored(ctx, period)
+	if err != nil {
+		return failure
+	}
+	explained := *problem.As(failure)
+	sentence := fmt.Sprintf("The report fetched %s is stored.", ago(l.config.Now(), stored.FetchedAt))
+	explained.Do = strings.TrimSpace(explained.Do + " " + sentence)
+	explained.Remedies = append(slices.Clone(explained.Remedies), problem.ReadStored)
+	explained.Err = failure
+	return &explained
+}
+
+func notStored(period model.Period, why string) error {
+	return problem.New(problem.Error{
+		Kind: problem.NotStored,
+		What: "No stored data for " + inWords(period),
+		Why:  why,
+
+		Remedies: []problem.Remedy{problem.ReadFromGraph},
+	})
+}
+
+// tooShort is the failure to read a period from days that do not reach back far enough.
+func tooShort(period model.Period) error {
+	return problem.New(problem.Error{
+		Kind: problem.NotStored,
+		What: "The stored days do not reach back to the start of " + inWords(period),
+
+		Remedies: []problem.Remedy{problem.ReadFromGraph, problem.ReadAllStored},
+	})
+}
+
+// unreadable is the failure to read the store, whose content is unknown then.
+func unreadable(cause error) error {
+	var failure *problem.Error
+	if errors.As(cause, &failure) || errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
+	return problem.New(problem.Error{What: "The stored data cannot be read", Why: cause.Error(), Err: cause})
+}
+
+func causeOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return problem.As(err).Error()
+}
+
+func inWords(period model.Period) string {
+	if period == model.All {
+		return "any day"
+	}
+	return "the last " + period.Label()
+}
+
+// ago is how long before now a time lies, in words, in the largest unit of which there are at least two.
+func ago(now, then time.Time) string {
+	age := now.Sub(then)
+	if age < 0 {
+		return "on " + then.UTC().Format("2 January 2006 at 15:04 UTC") // the clock was set back
+	}
+	for _, unit := range []struct {
+		name   string
+		length time.Duration
+	}{{"days", 24 * time.Hour}, {"hours", time.Hour}, {"minutes", time.Minute}} {
+		if count := age / unit.length; count >= 2 {
+			return fmt.Sprintf("%d %s ago", count, unit.name)
+		}
+	}
+	return "a moment ago"
+}

@@ -1,0 +1,174 @@
+// Package refresh decides when the dashboard fetches which period. It holds the state of each period, pauses while
+// Graph is throttling, and compares a new report with the one before. It is pure: it reads no clock, starts no timer
+// and does no input or output.
+package refresh
+
+import (
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/model"
+)
+
+// phase is what one period has to show, and whether it is being fetched.
+type phase int
+
+const (
+	unread     phase = iota // the store has not been read yet
+	empty                   // nothing to show
+	loading                 // nothing to show yet; a fetch is under way
+	shown                   // a reading to show
+	refreshing              // a reading to show; a fetch is under way
+)
+
+// State is the state of one period. The zero State is that of a period whose stored data has not been read yet.
+type State struct {
+	phase   phase
+	reading reports.Reading // while phase is shown or refreshing
+	// failure is the error of the last attempt, nil where it succeeded; failedAt is when it came.
+	failure  *problem.Error
+	failedAt time.Time
+	// answeredAt is when Graph last answered a fetch of this program; zero before the first answer.
+	answeredAt time.Time
+	// requested reports whether the fetch under way was asked for explicitly.
+	requested bool
+	// version counts the fetches. An answer with another version is that of an abandoned fetch.
+	version int
+}
+
+// HasReading reports whether there is a reading to show.
+func (s State) HasReading() bool { return s.phase == shown || s.phase == refreshing }
+
+// IsLoading reports whether a fetch is under way.
+func (s State) IsLoading() bool { return s.phase == loading || s.phase == refreshing }
+
+// IsUnread reports whether the stored data has not been read yet.
+func (s State) IsUnread() bool { return s.phase == unread }
+
+// Reading is the reading to show; the zero Reading where there is none.
+func (s State) Reading() reports.Reading { return s.reading }
+
+// Failure is the error of the last attempt to fetch the period, nil where it succeeded. The reading shown is then the
+// one from before.
+func (s State) Failure() *problem.Error { return s.failure }
+
+// FailedAt is when Failure occurred; the zero Time where there is none.
+func (s State) FailedAt() time.Time { return s.failedAt }
+
+// DataTo is the refresh date of the reading, the last day that Graph had counted; zero where there is no reading or
+// the report is empty.
+func (s State) DataTo() model.Date { return s.reading.Report.RefreshDate }
+
+// CheckedAt is when Graph last confirmed the reading, whether or not it sent anything new; zero where there is no
+// reading.
+func (s State) CheckedAt() time.Time { return s.reading.FetchedAt }
+
+// IsRequested reports whether a fetch is under way that was asked for explicitly.
+func (s State) IsRequested() bool { return s.requested }
+
+// Version is the version of the latest fetch.
+func (s State) Version() int { return s.version }
+
+const (
+	// leastBetween is the least time between two fetches of a period that nobody asked for, however short --max-age is.
+	leastBetween = 10 * time.Minute
+	// holdShort and holdLong are how long a failure keeps its period from being fetched without a request: errors that
+	// may pass by themselves, and errors that an administrator has to resolve.
+	holdShort, holdLong = 10 * time.Minute, time.Hour
+)
+
+// isDue reports whether the period is to be fetched although nobody asks for it, judged at a time.
+func (s State) isDue(at time.Time) bool {
+	switch {
+	case s.phase != empty && s.phase != shown:
+		return false
+	case s.failure != nil && within(at, s.failedAt, holdAfter(s.failure.Kind)):
+		return false
+	case within(at, s.answeredAt, leastBetween):
+		return false
+	}
+	return s.phase == empty || !s.isFresh(at)
+}
+
+func (s State) isFresh(at time.Time) bool {
+	return at.Before(s.reading.FreshUntil) && at.Sub(s.reading.FetchedAt) > -clockSlack
+}
+
+func holdAfter(kind problem.Kind) time.Duration {
+	switch kind {
+	case problem.Configuration, problem.SignIn, problem.Permission, problem.NoReport:
+		return holdLong
+	default:
+		return holdShort
+	}
+}
+
+// clockSlack is how far an event may lie in the future. One that lies further ahead is from before the clock was set back.
+const clockSlack = 5 * time.Minute
+
+// within reports whether less than a length of time has passed from since to at.
+func within(at, since time.Time, length time.Duration) bool {
+	age := at.Sub(since)
+	return age > -clockSlack && age < length
+}
+
+// started is the state once a fetch has started.
+func (s State) started(requested bool) State {
+	s.version++
+	s.requested = requested
+	if s.HasReading() {
+		s.phase = refreshing
+	} else {
+		s.phase = loading
+	}
+	return s
+}
+
+// received is the state once a reading has arrived.
+func (s State) received(reading reports.Reading) State {
+	s.phase, s.reading, s.requested = shown, reading, false
+	return s.succeeded()
+}
+
+func (s State) succeeded() State {
+	s.failure, s.failedAt = nil, time.Time{}
+	return s
+}
+
+// failed is the state once an attempt has failed. The reading shown stays.
+func (s State) failed(failure *problem.Error, now time.Time) State {
+	s.failure, s.failedAt = failure, now
+	return s.stopped()
+}
+
+// stopped is the state once a fetch has ended without a reading.
+func (s State) stopped() State {
+	s.requested = false
+	if s.HasReading() {
+		s.phase = shown
+	} else {
+		s.phase = empty
+	}
+	return s
+}
+
+// storedRead is the state once the stored data has been read; found is false where there is none. A fetch under way
+// continues. A reading replaces one only where it is newer, save that of every stored day, which is always the whole.
+func (s State) storedRead(reading reports.Reading, found bool) State {
+	newer := !s.HasReading() || reading.FetchedAt.After(s.reading.FetchedAt) || reading.Period == model.All
+	switch {
+	case found && newer:
+		isLoading := s.IsLoading()
+		s.phase, s.reading = shown, reading
+		if isLoading {
+			s.phase = refreshing
+		}
+	case s.phase == unread:
+		s.phase = empty
+	}
+	if found && reading.FetchedAt.After(s.failedAt) {
+		s = s.succeeded()
+	}
+	return s
+}
