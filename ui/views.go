@@ -32,6 +32,15 @@ var views = [viewCount]struct {
 	TableView:   {name: "table"},
 }
 
+// Views lists every view, in the order in which v goes through them.
+func Views() []View {
+	all := make([]View, viewCount)
+	for i := range all {
+		all[i] = View(i)
+	}
+	return all
+}
+
 // ParseView reads the name of a view: stacked, lines, panels, share or table.
 func ParseView(text string) (View, error) {
 	for i, view := range views {

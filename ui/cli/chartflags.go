@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
@@ -33,28 +31,15 @@ type chartFlags struct {
 }
 
 func (f *chartFlags) register(flags *pflag.FlagSet) {
-	flags.IntVar(&f.width, "width", 0, "`columns` of the chart (default the terminal's, or 80)")
-	flags.IntVar(&f.height, "height", 0, "`rows` of the chart (default the terminal's, or 24)")
+	flags.Var(sizeFlag(&f.width, "columns", largestChart), "width", "width of the chart (default the terminal's, or 80)")
+	flags.Var(sizeFlag(&f.height, "rows", largestChart), "height", "height of the chart (default the terminal's, or 24)")
 	f.colour = autoColour
-	flags.Var(choiceFlag(&f.colour, "choice", autoColour, alwaysColour, neverColour), "color", "colours in the chart: auto, always or never")
+	flags.Var(choiceFlag(&f.colour, "choice", autoColour, alwaysColour, neverColour), "color", "color in the chart: auto, always or never")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
 }
 
 // largestChart is the most columns or rows that a chart may have.
 const largestChart = 2000
-
-func (f chartFlags) check() error {
-	for _, side := range []struct {
-		flag string
-		size int
-	}{{"--width", f.width}, {"--height", f.height}} {
-		if side.size < 0 || side.size > largestChart {
-			return wrongUsage(fmt.Sprintf("%s %d is not a size of a chart", side.flag, side.size),
-				fmt.Sprintf("Use a number from 1 to %d, or leave it out.", largestChart))
-		}
-	}
-	return nil
-}
 
 // chartCanvas is the flags' canvas, and what they leave open as the terminal has it.
 func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {

@@ -130,7 +130,11 @@ const (
 )
 
 func viewFlag(target *ui.View) pflag.Value {
-	return parsedFlag[ui.View]{target, "view", ui.ParseView, ui.View.String}
+	var names []string
+	for _, view := range ui.Views() {
+		names = append(names, view.String())
+	}
+	return parsedFlag[ui.View]{target, "view", ui.ParseView, ui.View.String, names}
 }
 
 // needTerminal refuses to draw where nobody could see it or press a key; instead is the command that needs none.

@@ -24,8 +24,9 @@ twice the later refresh date counts, so importing again changes nothing. A file 
 and the others are imported all the same.
 
 The reports belong to the tenant of --tenant or AZURE_TENANT_ID, or else to the only one that is kept.`,
-		Example: "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",
-		Args:    someArguments("at least one file, or - for standard input"),
+		Example:           "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",
+		Args:              someArguments("at least one file, or - for standard input"),
+		ValidArgsFunction: completeReportFiles,
 		RunE: func(command *cobra.Command, names []string) error {
 			return p.importFiles(command.Context(), flags, names)
 		},

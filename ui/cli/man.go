@@ -16,8 +16,9 @@ func (p Program) manCommand(root *cobra.Command) *cobra.Command {
 		Short: "Write the manual pages of every command into a directory",
 		Long: `Write the manual pages of every command into a directory, which is made where it is missing. Put them where man looks
 for section 1, such as ~/.local/share/man/man1.`,
-		Example: "  peerdash man ~/.local/share/man/man1 && man peerdash-print",
-		Args:    oneArgument("the directory to write to"),
+		Example:           "  peerdash man ~/.local/share/man/man1 && man peerdash-print",
+		Args:              oneArgument("a directory"),
+		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, arguments []string) error {
 			directory := arguments[0]
 			root.DisableAutoGenTag = true

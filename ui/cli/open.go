@@ -20,8 +20,9 @@ func (p Program) openCommand() *cobra.Command {
 print --format csv writes them; they may be compressed with gzip. "-" is standard input. Nothing is kept.
 
 The period shown first is the shortest that the files hold.`,
-		Example: "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
-		Args:    someArguments("at least one file, or - for standard input"),
+		Example:           "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
+		Args:              someArguments("at least one file, or - for standard input"),
+		ValidArgsFunction: completeReportFiles,
 		RunE: func(command *cobra.Command, names []string) error {
 			return p.open(command, names, flags)
 		},

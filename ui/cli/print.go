@@ -44,10 +44,11 @@ const printExample = `  peerdash print
 func (p Program) printCommand(open opener) *cobra.Command {
 	var flags printFlags
 	command := &cobra.Command{
-		Use:     "print [FILE…]",
-		Short:   "Print the report for scripts, or for reading",
-		Long:    printLong,
-		Example: printExample,
+		Use:               "print [FILE…]",
+		Short:             "Print the report for scripts, or for reading",
+		Long:              printLong,
+		Example:           printExample,
+		ValidArgsFunction: completeReportFiles,
 		RunE: func(command *cobra.Command, files []string) error {
 			if err := flags.check(); err != nil {
 				return err
@@ -81,7 +82,7 @@ func (f *printFlags) check() error {
 		}
 		f.report.period = model.All
 	}
-	return f.chart.check()
+	return nil
 }
 
 func (p Program) print(ctx context.Context, session *session, flags printFlags) error {

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -18,10 +17,12 @@ func (p Program) rootCommand() *cobra.Command {
 	root.Short = "How an organization's peer-to-peer Skype for Business sessions develop"
 	root.Long = rootLong
 	root.Example = "  peerdash demo\n  peerdash --period D30\n  peerdash print --format json"
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return wrongFlag(err, seeHelp(command))
+		return invalidFlag(command, err)
 	})
 	root.AddCommand(
 		p.demoCommand(),
@@ -35,6 +36,12 @@ func (p Program) rootCommand() *cobra.Command {
 		p.versionCommand(),
 		p.manCommand(root),
 	)
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultVersionFlag()
+	root.InitDefaultCompletionCmd()
+	requireSubcommand(root, "completion")
+	registerCompletions(root)
 	return root
 }
 
@@ -44,51 +51,101 @@ transfer) as stacked line charts in the terminal, and keeps every day it has see
 Set AZURE_TENANT_ID and AZURE_CLIENT_ID, sign in with "peerdash login", and run "peerdash". "peerdash demo" needs none of
 that; "peerdash doctor" tells what is missing.`
 
-// noArguments refuses arguments in the words of the program.
+// helpCommand shows the help of the command that its arguments name.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show help for a command",
+		RunE: func(command *cobra.Command, names []string) error {
+			found, rest, err := command.Root().Find(names)
+			if err != nil || len(rest) > 0 {
+				parent := command.Root()
+				if found != nil {
+					parent = found
+				}
+				return noArguments(parent, append(rest, names...))
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+		ValidArgsFunction: completeCommands,
+		Example:           "  peerdash help print\n  peerdash help store forget",
+	}
+}
+
+// requireSubcommand lets the command of that name refuse a subcommand that does not exist, instead of showing its help.
+func requireSubcommand(root *cobra.Command, name string) {
+	command, _, err := root.Find([]string{name})
+	if err != nil {
+		return
+	}
+	command.Args = noArguments
+	command.RunE = func(command *cobra.Command, _ []string) error { return command.Help() }
+}
+
+// noArguments refuses arguments; after a command with subcommands it takes the argument for a mistyped one.
 func noArguments(command *cobra.Command, arguments []string) error {
 	if len(arguments) == 0 {
 		return nil
 	}
-	what := fmt.Sprintf("`%s` takes no argument, but was given %q", command.CommandPath(), arguments[0])
 	if command.HasSubCommands() {
-		what = fmt.Sprintf("There is no command %q", command.CommandPath()+" "+arguments[0])
+		return invalidUsage(command, fmt.Sprintf("Unknown command %q for `%s`", arguments[0], command.CommandPath()),
+			suggestCommand(command, arguments[0]))
 	}
-	return wrongUsage(what, seeHelp(command))
+	return invalidUsage(command, fmt.Sprintf("`%s` takes no argument, but got %q", command.CommandPath(), arguments[0]), "")
 }
 
-// someArguments wants at least one argument; what says of which kind.
+// someArguments requires at least one argument; what names its kind.
 func someArguments(what string) cobra.PositionalArgs {
 	return func(command *cobra.Command, arguments []string) error {
 		if len(arguments) == 0 {
-			return wrongUsage("`"+command.CommandPath()+"` needs "+what, seeHelp(command))
+			return invalidUsage(command, "`"+command.CommandPath()+"` requires "+what, "")
 		}
 		return nil
 	}
 }
 
-// oneArgument wants just one argument; what says of which kind.
+// oneArgument requires exactly one argument; what names its kind.
 func oneArgument(what string) cobra.PositionalArgs {
 	return func(command *cobra.Command, arguments []string) error {
 		if len(arguments) != 1 {
-			return wrongUsage("`"+command.CommandPath()+"` needs "+what+", and nothing else", seeHelp(command))
+			return invalidUsage(command, fmt.Sprintf("`%s` requires %s, but got %s",
+				command.CommandPath(), what, plural(len(arguments), "argument")), "")
 		}
 		return nil
 	}
 }
 
-// wrongFlag is the failure of a flag that cannot be parsed, told once.
-func wrongFlag(err error, do string) error {
-	failure := problem.Error{Kind: problem.Configuration, What: capitalized(err.Error()), Do: do, Err: err}
-	var value *pflag.InvalidValueError
-	if errors.As(err, &value) {
-		failure.What = fmt.Sprintf("--%s cannot be %q", value.GetFlag().Name, value.GetValue())
-		failure.Why = capitalized(value.Unwrap().Error()) + "."
-	}
-	return problem.New(failure)
+// invalidUsage is the failure of a command line that points to the command's usage.
+func invalidUsage(command *cobra.Command, what, why string) error {
+	return problem.New(problem.Error{
+		Kind: problem.Configuration, What: what, Why: why, Do: "Run `" + command.CommandPath() + " --help` for usage.",
+	})
 }
 
-func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+// invalidFlag is the failure of a flag that does not exist or whose value cannot be used.
+func invalidFlag(command *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var unknown *pflag.NotExistError
+	var empty *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &value):
+		return invalidUsage(command, fmt.Sprintf("Invalid --%s %q", value.GetFlag().Name, value.GetValue()), invalidReason(value))
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return invalidUsage(command, fmt.Sprintf("Unknown flag -%s for `%s`", unknown.GetSpecifiedName(), command.CommandPath()), "")
+	case errors.As(err, &unknown):
+		name := unknown.GetSpecifiedName()
+		return invalidUsage(command, fmt.Sprintf("Unknown flag --%s for `%s`", name, command.CommandPath()), suggestFlag(command, name))
+	case errors.As(err, &empty):
+		return invalidUsage(command, fmt.Sprintf("--%s requires a value", empty.GetSpecifiedName()), "")
+	}
+	return invalidUsage(command, "Invalid flag: "+err.Error(), "")
+}
 
-func seeHelp(command *cobra.Command) string {
-	return "See `" + command.CommandPath() + " --help` for how it is used."
+// invalidReason says which values the flag takes.
+func invalidReason(invalid *pflag.InvalidValueError) string {
+	if invalid.GetFlag().Value.Type() == "bool" {
+		return "Use the flag alone, or with =true or =false."
+	}
+	return invalid.Unwrap().Error()
 }

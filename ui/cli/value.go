@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,18 +19,33 @@ type parsedFlag[T any] struct {
 	kind   string
 	parse  func(text string) (T, error)
 	show   func(T) string
+	// choices are all values that there are; nil where there is no such list.
+	choices []string
 }
 
 var _ pflag.Value = parsedFlag[model.Period]{}
 
 // Set parses the text. Its error says what may stand there.
 func (f parsedFlag[T]) Set(text string) error {
-	value, err := f.parse(strings.TrimSpace(text))
-	if err != nil {
+	text = strings.TrimSpace(text)
+	value, err := f.parse(text)
+	switch {
+	case err == nil:
+	case isQuoted(text):
+		return errors.New("Remove the quotes around the value.")
+	case len(f.choices) > 0:
+		return invalidChoice(text, f.choices)
+	default:
 		return err
 	}
 	*f.target = value
 	return nil
+}
+
+// isQuoted reports whether a text begins or ends with a quote, as a value does that was quoted twice.
+func isQuoted(text string) bool {
+	const quotes = "\"'`“”‘’"
+	return strings.Trim(text, quotes) != text
 }
 
 // String is the value as the help shows it.
@@ -40,15 +56,29 @@ func (f parsedFlag[T]) String() string {
 	return f.show(*f.target)
 }
 
+// Choices lists the values that the shell completes.
+func (f parsedFlag[T]) Choices() []string { return f.choices }
+
 // Type is the word that stands for the value in the help.
 func (f parsedFlag[T]) Type() string { return f.kind }
 
 func periodFlag(target *model.Period) pflag.Value {
-	return parsedFlag[model.Period]{target, "period", model.ParsePeriod, model.Period.String}
+	var names []string
+	for _, period := range model.Periods() {
+		names = append(names, period.String())
+	}
+	return parsedFlag[model.Period]{target, "period", model.ParsePeriod, model.Period.String, names}
 }
 
 func dateFlag(target *model.Date) pflag.Value {
-	return parsedFlag[model.Date]{target, "date", model.ParseDate, model.Date.String}
+	parse := func(text string) (model.Date, error) {
+		date, err := model.ParseDate(text)
+		if err != nil {
+			return date, errors.New("Use a date like 2021-06-28.")
+		}
+		return date, nil
+	}
+	return parsedFlag[model.Date]{target, "date", parse, model.Date.String, nil}
 }
 
 // choiceFlag takes one of the choices.
@@ -58,12 +88,36 @@ func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
 		names = append(names, string(choice))
 	}
 	parse := func(text string) (T, error) {
-		if slices.Contains(choices, T(text)) {
-			return T(text), nil
+		if !slices.Contains(choices, T(text)) {
+			return "", invalidChoice(text, names)
 		}
-		return "", fmt.Errorf("%q is not a %s; use %s", text, kind, strings.Join(names, ", "))
+		return T(text), nil
 	}
-	return parsedFlag[T]{target, kind, parse, func(choice T) string { return string(choice) }}
+	return parsedFlag[T]{target, kind, parse, func(choice T) string { return string(choice) }, names}
+}
+
+// invalidChoice says what may stand in place of the text, and which of it the text is near to.
+func invalidChoice(text string, names []string) error {
+	use := "Use " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + "."
+	return errors.New(strings.TrimSpace(didYouMean(nearest(text, names)) + " " + use))
+}
+
+// sizeFlag takes a whole number from 1 to the most.
+func sizeFlag(target *int, kind string, most int) pflag.Value {
+	parse := func(text string) (int, error) {
+		size, err := strconv.Atoi(text)
+		if err != nil || size < 1 || size > most {
+			return 0, fmt.Errorf("Use a whole number from 1 to %d.", most)
+		}
+		return size, nil
+	}
+	show := func(size int) string {
+		if size == 0 {
+			return ""
+		}
+		return strconv.Itoa(size)
+	}
+	return parsedFlag[int]{target, kind, parse, show, nil}
 }
 
 // durationFlag takes durations of at least the minimum.
@@ -72,13 +126,13 @@ func durationFlag(target *time.Duration, minimum time.Duration) pflag.Value {
 		duration, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return 0, errors.New("use a duration like 90s, 30m or 1h")
+			return 0, errors.New("Use a duration like 90s, 30m or 1h.")
 		case duration < minimum:
-			return 0, errors.New("use at least " + shortDuration(minimum))
+			return 0, errors.New("Use " + shortDuration(minimum) + " or more.")
 		}
 		return duration, nil
 	}
-	return parsedFlag[time.Duration]{target, "duration", parse, shortDuration}
+	return parsedFlag[time.Duration]{target, "duration", parse, shortDuration, nil}
 }
 
 // shortDuration writes 1h0m0s as 1h, and no duration as nothing.

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// registerCompletions lets the shell complete the choices of every flag that has some, and offers no file names for
+// the values of the other flags but those that name a file, nor for the arguments of commands that take none.
+func registerCompletions(command *cobra.Command) {
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Value.Type() == "bool" || isFileName(flag) {
+			return
+		}
+		var choices []cobra.Completion
+		if value, ok := flag.Value.(interface{ Choices() []string }); ok {
+			choices = value.Choices()
+		}
+		// It fails only for a flag that is registered twice, which cobra.Command.Flags rules out.
+		_ = command.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+	})
+	if command.ValidArgsFunction == nil {
+		command.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	for _, child := range command.Commands() {
+		registerCompletions(child)
+	}
+}
+
+// isFileName reports whether the value of a flag names a file.
+func isFileName(flag *pflag.Flag) bool {
+	kind, _ := pflag.UnquoteUsage(flag)
+	return kind == "file"
+}
+
+// completeReportFiles completes the names of CSV reports, compressed ones too.
+func completeReportFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"csv", "gz"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeCommands completes the names of the commands below the one that the arguments name.
+func completeCommands(command *cobra.Command, names []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	parent, rest, err := command.Root().Find(names)
+	if err != nil || len(rest) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var found []cobra.Completion
+	for _, child := range parent.Commands() {
+		if child.IsAvailableCommand() {
+			found = append(found, cobra.CompletionWithDesc(child.Name(), child.Short))
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeDirectories completes the names of directories.
+func completeDirectories(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// nearest returns the candidate that the mistyped text most likely stands for, or "" where none is near enough.
+func nearest(text string, candidates []string) string {
+	const most = 2
+	best, least := "", min(most, len(text)/2)+1
+	for _, candidate := range candidates {
+		if distance := typos(strings.ToLower(text), strings.ToLower(candidate)); distance < least {
+			best, least = candidate, distance
+		}
+	}
+	return best
+}
+
+// typos is how many letters must be inserted, removed, replaced or swapped with their neighbour to make b of a: the
+// Damerau–Levenshtein distance (https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance), each letter edited once.
+func typos(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			replaced := rows[i-1][j-1]
+			if a[i-1] != b[j-1] {
+				replaced++
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, replaced)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}
+
+// didYouMean asks whether the suggestion is meant; without one it is empty.
+func didYouMean(suggestion string) string {
+	if suggestion == "" {
+		return ""
+	}
+	return "Did you mean " + suggestion + "?"
+}
+
+// suggestCommand asks whether the command below parent is meant whose name is nearest.
+func suggestCommand(parent *cobra.Command, name string) string {
+	var names []string
+	for _, command := range parent.Commands() {
+		if command.IsAvailableCommand() {
+			names = append(names, command.Name())
+		}
+	}
+	if found := nearest(name, names); found != "" {
+		return didYouMean("`" + parent.CommandPath() + " " + found + "`")
+	}
+	return ""
+}
+
+// suggestFlag asks whether the command's flag is meant whose name is nearest.
+func suggestFlag(command *cobra.Command, name string) string {
+	var names []string
+	command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+	if found := nearest(name, names); found != "" {
+		return didYouMean("--" + found)
+	}
+	return ""
+}
