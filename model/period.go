@@ -37,6 +37,17 @@ func Periods() [PeriodCount]Period { return [PeriodCount]Period{D7, D30, D90, D1
 // GraphPeriods lists the periods that Graph can be asked for, shortest first.
 func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
 
+// PeriodReaching is the shortest period that reaches back to a day, whatever day up to today it ends with; All where none
+// of Graph's does.
+func PeriodReaching(since, today Date) Period {
+	for _, period := range GraphPeriods() {
+		if since > today-Date(period.Days()) {
+			return period
+		}
+	}
+	return All
+}
+
 // ParsePeriod reads D7, 7 or 7d, and so for 30, 90 and 180, or all, in any case.
 func ParsePeriod(text string) (Period, error) {
 	lower := strings.ToLower(strings.TrimSpace(text))

@@ -26,12 +26,13 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 		return Reading{Period: period}, l.withStored(ctx, period, err)
 	}
 	reading := Reading{
-		Report: answer.Report, Period: period, Origin: l.config.Origin,
+		Report: answer.Report, Period: period, Origin: l.config.Origin, Start: startOf(answer.Report, asked),
 		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
 	}
 	storeError := l.storeAnswer(ctx, asked, answer)
 	if period == model.All {
 		reading.Report, err = l.everyDay(ctx, answer.Report)
+		reading.Start = startOf(reading.Report, asked)
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()

@@ -18,7 +18,9 @@ type Files struct {
 }
 
 type fileReport struct {
-	series  store.Series
+	series store.Series
+	// start is the first day that the files cover, changed when the last of them was modified.
+	start   model.Date
 	changed time.Time
 }
 
@@ -48,6 +50,9 @@ func (f *Files) add(report model.Report, changed time.Time) {
 
 func (f *fileReport) add(report model.Report, changed time.Time) {
 	f.series.Merge(report)
+	if start := startOf(report, report.Period); !report.IsEmpty() && (f.start.IsZero() || start < f.start) {
+		f.start = start
+	}
 	if changed.After(f.changed) {
 		f.changed = changed
 	}
@@ -70,7 +75,7 @@ func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) 
 	if !whole {
 		return Reading{Period: period}, f.missing(period)
 	}
-	reading.Report, reading.Period = report, period
+	reading.Report, reading.Period, reading.Start = report, period, latestStart(report)
 	return reading, nil
 }
 
@@ -83,7 +88,7 @@ func (f *Files) held(period model.Period) (Reading, error) {
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
 		})
 	}
-	return Reading{Report: report, Period: period, Origin: FromFile, FetchedAt: held.changed, FreshUntil: never}, nil
+	return Reading{Report: report, Period: period, Origin: FromFile, Start: held.start, FetchedAt: held.changed, FreshUntil: never}, nil
 }
 
 // never is when a reading of files becomes stale.

@@ -25,6 +25,9 @@ type Reading struct {
 	// Period is the period that was asked for.
 	Period model.Period
 	Origin Origin
+	// Start is the first day that the reading covers: from it to the refresh date, a day that the report lacks has no data.
+	// It is zero where the report is empty.
+	Start model.Date
 	// FetchedAt is when Graph sent the report, or last confirmed it; of files, when they were last modified. Times from
 	// Graph are in UTC and in the store's precision, so that they equal what is read back from the store.
 	FetchedAt time.Time
@@ -32,4 +35,26 @@ type Reading struct {
 	FreshUntil time.Time
 	// Notes are one-line warnings, such as of a store that cannot be written. They hold no control characters.
 	Notes []string
+}
+
+// startOf is the first day that an answer of Graph for the period covers.
+func startOf(report model.Report, period model.Period) model.Date {
+	if report.IsEmpty() {
+		return 0
+	}
+	return min(report.RefreshDate-model.Date(period.Days())+1, report.Days()[0].Date)
+}
+
+// firstDay is the first day of a report, zero where it is empty.
+func firstDay(report model.Report) model.Date {
+	if report.IsEmpty() {
+		return 0
+	}
+	return report.Days()[0].Date
+}
+
+// latestStart is the first day of the period that ends with the last day of a report.
+func latestStart(report model.Report) model.Date {
+	days := report.Days()
+	return days[len(days)-1].Date - model.Date(report.Period.Days()) + 1
 }

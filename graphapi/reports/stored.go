@@ -67,6 +67,7 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 		return false, err
 	}
 	reading.Report, err = parseStored(answer.CSV, reading.Period)
+	reading.Start = startOf(reading.Report, reading.Period)
 	reading.FetchedAt, reading.FreshUntil = answer.FetchedAt, l.freshUntil(answer.FetchedAt)
 	return err == nil, err
 }
@@ -81,8 +82,9 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	}
 	reading.FetchedAt = days.MergedAt
 	if reading.Period == model.All {
-		reading.Report = days.Report
+		reading.Report, reading.Start = days.Report, firstDay(days.Report)
 		if !days.WholeAt.IsZero() {
+			reading.Start = startOf(days.Report, model.D180)
 			reading.FetchedAt, reading.FreshUntil = days.WholeAt, l.freshUntil(days.WholeAt)
 		}
 		return true, nil
@@ -95,6 +97,7 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	if !whole {
 		return false, tooShort(reading.Period)
 	}
+	reading.Start = latestStart(reading.Report)
 	return true, nil
 }
 

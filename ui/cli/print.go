@@ -11,15 +11,18 @@ import (
 	"peerdash/ui/format"
 )
 
-// printFlags say what of the report is printed, how, and where to.
+// printFlags select what is printed, in which format, and where to.
 type printFlags struct {
-	report       reportFlags
-	signIn       signInFlags
-	format       format.Format
-	output       string
-	revisions    bool
-	since, until model.Date
-	chart        chartFlags
+	report    reportFlags
+	signIn    signInFlags
+	format    format.Format
+	output    string
+	revisions bool
+	dates     dateRange
+	chart     chartFlags
+
+	// periodIsGiven reports whether --period chooses the period, readsFiles whether files are printed.
+	periodIsGiven, readsFiles bool
 }
 
 func (f *printFlags) register(command *cobra.Command) {
@@ -28,24 +31,24 @@ func (f *printFlags) register(command *cobra.Command) {
 	f.chart.register(command.Flags())
 	flags := command.Flags()
 	flags.Var(choiceFlag(&f.format, "format", format.Formats()...), "format", "table, csv, json, ndjson or chart")
-	flags.StringVar(&f.output, "output", "", "write to this `file`, whole or not at all, instead of standard output")
-	flags.BoolVar(&f.revisions, "revisions", false, "of all kept, list each value that was told of a day (with --format ndjson)")
-	flags.Var(dateFlag(&f.since), "since", "leave out days before this one, like 2021-06-22")
-	flags.Var(dateFlag(&f.until), "until", "leave out days after this one")
+	flags.StringVar(&f.output, "output", "", "write to this `file` instead of standard output, whole or not at all")
+	flags.BoolVar(&f.revisions, "revisions", false, "list every revision of each stored day (with --format ndjson)")
+	flags.Var(dateFlag(&f.dates.since), "since", "first `day` to print, like 2021-06-22; without --period, selects the shortest period that reaches back to it")
+	flags.Var(dateFlag(&f.dates.until), "until", "last `day` to print")
 }
 
 const printExample = `  peerdash print
   peerdash print --period D30 --format csv --output sessions.csv
-  peerdash print --period all --since 2021-01-01 --format ndjson
+  peerdash print --since 2021-06-01 --until 2021-06-28 --format ndjson
   peerdash print --format json | jq '.value[-1].im'
   peerdash print saved-report.csv`
 
-// printCommand prints the report. The reports come from what open opens, or from the files that are its arguments.
+// printCommand prints the report, from the session that open opens or from the files that are its arguments.
 func (p Program) printCommand(open opener) *cobra.Command {
 	var flags printFlags
 	command := &cobra.Command{
 		Use:               "print [FILE…]",
-		Short:             "Print the report for scripts, or for reading",
+		Short:             "Print the report, for scripts and for reading",
 		Long:              printLong,
 		Example:           printExample,
 		ValidArgsFunction: completeReportFiles,
@@ -58,7 +61,9 @@ func (p Program) printCommand(open opener) *cobra.Command {
 				return err
 			}
 			defer session.close()
-			if len(files) > 0 && !flags.revisions && !command.Flags().Changed("period") {
+			flags.readsFiles = len(files) > 0
+			flags.periodIsGiven = flags.revisions || command.Flags().Changed("period")
+			if flags.readsFiles && !flags.periodIsGiven {
 				flags.report.period = session.firstPeriod
 			}
 			return p.print(command.Context(), session, flags)
@@ -71,9 +76,12 @@ func (p Program) printCommand(open opener) *cobra.Command {
 
 const printLong = `Print the report of one period. Only data goes to standard output; messages go to standard error.
 
-The report comes from Graph, or from what is kept of it while that is fresh (see --max-age); given files, it is read
-from these CSV reports instead, "-" being standard input. Nothing is ever asked of a person: where a sign-in needs one,
-print ends with exit code 3.`
+A stored report is printed while it is fresh (see --max-age), and is otherwise fetched from Graph. With files as
+arguments, these CSV reports are printed instead; "-" is standard input. print never prompts: where a person has to sign
+in, it ends with exit code 3.
+
+--since and --until select days. Without --period, the shortest period that reaches back to --since is read. A range that
+the report does not cover is an error, so that it is never cut silently.`
 
 func (f *printFlags) check() error {
 	if f.revisions {
@@ -82,11 +90,11 @@ func (f *printFlags) check() error {
 		}
 		f.report.period = model.All
 	}
-	return nil
+	return f.dates.check()
 }
 
 func (p Program) print(ctx context.Context, session *session, flags printFlags) error {
-	reading, err := session.reports.Report(ctx, flags.report.period)
+	reading, err := p.readRange(ctx, session, flags)
 	p.warn(session.signInNotes(err))
 	p.warn(reading.Notes)
 	if err != nil {
@@ -95,20 +103,20 @@ func (p Program) print(ctx context.Context, session *session, flags printFlags) 
 	if flags.revisions {
 		return p.printRevisions(ctx, session, flags)
 	}
-	reading.Report = reading.Report.Between(flags.since, flags.until)
+	reading.Report = reading.Report.Between(flags.dates.since, flags.dates.until)
 	canvas := p.chartCanvas(flags.chart)
 	return p.writeOutput(flags.output, func(w io.Writer) error {
 		return format.Write(w, flags.format, reading, canvas)
 	})
 }
 
-// printRevisions prints each value that was told of each day kept, with the refresh date of its report.
+// printRevisions prints every revision of each stored day, with the refresh date of its report.
 func (p Program) printRevisions(ctx context.Context, session *session, flags printFlags) error {
 	days, err := session.reports.Revisions(ctx)
 	if err != nil {
 		return err
 	}
-	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.since, flags.until) })
+	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.dates.since, flags.dates.until) })
 	return p.writeOutput(flags.output, func(w io.Writer) error {
 		return format.WriteNDJSON(w, days, model.All)
 	})
