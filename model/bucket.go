@@ -9,8 +9,6 @@ type Bucket struct {
 	First, Last Date
 	// Known is how many of its days have a known count of any series of the timeline.
 	Known int
-	// Partial reports whether days of its week, month or year lie outside the timeline.
-	Partial bool
 	// Marks are those of all its days.
 	Marks Marks
 
@@ -66,7 +64,9 @@ func (t Timeline) Buckets(resolution Resolution) []Bucket {
 		first := t.days[i].Date
 		next := resolution.next(resolution.start(first))
 		bucket := Bucket{First: first, Last: min(next-1, t.Last())}
-		bucket.Partial = first != resolution.start(first) || bucket.Last != next-1
+		if first != resolution.start(first) || bucket.Last != next-1 {
+			bucket.Marks |= PartialMark
+		}
 		for ; i < len(t.days) && t.days[i].Date < next; i++ {
 			bucket.add(&t.days[i])
 			bucket.Marks |= t.marks[i]
@@ -106,7 +106,6 @@ func (t Timeline) sevenDayMeans() []Bucket {
 			bucket.Known = 1
 		}
 		if i+len(t.before) < 6 {
-			bucket.Partial = true
 			continue
 		}
 		for back := range 7 {

@@ -17,6 +17,8 @@ const (
 	WeekendMark
 	// MonthMark: the first of a month.
 	MonthMark
+	// PartialMark: days of the bucket's week, month or year lie outside the timeline.
+	PartialMark
 
 	// NotableMarks are those that a reader of the chart looks for.
 	NotableMarks = MissingMark | UnknownMark | LowMark | PeakMark

@@ -7,8 +7,9 @@ type split struct{ lower, upper, level int }
 // in it. It shows each series that is at least one level high in its own colour wherever there is room for that within
 // two rows of its place, and then as much as possible of what is true. The height of the stack is exact.
 type arranger struct {
-	present []int // the series that are at least one level high
+	present []int // the series that have at least one level
 	tops    []int // the level up to which each of these reaches
+	missing []int // what it costs to leave all of these up to one out
 	splits  []split
 	steps   []step
 }
@@ -21,21 +22,28 @@ type step struct {
 }
 
 const (
-	// missCost is what it costs to leave a series out, in levels that show another series than they should.
-	missCost = 10_000
+	// missCost is what it costs to leave out a series of at least one level, in levels that show another series than they
+	// should; lowCost is that of one which has a level only by rounding.
+	missCost = 100_000
+	lowCost  = 1_000
 	// mostShift is how many rows a series may be moved to be seen at all.
 	mostShift = 2
 )
 
-// arrange gives the cells of a stack from the bottom up. Borders are the levels up to which each series reaches.
-func (a *arranger) arrange(borders []int, perRow int) []split {
-	a.present, a.tops, a.splits = a.present[:0], a.tops[:0], a.splits[:0]
-	bottom := 0
+// arrange gives the cells of a stack from the bottom up. Borders are the levels up to which each series reaches, heights
+// how many levels it is high before rounding.
+func (a *arranger) arrange(borders []int, heights []float64, perRow int) []split {
+	a.present, a.tops, a.splits, a.missing = a.present[:0], a.tops[:0], a.splits[:0], append(a.missing[:0], 0)
+	bottom, cost := 0, 0
 	for i, border := range borders {
-		if border > bottom {
-			a.present, a.tops = append(a.present, i), append(a.tops, border)
-			bottom = border
+		if border <= bottom {
+			continue
 		}
+		if cost += lowCost; heights[i] >= 1 {
+			cost += missCost
+		}
+		a.present, a.tops, a.missing = append(a.present, i), append(a.tops, border), append(a.missing, cost)
+		bottom = border
 	}
 	rows := (bottom + perRow - 1) / perRow
 	if !a.takeLargest(rows, perRow) {
@@ -124,7 +132,7 @@ func (a *arranger) search(rows, perRow int) {
 	last := a.steps[rows*count : (rows+1)*count]
 	best := 0
 	for shown := range last {
-		last[shown].cost += missCost * (len(a.present) - shown)
+		last[shown].cost += a.missing[len(a.present)] - a.missing[shown]
 		if last[shown].reached && (!last[best].reached || last[shown].cost < last[best].cost) {
 			best = shown
 		}
@@ -149,13 +157,13 @@ func (a *arranger) extend(row, perRow int, before, after []step) {
 			if !near(lower) {
 				continue
 			}
-			cost := before[shown].cost + missCost*max(lower-shown, 0)
+			cost := before[shown].cost + a.missing[max(lower, shown)] - a.missing[shown]
 			single := split{lower: lower, upper: -1, level: end - low}
 			offer(&after[lower+1], cost+end-low-a.height(lower, low, end), shown, single)
 			for upper := lower + 1; end == high && upper < len(a.present) && near(upper); upper++ {
 				level := a.border(lower, upper, low, high)
 				wrong := perRow - a.height(lower, low, low+level) - a.height(upper, low+level, high)
-				offer(&after[upper+1], cost+missCost*(upper-lower-1)+wrong, shown, split{lower, upper, level})
+				offer(&after[upper+1], cost+a.missing[upper]-a.missing[lower+1]+wrong, shown, split{lower, upper, level})
 			}
 		}
 	}

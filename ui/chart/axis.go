@@ -44,7 +44,7 @@ func (p *plot) drawZeroLine(c *canvas) {
 		first, next := p.columnsOf(i)
 		marks := p.buckets[i].Marks
 		if len(p.series) == 0 {
-			marks &^= model.NotableMarks
+			marks &^= model.NotableMarks | model.PartialMark
 		}
 		glyph, tone := p.zero(marks, p.buckets[i].Known == 0 && len(p.series) > 0)
 		for column := first; column < next; column++ {
@@ -81,21 +81,19 @@ type markSign struct {
 }
 
 // markSigns are the signs on the zero line, those that matter most first.
-func markSigns(t theme.Theme) [4]markSign {
+func markSigns(t theme.Theme) [5]markSign {
 	g := t.Glyphs()
 	return [...]markSign{
 		{model.MissingMark, g.Missing, theme.Error, "missing day"},
 		{model.UnknownMark, g.Unknown, theme.Warning, "unknown count"},
 		{model.LowMark, g.Low, theme.Warning, "low day"},
 		{model.PeakMark, g.Peak, theme.Accent, "peak"},
+		{model.PartialMark, g.Partial, theme.Muted, "part of a week or month"},
 	}
 }
 
 // drawMarks puts the signs of a bucket's marks in its middle, as many as have room.
 func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
-	if !marks.Has(model.NotableMarks) {
-		return
-	}
 	var signs []markSign
 	for _, sign := range markSigns(p.in.Theme) {
 		if marks.Has(sign.mark) {

@@ -125,6 +125,19 @@ func (p *painter) use(foreground, background theme.Tone) {
 	p.line = append(p.line, 'm')
 }
 
+// isBlank reports whether cells of a row are blank, and none of them outside the canvas on the right.
+func (c *canvas) isBlank(column, row, count int) bool {
+	if column < 0 || column+count-1 > c.width {
+		return false
+	}
+	for i := column; i < column+count; i++ {
+		if cell := c.at(i, row); cell != nil && cell.glyph != 0 && cell.foreground != theme.Grid {
+			return false
+		}
+	}
+	return true
+}
+
 // clear blanks cells of a row.
 func (c *canvas) clear(column, row, count int) {
 	for i := column; i < column+count; i++ {

@@ -8,35 +8,43 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawHead writes what the columns show into the plot's free top row.
-func (p *plot) drawHead(c *canvas, selected int) {
-	if p.height < 5 || len(p.buckets) == 0 {
+// drawHeading writes what the columns show into the plot's free top row, at that end of it that is blank.
+func (p *plot) drawHeading(c *canvas) {
+	if p.height < headedRows || len(p.buckets) == 0 {
 		return
 	}
-	text := p.heading()
-	column := p.left + 1
-	if selected >= 0 && p.middle(selected) < p.left+p.columns/2 {
-		column = p.left + p.columns - len(text)
+	for _, text := range p.headings() {
+		for _, column := range []int{p.left + 1, p.left + p.columns - len(text)} {
+			if c.isBlank(column-1, p.top, len(text)+2) {
+				c.text(column, p.top, text, theme.Muted)
+				return
+			}
+		}
 	}
-	if len(text) <= p.columns/3 {
-		c.text(column, p.top, text, theme.Muted)
-	}
-	p.drawClipped(c)
 }
 
-// heading names what the columns show: the unit, and the mean where they are means.
-func (p *plot) heading() string {
-	parts := []string{p.title}
-	if p.title == "" {
-		parts[0] = p.in.Unit
+// headedRows is how many rows a plot has at the least whose top row is left free for its heading and the crosshair's
+// values.
+const headedRows = 5
+
+// headings name what the columns show: the unit or the panel's series, and the mean where they are means. The shortest
+// comes last.
+func (p *plot) headings() []string {
+	name := p.title
+	switch {
+	case name != "":
+	case p.kind == Share:
+		name = "share"
+	default:
+		name = p.in.Unit
 	}
-	if p.kind == Share {
-		parts[0] = "share"
+	if p.resolution == model.ByDay {
+		return []string{name}
 	}
-	if p.resolution != model.ByDay {
-		parts = append(parts, p.resolution.Label())
+	if name == "" {
+		return []string{p.resolution.Label()}
 	}
-	return strings.TrimPrefix(strings.Join(parts, ", "), ", ")
+	return []string{name + ", " + p.resolution.Label(), p.resolution.Label()}
 }
 
 // drawClipped writes the value of each column that ends above the axis over it.
@@ -80,15 +88,11 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 	column := p.middle(selected)
 	if p.in.CursorOnDay {
 		column = p.dayColumn(bucket, selected, p.in.Cursor)
+	}
+	if p.in.CursorOnDay && bucket.Days() > 1 {
 		first, next = column, column+1
 	}
-	for row := p.top; row < p.axisRow(); row++ {
-		cell := c.at(column, row)
-		if cell == nil || cell.glyph != 0 && cell.foreground != theme.Grid && row > p.top {
-			break
-		}
-		c.set(column, row, glyphs.Crosshair, theme.Accent)
-	}
+	p.drawCrosshairLine(c, column)
 	if p.hasAxis {
 		for i := first; i < next; i++ {
 			if cell := c.at(i, p.axisRow()); cell != nil && (cell.glyph == glyphs.Zero || cell.glyph == glyphs.WeekendZero || cell.glyph == ' ') {
@@ -97,8 +101,22 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 		}
 		c.set(column, p.axisRow(), glyphs.Marker, theme.Accent)
 	}
-	if p.height >= 5 {
+	if p.height >= headedRows {
 		p.drawReadout(c, bucket, column)
+	}
+}
+
+// drawCrosshairLine draws a line from the top of the plot down to what is drawn, and on behind lines.
+func (p *plot) drawCrosshairLine(c *canvas, column int) {
+	for row := p.top; row < p.axisRow(); row++ {
+		cell := c.at(column, row)
+		isBlank := cell != nil && (cell.glyph == 0 || cell.foreground == theme.Grid)
+		switch {
+		case isBlank || row == p.top && p.height >= headedRows:
+			c.set(column, row, p.in.Theme.Glyphs().Crosshair, theme.Accent)
+		case p.kind != Lines:
+			return
+		}
 	}
 }
 

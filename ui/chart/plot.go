@@ -64,7 +64,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 	p.hasAxis = a.height >= 2
 	p.hasDates = hasDates && a.height >= 4
 	headroom := 0
-	if a.height >= 5 {
+	if a.height >= headedRows {
 		headroom = 1
 	}
 	p.geometry.top, p.rows = a.y, a.height
@@ -174,8 +174,9 @@ func (p *plot) draw(c *canvas, selected int) {
 	p.drawZeroLine(c)
 	p.drawDates(c)
 	p.drawGrid(c)
-	p.drawHead(c, selected)
+	p.drawClipped(c)
 	p.drawCrosshair(c, selected)
+	p.drawHeading(c)
 	if len(p.series) == 0 && len(p.in.Series) > 0 {
 		p.centre(c, "All series are hidden.")
 	}

@@ -17,7 +17,7 @@ const (
 	// enoughSteps is from how many labels on more of them are no gain.
 	enoughSteps = 5
 	// labelGain is what part of the chart's height one label more is worth.
-	labelGain = 0.05
+	labelGain = 0.08
 )
 
 // newScale finds, for so many rows that must show values up to most, the scale that makes best use of them: high areas
@@ -28,7 +28,7 @@ func newScale(most int64, rows int) scale {
 	best, bestScore := scale{step: largest, rowsPerStep: rows, rows: rows}, -1.0
 	for step := int64(1); step <= largest; step = nextStep(step) {
 		perStep := int(int64(rows) * step / most)
-		if perStep < 2 || perStep*mostSteps < rows {
+		if perStep < leastRowsPerStep(rows) || perStep*mostSteps < rows {
 			continue
 		}
 		used := float64(most) / float64(step) * float64(perStep) / float64(rows)
@@ -38,6 +38,15 @@ func newScale(most int64, rows int) scale {
 		}
 	}
 	return best
+}
+
+// leastRowsPerStep is the least distance of two labels in a chart of so many rows.
+func leastRowsPerStep(rows int) int {
+	const few = 5
+	if rows <= few {
+		return 1
+	}
+	return 2
 }
 
 // steps is how many labelled steps the scale has above zero.

@@ -25,8 +25,10 @@ func (p *plot) drawStacks(c *canvas) {
 type stacker struct {
 	plot   *plot
 	perRow int
-	// values are the means of the drawn series, borders the levels up to which each reaches, column their cells.
+	// values are the means of the drawn series, heights their levels, borders the levels up to which each reaches, column
+	// their cells.
 	values  []float64
+	heights []float64
 	borders []int
 	column  []cell
 	arranger
@@ -34,7 +36,7 @@ type stacker struct {
 
 func newStacker(p *plot) *stacker {
 	s := &stacker{plot: p, perRow: levelsPerRow(p.in.Theme)}
-	s.values, s.borders = make([]float64, len(p.series)), make([]int, len(p.series))
+	s.values, s.heights, s.borders = make([]float64, len(p.series)), make([]float64, len(p.series)), make([]int, len(p.series))
 	return s
 }
 
@@ -58,7 +60,7 @@ func (s *stacker) cells(b *model.Bucket) []cell {
 		return s.wholeCells(total)
 	}
 	s.round(total)
-	for _, part := range s.arrange(s.borders, s.perRow) {
+	for _, part := range s.arrange(s.borders, s.heights, s.perRow) {
 		s.column = append(s.column, s.splitCell(part))
 	}
 	return s.column
@@ -87,6 +89,7 @@ func (s *stacker) round(total float64) {
 	for i, value := range s.values {
 		sum += value
 		s.borders[i] = s.plot.level(sum, s.perRow)
+		s.heights[i] = s.plot.rowsAbove(value) * float64(s.perRow)
 		if value > s.values[largest] {
 			largest = i
 		}

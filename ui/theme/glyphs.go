@@ -39,6 +39,8 @@ type Glyphs struct {
 	// Missing, Unknown, Low and Peak are on the zero line under days of which the report has no row, blank counts, far
 	// fewer than usual, and the most.
 	Missing, Unknown, Low, Peak rune
+	// Partial is on the zero line under a week or month of which only some days are shown.
+	Partial rune
 	// Crosshair is the line at the selected day, Marker points at it, Clipped at what lies above the chart.
 	Crosshair, Marker, Clipped rune
 	// Earlier draws an earlier period where there is no braille.
@@ -60,7 +62,7 @@ var glyphSets = [...]Glyphs{
 		Levels: []rune(" ▁▂▃▄▅▆▇█"), Sparks: []rune("▁▂▃▄▅▆▇"), SparkZero: '.',
 		Patterns: [...]rune{'█', '▒', '▚', '░', '▓', '▌', '═', '╳'}, Braille: true,
 		Zero: '▔', Tick: '▔', Grid: '▔', WeekendZero: '▀', SelectedZero: '▀', Month: '╵',
-		Missing: '×', Unknown: '?', Low: '▼', Peak: '*', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
+		Missing: '×', Unknown: '?', Low: '▼', Peak: '*', Partial: '~', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
 		Bullet: '■', Pointer: '▸', Expand: '▾',
 		Separator: '·', Minus: '−', Ellipsis: "…", Left: '←', Right: '→', Up: '↑', Down: '↓',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
@@ -69,7 +71,7 @@ var glyphSets = [...]Glyphs{
 		Levels: []rune(" ⣀⣤⣶⣿"), Sparks: []rune("⣀⣤⣶⣿"), SparkZero: '.',
 		Patterns: [...]rune{'⣿', '⠶', '▚', '⠒', '⡇', '⣤', '⠉', '⢕'}, Braille: true,
 		Zero: '⠉', Tick: '⠉', Grid: '⠉', WeekendZero: '⠛', SelectedZero: '⠛', Month: '⠃',
-		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Crosshair: '⡇', Marker: '^', Clipped: '^', Earlier: 'o',
+		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Partial: '~', Crosshair: '⡇', Marker: '^', Clipped: '^', Earlier: 'o',
 		Bullet: '⣿', Pointer: '▸', Expand: '▾',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
@@ -78,7 +80,7 @@ var glyphSets = [...]Glyphs{
 		Levels: []rune(" █"), Sparks: []rune("_.-=+*#"), SparkZero: ' ',
 		Patterns: [...]rune{'█', '▒', '░', '#', '=', '+', ':', '%'},
 		Zero:     '─', Tick: '─', Grid: '─', WeekendZero: '=', SelectedZero: '=', Month: '┬',
-		Missing: 'x', Unknown: '?', Low: '▼', Peak: '*', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
+		Missing: 'x', Unknown: '?', Low: '▼', Peak: '*', Partial: '~', Crosshair: '│', Marker: '▲', Clipped: '▲', Earlier: 'o',
 		Bullet: '■', Pointer: '>', Expand: '▼',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"|", "/", "-", "\\"},
@@ -86,8 +88,8 @@ var glyphSets = [...]Glyphs{
 	ASCII: {
 		Levels: []rune(" #"), Sparks: []rune("_.-=+*#"), SparkZero: ' ',
 		Patterns: [...]rune{'#', '=', '%', '+', 'o', ':', '*', '&'},
-		Zero:     '-', Tick: '+', Grid: '.', WeekendZero: '=', SelectedZero: '~', Month: '|',
-		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Crosshair: '|', Marker: '^', Clipped: '^', Earlier: 'o',
+		Zero:     '-', Tick: '+', Grid: '.', WeekendZero: '=', SelectedZero: '^', Month: '|',
+		Missing: 'x', Unknown: '?', Low: 'v', Peak: '*', Partial: '~', Crosshair: '|', Marker: '^', Clipped: '^', Earlier: 'o',
 		Bullet: '#', Pointer: '>', Expand: 'v',
 		Separator: '-', Minus: '-', Ellipsis: "..", Left: '<', Right: '>', Up: '^', Down: 'v',
 		Spinner: []string{"|", "/", "-", "\\"},

@@ -8,7 +8,7 @@ import (
 
 func everyGlyph(g *Glyphs) []rune {
 	glyphs := append([]rune{
-		g.SparkZero, g.Zero, g.Tick, g.Grid, g.WeekendZero, g.SelectedZero, g.Month, g.Missing, g.Unknown, g.Low, g.Peak,
+		g.SparkZero, g.Zero, g.Tick, g.Grid, g.WeekendZero, g.SelectedZero, g.Month, g.Missing, g.Unknown, g.Low, g.Peak, g.Partial,
 		g.Crosshair, g.Marker, g.Clipped, g.Earlier, g.Bullet, g.Pointer, g.Expand, g.Separator, g.Minus, g.Left, g.Right,
 		g.Up, g.Down,
 	}, append(append(g.Levels, g.Sparks...), g.Patterns[:]...)...)
