@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/model"
+	"peerdash/ui/outfile"
 	"peerdash/ui/refresh"
 	"peerdash/ui/row"
 )
@@ -56,6 +57,9 @@ type frame struct{ text string }
 func New(ctx context.Context, config Config) Model {
 	if config.Now == nil {
 		config.Now = time.Now
+	}
+	if config.Files == nil {
+		config.Files = new(outfile.Writer)
 	}
 	if config.Environ == nil {
 		config.Environ = func(string) string { return "" }

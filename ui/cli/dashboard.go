@@ -82,6 +82,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Offline: flags.report.offline,
 		Now:     p.Now,
 		Environ: p.Getenv,
+		Files:   p.files,
 	}
 	if session.signIn != nil {
 		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
@@ -94,7 +95,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		run = program.RunPlain
 	}
 	err := run(ctx, config, program.Terminal{
-		Input: p.Input, Output: p.Output, AltScreen: !flags.noAltScreen,
+		Input: p.Input, Output: p.Output.File, AltScreen: !flags.noAltScreen,
 	})
 	var interrupted *program.Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
