@@ -9,7 +9,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
 	"peerdash/ui/chart"
@@ -75,8 +74,7 @@ func fileNamePart(text string) string {
 
 func (m Model) takeExported(message exportedMsg) Model {
 	if message.err != nil {
-		m.notice = "Export failed: " + problem.As(message.err).What
-		return m
+		return m.fail("Export failed", message.err)
 	}
 	m.notice = "Written to " + sanitize.Line(message.path, m.width)
 	return m
