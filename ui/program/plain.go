@@ -5,9 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/term"
+	"sync"
+	"time"
 
 	"peerdash/ui"
 )
@@ -20,62 +19,82 @@ const plainWidth, plainHeight = 400, 24
 func RunPlain(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	defer stopOnSignal(ctx, stop)()
-	config.Width, config.Height = plainWidth, plainHeight
-	config.Clipboard = terminal.Output
-	before, err := term.MakeRaw(terminal.Input.Fd())
+	r, err := newRunner(terminal, stop)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = term.Restore(terminal.Input.Fd(), before) }()
-	// Bubble Tea leaves the terminal's modes alone where it draws nothing.
-	modes := func(_ tea.Model, message tea.Msg) tea.Msg {
-		switch message.(type) {
-		case tea.SuspendMsg:
-			_ = term.Restore(terminal.Input.Fd(), before)
-		case tea.ResumeMsg:
-			_, _ = term.MakeRaw(terminal.Input.Fd())
-		}
-		return message
-	}
-	panics := &panics{stop: func() { stop(nil) }}
-	model := plainModel{Model: ui.New(ctx, config), printer: &printer{output: terminal.Output}}
-	program := newProgram(guarded{model, panics}, terminal, stop, tea.WithoutRenderer(), tea.WithFilter(modes))
-	return drive(ctx, program, panics, terminal)
+	r.display = newPrinter(terminal.Output, r.panics, r.fail)
+	config.Clipboard = terminal.Output
+	r.size = func() (width, height int) { return plainWidth, plainHeight }
+	return r.run(ctx, config)
 }
 
-// plainModel prints what a Model shows.
-type plainModel struct {
-	ui.Model
-	printer *printer
-}
-
-// Update hands the message on.
-func (p plainModel) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	next, command := p.Model.Update(message)
-	p.Model = next.(ui.Model)
-	return p, command
-}
-
-// View prints, and is empty: there is no screen.
-func (p plainModel) View() string {
-	p.printer.print(p.PlainLines())
-	return ""
-}
-
-// printer writes the lines of each state that the state before did not have.
+// printer prints the lines that each state of the dashboard has and the one before did not have. On a terminal that takes
+// nothing it leaves states out.
 type printer struct {
-	output io.Writer
-	lines  []string
+	output  io.Writer
+	failed  func(error)
+	panics  *panics
+	mutex   sync.Mutex
+	lines   []string
+	changed chan struct{}
+	done    chan struct{}
+	closed  sync.Once
 }
 
-func (p *printer) print(lines []string) {
+func newPrinter(output io.Writer, panics *panics, failed func(error)) *printer {
+	p := &printer{
+		output: output, failed: failed, panics: panics, changed: make(chan struct{}, 1), done: make(chan struct{}),
+	}
+	go p.run()
+	return p
+}
+
+func (p *printer) show(m ui.Model, _, _ int) {
+	p.mutex.Lock()
+	p.lines = m.PlainLines()
+	p.mutex.Unlock()
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (p *printer) run() {
+	defer p.panics.recover()
+	var printed []string
+	for {
+		select {
+		case <-p.done:
+			return
+		case <-p.changed:
+		}
+		p.mutex.Lock()
+		lines := p.lines
+		p.mutex.Unlock()
+		if _, err := io.WriteString(p.output, newLines(printed, lines)); err != nil {
+			p.failed(err)
+		}
+		printed = lines
+	}
+}
+
+// newLines are the lines that were not printed before.
+func newLines(printed, lines []string) string {
 	var text strings.Builder
 	for _, line := range lines {
-		if line != "" && !slices.Contains(p.lines, line) {
+		if line != "" && !slices.Contains(printed, line) {
 			text.WriteString(line + "\r\n")
 		}
 	}
-	p.lines = lines
-	_, _ = io.WriteString(p.output, text.String())
+	return text.String()
 }
+
+func (p *printer) close() { p.closed.Do(func() { close(p.done) }) }
+
+// There is no screen to enter, leave or redraw, and no mouse on it.
+
+func (*printer) enter(bool)          {}
+func (*printer) leave(time.Duration) {}
+func (*printer) redraw()             {}
+func (*printer) setMouse(bool)       {}

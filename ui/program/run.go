@@ -1,86 +1,123 @@
-// Package program runs the dashboard in a terminal: signals, suspend and resume, panics, and input.
+// Package program runs the dashboard in a terminal: the screen, signals, suspend and resume, panics, and keys.
+//
+// Bubble Tea runs the model without a renderer of its own, so that nothing happens while the dashboard is idle and a
+// frame is drawn as soon as there is a new one. What Bubble Tea's renderer would do is done here: raw mode, the alternate
+// screen, the terminal's size, the mouse.
 package program
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
-	"strings"
-	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/term"
 
 	"peerdash/graphapi/problem"
 	"peerdash/ui"
 )
-
-// Terminal is where a dashboard runs. Input and Output must be terminals.
-type Terminal struct {
-	Input, Output *os.File
-	// AltScreen selects the alternate screen, so that the main screen stays as it was.
-	AltScreen bool
-}
 
 // Interrupted is how Run ends when a signal ends it.
 type Interrupted struct{ Signal os.Signal }
 
 func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
 
-// stopSignals end the dashboard in an orderly way.
-var stopSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+// How long the program and the terminal may each hold up the end.
+const programPatience, terminalPatience = 500 * time.Millisecond, 750 * time.Millisecond
 
-const (
-	// framesPerSecond is how often Bubble Tea's renderer looks whether there is something new to draw. Each look wakes
-	// the processor, also while nothing happens; each makes the first frame, and the answer to a key, that much sooner.
-	framesPerSecond = 60
-	// patience is how long a terminal that takes nothing may hold up the end.
-	patience = 2 * time.Second
-)
+// display is how the dashboard is shown.
+type display interface {
+	// enter takes the terminal over; again says that it was never left.
+	enter(again bool)
+	// leave gives the terminal back, or gives up after some time.
+	leave(patience time.Duration)
+	show(m ui.Model, width, height int)
+	redraw()
+	setMouse(on bool)
+	close()
+}
+
+// runner is a dashboard that runs in a terminal.
+type runner struct {
+	terminal Terminal
+	modes    *modes
+	display  display
+	panics   *panics
+	stop     context.CancelCauseFunc
+	// size is how many columns and rows there are to draw on.
+	size    func() (width, height int)
+	program *tea.Program
+	// suspends takes requests to suspend.
+	suspends chan struct{}
+}
 
 // Run shows the dashboard until its user quits it, which is nil, or something else ends it: a signal (*Interrupted), the
 // terminal going away or a panic (*problem.Error), or ctx. It leaves the terminal as it found it.
 func Run(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	defer stopOnSignal(ctx, stop)()
-	if width, height, err := term.GetSize(terminal.Output.Fd()); err == nil {
-		config.Width, config.Height = width, height
+	r, err := newRunner(terminal, stop)
+	if err != nil {
+		return err
 	}
-	config.Clipboard = terminal.Output
-	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
-	if terminal.AltScreen {
-		options = append(options, tea.WithAltScreen())
-	}
-	if config.Mouse {
-		options = append(options, tea.WithMouseAllMotion())
-	}
-	panics := &panics{stop: func() { stop(nil) }}
-	program := newProgram(guarded{ui.New(ctx, config), panics}, terminal, stop, options...)
-	return drive(ctx, program, panics, terminal)
+	screen := newScreen(terminal.Output, terminal.AltScreen, config.Mouse, r.panics, r.fail)
+	r.display = screen
+	config.Clipboard = screen
+	r.size = terminal.size
+	return r.run(ctx, config)
 }
 
-// drive runs a program until it ends, or ctx does, and says why.
-func drive(ctx context.Context, program *tea.Program, panics *panics, terminal Terminal) error {
-	before, _ := term.GetState(terminal.Input.Fd())
+func newRunner(terminal Terminal, stop context.CancelCauseFunc) (*runner, error) {
+	modes, err := findModes(terminal.Input)
+	if err != nil {
+		return nil, err
+	}
+	return &runner{
+		terminal: terminal, modes: modes, stop: stop, panics: &panics{stop: func() { stop(nil) }},
+		suspends: make(chan struct{}, 1),
+	}, nil
+}
+
+// fail ends the dashboard because the terminal cannot be read or written.
+func (r *runner) fail(err error) {
+	r.stop(problem.New(problem.Error{What: "The terminal was closed", Why: err.Error(), Err: err}))
+}
+
+// run runs the dashboard until it ends, or ctx does, and says why.
+func (r *runner) run(ctx context.Context, config ui.Config) error {
+	keys, err := newKeyReader(r.terminal.Input, r.fail)
+	if err != nil {
+		return err
+	}
+	defer keys.close()
+	defer r.display.close()
+	defer r.stopOnSignal(ctx)()
+	if err := r.takeTerminal(false); err != nil {
+		return err
+	}
+	defer r.releaseTerminal()
+
+	config.Width, config.Height = r.size()
+	model := shown{ui.New(ctx, config), r.display, config.Width, config.Height}
+	r.program = tea.NewProgram(guarded{model, r.panics}, tea.WithInput(keys), tea.WithOutput(io.Discard),
+		tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(r.filter))
+	defer r.controlJob(ctx)()
 	ended := make(chan error, 1)
 	go func() {
-		_, err := program.Run()
+		_, err := r.program.Run()
 		ended <- err
 	}()
-	var err error
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		go program.Quit()
+		go r.program.Quit()
 		select {
 		case err = <-ended:
-		case <-time.After(patience):
-			_ = term.Restore(terminal.Input.Fd(), before)
+		case <-time.After(programPatience):
 		}
 	}
-	switch failure := panics.failure(); {
+	switch failure := r.panics.failure(); {
 	case failure != nil:
 		return failure
 	case ctx.Err() != nil:
@@ -90,43 +127,72 @@ func drive(ctx context.Context, program *tea.Program, panics *panics, terminal T
 }
 
 // stopOnSignal stops with an *Interrupted as the cause when a signal comes, until the function it returns is called.
-func stopOnSignal(ctx context.Context, stop context.CancelCauseFunc) func() {
+func (r *runner) stopOnSignal(ctx context.Context) func() {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, stopSignals...)
+	signal.Notify(signals, EndingSignals...)
 	go func() {
 		select {
 		case <-ctx.Done():
 		case which := <-signals:
-			stop(&Interrupted{Signal: which})
+			r.stop(&Interrupted{Signal: which})
 		}
 	}()
 	return func() { signal.Stop(signals) }
 }
 
-// newProgram is a program on a terminal whose signals and panics are dealt with here.
-func newProgram(
-	model guarded, terminal Terminal, stop context.CancelCauseFunc, options ...tea.ProgramOption,
-) *tea.Program {
-	return tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithOutput(terminal.Output),
-		tea.WithInput(watchedInput{File: terminal.Input, stop: stop}))...)
-}
-
-// watchedInput notices when the terminal goes away, which Bubble Tea would wait through for ever.
-type watchedInput struct {
-	*os.File
-	stop context.CancelCauseFunc
-}
-
-// applicationKeys are the sequences of home and end from a terminal in application mode, which Bubble Tea does not know,
-// and those of the same length that it knows.
-var applicationKeys = strings.NewReplacer("\x1bOH", "\x1b[H", "\x1bOF", "\x1b[F")
-
-// Read reads keys. Its end, and any error, ends the dashboard.
-func (w watchedInput) Read(buffer []byte) (int, error) {
-	n, err := w.File.Read(buffer)
-	copy(buffer[:n], applicationKeys.Replace(string(buffer[:n])))
-	if err != nil {
-		w.stop(problem.New(problem.Error{What: "The terminal went away", Why: err.Error(), Err: err}))
+// takeTerminal makes the terminal the dashboard's; again says that it was never given back.
+func (r *runner) takeTerminal(again bool) error {
+	if err := r.modes.setRaw(); err != nil {
+		return err
 	}
-	return n, err
+	r.display.enter(again)
+	return nil
+}
+
+// releaseTerminal leaves the terminal as it was found.
+func (r *runner) releaseTerminal() {
+	r.display.leave(terminalPatience)
+	r.modes.restore()
+}
+
+// filter does what Bubble Tea's renderer would do with messages for it.
+func (r *runner) filter(_ tea.Model, message tea.Msg) tea.Msg {
+	switch message {
+	case tea.Suspend():
+		select {
+		case r.suspends <- struct{}{}:
+		default:
+		}
+	case tea.ClearScreen():
+		r.display.redraw()
+	case tea.EnableMouseAllMotion():
+		r.display.setMouse(true)
+	case tea.DisableMouse():
+		r.display.setMouse(false)
+	default:
+		return message
+	}
+	return nil
+}
+
+// shown is a model that is shown after each update.
+type shown struct {
+	ui.Model
+	display       display
+	width, height int
+}
+
+func (s shown) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	if size, isSize := message.(tea.WindowSizeMsg); isSize {
+		s.width, s.height = size.Width, size.Height
+	}
+	next, command := s.Model.Update(message)
+	s.Model = next.(ui.Model)
+	return s, command
+}
+
+// View hands what there is to see to the display, which Bubble Tea has no part in.
+func (s shown) View() string {
+	s.display.show(s.Model, s.width, s.height)
+	return ""
 }

@@ -1,0 +1,177 @@
+package program
+
+import (
+	"io"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"peerdash/ui"
+)
+
+// screen is the terminal's screen. It enters and leaves it, and draws frames on it. All bytes are written by one
+// goroutine, so that a terminal that takes nothing holds up nothing else: what was to be shown meanwhile is replaced by
+// what is to be shown now.
+type screen struct {
+	output    io.Writer
+	altScreen bool
+	// failed is called with the first error of a write.
+	failed func(error)
+	panics *panics
+
+	mutex   sync.Mutex
+	wanted  screenState
+	changed chan struct{}
+
+	// What follows belongs to the writing goroutine.
+	entered bool
+	mouse   bool
+	canvas  canvas
+}
+
+// screenState is what the terminal is to become.
+type screenState struct {
+	entered bool
+	// again enters a screen that was never left, since the program was stopped and others wrote on it.
+	again         bool
+	mouse         bool
+	frame         string
+	width, height int
+	redraw        bool
+	clipboard     string
+	// left is closed when the screen has been left.
+	left chan struct{}
+	// closed ends the goroutine.
+	closed bool
+}
+
+func newScreen(output io.Writer, altScreen, mouse bool, panics *panics, failed func(error)) *screen {
+	s := &screen{
+		output: output, altScreen: altScreen, failed: failed, panics: panics, changed: make(chan struct{}, 1),
+		wanted: screenState{mouse: mouse}, canvas: canvas{inline: !altScreen},
+	}
+	go s.run()
+	return s
+}
+
+// want changes what the terminal is to become. It never waits for the terminal.
+func (s *screen) want(change func(*screenState)) {
+	s.mutex.Lock()
+	change(&s.wanted)
+	s.mutex.Unlock()
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (s *screen) enter(again bool) {
+	s.want(func(w *screenState) { w.entered, w.again = true, again })
+}
+
+// leave returns when the screen has been left, or after the time given.
+func (s *screen) leave(patience time.Duration) {
+	left := make(chan struct{})
+	s.want(func(w *screenState) { w.entered, w.left = false, left })
+	select {
+	case <-left:
+	case <-time.After(patience):
+	}
+}
+
+func (s *screen) close() { s.want(func(w *screenState) { w.closed = true }) }
+
+func (s *screen) show(m ui.Model, width, height int) {
+	frame := m.View()
+	s.want(func(w *screenState) { w.frame, w.width, w.height = frame, width, height })
+}
+
+func (s *screen) redraw() { s.want(func(w *screenState) { w.redraw = true }) }
+
+func (s *screen) setMouse(on bool) { s.want(func(w *screenState) { w.mouse = on }) }
+
+// Write sends an escape sequence that sets the clipboard. Where the terminal takes nothing, only the last is sent.
+func (s *screen) Write(sequence []byte) (int, error) {
+	s.want(func(w *screenState) { w.clipboard = string(sequence) })
+	return len(sequence), nil
+}
+
+// run writes what brings the terminal to the state that is wanted, until the screen is closed.
+func (s *screen) run() {
+	defer s.panics.recover()
+	for range s.changed {
+		s.mutex.Lock()
+		wanted := s.wanted
+		s.wanted.again, s.wanted.redraw, s.wanted.clipboard, s.wanted.left = false, false, "", nil
+		s.mutex.Unlock()
+		if bytes := s.step(wanted); len(bytes) > 0 {
+			if _, err := s.output.Write(bytes); err != nil {
+				s.failed(err)
+			}
+		}
+		if wanted.left != nil {
+			close(wanted.left)
+		}
+		if wanted.closed {
+			return
+		}
+	}
+}
+
+// step makes the bytes that bring the terminal to the state that is wanted.
+func (s *screen) step(wanted screenState) []byte {
+	var bytes []byte
+	why := onlyChanges
+	switch {
+	case !wanted.entered && s.entered:
+		s.entered, s.mouse = false, false
+		return s.leaving()
+	case !wanted.entered:
+		return nil
+	case !s.entered || wanted.again:
+		if s.entered && s.altScreen {
+			bytes = append(bytes, ansi.ResetModeAltScreenSaveCursor...)
+		}
+		bytes = append(bytes, s.entering()...)
+		s.entered, s.mouse, why = true, false, screenEntered
+	case wanted.redraw:
+		why = redrawAsked
+	}
+	if wanted.mouse != s.mouse {
+		s.mouse = wanted.mouse
+		bytes = append(bytes, mouseMode(s.mouse)...)
+	}
+	bytes = append(bytes, wanted.clipboard...)
+	if wanted.width > 0 && wanted.height > 0 {
+		bytes = append(bytes, s.canvas.draw(wanted.frame, wanted.width, wanted.height, why)...)
+	}
+	return bytes
+}
+
+func (s *screen) entering() string {
+	modes := ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste
+	if s.altScreen {
+		return ansi.SetModeAltScreenSaveCursor + modes
+	}
+	return modes
+}
+
+// leaving undoes entering. A terminal without an alternate screen, such as the Linux console, is left empty.
+func (s *screen) leaving() []byte {
+	bytes := append([]byte(ansi.ResetStyle), s.canvas.leave()...)
+	bytes = append(bytes, mouseMode(false)...)
+	bytes = append(bytes, ansi.ResetModeBracketedPaste...)
+	if s.altScreen {
+		bytes = append(bytes, ansi.CursorHomePosition+ansi.EraseEntireScreen+ansi.ResetModeAltScreenSaveCursor...)
+	}
+	return append(bytes, ansi.SetModeTextCursorEnable...)
+}
+
+// mouseMode turns the reporting of clicks, wheel and motion on or off.
+func mouseMode(on bool) string {
+	if on {
+		return ansi.SetModeMouseAnyEvent + ansi.SetModeMouseExtSgr
+	}
+	return ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr
+}

@@ -1,0 +1,41 @@
+//go:build !unix
+
+package program
+
+import (
+	"context"
+	"os"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// EndingSignals are those that end the dashboard in an orderly way.
+var EndingSignals = []os.Signal{os.Interrupt}
+
+// sizeInterval is how often the terminal's size is looked at where no signal says that it has changed.
+const sizeInterval = 500 * time.Millisecond
+
+// controlJob follows the terminal's size, until the function it returns is called. There are no jobs to suspend.
+func (r *runner) controlJob(ctx context.Context) func() {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer r.panics.recover()
+		ticker := time.NewTicker(sizeInterval)
+		defer ticker.Stop()
+		width, height := r.size()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-r.suspends:
+			case <-ticker.C:
+			}
+			if w, h := r.size(); w != width || h != height {
+				width, height = w, h
+				r.program.Send(tea.WindowSizeMsg{Width: width, Height: height})
+			}
+		}
+	}()
+	return cancel
+}
