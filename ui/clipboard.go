@@ -8,6 +8,7 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"peerdash/graphapi/problem"
 	"peerdash/model"
 	"peerdash/ui/format"
 )
@@ -52,8 +53,9 @@ func (m Model) copyText(text, what string) tea.Cmd {
 
 func (m Model) takeCopied(message copiedMsg) Model {
 	if message.err != nil {
-		return m.fail("Not copied", message.err)
+		m.notice = "Not copied: " + problem.As(message.err).What
+		return m
 	}
-	m.notice = "Sent " + message.what + " to the clipboard (OSC 52)."
+	m.notice = "Copied " + message.what + ", if the terminal allows it."
 	return m
 }

@@ -10,7 +10,6 @@ import (
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
-	"peerdash/ui/outfile"
 	"peerdash/ui/theme"
 )
 
@@ -48,8 +47,6 @@ type Config struct {
 	Offline bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Files writes the exports; nil means a Writer of the dashboard's own.
-	Files *outfile.Writer
 	// Directory is where exports are written; "" is the working directory.
 	Directory string
 	// Width and Height are the terminal's size, in columns and rows, until a tea.WindowSizeMsg says otherwise.

@@ -18,6 +18,9 @@ import (
 	"peerdash/graphapi/transport"
 )
 
+// DefaultRoot is the sign-in root of the global cloud.
+const DefaultRoot = "https://login.microsoftonline.com"
+
 // clock gives the time now.
 type clock = func() time.Time
 

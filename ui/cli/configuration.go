@@ -2,10 +2,13 @@ package cli
 
 import (
 	"crypto/x509"
+	"net/url"
 	"strings"
 
+	"peerdash/graphapi"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
+	"peerdash/graphapi/transport"
 )
 
 // The variables of the environment, in the order in which they are told.
@@ -19,14 +22,12 @@ const (
 	accessTokenVariable         = "PEERDASH_ACCESS_TOKEN"
 	graphURLVariable            = "PEERDASH_GRAPH_URL"
 	loginURLVariable            = "PEERDASH_LOGIN_URL"
-	authorityHostVariable       = "AZURE_AUTHORITY_HOST"
 )
 
 // configuration says which Graph is asked, by which sign-in, and what is kept of its answers.
 type configuration struct {
-	settings signin.Settings
-	// roots are those of Graph and of the sign-in.
-	roots
+	settings             signin.Settings
+	graphRoot, loginRoot *url.URL
 	// trust are the certificate authorities to trust; nil means the system's.
 	trust *x509.CertPool
 	// stateDirectory is where reports and tokens are kept; "" keeps nothing.
@@ -37,7 +38,11 @@ type configuration struct {
 
 // configure reads the configuration from the environment and the flags, which win.
 func (p Program) configure(flags signInFlags) (configuration, error) {
-	roots, err := p.chooseRoots(flags.cloud)
+	graphRoot, err := p.root(graphURLVariable, graphapi.DefaultRoot)
+	if err != nil {
+		return configuration{}, err
+	}
+	loginRoot, err := p.root(loginURLVariable, signin.DefaultRoot)
 	if err != nil {
 		return configuration{}, err
 	}
@@ -51,7 +56,8 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 			FederatedTokenFile:  p.Getenv(federatedTokenFileVariable),
 			AccessToken:         strings.TrimSpace(p.Getenv(accessTokenVariable)),
 		},
-		roots:          roots,
+		graphRoot:      graphRoot,
+		loginRoot:      loginRoot,
 		stateDirectory: p.StateDirectory,
 		origin:         reports.FromGraph,
 	}, nil
@@ -63,6 +69,10 @@ func (c configuration) ofTenant(named string) configuration {
 		c.settings.AccessToken = ""
 	}
 	return c
+}
+
+func (p Program) root(variable, usual string) (*url.URL, error) {
+	return transport.ParseRoot(variable, firstSet(p.Getenv(variable), usual), usual)
 }
 
 func firstSet(values ...string) string {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"peerdash/graphapi/cloud"
 	"peerdash/graphapi/emulator"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
@@ -32,9 +31,10 @@ func (p Program) openDemo(ctx context.Context, _ signInFlags, report reportFlags
 		settings: signin.Settings{
 			Tenant: graph.Tenant(), ClientID: graph.ClientID(), ClientSecret: graph.ClientSecret(),
 		},
-		roots:  roots{cloud: cloud.Named(cloud.Global), graphRoot: graph.GraphRoot(), loginRoot: graph.LoginRoot()},
-		trust:  graph.CertPool(),
-		origin: reports.FromDemo,
+		graphRoot: graph.GraphRoot(),
+		loginRoot: graph.LoginRoot(),
+		trust:     graph.CertPool(),
+		origin:    reports.FromDemo,
 	}, report)
 	if err != nil {
 		_ = graph.Close()

@@ -11,8 +11,6 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/charmbracelet/x/term"
-
-	"peerdash/ui/outfile"
 )
 
 // Program is what one run of peerdash is given from outside.
@@ -22,30 +20,30 @@ type Program struct {
 	// Getenv looks up a variable of the environment, as os.Getenv does.
 	Getenv func(name string) string
 	Input  *os.File
-	Output *StandardOutput
+	Output *os.File
 	// Errors is where messages go, each of one to three lines.
 	Errors io.Writer
 	Now    func() time.Time
-	// StateDirectory is where reports and tokens are kept.
+	// StateDirectory is where reports and tokens are stored.
 	StateDirectory string
-
-	files *outfile.Writer
 }
 
-// Main runs peerdash as the operating system started it, and returns its exit code. SIGINT, SIGTERM and SIGHUP end
-// it in order, a second one at once.
+// Main runs peerdash as the operating system started it, and returns its exit code. A signal such as SIGINT cancels what
+// it does; a second signal, or no end within two seconds, ends the process at once.
 func Main() int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	defer cancelOnSignal(cancel, os.Stdin, os.Stdout)()
 	program := Program{
 		Arguments:      os.Args[1:],
 		Getenv:         os.Getenv,
 		Input:          os.Stdin,
-		Output:         NewStandardOutput(os.Stdout),
+		Output:         os.Stdout,
 		Errors:         os.Stderr,
 		Now:            time.Now,
 		StateDirectory: filepath.Join(xdg.StateHome, "peerdash"),
-		files:          new(outfile.Writer),
 	}
-	return runUntilSignal(program.Run, program.abandonment())
+	return program.Run(ctx)
 }
 
 // Run runs the command that the arguments name and returns its exit code. It returns when the command is done or ctx
@@ -53,10 +51,10 @@ func Main() int {
 func (p Program) Run(ctx context.Context) int {
 	root := p.rootCommand()
 	root.SetArgs(p.Arguments)
+	root.SetIn(p.Input)
+	root.SetOut(p.Output)
+	root.SetErr(p.Errors)
 	err := root.ExecuteContext(ctx)
-	if failure := p.Output.Failure(); failure != nil {
-		err = failure
-	}
 	if err == nil {
 		return exitDone
 	}
@@ -66,7 +64,7 @@ func (p Program) Run(ctx context.Context) int {
 // clock gives the time now.
 type clock = func() time.Time
 
-func isTerminal(file interface{ Fd() uintptr }) bool { return term.IsTerminal(file.Fd()) }
+func isTerminal(file *os.File) bool { return term.IsTerminal(file.Fd()) }
 
 // errorsAreTerminal reports whether messages are read as they are written.
 func (p Program) errorsAreTerminal() bool {
