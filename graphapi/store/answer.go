@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"strings"
 	"time"
 
 	"peerdash/model"
@@ -19,17 +19,21 @@ type Answer struct {
 	FetchedAt time.Time
 }
 
-// Answer gives the last answer kept for the tenant and the period; false where none is.
+// Answer gives the stored answer for the tenant and the period; false where there is none.
 func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) (Answer, bool, error) {
 	var answer Answer
 	found := false
-	err := s.read(ctx, func(db *sql.DB) error {
-		row, err := resolveTenant(ctx, db, tenant)
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		answer, found = Answer{}, false
+		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
+		if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
+			return err
+		}
 		var fetchedAt, sum string
-		err = db.QueryRowContext(ctx, "SELECT csv, etag, fetched_at, csv_sha256 FROM answer WHERE tenant_id = ? AND period = ?",
+		err = tx.QueryRowContext(ctx, "SELECT csv, etag, fetched_at, csv_sha256 FROM answer WHERE tenant_id = ? AND period = ?",
 			row, period.String()).Scan(&answer.CSV, &answer.ETag, &fetchedAt, &sum)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
@@ -38,7 +42,7 @@ func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) 
 			return err
 		}
 		if digest(answer.CSV) != sum {
-			return fmt.Errorf("%w: the answer is not the one that was kept", errDamaged)
+			return errAnswer
 		}
 		answer.FetchedAt, err = parseTime(fetchedAt)
 		found = err == nil
@@ -50,15 +54,15 @@ func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) 
 	return answer, found, err
 }
 
-// putAnswer leaves a later answer as it is. One of a time to come is none: the clock went back.
-const putAnswer = `INSERT INTO answer (tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv)
-	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+// putAnswer leaves a later answer as it is, unless it is from the future: then the clock has been set back.
+const putAnswer = `INSERT INTO answer (tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv, checksum)
+	VALUES (?1, ?2, ?3, nullif(?4, ''), ?5, ?6, ?7, ?8)
 	ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
-		fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
-	WHERE excluded.fetched_at >= answer.fetched_at OR answer.fetched_at > ?8`
+		fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv, checksum = excluded.checksum
+	WHERE excluded.fetched_at >= answer.fetched_at OR answer.fetched_at > ?9`
 
-// Keep keeps an answer in place of the last one for the tenant and the period, unless another process has kept one that
-// Graph gave later, and merges its report into the tenant's days: both, or with an error neither.
+// Keep stores an answer in place of the last one for the tenant and the period, unless another process has stored one
+// that Graph gave later, and merges its report into the tenant's days: both, or with an error neither.
 func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, answer Answer, report model.Report) (Changes, error) {
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -66,17 +70,25 @@ func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, an
 		if err != nil {
 			return err
 		}
-		var refreshDate any
-		if !report.RefreshDate.IsZero() {
-			refreshDate = report.RefreshDate.String()
-		}
-		_, err = tx.ExecContext(ctx, putAnswer, row, period.String(), answer.ETag, refreshDate,
-			formatTime(answer.FetchedAt), digest(answer.CSV), answer.CSV, formatTime(s.now()))
-		if err != nil {
+		if err := s.putAnswer(ctx, tx, row, period, answer, report.RefreshDate); err != nil {
 			return err
 		}
 		changes, err = s.mergeReport(ctx, tx, row, report)
 		return err
 	})
 	return changes, err
+}
+
+func (s *Store) putAnswer(ctx context.Context, tx *sql.Tx, row int64, period model.Period, answer Answer, refresh model.Date) error {
+	if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
+		return err
+	}
+	fetchedAt, sum := formatTime(answer.FetchedAt), digest(answer.CSV)
+	values := strings.Join([]string{period.String(), answer.ETag, refresh.String(), fetchedAt, sum}, ",")
+	_, err := tx.ExecContext(ctx, putAnswer, row, period.String(), answer.ETag, refresh.String(),
+		fetchedAt, sum, answer.CSV, rowChecksum(answerContent, row, values), formatTime(s.now()))
+	if err != nil {
+		return err
+	}
+	return stampSmallTable(ctx, tx, row, answerContent)
 }

@@ -7,88 +7,159 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 )
 
 var (
-	errDamaged  = errors.New("the file is damaged")
-	errMoved    = errors.New("the file is no longer in its place")
-	errLocked   = errors.New("another program holds it")
-	errFull     = errors.New("the disk is full")
-	errReadOnly = errors.New("it may only be read")
-	errClosed   = errors.New("it is closed")
-	errTenant   = errors.New("it is not known whose report it is")
-	errNewer    = errors.New("a newer peerdash made it")
-	errNotReady = errors.New("the file is not ready for use")
+	errDamaged    = errors.New("the file is damaged")
+	errMoved      = errors.New("the file was moved or changed")
+	errLocked     = errors.New("another program has locked it")
+	errUnlockable = errors.New("the file system cannot lock files")
+	errFull       = errors.New("the disk is full")
+	errReadOnly   = errors.New("it is read-only")
+	errClosed     = errors.New("it is closed")
+	errTenant     = errors.New("the tenant of the report is unknown")
+	errOnNetwork  = errors.New("it uses a write-ahead log on a network file system")
+	errNewer      = errors.New("a newer peerdash made it")
+	errNotReady   = errors.New("the file is not ready for use")
 )
 
-// isDamage reports whether an error shows that the file's content is not what this program wrote. A statement that
-// does not fit the schema is such an error too, since the schema's version was right.
+// isDamage reports whether an error suggests that the file's content is not what this program wrote. A failing disk may
+// have the same errors: renameDamaged makes sure.
 func isDamage(err error) bool {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
 		return errors.Is(err, errDamaged)
 	}
 	switch failure.Code() & 0xff {
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR:
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return true
 	default:
 		return failure.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
 	}
 }
 
-// hasUnknownFormat reports whether the file's head says that it may be read but not written, since a format that SQLite
-// does not know yet wrote it; this program never does. The file must not be open: closing it here would end its locks.
-func hasUnknownFormat(path string) bool {
-	const writeFormat, lastKnown = 18, 2
+// The file formats that SQLite knows, at offset 18 of the file: https://www.sqlite.org/fileformat2.html#file_format_version_numbers.
+const (
+	formatRollback = 1
+	formatWAL      = 2
+)
+
+// formatOf is the write format of a file, 0 where it cannot be read. The file must not be open: closing it here would end
+// its locks.
+func formatOf(path string) byte {
+	const at = 18
 	opened, err := os.Open(path)
 	if err != nil {
-		return false
+		return 0
 	}
 	defer opened.Close()
-	head := make([]byte, writeFormat+1)
-	_, err = io.ReadFull(opened, head)
-	return err == nil && head[writeFormat] > lastKnown
+	head := make([]byte, at+1)
+	if _, err = io.ReadFull(opened, head); err != nil {
+		return 0
+	}
+	return head[at]
 }
 
-// setAside renames the damaged file that was opened, unless another process has done so, and what belongs to it.
-func (s *Store) setAside(ctx context.Context, damaged fs.FileInfo) error {
+// hasUnknownFormat reports whether the file may be read but not written, since a later SQLite wrote it. This program does
+// not write such files.
+func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
+
+// renameDamaged renames the damaged file that was opened and what belongs to it, unless another process has done so or
+// the damage is not confirmed: the file, which must not be open in this process, is first read to its end, and checked on
+// a new connection.
+func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
 	unlock, err := s.lock(ctx, exclusive)
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	defer unlock()
+	if info, err := os.Lstat(s.path); err != nil || !os.SameFile(info, damaged) {
+		return nil
+	}
+	if err := readToEnd(s.path); err != nil {
+		return err
+	}
+	switch err := s.confirmDamage(ctx); {
+	case err == nil:
+		return nil
+	case !isDamage(err) && !errors.Is(err, errUnknownFormat):
+		return err
+	}
+	place, err := s.renameFiles()
+	if err != nil {
+		return fmt.Errorf("%w and cannot be renamed: %w", errDamaged, err)
+	}
+	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it was renamed to %s and a new one started.", place), noteLength))
+	return nil
+}
+
+// readToEnd reports whether a file and its log can be read at all.
+func readToEnd(path string) error {
+	for _, suffix := range []string{"", walSuffix} {
+		opened, err := os.Open(path + suffix)
+		if suffix != "" && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, opened)
+		if err := errors.Join(err, opened.Close()); err != nil {
+			return fmt.Errorf("reading it failed: %w", err)
+		}
+	}
+	return nil
+}
+
+var errUnknownFormat = errors.New("its format is unknown")
+
+// confirmDamage checks the whole file on a new connection.
+func (s *Store) confirmDamage(ctx context.Context) error {
+	if hasUnknownFormat(s.path) {
+		return errUnknownFormat
+	}
+	db, err := openDatabase(s.path)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	if info, err := os.Stat(s.path); err != nil || !os.SameFile(info, damaged) {
-		return nil
+	defer db.Close()
+	version, err := schemaVersion(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case version < 1:
+		return errDamaged
+	case version == schemaVersionNow:
+		return checkContent(ctx, db)
+	default:
+		return checkPages(ctx, db)
 	}
-	place, err := s.renameAside()
-	if err != nil {
-		return fmt.Errorf("%w and cannot be set aside: %w", errDamaged, err)
-	}
-	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it is set aside as %s and a new one begun.", place), noteLength))
-	return nil
 }
 
 const noteLength = 400
 
-// fileSuffixes are of the names of the files that make up a store; the first is the store itself.
-var fileSuffixes = [...]string{"", "-wal", "-shm", "-journal"}
+const (
+	walSuffix          = "-wal"
+	sharedMemorySuffix = "-shm"
+	rollbackSuffix     = "-journal"
+)
 
-// renameAside gives the store's files a name that says when; the exclusive lock is held.
-func (s *Store) renameAside() (string, error) {
-	place := s.path + ".damaged-" + s.now().Format("20060102T150405")
-	for free, n := place, 2; ; free, n = fmt.Sprintf("%s-%d", place, n), n+1 {
-		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) {
-			place = free
-			break
-		}
-	}
+// fileSuffixes end the names of the files that make up a store; the first is the store itself.
+var fileSuffixes = [...]string{"", walSuffix, sharedMemorySuffix, rollbackSuffix}
+
+const damagedSuffix = ".damaged-"
+
+// renameFiles gives the store's files a name with a timestamp; the exclusive lock is held.
+func (s *Store) renameFiles() (string, error) {
+	place := s.freeName()
 	for _, suffix := range fileSuffixes {
 		if err := os.Rename(s.path+suffix, place+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
@@ -97,34 +168,34 @@ func (s *Store) renameAside() (string, error) {
 	return place, nil
 }
 
-// reasons are the causes, by SQLite's primary result code, for which there are plainer words than SQLite's.
-var reasons = map[int]string{
-	sqlite3.SQLITE_FULL:     errFull.Error(),
-	sqlite3.SQLITE_READONLY: errReadOnly.Error(),
-	sqlite3.SQLITE_PERM:     errReadOnly.Error(),
-	sqlite3.SQLITE_CANTOPEN: "the file or its directory cannot be opened",
-	sqlite3.SQLITE_BUSY:     errLocked.Error(),
+// freeName is a name with a timestamp for a damaged store that no file has.
+func (s *Store) freeName() string {
+	place := s.path + damagedSuffix + s.now().Format("20060102T150405")
+	isFree := func(name string) bool {
+		return !slices.ContainsFunc(fileSuffixes[:], func(suffix string) bool {
+			_, err := os.Lstat(name + suffix)
+			return err == nil
+		})
+	}
+	free := place
+	for n := 2; !isFree(free); n++ {
+		free = fmt.Sprintf("%s-%d", place, n)
+	}
+	return free
 }
 
-// explain makes an error one to tell. What ended with its context stays as it is, and what is told already.
-func (s *Store) explain(verb string, err error) error {
-	var told *problem.Error
-	if err == nil || errors.As(err, &told) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
+// Damaged lists the damaged stores that were renamed, oldest first.
+func (s *Store) Damaged() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Dir(s.path))
+	if err != nil {
+		return nil, s.explain("listed", err)
 	}
-	why := err.Error()
-	var failure *sqlite.Error
-	if errors.As(err, &failure) {
-		if reason, ok := reasons[failure.Code()&0xff]; ok {
-			why = reason
+	var names []string
+	for _, entry := range entries {
+		isStore := !slices.ContainsFunc(fileSuffixes[1:], func(suffix string) bool { return strings.HasSuffix(entry.Name(), suffix) })
+		if isStore && strings.HasPrefix(entry.Name(), filepath.Base(s.path)+damagedSuffix) {
+			names = append(names, filepath.Join(filepath.Dir(s.path), entry.Name()))
 		}
 	}
-	why = strings.ToUpper(why[:1]) + why[1:] + "."
-	do := "See that the file and its directory are yours and that the disk has room."
-	if errors.Is(err, errNewer) {
-		do = "Use that newer peerdash, or move the file away."
-	}
-	return problem.New(problem.Error{
-		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: why, Do: do, Err: err,
-	})
+	return names, nil
 }

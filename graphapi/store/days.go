@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -14,34 +13,35 @@ import (
 	"peerdash/model"
 )
 
-// Kept is every day kept of one tenant.
+// Kept is every stored day of one tenant.
 type Kept struct {
 	Report model.Report
 	// MergedAt is when a report, fetched or imported, was last merged into the days.
 	MergedAt time.Time
-	// WholeAt is when Graph last told all that it remembers, its longest period; zero where it never did.
+	// WholeAt is when Graph last reported its longest period; zero where it never did.
 	WholeAt time.Time
 }
 
-// Series gives every day kept of the tenant; false where nothing is.
+// Series gives every stored day of the tenant; false where none is stored.
 func (s *Store) Series(ctx context.Context, tenant Tenant) (Kept, bool, error) {
 	var kept Kept
 	found := false
-	err := s.read(ctx, func(db *sql.DB) error {
-		row, err := resolveTenant(ctx, db, tenant)
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		kept, found = Kept{}, false
+		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
-		var mergedAt, wholeAt string
-		err = db.QueryRowContext(ctx, `SELECT merged_at, ifnull(fetched_at, '') FROM tenant
-			LEFT JOIN answer ON tenant_id = id AND period = 'D180' WHERE id = ?`, row).Scan(&mergedAt, &wholeAt)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil // forgotten meanwhile
+		if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
+			return err
 		}
+		var mergedAt, wholeAt string
+		err = tx.QueryRowContext(ctx, `SELECT merged_at, ifnull(fetched_at, '') FROM tenant
+			LEFT JOIN answer ON tenant_id = id AND period = 'D180' WHERE id = ?`, row).Scan(&mergedAt, &wholeAt)
 		if err != nil {
 			return err
 		}
-		days, err := readDays(ctx, db, selectDays, row, everyDate)
+		days, err := readDays(ctx, tx, dayContent, row, everyDate)
 		if err != nil {
 			return err
 		}
@@ -57,19 +57,23 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Kept, bool, error) {
 		found = err == nil
 		return err
 	})
+	if !found {
+		kept = Kept{}
+	}
 	return kept, found, err
 }
 
-// Revisions gives each value that was ever told of each of the tenant's days with its refresh date: days in order, of
-// one day the latest refresh date, which is what holds, last.
+// Revisions gives every stored revision of each of the tenant's days: days in order, of one day the latest refresh
+// date, which is the current one, last.
 func (s *Store) Revisions(ctx context.Context, tenant Tenant) ([]model.Day, error) {
 	var days []model.Day
-	err := s.read(ctx, func(db *sql.DB) error {
-		row, err := resolveTenant(ctx, db, tenant)
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		days = nil
+		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
-		series, err := readSeries(ctx, db, row, everyDate)
+		series, err := readSeries(ctx, tx, row, everyDate)
 		days = series.Revisions()
 		return err
 	})
@@ -95,8 +99,10 @@ func (s *Store) mergeReport(ctx context.Context, tx *sql.Tx, row int64, report m
 	if err != nil {
 		return changes, err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE tenant SET merged_at = ? WHERE id = ?", formatTime(s.now()), row)
-	return changes, err
+	if _, err := tx.ExecContext(ctx, "UPDATE tenant SET merged_at = ? WHERE id = ?", formatTime(s.now()), row); err != nil {
+		return changes, err
+	}
+	return changes, stampTenants(ctx, tx)
 }
 
 // span is the dates from the first to the last, as they are kept.
@@ -122,13 +128,13 @@ func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []model.Day) (Ch
 }
 
 const (
-	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer"
-	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer, checksum"
+	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-// writeHistories writes the histories of the touched dates, as far as they are others than before.
+// writeHistories writes the histories of the touched dates, as far as they differ from those before.
 func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after map[model.Date]history,
 	touched map[model.Date]bool) error {
 	put, err := tx.PrepareContext(ctx, putDay)
@@ -136,40 +142,74 @@ func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after ma
 		return err
 	}
 	defer put.Close()
+	var days, revisions int64 // the changes of the sums
 	for date := range touched {
-		h := after[date]
-		if _, err := put.ExecContext(ctx, append([]any{row, date.String()}, dayValues(h.current())...)...); err != nil {
+		day := after[date].current()
+		if old := before[date]; len(old) > 0 {
+			days -= rowChecksum(dayContent, row, dayLine(old.current()))
+		}
+		sum := rowChecksum(dayContent, row, dayLine(day))
+		days += sum
+		if _, err := put.ExecContext(ctx, append(append([]any{row, date.String()}, dayValues(day)...), sum)...); err != nil {
 			return err
 		}
-		if err := writeRevisions(ctx, tx, row, date, before[date].revisions(), h.revisions()); err != nil {
+		change, err := writeRevisions(ctx, tx, row, date, before[date].revisions(), after[date].revisions())
+		if err != nil {
 			return err
 		}
+		revisions += change
 	}
-	return nil
+	if err := addToSum(ctx, tx, row, dayContent, days); err != nil {
+		return err
+	}
+	return addToSum(ctx, tx, row, revisionContent, revisions)
 }
 
-// writeRevisions writes the revisions of a date from the first on that is another than before.
-func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date, before, after history) error {
+// writeRevisions writes the revisions of a date from the first one that differs, and gives the change of their sum.
+func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date, before, after history) (int64, error) {
 	same := 0
 	for same < min(len(before), len(after)) && before[same] == after[same] {
 		same++
 	}
+	var change int64
 	if same < len(before) {
 		_, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE tenant_id = ? AND date = ? AND position >= ?", row, date.String(), same)
 		if err != nil {
-			return err
+			return 0, err
 		}
+	}
+	for position := same; position < len(before); position++ {
+		change -= rowChecksum(revisionContent, row, revisionLine(position, before[position]))
 	}
 	for position := same; position < len(after); position++ {
-		values := append([]any{row, date.String(), position}, dayValues(after[position])...)
+		sum := rowChecksum(revisionContent, row, revisionLine(position, after[position]))
+		change += sum
+		values := append(append([]any{row, date.String(), position}, dayValues(after[position])...), sum)
 		if _, err := tx.ExecContext(ctx, putRevision, values...); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return change, nil
 }
 
-// dayValues are the values of dayColumns.
+// dayLine is a day as dayText makes it.
+func dayLine(day model.Day) string {
+	line := make([]byte, 0, 64)
+	line = append(append(append(line, day.Date.String()...), ','), day.RefreshDate.String()...)
+	for _, count := range day.Counts {
+		line = append(line, ',')
+		if sessions, known := count.Value(); known {
+			line = strconv.AppendInt(line, sessions, 10)
+		}
+	}
+	return string(line)
+}
+
+func revisionLine(position int, day model.Day) string {
+	return strconv.Itoa(position) + "," + dayLine(day)
+}
+
+// dayValues are the values of dayColumns but for the checksum.
 func dayValues(day model.Day) []any {
 	values := []any{day.RefreshDate.String()}
 	for _, count := range day.Counts {
@@ -208,20 +248,22 @@ func checkSpan(ctx context.Context, tx *sql.Tx, row int64) error {
 	return nil
 }
 
-// dayText makes one text of a row, and selectDays of all rows: that is read in half the time that rows take one by one.
+// dayText makes one text of a row, and selectDays of all rows: that takes half the time of reading them one by one.
 const dayText = `concat_ws(',', date, refresh_date, ifnull(im, ''), ifnull(audio, ''), ifnull(video, ''),
 	ifnull(app_sharing, ''), ifnull(file_transfer, ''))`
 
 const (
 	selectDays      = "SELECT ifnull(group_concat(" + dayText + ", ';'), '') FROM day WHERE tenant_id = ? AND date BETWEEN ? AND ?"
-	selectRevisions = "SELECT ifnull(group_concat(" + dayText + ", ';' ORDER BY date, position), '')" +
+	selectRevisions = "SELECT ifnull(group_concat(position || ',' || " + dayText + ", ';' ORDER BY date, position), '')" +
 		" FROM revision WHERE tenant_id = ? AND date BETWEEN ? AND ?"
 )
 
+// readSeries reads the days of a tenant between two dates with their revisions. Their checksums are verified where that
+// is every date.
 func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, error) {
 	series := Series{histories: map[model.Date]history{}}
-	for _, query := range []string{selectRevisions, selectDays} {
-		days, err := readDays(ctx, q, query, row, dates)
+	for _, content := range []string{revisionContent, dayContent} {
+		days, err := readDays(ctx, q, content, row, dates)
 		if err != nil {
 			return Series{}, err
 		}
@@ -232,20 +274,90 @@ func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, 
 	return series, nil
 }
 
-func readDays(ctx context.Context, q querier, query string, row int64, dates span) ([]model.Day, error) {
+// readDays reads the rows of the table day or revision, as readSeries does.
+func readDays(ctx context.Context, q querier, content string, row int64, dates span) ([]model.Day, error) {
+	query := selectDays
+	if content == revisionContent {
+		query = selectRevisions
+	}
 	var text string
-	if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil || text == "" {
+	if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil {
 		return nil, err
 	}
-	days := make([]model.Day, 0, strings.Count(text, ";")+1)
+	var days []model.Day
+	if text != "" {
+		days = make([]model.Day, 0, strings.Count(text, ";")+1)
+	}
+	var sum int64
 	for line := range strings.SplitSeq(text, ";") {
+		if text == "" {
+			break
+		}
+		if dates == everyDate {
+			sum += rowChecksum(content, row, line)
+		}
+		if content == revisionContent {
+			_, line, _ = strings.Cut(line, ",")
+		}
 		day, err := parseDay(line)
 		if err != nil {
 			return nil, err
 		}
 		days = append(days, day)
 	}
+	if dates == everyDate {
+		return days, verifySum(ctx, q, row, content, sum)
+	}
 	return days, nil
+}
+
+// stampDays gives all days and revisions of a tenant, and their sums, the right checksums.
+func stampDays(ctx context.Context, tx *sql.Tx, row int64) error {
+	for content, statements := range map[string][2]string{
+		dayContent: {"SELECT " + dayText + ", date, 0 FROM day WHERE tenant_id = ?",
+			"UPDATE day SET checksum = ? WHERE tenant_id = ? AND date = ? AND ? = 0"},
+		revisionContent: {"SELECT position || ',' || " + dayText + ", date, position FROM revision WHERE tenant_id = ?",
+			"UPDATE revision SET checksum = ? WHERE tenant_id = ? AND date = ? AND position = ?"},
+	} {
+		sums, err := dayChecksums(ctx, tx, content, statements[0], row)
+		if err != nil {
+			return err
+		}
+		var total int64
+		for key, sum := range sums {
+			total += sum
+			if _, err := tx.ExecContext(ctx, statements[1], sum, row, key.date, key.position); err != nil {
+				return err
+			}
+		}
+		if err := putSum(ctx, tx, row, content, total); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type dayKey struct {
+	date     string
+	position int
+}
+
+func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, row int64) (map[dayKey]int64, error) {
+	rows, err := tx.QueryContext(ctx, query, row)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	sums := map[dayKey]int64{}
+	for rows.Next() {
+		var values string
+		var key dayKey
+		if err := rows.Scan(&values, &key.date, &key.position); err != nil {
+			return nil, err
+		}
+		sums[key] = rowChecksum(content, row, values)
+	}
+	return sums, rows.Err()
 }
 
 func parseDay(line string) (model.Day, error) {

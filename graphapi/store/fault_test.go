@@ -208,7 +208,7 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 		{"a new file", func(t *testing.T) string {
 			path := filepath.Join(t.TempDir(), "peerdash.db")
 			blockSharedMemory(t, path)
-			if err := migrateAnywhere(t.Context(), path); err != nil {
+			if err := newStoreAt(path).migrate(t.Context(), path); err != nil {
 				t.Fatal(err)
 			}
 			return path

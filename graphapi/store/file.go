@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,19 +27,24 @@ type file struct {
 	info fs.FileInfo
 	// refusal is why the file is only read; nil where it is written to as well.
 	refusal error
+	// snapshot is what is read instead of the file; nil where the file itself is.
+	snapshot *snapshot
 }
 
-// moved reports whether the path leads elsewhere now.
+// moved reports whether the path leads elsewhere now, or whether the file has changed since it was read into memory.
 func (f *file) moved(path string) bool {
 	info, err := os.Stat(path)
-	return err != nil && errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(info, f.info)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	return !os.SameFile(info, f.info) || f.snapshot != nil && stateOf(path) != f.snapshot.state
 }
 
 // busyTimeout is how many milliseconds SQLite waits for another connection's transaction.
-const busyTimeout = "10000"
+const busyTimeout = "3000"
 
-// openDatabase opens a connection to the file; nothing is read yet. The pragmas are for a file that someone else may
-// have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
+// openDatabase opens a connection to the file; nothing is read yet. The pragmas protect
+// from a file that another program may have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
 func openDatabase(path string, options ...string) (*sql.DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -61,44 +64,47 @@ func openDatabase(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// maxAttempts bounds how often what lies at the path may turn out to be in need of something else.
+// maxAttempts bounds how often what lies at the path may turn out to need something else.
 const maxAttempts = 4
 
-// connect opens what lies at the path, and first makes, migrates or replaces it where that is needed.
+// connect opens what lies at the path, and first makes, migrates or replaces it where that is needed. A file that cannot
+// be written is opened for reading.
 func (s *Store) connect(ctx context.Context) (*file, error) {
-	err := s.makeDirectory()
-	for attempt := 0; err == nil && attempt < maxAttempts; attempt++ {
+	if err := makeDirectory(filepath.Dir(s.path)); err != nil {
+		return nil, err
+	}
+	if err := checkPlace(s.path); err != nil {
+		return nil, err
+	}
+	err := errNotReady
+	for attempt := 0; attempt < maxAttempts; attempt++ {
 		opened, cause := s.open(ctx)
 		switch {
 		case cause == nil:
 			return opened, nil
 		case isDamage(cause):
-			err = s.setAside(ctx, opened.info)
+			err = s.renameDamaged(ctx, opened.info, cause)
 		case errors.Is(cause, errNotReady), isUnsharable(cause):
 			err = s.prepare(ctx)
+		case errors.Is(cause, errOnNetwork):
+			err = s.stopSharing(ctx)
 		default:
 			err = cause
 		}
+		if err != nil {
+			break
+		}
+		err = cause
 	}
-	if err == nil {
-		err = errNotReady
-	}
-	if opened, readErr := s.openReadOnly(ctx, err); readErr == nil {
+	opened, readError := s.openReadOnly(ctx, err)
+	switch {
+	case readError == nil:
 		return opened, nil
+	case isDamage(readError), errors.Is(readError, errUnfinished), errors.Is(readError, errNewer):
+		return nil, readError
+	default:
+		return nil, err
 	}
-	return nil, err
-}
-
-func (s *Store) makeDirectory() error {
-	directory := filepath.Dir(s.path)
-	info, err := os.Stat(directory)
-	if errors.Is(err, fs.ErrNotExist) {
-		return os.MkdirAll(directory, directoryMode)
-	}
-	if err == nil && info.Mode().Perm()&^directoryMode != 0 {
-		_ = os.Chmod(directory, directoryMode) // someone else's directory is theirs to close
-	}
-	return err
 }
 
 // open opens a file that is ready for use. With an error that shows damage it gives the damaged file, closed.
@@ -108,16 +114,19 @@ func (s *Store) open(ctx context.Context) (*file, error) {
 		return nil, err
 	}
 	defer unlock()
-	info, err := os.Stat(s.path)
+	info, err := os.Lstat(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errNotReady
 	}
 	if err != nil {
 		return nil, err
 	}
-	if info.Mode().Perm()&^fileMode != 0 {
-		_ = os.Chmod(s.path, fileMode) // where it is someone else's, what it allows is theirs to say
+	closeToOthers(s.path, info)
+	if s.isNetwork(s.path) && formatOf(s.path) == formatWAL {
+		return nil, errOnNetwork
 	}
+	recorded := recordedVersion(s.path)
+	_, sharedMemoryError := os.Lstat(s.path + sharedMemorySuffix)
 	db, err := openDatabase(s.path)
 	if err != nil {
 		return nil, err
@@ -127,11 +136,15 @@ func (s *Store) open(ctx context.Context) (*file, error) {
 		db.Close()
 		return opened, err
 	}
+	if err := s.noteLostChanges(ctx, db, recorded, sharedMemoryError == nil); err != nil {
+		db.Close()
+		return opened, err
+	}
 	return opened, nil
 }
 
-// checkedAtOnce is the size in bytes up to which a file is checked whole when it is opened: a few milliseconds' work.
-// A larger one is checked by Check.
+// checkedAtOnce is the size in bytes up to which a file is checked whole when it is opened: a few milliseconds' work. In a
+// larger one, what is read is verified by its checksums, and the rest by Check.
 const checkedAtOnce = 512 << 10
 
 func checkReady(ctx context.Context, db *sql.DB, size int64) error {
@@ -139,27 +152,30 @@ func checkReady(ctx context.Context, db *sql.DB, size int64) error {
 	switch {
 	case err != nil:
 		return err
-	case version > len(migrations):
+	case version > schemaVersionNow:
 		return fmt.Errorf("%w (its schema is version %d)", errNewer, version)
 	case version < 1:
 		return fmt.Errorf("%w: its schema has no version", errDamaged)
-	case version < len(migrations):
+	case version < schemaVersionNow:
 		return errNotReady
-	case size > checkedAtOnce:
-		return nil
-	default:
-		return checkContent(ctx, db)
 	}
+	if err := checkSchema(ctx, db); err != nil || size > checkedAtOnce {
+		return err
+	}
+	if err := checkPages(ctx, db); err != nil {
+		return err
+	}
+	return verifyAnswers(ctx, db)
 }
 
-// Check looks for damage in the whole file, once for an open store; a damaged file is set aside. Its work grows with
-// the file: have it done while there is something else to wait for.
+// Check looks for damage in the whole file, once for an open store; a damaged file is renamed. Its work grows with the
+// file: run it while there is something else to wait for.
 func (s *Store) Check(ctx context.Context) error {
 	var err error
 	s.check.Do(func() {
-		err = s.run(ctx, func(f *file) error {
-			if f.refusal != nil || f.info.Size() <= checkedAtOnce {
-				return nil
+		err = s.run(ctx, reading, func(f *file) error {
+			if f.snapshot != nil {
+				return checkContent(ctx, f.db)
 			}
 			db, err := openDatabase(s.path)
 			if err != nil {
@@ -172,8 +188,19 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.explain("checked", err)
 }
 
-// checkContent looks at all pages and, since a damaged text is a text to SQLite, at the digests of the answers.
+// checkContent checks the schema, all pages and all checksums.
 func checkContent(ctx context.Context, db *sql.DB) error {
+	if err := checkSchema(ctx, db); err != nil {
+		return err
+	}
+	if err := checkPages(ctx, db); err != nil {
+		return err
+	}
+	return readIn(ctx, db, func(tx *sql.Tx) error { return verifyAll(ctx, tx) })
+}
+
+// checkPages checks the structure of all pages.
+func checkPages(ctx context.Context, db *sql.DB) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
 		return err
@@ -181,64 +208,83 @@ func checkContent(ctx context.Context, db *sql.DB) error {
 	if verdict != "ok" {
 		return fmt.Errorf("%w: %s", errDamaged, verdict)
 	}
-	rows, err := db.QueryContext(ctx, "SELECT csv, csv_sha256 FROM answer")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var csv sql.RawBytes
-		var sum string
-		if err := rows.Scan(&csv, &sum); err != nil {
-			return err
-		}
-		if digest(csv) != sum {
-			return fmt.Errorf("%w: an answer is not the one that was kept", errDamaged)
-		}
-	}
-	return rows.Err()
-}
-
-func digest(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:])
+	return nil
 }
 
 // openReadOnly opens a file that may be read but not written, after opening it failed for a cause that is neither its
-// content nor the end of the context. Such a file is kept as it is, so it is read as if nobody else could write it.
+// content nor the end of the context. The cause becomes what changes are refused with.
 func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
-	info, err := os.Stat(s.path)
-	if err != nil || info.Size() == 0 || isDamage(cause) || errors.Is(cause, errNewer) || ctx.Err() != nil {
-		return nil, errNotReady
-	}
-	db, err := openDatabase(s.path, "mode=ro", "immutable=1")
+	info, err := os.Lstat(s.path)
 	if err != nil {
 		return nil, err
 	}
-	opened := &file{db: db, info: info, refusal: errReadOnly}
-	switch {
-	case isFull(cause):
-		opened.refusal = errFull
-	case isBusy(cause):
-		opened.refusal = errLocked
+	if info.Size() == 0 || isDamage(cause) || errors.Is(cause, errNewer) || ctx.Err() != nil {
+		return nil, cause
 	}
-	if err := checkReady(ctx, db, info.Size()); err != nil {
-		db.Close()
+	opened := &file{info: info, refusal: refusalOf(cause)}
+	if opened.db, err = s.openShared(ctx, info); err == nil {
+		return opened, nil
+	}
+	if opened.snapshot, err = takeSnapshot(s.path); err != nil {
 		return nil, err
+	}
+	if opened.db, err = opened.snapshot.open(ctx); err != nil {
+		return nil, err
+	}
+	if err := checkReady(ctx, opened.db, info.Size()); err != nil {
+		opened.db.Close()
+		return nil, err
+	}
+	if opened.snapshot.unfinished {
+		s.note(cutShort)
 	}
 	return opened, nil
 }
 
-// isFull reports whether an error comes of a full disk.
+// openShared opens a file for reading while other processes have it open, whose shared memory leads to what is in its
+// write-ahead log. Without such a process the memory may be missing, and only a snapshot is complete.
+func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, error) {
+	if _, err := os.Lstat(s.path + sharedMemorySuffix); err != nil {
+		return nil, err
+	}
+	db, err := openDatabase(s.path, "mode=ro", "_pragma=busy_timeout(200)")
+	if err != nil {
+		return nil, err
+	}
+	err = checkReady(ctx, db, info.Size())
+	if now, statError := os.Lstat(s.path); err == nil && (statError != nil || !os.SameFile(now, info)) {
+		err = errMoved
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// refusalOf is what changes are refused with after a failure to open the file for writing.
+func refusalOf(cause error) error {
+	for _, refusal := range []struct {
+		is    func(error) bool
+		error error
+	}{{isFull, errFull}, {isBusy, errLocked}, {isUnlockable, errUnlockable}} {
+		if refusal.is(cause) {
+			return refusal.error
+		}
+	}
+	return errReadOnly
+}
+
+// isFull reports whether an error comes from a full disk or an exhausted quota.
 func isFull(err error) bool {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
-		return errors.Is(err, syscall.ENOSPC)
+		return errors.Is(err, errFull) || errors.Is(err, syscall.ENOSPC) || isQuota(err)
 	}
 	return failure.Code() == sqlite3.SQLITE_FULL || failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
-// isBusy reports whether an error comes of another program that holds the file.
+// isBusy reports whether an error comes from another program that holds the file.
 func isBusy(err error) bool {
 	var failure *sqlite.Error
 	return errors.Is(err, errLocked) || errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY

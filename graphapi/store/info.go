@@ -51,9 +51,12 @@ const labelLength = 100
 // Tenants lists whose reports are kept.
 func (s *Store) Tenants(ctx context.Context) ([]TenantInfo, error) {
 	var tenants []TenantInfo
-	err := s.read(ctx, func(db *sql.DB) error {
+	err := s.read(ctx, func(tx *sql.Tx) error {
 		tenants = nil
-		rows, err := db.QueryContext(ctx, `
+		if err := verifyTenants(ctx, tx); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `
 			SELECT graph_root, ifnull(tid, ''), merged_at,
 				(SELECT ifnull(group_concat(name, char(10) ORDER BY name), '') FROM tenant_name
 					WHERE tenant_id = id AND name IS NOT tid),
@@ -111,9 +114,13 @@ func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
 		if err != nil || row == 0 {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM tenant WHERE id = ?", row)
-		found = err == nil
-		return err
+		for _, statement := range []string{"DELETE FROM tenant WHERE id = ?", "DELETE FROM checksum WHERE tenant_id = ?"} {
+			if _, err := tx.ExecContext(ctx, statement, row); err != nil {
+				return err
+			}
+		}
+		found = true
+		return stampTenants(ctx, tx)
 	})
 	return found, err
 }

@@ -2,14 +2,15 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gofrs/flock"
 )
 
-// lockMode is how the file beside the store is locked. Who opens the store's file or writes to it holds the lock
-// shared, so that whoever holds it exclusively may put another file in its place: SQLite finds its journal by name, and
-// a journal beside the wrong file would destroy it.
+// lockMode is how the file beside the store is locked. A process that opens the store's file or writes to it holds the
+// lock shared, so that one that holds it exclusively may put another file in its place: SQLite finds its journal by name,
+// and a journal beside the wrong file would destroy it.
 type lockMode int
 
 const (
@@ -20,11 +21,11 @@ const (
 const (
 	lockSuffix = ".lock"
 	// lockWait is how long another process may hold the lock, which takes it milliseconds.
-	lockWait = 10 * time.Second
+	lockWait = 2 * time.Second
 	lockPoll = 2 * time.Millisecond
 )
 
-// lock takes the lock; the function that it gives releases it.
+// lock takes the lock; the function that it returns releases it.
 func (s *Store) lock(ctx context.Context, mode lockMode) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
 	defer cancel()
@@ -38,6 +39,9 @@ func (s *Store) lock(ctx context.Context, mode lockMode) (unlock func(), err err
 			err = context.Cause(ctx)
 		}
 		return nil, err
+	}
+	if err := tryRecordLock(s.path + lockSuffix); err != nil {
+		return nil, errors.Join(err, lock.Close())
 	}
 	return func() { _ = lock.Close() }, nil
 }

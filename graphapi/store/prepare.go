@@ -2,12 +2,15 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	_ "embed" // for the schema
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
+	"sync"
 
 	"peerdash/graphapi/sanitize"
 )
@@ -15,9 +18,31 @@ import (
 //go:embed schema.sql
 var schema string
 
-// migrations lead from each schema version to the next: the first makes a new file. The last one's result is the schema
-// that this program knows; a version is never changed after its release, only followed by another.
-var migrations = [...]string{schema}
+//go:embed migrations/2.sql
+var schema2 string
+
+// migrations lead from each schema version, from 1, to the next. What they lead to is schema.sql, by which a new file is
+// made; a migration is never changed after its release, only followed by another.
+var migrations = [...]func(context.Context, *sql.Tx) error{
+	func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, schema2); err != nil {
+			return err
+		}
+		return begin(ctx, tx)
+	},
+}
+
+// schemaVersionNow is the version of schema.sql.
+const schemaVersionNow = len(migrations) + 1
+
+// begin fills in what a store has from its start.
+func begin(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO store (id, changes) VALUES (?, 0)", rand.Text())
+	if err != nil {
+		return err
+	}
+	return stampAll(ctx, tx)
+}
 
 // prepare makes the file where it is missing and brings its schema up to date.
 func (s *Store) prepare(ctx context.Context) error {
@@ -29,15 +54,15 @@ func (s *Store) prepare(ctx context.Context) error {
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return s.create(ctx)
 	}
-	return migrateAnywhere(ctx, s.path)
+	return s.migrate(ctx, s.path)
 }
 
 const newSuffix = ".new"
 
-// create makes a new file beside the path and puts it there when it is whole, so that a file at the path that is not
-// whole is always a damaged one. A journal that has lost its file is set aside before.
+// create makes a new file beside the path and renames it when it is whole, so that a file at the path that is not whole
+// is always a damaged one. A journal that has lost its file is renamed before.
 func (s *Store) create(ctx context.Context) error {
-	if err := s.setOrphansAside(); err != nil {
+	if err := s.renameOrphans(); err != nil {
 		return err
 	}
 	path := s.path + newSuffix
@@ -54,28 +79,46 @@ func (s *Store) create(ctx context.Context) error {
 	if err := created.Close(); err != nil {
 		return err
 	}
-	if err := migrateAnywhere(ctx, path); err != nil {
+	if err := s.migrate(ctx, path); err != nil {
 		return err
 	}
+	if err := checkWhole(path); err != nil {
+		return err
+	}
+	forgetVersion(s.path)
 	return os.Rename(path, s.path)
 }
 
-func (s *Store) setOrphansAside() error {
+// checkWhole reports that a file which was closed has left something in a journal, which it does when the disk is full.
+func checkWhole(path string) error {
 	for _, suffix := range fileSuffixes[1:] {
-		if _, err := os.Lstat(s.path + suffix); err == nil {
-			place, err := s.renameAside()
-			if err != nil {
-				return err
-			}
-			s.note(sanitize.Line("The store was gone but for its journal, which is set aside as "+place+suffix+".", noteLength))
+		if info, err := os.Lstat(path + suffix); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+			return errFull
 		}
 	}
 	return nil
 }
 
-// migrateAnywhere brings a file's schema up to date, also where it cannot have a write-ahead log.
-func migrateAnywhere(ctx context.Context, path string) error {
-	err := migrate(ctx, path, writeAheadLog)
+func (s *Store) renameOrphans() error {
+	for _, suffix := range fileSuffixes[1:] {
+		if _, err := os.Lstat(s.path + suffix); err == nil {
+			place, err := s.renameFiles()
+			if err != nil {
+				return err
+			}
+			s.note(sanitize.Line("The store was missing but for its journal, which was renamed to "+place+suffix+".", noteLength))
+		}
+	}
+	return nil
+}
+
+// migrate brings a file's schema up to date, also where it cannot have a write-ahead log.
+func (s *Store) migrate(ctx context.Context, path string) error {
+	journal := writeAheadLog
+	if s.isNetwork(path) {
+		journal = rollbackJournal
+	}
+	err := migrate(ctx, path, journal)
 	if isUnsharable(err) {
 		if err := useRollbackJournal(ctx, path); err != nil {
 			return err
@@ -92,29 +135,47 @@ const (
 	rollbackJournal = "DELETE"
 )
 
-// migrate brings the schema up to date in one transaction. A new file first gets the journal.
-func migrate(ctx context.Context, path, journal string) error {
+// migrate brings the schema up to date in one transaction, after which a new file gets its journal mode: while it has
+// none, an error of the disk ends the transaction and not a later transfer from the log.
+func migrate(ctx context.Context, path, journal string) (err error) {
 	db, err := openDatabase(path)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	version, err := schemaVersion(ctx, db)
-	if err != nil || version >= len(migrations) {
+	if err != nil || version >= schemaVersionNow {
 		return err
 	}
-	if version == 0 {
-		if err := setJournal(ctx, db, journal); err != nil {
+	if version > 0 {
+		if err := checkPages(ctx, db); err != nil {
 			return err
 		}
 	}
+	if err := migrateFrom(ctx, db, version); err != nil || version > 0 {
+		return err
+	}
+	return setJournal(ctx, db, journal)
+}
+
+// migrateFrom brings the schema from a version, 0 for none, to the present one.
+func migrateFrom(ctx context.Context, db *sql.DB, version int) error {
 	return inTransaction(ctx, db, func(tx *sql.Tx) error {
-		for _, migration := range migrations[version:] {
-			if _, err := tx.ExecContext(ctx, migration); err != nil {
+		if version == 0 {
+			if _, err := tx.ExecContext(ctx, schema); err != nil {
 				return err
 			}
+			if err := begin(ctx, tx); err != nil {
+				return err
+			}
+		} else {
+			for _, migration := range migrations[version-1:] {
+				if err := migration(ctx, tx); err != nil {
+					return err
+				}
+			}
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations)))
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersionNow))
 		return err
 	})
 }
@@ -130,8 +191,8 @@ func setJournal(ctx context.Context, db *sql.DB, mode string) error {
 	return db.QueryRowContext(ctx, "PRAGMA journal_mode = "+mode).Scan(&chosen)
 }
 
-// useRollbackJournal takes a file's write-ahead log away. In exclusive mode SQLite reads the log without the shared
-// memory that the file system does not give.
+// useRollbackJournal ends a file's use of a write-ahead log. In exclusive mode SQLite reads the log without the shared
+// memory that the file system does not offer.
 func useRollbackJournal(ctx context.Context, path string) error {
 	db, err := openDatabase(path, "_pragma=locking_mode(EXCLUSIVE)", "_pragma=busy_timeout(500)")
 	if err != nil {
@@ -149,4 +210,62 @@ func (s *Store) stopSharing(ctx context.Context) error {
 	}
 	defer unlock()
 	return useRollbackJournal(ctx, s.path)
+}
+
+// checkSchema compares the definitions of the tables with those that this program made, comments and spaces apart. A table
+// of another program does no harm.
+func checkSchema(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, "SELECT name, ifnull(sql, '') FROM sqlite_schema WHERE type = 'table'")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	found := map[string]string{}
+	for rows.Next() {
+		var name, definition string
+		if err := rows.Scan(&name, &definition); err != nil {
+			return err
+		}
+		found[name] = definition
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for name, definition := range tables() {
+		if normalized(found[name]) != definition {
+			return fmt.Errorf("%w: the definition of the table %s differs", errDamaged, name)
+		}
+	}
+	return nil
+}
+
+// tables are the normalized definitions in schema.sql by their names.
+var tables = sync.OnceValue(func() map[string]string {
+	definitions := map[string]string{}
+	for statement := range strings.SplitSeq(schema, ";\n") {
+		statement = normalized(statement)
+		if name, isTable := strings.CutPrefix(statement, "CREATETABLE"); isTable {
+			name, _, _ = strings.Cut(name, "(")
+			definitions[name] = statement
+		}
+	}
+	return definitions
+})
+
+// normalized is a statement without comments and spaces.
+func normalized(statement string) string {
+	text := make([]byte, 0, len(statement))
+	for i := 0; i < len(statement); i++ {
+		switch c := statement[i]; {
+		case strings.HasPrefix(statement[i:], "--"):
+			end := strings.IndexByte(statement[i:], '\n')
+			if end < 0 {
+				return string(text)
+			}
+			i += end
+		case c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != ';':
+			text = append(text, c)
+		}
+	}
+	return string(text)
 }

@@ -15,7 +15,7 @@ import (
 
 const nobody = 65534
 
-// asNobody runs a test with the rights on files of a user who is not root, whoever runs it.
+// asNobody runs a test as a user other than root, on a thread of its own.
 func asNobody(t *testing.T, test func()) {
 	t.Helper()
 	done := make(chan struct{})
@@ -23,8 +23,9 @@ func asNobody(t *testing.T, test func()) {
 		defer close(done)
 		runtime.LockOSThread() // and never unlocked, so that the thread ends with these rights
 		if os.Geteuid() == 0 {
-			if err := unix.Setfsuid(nobody); err != nil {
-				t.Error(err)
+			unchanged := ^uintptr(0)
+			if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, unchanged, nobody, unchanged); errno != 0 {
+				t.Error(errno)
 				return
 			}
 		}
@@ -77,8 +78,8 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 				}
 				_, err = s.Merge(t.Context(), contoso, reportOf(t, "22@1 10 7"))
 				var told *problem.Error
-				if !errors.As(err, &told) || !strings.Contains(told.Why, "It may only be read.") {
-					t.Errorf("writing: %v, want an error that says that it may only be read", err)
+				if !errors.As(err, &told) || !strings.Contains(told.Why, "It is read-only.") {
+					t.Errorf("writing: %v, want an error that says that it is read-only", err)
 				}
 			})
 		})

@@ -12,12 +12,15 @@ import (
 
 // Store is one open store. It is safe for use by several goroutines at once, and its file by several processes.
 type Store struct {
-	path string
-	now  func() time.Time
+	path      string
+	now       func() time.Time
+	isNetwork func(path string) bool
 
-	// mutex guards file: held shared by each operation, exclusively while the file is replaced.
-	mutex sync.RWMutex
-	file  *file
+	// mutex guards file and closed: held shared by each operation, exclusively while the file is replaced. The file is nil
+	// when the last replacement failed; the next operation tries again.
+	mutex  sync.RWMutex
+	file   *file
+	closed bool
 
 	notesMutex sync.Mutex
 	notes      []string
@@ -26,13 +29,17 @@ type Store struct {
 }
 
 // Open opens the store at a path, such as …/peerdash/peerdash.db. It makes the directory and the file where they are
-// missing and migrates an older schema; a damaged file is set aside, which a note tells. The clock names what is set
-// aside and dates what is merged. An error is a *problem.Error, such as of a schema newer than this program's.
+// missing and migrates an older schema; a damaged file is renamed, which a note reports. A store that cannot be written is
+// opened for reading. The clock names renamed files and dates what is merged. An error is a *problem.Error, such as of a
+// schema newer than this program's.
 func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
-	s := &Store{path: path, now: now}
+	return open(ctx, &Store{path: path, now: now, isNetwork: isOnNetwork})
+}
+
+func open(ctx context.Context, s *Store) (*Store, error) {
 	file, err := s.connect(ctx)
 	if err != nil {
-		if _, statError := os.Stat(path); errors.Is(statError, fs.ErrNotExist) {
+		if _, statError := os.Lstat(s.path); errors.Is(statError, fs.ErrNotExist) {
 			err = &absentError{err}
 		}
 		return nil, s.explain("opened", err)
@@ -72,13 +79,26 @@ func (s *Store) Size() (int64, error) {
 func (s *Store) Close() error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	s.closed = true
 	if s.file == nil {
 		return nil
 	}
-	return s.file.db.Close()
+	closing := s.file
+	s.file = nil
+	return closing.db.Close()
 }
 
-// TakeNotes gives the one-line warnings that have come up since it was last called, such as of a file set aside.
+// ReadOnly is why the store is only read, such as a full disk; nil where it can be written as well.
+func (s *Store) ReadOnly() error {
+	s.mutex.RLock()
+	defer s.mutex.RUnlock()
+	if s.file == nil || s.file.refusal == nil {
+		return nil
+	}
+	return s.explain("written", s.file.refusal)
+}
+
+// TakeNotes gives the one-line warnings that have come up since it was last called, such as of a file that was renamed.
 func (s *Store) TakeNotes() []string {
 	s.notesMutex.Lock()
 	defer s.notesMutex.Unlock()
@@ -93,19 +113,42 @@ func (s *Store) note(text string) {
 	s.notes = append(s.notes, text)
 }
 
-// read runs an operation that changes nothing.
-func (s *Store) read(ctx context.Context, operation func(*sql.DB) error) error {
-	return s.explain("read", s.run(ctx, func(f *file) error { return operation(f.db) }))
+// read runs an operation that changes nothing, on one state of the store.
+func (s *Store) read(ctx context.Context, operation func(*sql.Tx) error) error {
+	return s.explain("read", s.run(ctx, reading, func(f *file) error { return readIn(ctx, f.db, operation) }))
+}
+
+// readIn runs an operation in a transaction that is always rolled back.
+func readIn(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(operation(tx), tx.Rollback())
 }
 
 // write runs an operation in a transaction that is committed whole or not at all.
 func (s *Store) write(ctx context.Context, operation func(*sql.Tx) error) error {
-	return s.change(ctx, "written", func(db *sql.DB) error { return inTransaction(ctx, db, operation) })
+	return s.change(ctx, "written", func(db *sql.DB) error {
+		var version fileVersion
+		err := inTransaction(ctx, db, func(tx *sql.Tx) error {
+			if err := operation(tx); err != nil {
+				return err
+			}
+			var err error
+			version, err = countChange(ctx, tx)
+			return err
+		})
+		if err == nil {
+			recordVersion(s.path, version)
+		}
+		return err
+	})
 }
 
-// change runs an operation on a file that nobody puts aside meanwhile.
+// change runs an operation on a file that no process replaces meanwhile.
 func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB) error) error {
-	return s.explain(verb, s.run(ctx, func(f *file) error {
+	return s.explain(verb, s.run(ctx, writing, func(f *file) error {
 		if f.refusal != nil {
 			return f.refusal
 		}
@@ -132,47 +175,74 @@ func inTransaction(ctx context.Context, db *sql.DB, operation func(*sql.Tx) erro
 	return tx.Commit()
 }
 
-// maxReplacements is how often an operation goes on with another file in place of one that is damaged or gone.
+type purpose int
+
+const (
+	reading purpose = iota
+	writing
+)
+
+// maxReplacements is how often an operation continues with another file in place of one that is damaged or gone.
 const maxReplacements = 2
 
-func (s *Store) run(ctx context.Context, operation func(*file) error) error {
+func (s *Store) run(ctx context.Context, purpose purpose, operation func(*file) error) error {
 	for replacements := 0; ; replacements++ {
 		used, err := s.runOnce(operation)
-		replaceable := isDamage(err) || isUnsharable(err) || errors.Is(err, errMoved)
-		if replacements == maxReplacements || !replaceable || used.refusal != nil {
+		if replacements == maxReplacements || !s.isReplaceable(used, purpose, err, replacements == 0) {
 			return err
 		}
-		if err := s.replace(ctx, used, err); err != nil {
-			return err
+		if failure := s.replace(ctx, used, err); failure != nil {
+			return failure
 		}
+	}
+}
+
+// isReplaceable reports whether an operation may succeed on what lies at the path now. A store that was read because it
+// could not be written is tried again once for each change, since there may be room or permission now.
+func (s *Store) isReplaceable(used *file, purpose purpose, err error, isFirst bool) bool {
+	switch {
+	case err == nil, errors.Is(err, errClosed):
+		return false
+	case errors.Is(err, errMoved), isDamage(err):
+		return true
+	case used != nil && used.refusal != nil:
+		return purpose == writing && isFirst
+	default:
+		return isUnsharable(err)
 	}
 }
 
 func (s *Store) runOnce(operation func(*file) error) (*file, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	if s.file == nil {
-		return &file{refusal: errClosed}, errClosed
-	}
-	if s.file.moved(s.path) {
+	switch {
+	case s.closed:
+		return nil, errClosed
+	case s.file == nil || s.file.moved(s.path):
 		return s.file, errMoved
 	}
 	return s.file, operation(s.file)
 }
 
-// replace goes over from a file that cannot be used any more to what lies at the path now, or a new one.
+// replace continues with what lies at the path now, or a new file, instead of one that cannot be used any more.
 func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if s.closed {
+		return errClosed
+	}
 	if s.file != used {
 		return nil
 	}
 	s.file = nil
-	used.db.Close()
+	if used != nil {
+		used.db.Close()
+	}
 	var err error
 	switch {
+	case used == nil:
 	case isDamage(cause), isUnsharable(cause) && hasUnknownFormat(s.path):
-		err = s.setAside(ctx, used.info)
+		err = s.renameDamaged(ctx, used.info, cause)
 	case isUnsharable(cause):
 		_ = s.stopSharing(ctx) // where that fails, so will the operation when it runs again
 	}

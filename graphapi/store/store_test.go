@@ -105,15 +105,16 @@ func TestAnswerIsKeptAsReceived(t *testing.T) {
 	checkSeries(t, s, contoso, "22@1 10 7")
 }
 
-func TestOnlyTheOwnerMayRead(t *testing.T) {
+func TestOthersHaveNoAccess(t *testing.T) {
 	s := newStore(t)
 	merge(t, s, contoso, "22@1 10 7")
 	if err := os.Chmod(s.Path(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	openStore(t, s.Path())
-	for _, path := range []string{"", "-wal", "-shm", ".lock"} {
-		checkMode(t, s.Path()+path, 0o600)
+	checkMode(t, s.Path(), 0o640) // what the group may do is for an administrator to say
+	for _, suffix := range []string{"-wal", "-shm", ".lock"} {
+		checkMode(t, s.Path()+suffix, 0o600)
 	}
 	checkMode(t, filepath.Dir(s.Path()), 0o700)
 }
@@ -265,4 +266,8 @@ func TestTenantsForgetVacuum(t *testing.T) {
 	if size, err := s.Size(); err != nil || size == 0 {
 		t.Errorf("size is %d, %v", size, err)
 	}
+}
+
+func newStoreAt(path string) *Store {
+	return &Store{path: path, now: atNoon, isNetwork: isOnNetwork}
 }

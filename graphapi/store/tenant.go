@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -76,15 +77,24 @@ type tenantRow struct {
 	tid string
 }
 
+// findTenant finds a tenant by its id or a name, and verifies the rows that it finds.
 func findTenant(ctx context.Context, q querier, root, name string) (tenantRow, error) {
 	var found tenantRow
 	if name == "" {
 		return found, nil
 	}
-	err := q.QueryRowContext(ctx, `SELECT id, ifnull(tid, '') FROM tenant_name JOIN tenant ON id = tenant_id
-		WHERE tenant_name.graph_root = ? AND name = ?`, root, name).Scan(&found.id, &found.tid)
+	var mergedAt string
+	var sum, nameSum int64
+	err := q.QueryRowContext(ctx, `SELECT id, ifnull(tid, ''), merged_at, tenant.checksum, tenant_name.checksum
+		FROM tenant_name JOIN tenant ON id = tenant_id
+		WHERE tenant_name.graph_root = ? AND name = ? AND tenant.graph_root = tenant_name.graph_root`,
+		root, name).Scan(&found.id, &found.tid, &mergedAt, &sum, &nameSum)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+		return found, nil
+	}
+	if err == nil && (sum != rowChecksum(tenantContent, found.id, root+","+found.tid+","+mergedAt) ||
+		nameSum != rowChecksum(nameContent, found.id, root+","+name)) {
+		err = fmt.Errorf("%w: a tenant does not match its checksum", errDamaged)
 	}
 	return found, err
 }
@@ -96,11 +106,14 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 	if err != nil || found.id != 0 {
 		return found.id, err
 	}
-	found, err = findTenant(ctx, q, id.root, id.name)
-	if id.tid != "" && found.tid != "" {
-		return 0, err // the name was another tenant's
+	if found, err = findTenant(ctx, q, id.root, id.name); err != nil {
+		return 0, err
 	}
-	return found.id, err
+	isAnother := id.tid != "" && found.tid != "" // the name was another tenant's
+	if found.id != 0 && !isAnother {
+		return found.id, nil
+	}
+	return 0, verifyTenants(ctx, q)
 }
 
 // claimTenant is the id of the row of a tenant that is about to be written to. It makes the row where there is none,
@@ -109,6 +122,9 @@ func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int
 	id := tenant.identity()
 	if id.tid == "" && id.name == "" {
 		return 0, errTenant
+	}
+	if err := verifyTenants(ctx, tx); err != nil {
+		return 0, err
 	}
 	byID, err := findTenant(ctx, tx, id.root, id.tid)
 	if err != nil {
@@ -135,7 +151,10 @@ func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int
 			return 0, err
 		}
 	}
-	return claimed, nameTenant(ctx, tx, claimed, id)
+	if err := nameTenant(ctx, tx, claimed, id); err != nil {
+		return 0, err
+	}
+	return claimed, stampTenants(ctx, tx)
 }
 
 func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (int64, error) {
@@ -143,7 +162,16 @@ func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (
 	if err != nil {
 		return 0, err
 	}
-	return result.LastInsertId()
+	row, err := result.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	for _, content := range []string{answerContent, dayContent, revisionContent} {
+		if err := putSum(ctx, tx, row, content, 0); err != nil {
+			return 0, err
+		}
+	}
+	return row, nil
 }
 
 // nameTenant makes the tenant id and the name lead to the row.
@@ -169,24 +197,31 @@ func nameTenant(ctx context.Context, tx *sql.Tx, row int64, id identity) error {
 // joinTenants moves what is kept of one row to another and removes the first. Of two answers for a period the one
 // fetched last stays.
 func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
-	told, err := readSeries(ctx, tx, from, everyDate)
+	series, err := readSeries(ctx, tx, from, everyDate)
 	if err != nil {
 		return err
 	}
-	if _, err := mergeDays(ctx, tx, to, told.Revisions()); err != nil {
+	if _, err := mergeDays(ctx, tx, to, series.Revisions()); err != nil {
 		return err
 	}
+	for _, row := range []int64{from, to} {
+		if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
+			return err
+		}
+	}
 	for _, statement := range []string{
-		`INSERT INTO answer SELECT ?2, period, etag, refresh_date, fetched_at, csv_sha256, csv FROM answer WHERE tenant_id = ?1
+		`INSERT INTO answer (tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv)
+			SELECT ?2, period, etag, refresh_date, fetched_at, csv_sha256, csv FROM answer WHERE tenant_id = ?1
 			ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
 				fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
 			WHERE excluded.fetched_at > answer.fetched_at`,
 		"UPDATE tenant_name SET tenant_id = ?2 WHERE tenant_id = ?1",
 		"DELETE FROM tenant WHERE id = ?1 AND ?2 <> id",
+		"DELETE FROM checksum WHERE tenant_id = ?1 AND ?2 <> tenant_id",
 	} {
 		if _, err := tx.ExecContext(ctx, statement, from, to); err != nil {
 			return err
 		}
 	}
-	return nil
+	return stampSmallTable(ctx, tx, to, answerContent)
 }

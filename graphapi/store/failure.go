@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"peerdash/graphapi/problem"
+)
+
+// reasons are plainer words than SQLite's for the causes by SQLite's primary result code.
+var reasons = map[int]string{
+	sqlite3.SQLITE_FULL:     errFull.Error(),
+	sqlite3.SQLITE_READONLY: errReadOnly.Error(),
+	sqlite3.SQLITE_PERM:     errReadOnly.Error(),
+	sqlite3.SQLITE_CANTOPEN: "the file or its directory cannot be opened",
+	sqlite3.SQLITE_BUSY:     errLocked.Error(),
+	sqlite3.SQLITE_IOERR:    "the disk reports an error",
+}
+
+// explain makes an error a *problem.Error. The end of the context and what is one already stay as they are.
+func (s *Store) explain(verb string, err error) error {
+	var known *problem.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	why := err.Error()
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && !isDamage(err) {
+		if reason, ok := reasons[failure.Code()&0xff]; ok {
+			why = reason
+		}
+	}
+	if isFull(err) {
+		why = errFull.Error()
+		if isQuota(err) {
+			why = "the disk quota is used up"
+		}
+	}
+	why = strings.ToUpper(why[:1]) + why[1:] + "."
+	return problem.New(problem.Error{
+		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: why, Do: remedy(err), Err: err,
+	})
+}
+
+// remedy is what the reader can do about an error.
+func remedy(err error) string {
+	var place *placeError
+	switch {
+	case errors.As(err, &place):
+		return "Check who made it. Move it away, change its owner or mode, or run as its owner."
+	case errors.Is(err, errNewer):
+		return "Use that newer peerdash, or move the file away."
+	case isFull(err):
+		return "Free some space on the disk."
+	case isUnlockable(err):
+		return "Move the store to a local disk, or have the file system's lock service started."
+	case isBusy(err):
+		return "End the other program, or try again later."
+	case errors.Is(err, syscall.EIO):
+		return "Check the disk and try again; the file was left as it is."
+	case errors.Is(err, errUnfinished):
+		return "Run once with permission to write."
+	default:
+		return "Check that the file and its directory are yours and that the disk has space."
+	}
+}
