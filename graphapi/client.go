@@ -112,10 +112,22 @@ func (c *Client) Report(ctx context.Context, period model.Period, etag string) (
 	if err != nil {
 		return Answer{}, notReportFrom(received.host, err)
 	}
+	if err := checkAnswer(answer.Report, period, c.now()); err != nil {
+		return Answer{}, implausibleFrom(received.host, err)
+	}
 	if answer.Report.IsEmpty() {
 		answer.Report.Period = period
 	}
 	return answer, nil
+}
+
+// implausibleFrom is the error of checkAnswer with the host that sent the report.
+func implausibleFrom(host string, err error) error {
+	explained := *problem.As(err)
+	explained.Host = host
+	explained.What = "The report from " + host + " has implausible dates"
+	explained.Err = err
+	return problem.New(explained)
 }
 
 // notReportFrom is ParseReport's error with the host that sent what is not the report.

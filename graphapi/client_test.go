@@ -56,6 +56,9 @@ type failingTokens struct{ err error }
 
 func (f failingTokens) Token(context.Context) (*oauth2.Token, error) { return nil, f.err }
 
+// today is the time at which the tests' bubbles request the report of 28 June 2021.
+var today = time.Date(2021, time.June, 30, 12, 0, 0, 123456789, time.UTC)
+
 // setup starts both hosts. It is for a test within a synctest bubble.
 func setup(t *testing.T, graph, files http.HandlerFunc) *graphAndFiles {
 	t.Helper()
@@ -65,6 +68,7 @@ func setup(t *testing.T, graph, files http.HandlerFunc) *graphAndFiles {
 // setupWith is setup with a Config whose Root and Transport are the hosts'.
 func setupWith(t *testing.T, config graphapi.Config, graph, files http.HandlerFunc) *graphAndFiles {
 	t.Helper()
+	time.Sleep(time.Until(today)) // a bubble's clock begins in the year 2000
 	s := &graphAndFiles{network: network{}}
 	s.network.serve(t, filesHost, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.filesRequests.Add(1)

@@ -90,7 +90,7 @@ func (l *Live) conditional(ctx context.Context, period model.Period) (store.Answ
 		return store.Answer{}, model.Report{}
 	}
 	report, err := parseStored(answer.CSV, period)
-	if err != nil {
+	if err != nil || graphapi.CheckDates(report, l.config.Now()) != nil {
 		return store.Answer{}, model.Report{}
 	}
 	return answer, report

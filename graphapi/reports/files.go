@@ -24,11 +24,12 @@ type fileReport struct {
 	changed time.Time
 }
 
-// OpenFiles reads the inputs, each to its end. The error of one that is not the report is a *problem.Error that names it.
-func OpenFiles(ctx context.Context, inputs []Input) (*Files, error) {
+// OpenFiles reads the inputs, each to its end. The error of one that is not the report, or whose dates are implausible at
+// the time now, is a *problem.Error that names it.
+func OpenFiles(ctx context.Context, inputs []Input, now time.Time) (*Files, error) {
 	files := &Files{}
 	for _, input := range inputs {
-		report, changed, err := input.read(ctx)
+		report, changed, err := input.read(ctx, now)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,9 @@ import (
 	"peerdash/model"
 )
 
+// today is the day on which files are read.
+var today = time.Date(2021, 6, 30, 12, 0, 0, 123456789, time.UTC)
+
 func text(name, content string) Input {
 	return Input{Name: name, Open: func() (io.ReadCloser, time.Time, error) {
 		return io.NopCloser(strings.NewReader(content)), time.Date(2021, 6, 30, 0, 0, 0, 0, time.UTC), nil
@@ -43,7 +46,7 @@ func TestFiles(t *testing.T) {
 		text("newer.csv", csvOf(model.D7, "29|23|21", "29|24|30")),
 		text("older.csv.gz", zipped(t, csvOf(model.D7, "28|22|10", "28|23|20"))),
 		text("month.csv", csvOf(model.D30, "28|01|5")),
-	})
+	}, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +75,7 @@ func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
 	for day := 1; day <= 30; day++ {
 		days = append(days, fmt.Sprintf("30|%02d|%d", day, day))
 	}
-	files, err := OpenFiles(t.Context(), []Input{text("month.csv", csvOf(model.D30, days...))})
+	files, err := OpenFiles(t.Context(), []Input{text("month.csv", csvOf(model.D30, days...))}, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,14 +92,14 @@ func TestInputs(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC) }
-	files, err := OpenFiles(t.Context(), Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now))
+	files, err := OpenFiles(t.Context(), Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now), today)
 	if err != nil {
 		t.Fatal(err)
 	}
 	reading, err := files.Stored(t.Context(), model.D7)
 	check(t, reading, err, "file 22=10 23=20")
 
-	_, err = OpenFiles(t.Context(), Inputs([]string{path + ".missing"}, nil, now))
+	_, err = OpenFiles(t.Context(), Inputs([]string{path + ".missing"}, nil, now), today)
 	checkProblem(t, err, problem.Other, "saved.csv.missing")
 }
 
@@ -109,7 +112,7 @@ func TestInputsThatAreNoReport(t *testing.T) {
 		"\x1b[2Jclear": "nothing",
 	} {
 		b := setup(t)
-		_, err := Import(t.Context(), text(name, content), b.store, b.tenant)
+		_, err := Import(t.Context(), text(name, content), b.store, b.tenant, today)
 		checkProblem(t, err, problem.NotReport, strings.TrimPrefix(name, "\x1b"))
 		if strings.ContainsRune(err.Error(), '\x1b') {
 			t.Errorf("error %q holds a control character", err)
@@ -130,7 +133,7 @@ func TestImport(t *testing.T) {
 		{[]string{"28|22|10", "28|23|20"}, store.Changes{Unchanged: 2}},
 		{[]string{"29|22|10", "29|23|21", "29|24|30"}, store.Changes{New: 1, Revised: 1, Unchanged: 1}},
 	} {
-		got, err := Import(t.Context(), text("saved.csv.gz", zipped(t, csvOf(model.D7, step.rows...))), b.store, b.tenant)
+		got, err := Import(t.Context(), text("saved.csv.gz", zipped(t, csvOf(model.D7, step.rows...))), b.store, b.tenant, today)
 		if err != nil || got != step.want {
 			t.Errorf("importing %q: %+v, %v, want %+v", step.rows, got, err, step.want)
 		}
@@ -146,7 +149,7 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	input := Input{Name: "pipe", Open: func() (io.ReadCloser, time.Time, error) { return silent, time.Time{}, nil }}
-	if _, err := Import(ctx, input, b.store, b.tenant); !errors.Is(err, context.Canceled) {
+	if _, err := Import(ctx, input, b.store, b.tenant, today); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want that of the context", err)
 	}
 }
@@ -154,10 +157,10 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 func TestImportThatDoesNotFitIsNamed(t *testing.T) {
 	b := setup(t)
 	now := csvOf(model.D7, "28|22|10")
-	if _, err := Import(t.Context(), text("now.csv", now), b.store, b.tenant); err != nil {
+	if _, err := Import(t.Context(), text("now.csv", now), b.store, b.tenant, today); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Import(t.Context(), text("far.csv", strings.ReplaceAll(now, "2021-", "2521-")), b.store, b.tenant)
+	_, err := Import(t.Context(), text("far.csv", strings.ReplaceAll(now, "2021-", "2521-")), b.store, b.tenant, today)
 	checkProblem(t, err, problem.NotReport, "far.csv")
 }
 
@@ -168,7 +171,7 @@ func TestOnlyTenant(t *testing.T) {
 
 	elsewhere := store.Tenant{GraphRoot: "https://elsewhere.example", Name: "other.com"}
 	for _, tenant := range []store.Tenant{b.tenant, elsewhere} {
-		if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, tenant); err != nil {
+		if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, tenant, today); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -178,9 +181,31 @@ func TestOnlyTenant(t *testing.T) {
 	}
 
 	second := store.Tenant{GraphRoot: b.tenant.GraphRoot, Name: "fabrikam.com"}
-	if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, second); err != nil {
+	if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, second, today); err != nil {
 		t.Fatal(err)
 	}
 	_, err = OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot)
 	checkProblem(t, err, problem.Configuration, "contoso.com, fabrikam.com")
+}
+
+func TestFilesWithImplausibleDatesAreRefused(t *testing.T) {
+	b := setup(t)
+	if _, err := Import(t.Context(), text("good.csv", csvOf(model.D7, "28|22|10")), b.store, b.tenant, today); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"future.csv":  strings.ReplaceAll(csvOf(model.D7, "28|22|11"), "2021-06-28", "9999-12-31"),
+		"reverse.csv": csvOf(model.D7, "22|28|11"),
+	} {
+		_, err := Import(t.Context(), text(name, content), b.store, b.tenant, today)
+		checkProblem(t, err, problem.NotReport, name+": The report has implausible dates")
+		_, err = OpenFiles(t.Context(), []Input{text(name, content)}, today)
+		checkProblem(t, err, problem.NotReport, name+": The report has implausible dates")
+	}
+	// A file may hold more days than its period.
+	if _, err := Import(t.Context(), text("long.csv", csvOf(model.D7, "28|01|5")), b.store, b.tenant, today); err != nil {
+		t.Error(err)
+	}
+	reading, err := b.Stored(t.Context(), model.All)
+	check(t, reading, err, "kept 1=5 22=10")
 }

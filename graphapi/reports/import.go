@@ -3,15 +3,19 @@ package reports
 import (
 	"context"
 	"strings"
+	"time"
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/store"
 )
 
 // Import merges the report in an input into the tenant's days, all of it or, with an error, nothing. The error is a
-// *problem.Error that names the input, of Kind NotReport where it is not the report.
-func Import(ctx context.Context, input Input, into *store.Store, tenant store.Tenant) (store.Changes, error) {
-	report, _, err := input.read(ctx)
+// *problem.Error that names the input, of Kind NotReport where it is not the report or its dates are implausible at the
+// time now.
+func Import(
+	ctx context.Context, input Input, into *store.Store, tenant store.Tenant, now time.Time,
+) (store.Changes, error) {
+	report, _, err := input.read(ctx, now)
 	if err != nil {
 		return store.Changes{}, err
 	}

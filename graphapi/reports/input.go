@@ -60,9 +60,9 @@ type contents struct {
 	err     error
 }
 
-// read is the report in the input and when it was last changed. Errors are *problem.Error that name the input, or that of
-// the context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
-func (in Input) read(ctx context.Context) (model.Report, time.Time, error) {
+// read returns the report in the input and when it was last modified. Errors are *problem.Error that name the input, or
+// that of the context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
+func (in Input) read(ctx context.Context, now time.Time) (model.Report, time.Time, error) {
 	done := make(chan contents, 1)
 	go func() {
 		var c contents
@@ -71,10 +71,20 @@ func (in Input) read(ctx context.Context) (model.Report, time.Time, error) {
 	}()
 	select {
 	case c := <-done:
+		if c.err == nil {
+			c.err = in.checkDates(c.report, now)
+		}
 		return c.report, c.changed, c.err
 	case <-ctx.Done():
 		return model.Report{}, time.Time{}, ctx.Err()
 	}
+}
+
+func (in Input) checkDates(report model.Report, now time.Time) error {
+	if err := graphapi.CheckDates(report, now); err != nil {
+		return in.failure(err)
+	}
+	return nil
 }
 
 func (in Input) readWhole() (model.Report, time.Time, error) {

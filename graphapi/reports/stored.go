@@ -67,6 +67,9 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 		return false, err
 	}
 	reading.Report, err = parseStored(answer.CSV, reading.Period)
+	if err == nil && graphapi.CheckDates(reading.Report, l.config.Now()) != nil {
+		return false, nil // stored by a version that did not check
+	}
 	reading.Start = startOf(reading.Report, reading.Period)
 	reading.FetchedAt, reading.FreshUntil = answer.FetchedAt, l.freshUntil(answer.FetchedAt)
 	return err == nil, err

@@ -53,7 +53,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	inputs := reports.Inputs(names, p.Input, p.Now)
 	for i, input := range inputs {
 		p.showProgress(i, len(inputs))
-		changes, err := reports.Import(ctx, input, kept, tenant)
+		changes, err := reports.Import(ctx, input, kept, tenant, p.Now())
 		p.hideProgress(len(inputs))
 		switch {
 		case ctx.Err() != nil:

@@ -68,7 +68,7 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 
 // openFiles begins a session on CSV files.
 func (p Program) openFiles(ctx context.Context, names []string) (*session, error) {
-	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now))
+	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now), p.Now())
 	if err != nil {
 		return nil, err
 	}
