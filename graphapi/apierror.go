@@ -29,7 +29,7 @@ const (
 	grantPermission = "An administrator must grant the app Reports.Read.All with admin consent; a delegated user also " +
 		"needs a directory role such as Reports Reader. Then sign in again: `peerdash login`."
 	signInAgain = "Sign in again with `peerdash login`, or set a new PEERDASH_ACCESS_TOKEN."
-	checkRoot   = "Check PEERDASH_GRAPH_URL: the report is documented for " + DefaultRoot + " alone."
+	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
 	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that used Skype for Business."
 	waitAWhile  = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
 	graphFails  = "Try again in a few minutes; https://admin.microsoft.com tells of outages under Health."

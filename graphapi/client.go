@@ -18,9 +18,6 @@ import (
 	"peerdash/model"
 )
 
-// DefaultRoot is the root of Graph in the global cloud, the only one for which the report is documented.
-const DefaultRoot = "https://graph.microsoft.com/v1.0"
-
 // TokenSource gives the bearer token for a request to Graph. Its errors reach the caller unchanged. One that is also a
 // Rejecter is told where Graph does not accept its token, and asked for another once.
 type TokenSource interface {

@@ -86,7 +86,7 @@ func setupWith(t *testing.T, config graphapi.Config, graph, files http.HandlerFu
 	carrier.Proxy = nil
 	carrier.DialContext = s.network.dial
 	t.Cleanup(carrier.CloseIdleConnections)
-	root, err := transport.ParseRoot("PEERDASH_GRAPH_URL", "https://"+graphHost+"/cloud/v1.0/", graphapi.DefaultRoot)
+	root, err := transport.ParseRoot("PEERDASH_GRAPH_URL", "https://"+graphHost+"/cloud/v1.0/", "https://graph.microsoft.com/v1.0")
 	if err != nil {
 		t.Fatal(err)
 	}

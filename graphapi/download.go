@@ -29,6 +29,14 @@ func isExpired(file transport.Answer) bool {
 	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusGone}, file.Status)
 }
 
+// needsFreshLink reports whether a download with another link may succeed where this one did not.
+func needsFreshLink(ctx context.Context, file transport.Answer, err error) bool {
+	if err != nil {
+		return ctx.Err() == nil && transport.IsTransient(err)
+	}
+	return isExpired(file) || file.Status == http.StatusOK && isCutShort(file.Body)
+}
+
 // download follows Graph's redirect to the answer that is none. Its requests say nothing of who asks: the link alone
 // is the permission, and a token would be given away.
 func (c *Client) download(ctx context.Context, answer transport.Answer) (transport.Answer, error) {

@@ -126,7 +126,7 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 					}
 				}
 				checkNothingLeaks(t, err)
-				if got.CSV != nil || time.Since(start) > 5*time.Second {
+				if got.CSV != nil || time.Since(start) > 7*time.Second {
 					t.Errorf("got %q after %s", got.CSV, time.Since(start))
 				}
 			})

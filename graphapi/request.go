@@ -23,7 +23,8 @@ type received struct {
 	etag string
 }
 
-// receive asks Graph and downloads. A download link that has expired is replaced by a new one once.
+// receive requests the report and downloads it. Once, Graph is asked for a fresh link: where the first has expired, or
+// where its download keeps failing although it is valid.
 func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
 	for renewed := c.once; ; renewed = true {
 		link, err := c.link(ctx, period, etag)
@@ -38,11 +39,12 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 		}
 		file, err := twiceIfCutShort(func() (transport.Answer, error) { return c.download(ctx, link) })
 		switch {
+		case !renewed && needsFreshLink(ctx, file, err):
 		case err != nil:
 			return received{}, err
 		case file.Status == http.StatusOK:
 			return answered(link, file), nil
-		case renewed || !isExpired(file):
+		default:
 			return received{}, downloadRefused(file, c.now())
 		}
 	}

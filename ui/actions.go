@@ -6,56 +6,65 @@ import (
 	"peerdash/model"
 )
 
-// moveCursor moves the day that is read, within the days of the report. On the last day it follows the newest.
-func (m Model) moveCursor(days int) Model { return m.readDay(m.dayIndex() + days) }
+// moveCursor selects the day so many days later, within the period.
+func (m Model) moveCursor(days int) Model { return m.selectDay(m.dayIndex() + days) }
 
-// readDay reads the day with this index, or the nearest there is.
-func (m Model) readDay(index int) Model {
-	last := len(m.summary.days) - 1
-	if index >= last {
-		m.cursor = 0
+// selectDay selects the day with this index, or the nearest one. On the newest day with data, the selection follows the
+// newest.
+func (m Model) selectDay(index int) Model {
+	days := m.summary.days
+	if len(days) == 0 {
 		return m
 	}
-	m.cursor = m.summary.days[max(index, 0)].Date
+	index = min(max(index, 0), len(days)-1)
+	m.cursor = days[index].Date
+	if index == m.summary.coverage.newest {
+		m.cursor = 0
+	}
 	return m
 }
 
-func (m Model) firstDay() Model { return m.readDay(0) }
+func (m Model) firstDay() Model { return m.selectDay(0) }
 
-func (m Model) lastDay() Model {
-	m.cursor = 0
-	return m
-}
+func (m Model) lastDay() Model { return m.selectDay(len(m.summary.days) - 1) }
 
-// dayIndex is which of the report's days is read: that of the cursor, or the nearest there is.
+// dayIndex is the index of the selected day, or the nearest there is; -1 without days.
 func (m Model) dayIndex() int {
 	last := len(m.summary.days) - 1
-	if m.cursor.IsZero() || last < 0 {
-		return last
+	if last < 0 || m.cursor.IsZero() {
+		return min(m.summary.coverage.newest, last)
 	}
 	return min(max(int(m.cursor-m.summary.days[0].Date), 0), last)
 }
 
-// day is the day that is read; only where there is one.
+// day is the selected day. Call it only where there are days.
 func (m Model) day() model.Day { return m.summary.days[m.dayIndex()] }
 
-// choose moves the choice among the types, round and round.
-func (m Model) choose(steps int) Model {
-	m.chosen = model.SessionType((int(m.chosen) + steps + model.SessionTypeCount) % model.SessionTypeCount)
+// movePages selects the day so many pages later, or scrolls a long page.
+func (m Model) movePages(pages float64) Model {
+	if m.page() != reportPage {
+		return m.scrollBy(int(pages * float64(max(m.pageRoom()-1, 2))))
+	}
+	return m.moveCursor(int(pages * float64(max(m.pageOfDays(), 2))))
+}
+
+// selectSeries moves the selection among the series, from the last to the first.
+func (m Model) selectSeries(steps int) Model {
+	m.selected = model.SessionType((int(m.selected) + steps + model.SessionTypeCount) % model.SessionTypeCount)
 	return m
 }
 
-func (m Model) toggleType() Model {
-	m.types = m.types.Toggle(m.chosen)
+func (m Model) toggleSeries() Model {
+	m.types = m.types.Toggle(m.selected)
 	return m
 }
 
-// onlyType shows the chosen type alone, or all types where it was alone already.
-func (m Model) onlyType() Model {
-	if m.types == model.OnlyType(m.chosen) {
+// onlySeries shows the selected series alone, or all where it is alone already.
+func (m Model) onlySeries() Model {
+	if m.types == model.OnlyType(m.selected) {
 		m.types = model.AllTypes
 	} else {
-		m.types = model.OnlyType(m.chosen)
+		m.types = model.OnlyType(m.selected)
 	}
 	return m
 }
@@ -69,17 +78,12 @@ func (m Model) periodAfter(steps int) model.Period {
 	return model.Period((int(m.period) + steps + model.PeriodCount) % model.PeriodCount)
 }
 
-func (m Model) toggleHelp() (Model, tea.Cmd) {
-	m.help, m.scroll = !m.help, 0
-	return m, nil
-}
-
 func (m Model) toggleMouse() (Model, tea.Cmd) {
 	m.mouse = !m.mouse
 	if m.mouse {
-		m.notice = "The mouse is used here: m gives it back to the terminal."
+		m.notice = "Mouse on; m turns it off so that you can select text."
 		return m, tea.EnableMouseAllMotion
 	}
-	m.notice = "The mouse is the terminal's again."
+	m.notice = "Mouse off."
 	return m, tea.DisableMouse
 }

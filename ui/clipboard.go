@@ -8,7 +8,6 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/graphapi/problem"
 	"peerdash/model"
 	"peerdash/ui/format"
 )
@@ -53,9 +52,8 @@ func (m Model) copyText(text, what string) tea.Cmd {
 
 func (m Model) takeCopied(message copiedMsg) Model {
 	if message.err != nil {
-		m.notice = "Not copied: " + problem.As(message.err).What
-		return m
+		return m.fail("Not copied", message.err)
 	}
-	m.notice = "Copied " + message.what + ", if the terminal allows it."
+	m.notice = "Sent " + message.what + " to the clipboard (OSC 52)."
 	return m
 }

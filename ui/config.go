@@ -10,6 +10,7 @@ import (
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
+	"peerdash/ui/outfile"
 	"peerdash/ui/theme"
 )
 
@@ -47,6 +48,8 @@ type Config struct {
 	Offline bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Files writes the exports; nil means a Writer of the dashboard's own.
+	Files *outfile.Writer
 	// Directory is where exports are written; "" is the working directory.
 	Directory string
 	// Width and Height are the terminal's size, in columns and rows, until a tea.WindowSizeMsg says otherwise.

@@ -110,12 +110,18 @@ type bench struct {
 	messages []tea.Msg
 }
 
-// onBench runs a test of a dashboard inside a bubble of its own time.
+// onBench runs a test of a dashboard at noon, inside a bubble of its own time.
 func onBench(t *testing.T, config Config, width, height int, test func(*bench)) {
+	t.Helper()
+	onBenchAt(t, noon, config, width, height, test)
+}
+
+// onBenchAt is onBench at another time.
+func onBenchAt(t *testing.T, start time.Time, config Config, width, height int, test func(*bench)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		config.Now = func() time.Time { return noon.Add(time.Since(began)) }
+		config.Now = func() time.Time { return start.Add(time.Since(began)) }
 		b := &bench{t: t, model: New(t.Context(), config)}
 		b.start(b.model.Init())
 		b.send(tea.WindowSizeMsg{Width: width, Height: height})
@@ -180,6 +186,16 @@ func (b *bench) wants(texts ...string) {
 	for _, text := range texts {
 		if !strings.Contains(b.screen(), text) {
 			b.t.Errorf("the screen lacks %q:\n%s", text, b.screen())
+		}
+	}
+}
+
+// lacks fails the test where the screen shows one of the texts.
+func (b *bench) lacks(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(b.screen(), text) {
+			b.t.Errorf("the screen shows %q:\n%s", text, b.screen())
 		}
 	}
 }

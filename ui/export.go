@@ -1,19 +1,14 @@
 package ui
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
 	"peerdash/ui/chart"
@@ -41,11 +36,15 @@ func (m Model) exportSVG() (Model, tea.Cmd) {
 	})
 }
 
-// export writes a new file beside the user.
+// export writes a new file into the export directory.
 func (m Model) export(extension string, write func(io.Writer) error) tea.Cmd {
 	base := filepath.Join(m.config.Directory, exportName(m.config.Tenant, m.period, m.reading().Report.RefreshDate))
 	return m.command(func(context.Context) tea.Msg {
-		path, err := writeNew(base, extension, write)
+		var content bytes.Buffer
+		if err := write(&content); err != nil {
+			return exportedMsg{err: err}
+		}
+		path, err := m.config.Files.Create(base, extension, content.Bytes())
 		return exportedMsg{path: path, err: err}
 	})
 }
@@ -73,36 +72,9 @@ func fileNamePart(text string) string {
 	return strings.Trim(safe[:min(len(safe), longest)], ".-")
 }
 
-// mostExports is how many exports of the same name may lie side by side.
-const mostExports = 1000
-
-// writeNew writes a file that did not exist: where the name is taken, with -2, -3 and so on behind it. A file that
-// could not be written whole is taken away again.
-func writeNew(base, extension string, write func(io.Writer) error) (path string, err error) {
-	for number := 1; number <= mostExports; number++ {
-		path = base + extension
-		if number > 1 {
-			path = base + "-" + strconv.Itoa(number) + extension
-		}
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		if err := errors.Join(write(file), file.Close()); err != nil {
-			return "", errors.Join(err, os.Remove(path))
-		}
-		return path, nil
-	}
-	return "", fmt.Errorf("%s%s and %d more of its name exist", base, extension, mostExports-1)
-}
-
 func (m Model) takeExported(message exportedMsg) Model {
 	if message.err != nil {
-		m.notice = "Export failed: " + problem.As(message.err).What
-		return m
+		return m.fail("Export failed", message.err)
 	}
 	m.notice = "Written to " + sanitize.Line(message.path, m.width)
 	return m

@@ -131,11 +131,11 @@ func (m Model) refresh() (Model, tea.Cmd) {
 	case m.config.Offline:
 		return m, m.readStoredAs(m.period, true)
 	case m.signIn.phase != signedIn:
-		m.signIn.setAside = false
+		m.signIn.hidden = false
 		return m, nil
 	case m.current().IsLoading():
 		m.schedule.Request(m.period)
-		m.notice = "loading " + m.span()
+		m.notice = "loading " + m.span() + "…"
 		return m, nil
 	}
 	command := m.fetch(m.period, true)

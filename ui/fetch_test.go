@@ -57,10 +57,10 @@ func TestShownPeriodIsAskedForFirstAndTheOthersFollow(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Period = reports, model.D30
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("asking", "Asking for the last 30 days")
+		b.wants("loading", "Loading the last 30 days…")
 		reports.wantBegun(t, model.D30)
 		b.pass(2 * time.Second)
-		b.wants("30d", "live")
+		b.wants("[30d]", "checked 12:00")
 		slices.Sort(reports.begun)
 		reports.wantBegun(t, model.D7, model.D30, model.D90, model.D180)
 	})
@@ -75,11 +75,11 @@ func TestPeriodNeverWaitsForAnother(t *testing.T) {
 	config.Reports = reports
 	onBench(t, config, 80, 24, func(b *bench) {
 		b.press("3")
-		b.wants("Asking for the last 90 days")
+		b.wants("Loading the last 90 days")
 		b.pass(2 * time.Second)
-		b.wants("90d", "live")
+		b.wants("[90d]", "checked 12:00")
 		b.press("1")
-		b.wants("Asking for the last 7 days")
+		b.wants("Loading the last 7 days")
 		b.press("3")
 		b.pass(time.Minute)
 		b.wants("90d")
@@ -98,9 +98,9 @@ func TestKeptDataIsShownWhileGraphIsAsked(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = reports
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("2 days old", "asking", "1,128")
+		b.wants("(2 days ago)", "refreshing", "1,128")
 		b.pass(6 * time.Second)
-		b.wants("2 days old · live", "1,128")
+		b.wants("(2 days ago) · checked 12:00", "1,128")
 	})
 }
 
@@ -111,7 +111,7 @@ func TestFailedRefreshKeepsTheChart(t *testing.T) {
 		failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer", Why: "connection refused"}),
 	}
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("1,128", "2 days old · kept", "Refresh failed", "Graph does not answer")
+		b.wants("1,128", "(2 days ago) · refresh failed", "Refresh failed", "Graph does not answer")
 	})
 }
 
@@ -123,7 +123,7 @@ func TestFailedRefreshNamesNoReasonThatHasNoRoom(t *testing.T) {
 			What: "Graph refused the report: a permission or a role is missing", Why: strings.Repeat("a long reason ", 9)}),
 	}
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("Refresh failed: Graph refused the report: a permission or a role is missing\n")
+		b.wants("Graph refused the report: a permission or a role is missing (! for details)\n")
 	})
 }
 
@@ -134,7 +134,7 @@ func TestFailureWithNothingToShowHasThePage(t *testing.T) {
 		Do: "Ask an administrator to grant Reports.Read.All.",
 	})}
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("Graph refused the report", "S2SUnauthorized", "Ask an administrator", "r tries again")
+		b.wants("Graph refused the report", "S2SUnauthorized", "Ask an administrator", "Press r to retry")
 	})
 }
 
@@ -148,7 +148,7 @@ func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Every = reports, time.Minute
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("again at 12:05", "1,128")
+		b.wants("Retrying at 12:05", "1,128")
 		b.press("2", "1")
 		b.pass(4 * time.Minute)
 		reports.wantBegun(t, model.D7)
@@ -257,10 +257,10 @@ func TestAnswerOfAFetchThatWasGivenUpIsDropped(t *testing.T) {
 }
 
 func TestAgeGoesOnByItself(t *testing.T) {
-	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
-		b.wants("2 days old")
+	onBench(t, sampleConfig(t), 90, 24, func(b *bench) {
+		b.wants("(2 days ago)")
 		b.pass(13 * time.Hour)
-		b.wants("3 days old")
+		b.wants("(3 days ago)")
 	})
 }
 
@@ -279,7 +279,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Offline = reports, true
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("2 days old · offline")
+		b.wants("data to 28 Jun · offline · checked 09:00")
 		b.press("r")
 		b.wants("checked 12:00, nothing newer (offline: stored data only)")
 		b.press("2")

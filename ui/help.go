@@ -15,10 +15,10 @@ const (
 
 // helpContent is every key by groups, in two columns where there is room.
 func (m Model) helpContent() []string {
-	columns := [][]helpEntry{slices.Concat(m.helpEntries(readingKeys, showingKeys), []helpEntry{{}},
-		m.helpEntries(doingKeys, programKeys, signingInKeys))}
+	columns := [][]helpEntry{slices.Concat(m.helpEntries(navigateKeys, actionKeys), []helpEntry{{}},
+		m.helpEntries(viewKeys, generalKeys, signInKeys))}
 	if m.width > 2*helpColumnWidth {
-		columns = [][]helpEntry{m.helpEntries(readingKeys, showingKeys), m.helpEntries(doingKeys, programKeys, signingInKeys)}
+		columns = [][]helpEntry{m.helpEntries(navigateKeys, actionKeys), m.helpEntries(viewKeys, generalKeys, signInKeys)}
 	}
 	var lines []string
 	for i := 0; ; i++ {

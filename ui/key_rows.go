@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,29 +9,30 @@ import (
 	"peerdash/model"
 )
 
-// onPage tells whether a page is shown.
+// onPage reports whether one of these pages is shown.
 func onPage(pages ...page) func(Model) bool {
-	return func(m Model) bool {
-		shown := m.page()
-		for _, page := range pages {
-			if page == shown {
-				return true
-			}
-		}
-		return false
-	}
+	return func(m Model) bool { return slices.Contains(pages, m.page()) }
 }
 
 func onChart(m Model) bool { return m.page() == reportPage && m.view != TableView }
 
 func onTable(m Model) bool { return m.page() == reportPage && m.view == TableView }
 
+func anywhere(Model) bool { return true }
+
+// onLongPage reports whether the page shown scrolls.
+func onLongPage(m Model) bool { return m.page() != reportPage && m.pageIsLong() }
+
+func isOpen(m Model) bool { return m.overlay != noOverlay }
+
+func isClosed(m Model) bool { return m.overlay == noOverlay }
+
 // always does a thing that needs no command.
 func always(do func(Model) Model) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
 }
 
-// andRedraw does a thing and has the whole screen drawn again, over what others may have written on it.
+// andRedraw does a thing and redraws the whole screen, over what other programs may have written on it.
 func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) {
 		next, command := do(m)
@@ -38,125 +40,110 @@ func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 	}
 }
 
-func helpKeys() []keyRow {
-	return []keyRow{
-		{Binding: keysFor("esc", "close help", "esc", "?", "enter"), group: programKeys, when: onPage(helpPage),
-			foot: "esc close", do: Model.toggleHelp},
-	}
-}
-
-func signInKeys() []keyRow {
+func signInRows() []keyRow {
 	awaiting := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == awaitingPerson }
 	failed := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == signInFailed }
-	behind := func(m Model) bool { return m.page() == signInPage && m.current().HasReading() }
+	hasReport := func(m Model) bool { return m.page() == signInPage && m.current().HasReading() }
 	return []keyRow{
-		{Binding: keysFor("y", "copy the code", "y"), group: signingInKeys, when: awaiting, foot: "y copy code",
-			do: Model.copyCode},
-		{Binding: keysFor("r", "a fresh code", "r"), group: signingInKeys, when: failed, foot: "r fresh code",
-			do: Model.beginSignIn},
-		{Binding: keysFor("esc", "what is kept instead", "esc"), group: signingInKeys, when: behind,
-			foot: "esc what is kept", do: always(Model.setSignInAside)},
+		{Binding: keysFor("y", "Copy the code", "y"), when: awaiting, foot: "y copy code", do: Model.copyCode},
+		{Binding: keysFor("r", "Request a new code", "r", "f5"), when: failed, foot: "r new code", do: Model.beginSignIn},
+		{Binding: keysFor("esc", "Show stored data", "esc"), when: hasReport, foot: "esc stored data",
+			do: always(Model.hideSignIn)},
 	}
 }
 
-func readKeys() []keyRow {
+func navigateRows() []keyRow {
 	day := func(days int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.moveCursor(days) })
 	}
-	pageOf := func(direction int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.moveCursor(direction * m.pageOfDays()) })
+	pages := func(pages float64) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.movePages(pages) })
 	}
-	choose := func(steps int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.choose(steps) })
+	series := func(steps int) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.selectSeries(steps) })
+	}
+	scroll := func(lines int) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.scrollBy(lines) })
 	}
 	onReport := onPage(reportPage)
-	rows := []keyRow{
-		{Binding: keysFor("←→ h l", "a day back, a day on", "left", "h"), when: onReport, foot: "←→ day", do: day(-1)},
+	movesPages := func(m Model) bool { return m.page() == reportPage || m.pageIsLong() }
+	return []keyRow{
+		{Binding: keysFor("←→ h l", "Previous, next day", "left", "h"), when: onReport, foot: "←→ day", do: day(-1)},
 		{Binding: alsoKeys("right", "l"), when: onReport, do: day(+1)},
-		{Binding: keysFor("H L", "a week; shift+←→ too", "H", "shift+left"), when: onReport, do: day(-7)},
+		{Binding: keysFor("H L", "Previous, next week", "H", "shift+left"), when: onReport, do: day(-7)},
 		{Binding: alsoKeys("L", "shift+right"), when: onReport, do: day(+7)},
-		{Binding: keysFor("home end", "first day, last day", "home"), when: onReport, do: always(Model.firstDay)},
-		{Binding: alsoKeys("end"), when: onReport, do: always(Model.lastDay)},
-		{Binding: keysFor("pgup pgdn", "a page of days", "pgup"), when: onReport, do: pageOf(-1)},
-		{Binding: alsoKeys("pgdown"), when: onReport, do: pageOf(+1)},
-		{Binding: keysFor("↑↓ k j", "type; in the table, day", "up", "k"), when: onChart, foot: "↑↓ type", do: choose(-1)},
-		{Binding: alsoKeys("down", "j"), when: onChart, do: choose(+1)},
+		{Binding: keysFor("g G", "First, last day", "home", "g"), when: onReport, do: always(Model.firstDay)},
+		{Binding: alsoKeys("end", "G"), when: onReport, do: always(Model.lastDay)},
+		{Binding: keysFor("/", "Go to a date", "/"), when: onReport,
+			do: always(func(m Model) Model { return m.open(dateOverlay) })},
+		{Binding: keysFor("↑↓ k j", "Series; day in the table", "up", "k"), when: onChart, foot: "↑↓ series",
+			do: series(-1)},
+		{Binding: alsoKeys("down", "j"), when: onChart, do: series(+1)},
 		{Binding: alsoKeys("up", "k"), when: onTable, foot: "↑↓ day", do: day(-1)},
 		{Binding: alsoKeys("down", "j"), when: onTable, do: day(+1)},
-		{Binding: keysFor("K J", "type, in the table too", "K", "shift+up"), when: onReport, do: choose(-1)},
-		{Binding: alsoKeys("J", "shift+down"), when: onReport, do: choose(+1)},
+		{Binding: alsoKeys("up", "k"), when: onLongPage, foot: "↑↓ scroll", do: scroll(-1)},
+		{Binding: alsoKeys("down", "j"), when: onLongPage, do: scroll(+1)},
+		{Binding: keysFor("K J", "Series, in the table too", "K", "shift+up"), when: onReport, do: series(-1)},
+		{Binding: alsoKeys("J", "shift+down"), when: onReport, do: series(+1)},
+		{Binding: keysFor("ctrl+b f", "Page; pgup, pgdn too", "ctrl+b", "pgup"), when: movesPages, do: pages(-1)},
+		{Binding: alsoKeys("ctrl+f", "pgdown"), when: movesPages, do: pages(+1)},
+		{Binding: keysFor("ctrl+u d", "Half a page", "ctrl+u"), when: movesPages, do: pages(-0.5)},
+		{Binding: alsoKeys("ctrl+d"), when: movesPages, do: pages(+0.5)},
 	}
-	for i := range rows {
-		rows[i].group = readingKeys
-	}
-	return rows
 }
 
-func showKeys() []keyRow {
-	onReport, onEither, onStatus := onPage(reportPage), onPage(reportPage, statusPage), onPage(statusPage)
+func viewRows() []keyRow {
+	onReport, onStatus, onEither := onPage(reportPage), onPage(statusPage), onPage(reportPage, statusPage)
 	turn := func(steps int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.showView(m.view.next(steps)) })
 	}
 	move := func(steps int) func(Model) (Model, tea.Cmd) {
 		return func(m Model) (Model, tea.Cmd) { return m.showPeriod(m.periodAfter(steps)) }
 	}
-	rows := []keyRow{
-		{Binding: keysFor("space", "hide the type, show it", " "), when: onReport, foot: "space hide",
-			do: always(Model.toggleType)},
-		{Binding: keysFor("enter", "only this type, or all", "enter"), when: onReport, do: always(Model.onlyType)},
-		{Binding: keysFor("v V", "next view, the one before", "v"), when: onReport, foot: "v view", do: turn(+1)},
-		{Binding: alsoKeys("v"), when: onStatus, do: turn(+1)},
-		{Binding: alsoKeys("V"), when: onEither, do: turn(-1)},
-		{Binding: keysFor("tab", "period; shift+tab back", "tab"), when: onReport, do: move(+1)},
+	var rows []keyRow
+	for i, period := range model.Periods() {
+		rows = append(rows, keyRow{Binding: alsoKeys(strconv.Itoa(i + 1)), when: onEither,
+			do: func(m Model) (Model, tea.Cmd) { return m.showPeriod(period) }})
+	}
+	rows[0].SetHelp("1 to 5", "7d, 30d, 90d, 180d, All")
+	return append(rows, []keyRow{
+		{Binding: keysFor("tab", "Next period", "tab"), when: onReport, do: move(+1)},
 		{Binding: alsoKeys("tab"), when: onStatus, foot: "tab period", do: move(+1)},
 		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
-	}
-	for i, period := range model.Periods() {
-		row := keyRow{Binding: alsoKeys(strconv.Itoa(i + 1)), when: onEither, do: func(m Model) (Model, tea.Cmd) {
-			return m.showPeriod(period)
-		}}
-		if i == 0 {
-			row.SetHelp("1 to 5", "7, 30, 90, 180 days, all")
-		}
-		rows = append(rows, row)
-	}
-	for i := range rows {
-		rows[i].group = showingKeys
-	}
-	return rows
+		{Binding: keysFor("space", "Hide or show the series", " "), when: onReport, foot: "space hide",
+			do: always(Model.toggleSeries)},
+		{Binding: keysFor("enter", "Show only it, or all", "enter"), when: onReport, do: always(Model.onlySeries)},
+		{Binding: keysFor("v V", "Next, previous view", "v"), when: onReport, foot: "v view", do: turn(+1)},
+		{Binding: alsoKeys("v"), when: onStatus, do: turn(+1)},
+		{Binding: alsoKeys("V"), when: onEither, do: turn(-1)},
+	}...)
 }
 
-func doKeys() []keyRow {
+func actionRows() []keyRow {
 	onReport, onEither := onPage(reportPage), onPage(reportPage, statusPage)
-	rows := []keyRow{
-		{Binding: keysFor("r", "refresh: ask Graph now", "r"), when: onEither, foot: "r refresh",
+	return []keyRow{
+		{Binding: keysFor("r F5", "Refresh from Graph", "r", "f5"), when: onEither, foot: "r refresh",
 			do: andRedraw(Model.refresh)},
-		{Binding: keysFor("e", "export the period as CSV", "e"), when: onReport, foot: "e export", do: Model.exportCSV},
-		{Binding: keysFor("E", "export the chart as SVG", "E"), when: onReport, do: Model.exportSVG},
-		{Binding: keysFor("y", "copy the day", "y"), when: onReport, do: Model.copyDay},
-		{Binding: keysFor("m", "mouse on, mouse off", "m"), when: onEither, do: Model.toggleMouse},
+		{Binding: keysFor("e", "Export as CSV", "e"), when: onReport, foot: "e export", do: Model.exportCSV},
+		{Binding: keysFor("E", "Export the chart as SVG", "E"), when: onReport, do: Model.exportSVG},
+		{Binding: keysFor("y", "Copy the day", "y"), when: onReport, do: Model.copyDay},
+		{Binding: keysFor("!", "Show the last error", "!"), when: anywhere, do: always(Model.openError)},
+		{Binding: keysFor("m", "Turn the mouse on or off", "m"), when: onEither, do: Model.toggleMouse},
 	}
-	for i := range rows {
-		rows[i].group = doingKeys
-	}
-	return rows
 }
 
-func programKeyRows() []keyRow {
-	anywhere := func(Model) bool { return true }
-	scrolling := func(m Model) bool { return m.page() != reportPage && m.pageIsLong() }
+func generalRows() []keyRow {
 	return []keyRow{
-		{Binding: keysFor("↑↓ k j", "scroll a long page", "up", "k"), group: programKeys, when: scrolling,
-			foot: "↑↓ scroll", do: always(func(m Model) Model { return m.scrollBy(-1) })},
-		{Binding: alsoKeys("down", "j"), when: scrolling,
-			do: always(func(m Model) Model { return m.scrollBy(+1) })},
-		{Binding: keysFor("?", "help", "?"), group: programKeys, when: onPage(reportPage, statusPage, signInPage),
-			foot: "? help", do: Model.toggleHelp},
-		{Binding: keysFor("q", "quit; ctrl+c too", "q", "ctrl+c"), group: programKeys, when: anywhere, foot: "q quit",
-			do: func(m Model) (Model, tea.Cmd) { return m, tea.Quit }},
-		{Binding: keysFor("ctrl+l", "redraw the screen", "ctrl+l"), group: programKeys, when: anywhere,
+		{Binding: keysFor("esc q", "Close what is open", "esc", "q"), when: isOpen, foot: "esc close",
+			do: always(Model.close)},
+		{Binding: keysFor("? F1", "Help", "?", "f1"), when: isClosed, foot: "? help", do: always(Model.toggleHelp)},
+		{Binding: alsoKeys("?", "f1"), when: isOpen, do: always(Model.toggleHelp)},
+		{Binding: keysFor("q", "Quit", "q"), when: isClosed, foot: "q quit", do: Model.quit},
+		{Binding: keysFor("ctrl+c", "Quit at once", "ctrl+c"), when: anywhere,
+			do: Model.quit},
+		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.ClearScreen }},
-		{Binding: keysFor("ctrl+z", "suspend; fg comes back", "ctrl+z"), group: programKeys, when: anywhere,
+		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Suspend }},
 	}
 }

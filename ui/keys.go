@@ -11,46 +11,54 @@ import (
 type keyGroup int
 
 const (
-	readingKeys keyGroup = iota
-	showingKeys
-	doingKeys
-	signingInKeys
-	programKeys
+	navigateKeys keyGroup = iota
+	actionKeys
+	viewKeys
+	generalKeys
+	signInKeys
 
-	keyGroupCount = int(programKeys) + 1
+	keyGroupCount = int(signInKeys) + 1
 )
 
 var keyGroups = [keyGroupCount]string{
-	readingKeys: "Read", showingKeys: "Show", doingKeys: "Do", signingInKeys: "While signing in",
-	programKeys: "Program",
+	navigateKeys: "Navigate", actionKeys: "Actions", viewKeys: "View", generalKeys: "General", signInKeys: "Sign-in",
 }
 
-// keyRow is one thing that keys do: Update does it, help tells it. A row without help belongs to the one before it.
+// keyRow is one thing that keys do: Update does it, help describes it. A row without help belongs to the one before it.
 type keyRow struct {
 	key.Binding
 	group keyGroup
-	// when tells whether the keys do anything on what is shown.
+	// when reports whether the keys do anything on what is shown.
 	when func(Model) bool
-	// foot is how the key line at the foot names it, where it works; "" is not.
+	// foot is how the key line at the foot names it where it works; "" is not.
 	foot string
 	do   func(Model) (Model, tea.Cmd)
 }
 
-// keyTable is every key. Where two rows share a key, the first that works has it.
+// keyTable lists every key. Where two rows share a key, the first one that works has it.
 func keyTable() []keyRow {
-	return slices.Concat(helpKeys(), signInKeys(), readKeys(), showKeys(), doKeys(), programKeyRows())
+	return slices.Concat(
+		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()), inGroup(viewKeys, viewRows()),
+		inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
 }
 
-// keysFor is the binding of keys under a name and a description for help.
+func inGroup(group keyGroup, rows []keyRow) []keyRow {
+	for i := range rows {
+		rows[i].group = group
+	}
+	return rows
+}
+
+// keysFor is the binding of keys with their name and description for help.
 func keysFor(name, description string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(name, description))
 }
 
-// alsoKeys is a binding that help tells in the row before it.
+// alsoKeys is a binding that help describes in the row before it.
 func alsoKeys(keys ...string) key.Binding { return key.NewBinding(key.WithKeys(keys...)) }
 
-// pressKeys does what keys stand for; false where they stand for nothing. Keys typed while the terminal was slow come as
-// one message and are done one by one; what is pasted is none.
+// pressKeys does what keys stand for; false where they stand for nothing. Keys typed while the terminal was slow arrive as
+// one message and are done one by one. Pasted text is not taken as keys.
 func (m Model) pressKeys(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 	if message.Paste || message.Type != tea.KeyRunes || len(message.Runes) < 2 {
 		return m.pressKey(message)
@@ -66,12 +74,22 @@ func (m Model) pressKeys(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 }
 
 func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
+	if m.isPrompting() {
+		next, command := m.typeDate(message)
+		return next, command, true
+	}
 	for _, row := range m.keys {
 		if key.Matches(message, row.Binding) && row.when(m) {
-			m.notice = ""
-			next, command := row.do(m)
-			return next.withSummary(), command, true
+			next, command := m.do(row)
+			return next, command, true
 		}
 	}
 	return m, nil, false
+}
+
+// do does what a row's keys stand for.
+func (m Model) do(row keyRow) (Model, tea.Cmd) {
+	m.notice = ""
+	next, command := row.do(m)
+	return next.withSummary(), command
 }

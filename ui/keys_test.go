@@ -28,13 +28,13 @@ func TestKeys(t *testing.T) {
 		{"home left", "Sun 30 May 2021"},
 		{"home end", "Mon 28 Jun 2021"},
 		{"pgup", "Sun 30 May 2021"},
-		{"1", "7d"},
-		{"3", "90d"},
-		{"4", "180d"},
-		{"5", " all "},
-		{"tab", "90d"},
-		{"shift+tab", "7d"},
-		{"shift+tab shift+tab", " all "},
+		{"1", "[7d]"},
+		{"3", "[90d]"},
+		{"4", "[180d]"},
+		{"5", "[All]"},
+		{"tab", "[90d]"},
+		{"shift+tab", "[7d]"},
+		{"shift+tab shift+tab", "[All]"},
 		{"v", "lines ▾"},
 		{"v v", "panels ▾"},
 		{"v v v v", "table ▾"},
@@ -58,12 +58,34 @@ func TestKeys(t *testing.T) {
 		{"V k k j", "▸ Sun 27 Jun 2021"},
 		{"V left", "▸ Sun 27 Jun 2021"},
 		{"V home", "▸ Sun 30 May 2021"},
-		{"?", "export the period as CSV"},
+		{"?", "Export as CSV"},
 		{"? ?", "▸ ■ IM"},
 		{"? esc", "▸ ■ IM"},
-		{"m", "The mouse is used here"},
-		{"m m", "The mouse is the terminal's again"},
-		{"x z X f1 ctrl+a esc 6 0", "Mon 28 Jun 2021"},
+		{"m", "Mouse on; m turns it off"},
+		{"m m", "Mouse off."},
+		{"x X ctrl+a esc 6", "Mon 28 Jun 2021"},
+		{"g", "Sun 30 May 2021"},
+		{"g G", "Mon 28 Jun 2021"},
+		{"ctrl+u", "Sun 13 Jun 2021"},
+		{"ctrl+u ctrl+d", "Mon 28 Jun 2021"},
+		{"ctrl+b", "Sun 30 May 2021"},
+		{"ctrl+b ctrl+f", "Mon 28 Jun 2021"},
+		{"f1", "Export as CSV"},
+		{"f1 f1", "▸ ■ IM"},
+		{"? q", "▸ ■ IM"},
+		{"!", "No errors to show."},
+		{"/ 2 0 2 1 - 0 6 - 2 1 enter", "Mon 21 Jun 2021"},
+		{"/ 3 space J u n enter", "Thu 3 Jun 2021"},
+		{"/ 3 space J u n", "Go to date: 3 Jun"},
+		{"/ 3 1 backspace space J u n enter", "Thu 3 Jun 2021"},
+		{"/ 1 space J a n enter", "outside 2021-05-30 to 2021-06-28"},
+		{"/ q enter", "not a date: try 2021-06-28"},
+		{"/ q esc", "▸ ■ IM"},
+		{"/ enter", "▸ ■ IM"},
+		{"enter space", "All series are hidden."},
+		{"enter space V", "all series are hidden; space shows IM again"},
+		{"enter space space", "total 1 of 5"},
+		{"V", "14–30 of 30"},
 	} {
 		t.Run(test.keys, func(t *testing.T) {
 			config := sampleConfig(t)
@@ -91,7 +113,7 @@ func TestKeysTypedAheadAreDoneOneByOneAndPastedOnesNot(t *testing.T) {
 func TestUnknownKeyDrawsNothing(t *testing.T) {
 	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
 		frame := b.model.frame
-		b.press("x", "f5", "ctrl+t")
+		b.press("x", "f6", "ctrl+t")
 		if b.model.frame != frame {
 			t.Error("an unknown key made a new frame")
 		}
@@ -99,12 +121,19 @@ func TestUnknownKeyDrawsNothing(t *testing.T) {
 }
 
 func TestQuittingKeys(t *testing.T) {
-	for _, name := range []string{"q", "ctrl+c"} {
-		m := New(t.Context(), sampleConfig(t))
-		_, command := m.Update(keyNamed(name))
-		if !ends(command) {
-			t.Errorf("%s does not quit", name)
-		}
+	for keys, quits := range map[string]bool{
+		"q": true, "ctrl+c": true, "? q": false, "? q q": true, "? ctrl+c": true, "/ q": false, "/ ctrl+c": true,
+		"m ! q": true, "? esc": false, "esc": false,
+	} {
+		config := sampleConfig(t)
+		onBench(t, config, 80, 24, func(b *bench) {
+			names := strings.Fields(keys)
+			b.press(names[:len(names)-1]...)
+			_, command := b.model.Update(keyNamed(names[len(names)-1]))
+			if ends(command) != quits {
+				t.Errorf("%s: quits is %t, want %t", keys, !quits, quits)
+			}
+		})
 	}
 }
 
@@ -126,8 +155,8 @@ func ends(command tea.Cmd) bool {
 	return false
 }
 
-// TestHelpTellsEveryKey looks for each key of the table in the help of a roomy terminal.
-func TestHelpTellsEveryKey(t *testing.T) {
+// TestHelpDescribesEveryKey looks for each key of the table in the help of a roomy terminal.
+func TestHelpDescribesEveryKey(t *testing.T) {
 	onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
 		b.press("?")
 		for _, row := range b.model.keys {

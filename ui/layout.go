@@ -1,32 +1,33 @@
 package ui
 
-// MinimumWidth and MinimumHeight are the columns and rows that the dashboard needs at the least.
+// MinimumWidth and MinimumHeight are the least columns and rows that the dashboard can be drawn in.
 const (
 	MinimumWidth  = 40
 	MinimumHeight = 10
 )
 
-// layout says how many rows each part of the report's page has. What there is no room for has none.
+// layout says how many rows each part of the report's page has. A part without room has none.
 type layout struct {
 	gap1 int // a blank line below the tabs
 	// body is the chart's, or the table's rows of days.
 	body      int
 	gap2      int // a blank line below the body
 	headings  int // of the legend's columns
-	legend    int // one for each type, or one for all
+	legend    int // one for each series, or one for all
 	total     int
-	remarks   int // notices, or the peak and the means
+	notices   int // notices, or the peak and the means
 	gap3      int // a blank line above the keys
 	keys      int
-	fullTypes bool // the legend has a row for each type
+	allSeries bool // the legend has a row for each series
 }
 
-// newLayout gives the rows of a terminal of this height to the parts of a chart's page, the most needed first.
-func newLayout(height, types int) layout {
+// newLayout divides the rows of a terminal of this height among the parts of a chart's page, the most important first.
+// Standing notices need so many rows.
+func newLayout(height, series, notices int) layout {
 	const headerAndTabs = 2
 	l := layout{legend: 1, keys: 1}
 	l.body = height - headerAndTabs - l.legend - l.keys
-	// take gives rows of the body away, as long as it keeps at least so many.
+	// take moves rows from the body to another part, as long as the body has at least so many left.
 	take := func(rows, least int) int {
 		if l.body-rows < least {
 			return 0
@@ -34,11 +35,14 @@ func newLayout(height, types int) layout {
 		l.body -= rows
 		return rows
 	}
-	if more := take(types, 8); more > 0 {
-		l.legend, l.total, l.fullTypes = types, 1, true
+	if notices > 0 {
+		l.notices = take(1, 5)
 	}
-	l.remarks = take(1, 8)
-	if l.fullTypes {
+	if more := take(series, 8); more > 0 {
+		l.legend, l.total, l.allSeries = series, 1, true
+	}
+	l.notices += take(max(notices, 1)-l.notices, 8)
+	if l.allSeries {
 		l.headings = take(1, 9)
 	}
 	l.gap2 = take(1, 15)
@@ -47,14 +51,19 @@ func newLayout(height, types int) layout {
 	return l
 }
 
-// newTableLayout gives the rows of a terminal of this height to the parts of the table's page.
-func newTableLayout(height, headings int) layout {
+// newTableLayout divides the rows of a terminal of this height among the parts of the table's page.
+func newTableLayout(height, headings, notices int) layout {
 	const headerAndTabs = 2
 	l := layout{headings: headings, total: 1, keys: 1}
 	l.body = height - headerAndTabs - l.headings - l.total - l.keys
-	if l.body > 7 {
-		l.remarks = 1
+	if notices > 0 {
+		l.notices = 1
 		l.body--
+	}
+	if l.body > 7 {
+		more := max(notices, 1) - l.notices
+		l.notices += more
+		l.body -= more
 	}
 	if l.body > 20 {
 		l.gap1, l.gap3 = 1, 1
@@ -63,15 +72,15 @@ func newTableLayout(height, headings int) layout {
 	return l
 }
 
-// layout is that of the page of the period shown.
+// layout is the layout of the page of the period shown.
 func (m Model) layout() layout {
 	if m.view == TableView {
-		return newTableLayout(m.height, m.tableColumns().headingRows())
+		return newTableLayout(m.height, m.tableColumns().headingRows(), m.noticeRows())
 	}
-	return newLayout(m.height, len(m.summary.totals))
+	return newLayout(m.height, len(m.summary.totals), m.noticeRows())
 }
 
-// pageOfDays is how many days pgup and pgdown move.
+// pageOfDays is the number of days by which pgup and pgdown move.
 func (m Model) pageOfDays() int {
 	if m.view == TableView {
 		return max(m.layout().body-1, 1)

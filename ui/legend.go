@@ -51,7 +51,7 @@ func (m Model) legendColumns() legendColumns {
 	}
 	c := legendColumns{
 		dayPlaces:   max(len(format.Count(m.summary.mostTotal)), len("day")),
-		totalPlaces: len(format.Count(m.summary.sumOfTotals())),
+		totalPlaces: max(len(format.Count(m.summary.sumOfTotals())), len(m.summary.coverage.span(m.period))),
 	}
 	if !take(columnGap + c.dayPlaces) {
 		c.dayPlaces = shortNumber
@@ -108,7 +108,7 @@ func (c legendColumns) place(hasShare, hasTotal, hasChange, hasAside bool) legen
 
 // legendLines are the rows below a chart: what the day that is read and the whole period say of each type.
 func (m Model) legendLines(l layout) []string {
-	if !l.fullTypes {
+	if !l.allSeries {
 		return []string{m.shortLegend()}
 	}
 	c := m.legendColumns()
@@ -141,7 +141,7 @@ func (m Model) legendHeadings(c legendColumns) string {
 		text   string
 		column int
 	}{
-		{"day", c.day}, {"share", c.share}, {"trend", c.trend}, {shortLabel(m.period), c.total}, {"change", c.change},
+		{"day", c.day}, {"share", c.share}, {"trend", c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
 	} {
 		if heading.column > 0 {
 			r.PadTo(heading.column - len(heading.text))
@@ -183,7 +183,7 @@ func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total 
 // legendLabel begins a row with the type's mark and name, the chosen one pointed at.
 func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
 	tone := theme.Plain
-	if t == m.chosen {
+	if t == m.selected {
 		tone = theme.Title
 		r.Put(theme.Plain, " ").Put(theme.Accent, string(m.painter.Glyphs.Pointer))
 	}
@@ -230,10 +230,10 @@ func (m Model) totalLabel() string {
 // shortLegend is the legend in one line: the chosen type's figures, and the total.
 func (m Model) shortLegend() string {
 	day := m.day()
-	r := m.legendLabel(m.painter.New(m.width), m.chosen)
-	r.Put(theme.Plain, " "+fitCount(day.Counts[m.chosen], len("1,000,000")))
-	switch share := percent(day.Counts[m.chosen], day.Total(m.types)); {
-	case !m.types.Has(m.chosen):
+	r := m.legendLabel(m.painter.New(m.width), m.selected)
+	r.Put(theme.Plain, " "+fitCount(day.Counts[m.selected], len("1,000,000")))
+	switch share := percent(day.Counts[m.selected], day.Total(m.types)); {
+	case !m.types.Has(m.selected):
 		r.Put(theme.Muted, " hidden")
 	case share != "" && r.Width()+len(share)+1 <= m.width:
 		r.Put(theme.Muted, " "+share)

@@ -6,7 +6,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/ui/outfile"
 	"peerdash/ui/refresh"
 	"peerdash/ui/row"
 )
@@ -29,15 +31,20 @@ type Model struct {
 	period model.Period
 	view   View
 	// cursor is the day that is read; zero follows the newest.
-	cursor model.Date
-	chosen model.SessionType
-	types  model.TypeSet
+	cursor   model.Date
+	selected model.SessionType
+	types    model.TypeSet
 	// tableTop is the first row that the table shows.
 	tableTop int
 
-	help bool
+	overlay overlay
+	prompt  datePrompt
 	// scroll is the first line shown of a page that is longer than the terminal.
-	scroll   int
+	scroll int
+	// lastFailure is the latest error, which failedAt is the time of; nil where there has been none.
+	lastFailure *problem.Error
+	failedAt    time.Time
+
 	mouse    bool
 	notice   string
 	spinning bool
@@ -56,6 +63,9 @@ type frame struct{ text string }
 func New(ctx context.Context, config Config) Model {
 	if config.Now == nil {
 		config.Now = time.Now
+	}
+	if config.Files == nil {
+		config.Files = new(outfile.Writer)
 	}
 	if config.Environ == nil {
 		config.Environ = func(string) string { return "" }
@@ -92,13 +102,16 @@ const (
 	reportPage page = iota // the report of a period
 	statusPage             // a period with nothing to show: it is being loaded, has failed, or is empty
 	signInPage             // the device code
+	errorPage              // the whole of the last error
 	helpPage               // every key
 )
 
 func (m Model) page() page {
 	switch {
-	case m.help:
+	case m.overlay == helpOverlay:
 		return helpPage
+	case m.overlay == errorOverlay:
+		return errorPage
 	case m.signIn.hasPage():
 		return signInPage
 	case len(m.summary.days) == 0:

@@ -6,29 +6,56 @@ import (
 	"peerdash/model"
 )
 
-// wheelDays is how many days one step of the wheel scrolls the table.
+// wheelDays is the number of rows by which one step of the wheel scrolls.
 const wheelDays = 3
 
 // useMouse does what the mouse points at; false where that is nothing, or where the mouse is the terminal's.
 func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
-	if !m.mouse || m.page() != reportPage && m.page() != statusPage || m.width < MinimumWidth || m.height < MinimumHeight {
+	if !m.mouse || m.width < MinimumWidth || m.height < MinimumHeight {
 		return m, nil, false
 	}
 	clicked := event.Action == tea.MouseActionPress && event.Button == tea.MouseButtonLeft
+	onReport := m.page() == reportPage
 	switch {
-	case clicked && event.Y == tabsRow:
+	case clicked && event.Y == m.height-1:
+		return m.clickHint(event.X)
+	case event.Button == tea.MouseButtonWheelUp:
+		return m.turnWheel(-1)
+	case event.Button == tea.MouseButtonWheelDown:
+		return m.turnWheel(+1)
+	case clicked && event.Y == tabsRow && (onReport || m.page() == statusPage):
 		return m.clickTab(event.X)
-	case m.page() == statusPage:
+	case !onReport:
 		return m, nil, false
-	case event.Button == tea.MouseButtonWheelUp && m.view == TableView:
-		return m.moveCursor(-wheelDays), nil, true
-	case event.Button == tea.MouseButtonWheelDown && m.view == TableView:
-		return m.moveCursor(wheelDays), nil, true
-	case clicked && m.view != TableView && m.typeAt(event.Y) >= 0:
-		m.chosen = model.SessionType(m.typeAt(event.Y))
+	case clicked && m.view != TableView && m.seriesAt(event.Y) >= 0:
+		m.selected = model.SessionType(m.seriesAt(event.Y))
 		return m, nil, true
 	case clicked || event.Action == tea.MouseActionMotion:
 		return m.pointAt(event.X, event.Y)
+	}
+	return m, nil, false
+}
+
+// turnWheel scrolls the table or a long page, or selects another day in a chart.
+func (m Model) turnWheel(direction int) (Model, tea.Cmd, bool) {
+	switch {
+	case m.page() == reportPage && m.view == TableView:
+		return m.moveCursor(direction * wheelDays), nil, true
+	case m.page() == reportPage:
+		return m.moveCursor(direction), nil, true
+	case m.pageIsLong():
+		return m.scrollBy(direction * wheelDays), nil, true
+	}
+	return m, nil, false
+}
+
+// clickHint does what the key under the mouse in the key line does.
+func (m Model) clickHint(column int) (Model, tea.Cmd, bool) {
+	for _, hint := range m.footHints(m.width - 1) {
+		if column >= hint.from && column < hint.to {
+			next, command := m.do(hint.row)
+			return next, command, true
+		}
 	}
 	return m, nil, false
 }
@@ -43,14 +70,14 @@ func (m Model) clickTab(column int) (Model, tea.Cmd, bool) {
 			return next, command, true
 		}
 	}
-	if column >= m.width-1-len(m.viewName()) {
+	if end := m.width - 1; column >= end-m.painter.WidthOf(m.viewName()) && column < end {
 		m.view = m.view.next(+1)
 		return m, nil, true
 	}
 	return m, nil, false
 }
 
-// pointAt reads the day under the mouse.
+// pointAt selects the day under the mouse.
 func (m Model) pointAt(column, line int) (Model, tea.Cmd, bool) {
 	l := m.layout()
 	line -= tabsRow + 1 + l.gap1
@@ -65,14 +92,14 @@ func (m Model) pointAt(column, line int) (Model, tea.Cmd, bool) {
 	if !found || index == m.dayIndex() {
 		return m, nil, false
 	}
-	return m.readDay(index), nil, true
+	return m.selectDay(index), nil, true
 }
 
-// typeAt is the type whose legend row is at a line of the screen; -1 where none is.
-func (m Model) typeAt(line int) int {
+// seriesAt is the series whose legend row is at a line of the screen; -1 where none is.
+func (m Model) seriesAt(line int) int {
 	l := m.layout()
 	first := tabsRow + 1 + l.gap1 + l.body + l.gap2 + l.headings
-	if !l.fullTypes || line < first || line >= first+l.legend {
+	if !l.allSeries || line < first || line >= first+l.legend {
 		return -1
 	}
 	return line - first

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
@@ -9,65 +11,159 @@ import (
 	"peerdash/ui/theme"
 )
 
-// remarkLine is the one line for what is worth a remark: what a key has just done, a failure over what is shown, a
-// warning, or else what is worth knowing of the period. Pressing tells that it is more than that.
-func (m Model) remarkLine(l layout) (line string, pressing bool) {
-	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
+// notice is a line of text below the legend that the reader must not miss.
+type notice struct {
+	tone theme.Tone
+	text string
+}
+
+const noticeGap = " · "
+
+// standingNotices hold until the state of the period changes, the most important first: where its data ends too early, a
+// failed refresh, a warning of the store.
+func (m Model) standingNotices(room int) []notice {
 	state := m.current()
+	var notices []notice
+	if m.types == 0 && m.view == TableView {
+		notices = append(notices, notice{theme.Warning, "all series are hidden; space shows " + m.selected.Label() + " again"})
+	}
+	for _, warning := range m.coverageWarnings() {
+		notices = append(notices, notice{theme.Warning, warning})
+	}
+	if state.Failure() != nil {
+		notices = append(notices, notice{theme.Warning, m.failureNotice(state.Failure(), room)})
+	}
+	if len(state.Reading().Notes) > 0 {
+		text := sanitize.Line(state.Reading().Notes[0], room)
+		notices = append(notices, notice{theme.Warning, m.fitWithDetails(text, room)})
+	}
+	return notices
+}
+
+// mostNoticeRows is the number of rows that notices take at the most.
+const mostNoticeRows = 2
+
+// noticeRows is the number of rows that the standing notices need.
+func (m Model) noticeRows() int {
+	return min(len(m.packNotices(m.standingNotices(m.noticeWidth()), mostNoticeRows)), mostNoticeRows)
+}
+
+func (m Model) noticeWidth() int { return m.width - 2 }
+
+// packNotices puts notices into at most so many rows, several into one where they fit.
+func (m Model) packNotices(notices []notice, rows int) [][]notice {
+	var packed [][]notice
+	room := 0
+	for _, next := range notices {
+		width := m.painter.WidthOf(next.text)
+		switch {
+		case len(packed) > 0 && row.Width(noticeGap)+width <= room:
+			last := len(packed) - 1
+			packed[last] = append(packed[last], next)
+			room -= row.Width(noticeGap) + width
+		case len(packed) < rows:
+			packed = append(packed, []notice{next})
+			room = m.noticeWidth() - width
+		}
+	}
+	return packed
+}
+
+// noticeLines are the notices in at most so many rows; none where there is nothing to notice. The answer to the latest
+// key comes second, after a warning about the data, and first where they don't fit together.
+func (m Model) noticeLines(rows int) []string {
+	notices := m.standingNotices(m.noticeWidth())
+	if m.notice != "" {
+		answer := notice{theme.Accent, m.notice}
+		warned := min(len(m.coverageWarnings()), 1)
+		notices = append(notices[:warned:warned], append([]notice{answer}, notices[warned:]...)...)
+		if len(m.packNotices(notices[:warned+1], mostNoticeRows)) > rows {
+			notices[0], notices[warned] = notices[warned], notices[0]
+		}
+	}
+	var lines []string
+	for _, packed := range m.packNotices(notices, max(rows, 1)) {
+		r := m.painter.New(m.width-1).Put(theme.Plain, " ")
+		for i, notice := range packed {
+			if i > 0 {
+				r.Put(theme.Muted, noticeGap)
+			}
+			r.PutFitted(notice.tone, notice.text)
+		}
+		lines = append(lines, r.String())
+	}
+	return lines
+}
+
+// insightLine is what is worth knowing about the period, where nothing else takes its row.
+func (m Model) insightLine(l layout) string {
+	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
 	switch {
-	case m.notice != "":
-		return r.PutFitted(theme.Accent, m.notice).String(), true
-	case state.Failure() != nil:
-		return r.PutFitted(theme.Warning, m.failureInShort(state.Failure(), m.width-2)).String(), true
-	case len(state.Reading().Notes) > 0:
-		return r.PutFitted(theme.Warning, sanitize.Line(state.Reading().Notes[0], m.width)).String(), true
 	case m.summary.allZero:
-		return r.PutFitted(theme.Muted, allZeroHint).String(), false
-	case m.view != TableView && l.fullTypes && m.legendColumns().aside > 0:
-		return "", false
+		return r.PutFitted(theme.Muted, allZeroHint).String()
+	case m.view != TableView && l.allSeries && m.legendColumns().aside > 0:
+		return ""
 	}
-	return r.Put(theme.Muted, m.insights(m.width-2)).String(), false
+	return r.Put(theme.Muted, m.insights(m.noticeWidth())).String()
 }
 
-const allZeroHint = "All zeros: since the service's retirement a tenant may report nothing else."
+const allZeroHint = "All counts are zero, as they are since Skype for Business was retired in July 2021."
 
-// leastReason is how many columns of a reason are worth having.
-const leastReason = 24
-
-// failureInShort says in one line that the refresh has failed, and how: with the reason where there is room for some of it.
-func (m Model) failureInShort(failure *problem.Error, room int) string {
-	text := "Refresh failed"
-	if failure.Kind == problem.Throttled && failure.RetryAt.After(m.now) {
-		text += ", again at " + m.clock(failure.RetryAt)
+// failureNotice says in one line that the refresh has failed and which key shows the whole error.
+func (m Model) failureNotice(failure *problem.Error, room int) string {
+	if failure.Kind == problem.Throttled {
+		return m.fitWithDetails(m.throttledText(failure), room)
 	}
-	whole, short := text+": "+failure.Error(), text+": "+failure.What
-	if row.Width(whole) > room && row.Width(short)+leastReason > room {
-		return short
+	if whole := "Refresh failed: " + failure.What; m.painter.WidthOf(whole)+row.Width(detailsHint) <= room {
+		return whole + detailsHint
 	}
-	return whole
+	return m.fitWithDetails(failure.What, room) // the header says that the refresh failed
 }
 
-// insights are the peak day and the means of weekdays and weekends, of the types shown: as many of them as have room.
+// throttledText says that Graph has had too many requests, and when it is asked again.
+func (m Model) throttledText(failure *problem.Error) string {
+	text := "Graph is throttling requests (429)."
+	if again := m.retryTime(failure); again.After(m.now) {
+		text += " Retrying at " + m.clock(again) + "."
+	}
+	return text
+}
+
+// detailsHint names the key that shows the whole error.
+const detailsHint = " (! for details)"
+
+// fitWithDetails is text with a hint at the key that shows the whole error, cut to fit where it must be.
+func (m Model) fitWithDetails(text string, room int) string {
+	const short = " (!)"
+	for _, ending := range []string{detailsHint, short} {
+		if m.painter.WidthOf(text)+row.Width(ending) <= room {
+			return text + ending
+		}
+	}
+	return sanitize.Line(text, max(room-row.Width(short)-1, 0)) + short
+}
+
+// insights are facts about the period, as many of them as fit.
 func (m Model) insights(room int) string {
-	var line string
+	var line strings.Builder
 	for _, insight := range m.insightList() {
 		part := insight.name + " " + insight.value
-		if line != "" {
-			part = " · " + part
+		if line.Len() > 0 {
+			part = noticeGap + part
 		}
-		if row.Width(line)+row.Width(part) > room {
+		if room -= m.painter.WidthOf(part); room < 0 {
 			break
 		}
-		line += part
+		line.WriteString(part)
 	}
-	return line
+	return line.String()
 }
 
-// insight is something worth knowing of the period.
+// insight is a fact about the period.
 type insight struct{ name, value string }
 
 func (m Model) insightList() []insight {
-	var insights []insight
+	insights := m.coverageInsights()
 	if m.summary.hasPeak {
 		peak := m.summary.peak
 		insights = append(insights, insight{"peak", format.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
@@ -80,9 +176,6 @@ func (m Model) insightList() []insight {
 		if _, known := mean.count.Value(); known {
 			insights = append(insights, insight{mean.name, format.Count(mean.count) + " a day"})
 		}
-	}
-	if gaps := m.summary.gaps; gaps > 0 {
-		insights = append(insights, insight{"missing", daysInWords(gaps)})
 	}
 	return insights
 }

@@ -49,22 +49,33 @@ func (c change) signed() string {
 	}
 }
 
-// ageInWords says how old data is that Graph had counted up to a day.
-func ageInWords(refreshed model.Date, now time.Time) string {
-	switch days := int(model.DateOf(now.UTC()) - refreshed); {
-	case days < 0:
-		return "ahead of the clock"
-	case days == 0:
-		return "of today"
-	case days == 1:
-		return "1 day old"
-	case days < 60:
-		return strconv.Itoa(days) + " days old"
-	case days < 730:
-		return strconv.Itoa(days/30) + " months old"
+// ageInWords says how long ago a day was: "2 days ago".
+func ageInWords(date model.Date, now time.Time) string {
+	today := model.DateOf(now.UTC())
+	switch age, months := int(today-date), wholeMonths(date, today); {
+	case age < 0:
+		return "in the future"
+	case age == 0:
+		return "today"
+	case age == 1:
+		return "yesterday"
+	case age < 60:
+		return strconv.Itoa(age) + " days ago"
+	case months < 24:
+		return strconv.Itoa(max(months, 2)) + " months ago"
 	default:
-		return strconv.Itoa(days/365) + " years old"
+		return strconv.Itoa(months/12) + " years ago"
 	}
+}
+
+// wholeMonths is the number of whole months from one day to another.
+func wholeMonths(from, to model.Date) int {
+	a, b := from.Time(), to.Time()
+	months := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
+	if b.Day() < a.Day() {
+		months--
+	}
+	return months
 }
 
 func daysInWords(days int) string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,19 +15,26 @@ func (m Model) PlainLines() []string {
 	var lines []string
 	switch m.page() {
 	case reportPage:
-		lines = m.spokenReport()
+		lines = m.plainReport()
 	case statusPage, signInPage:
 		lines = append([]string{m.period.Label() + "."}, m.content()...)
+	case errorPage:
+		lines = m.content()
 	case helpPage:
-		for _, entry := range m.helpEntries(readingKeys, showingKeys, doingKeys, programKeys, signingInKeys) {
+		for _, entry := range m.helpEntries(navigateKeys, actionKeys, viewKeys, generalKeys, signInKeys) {
 			if entry.keys != "" {
 				lines = append(lines, entry.keys+": "+entry.does+".")
 			}
 		}
 	}
-	remark, pressing := m.remarkLine(m.layout())
-	if pressing && (m.page() == reportPage || m.notice != "") {
-		lines = append(lines, remark)
+	switch {
+	case m.page() == reportPage:
+		lines = append(lines, m.noticeLines(len(lines))...)
+	case m.notice != "":
+		lines = append(lines, m.notice)
+	}
+	if m.isPrompting() {
+		lines = append(lines, m.promptLine())
 	}
 	for i, line := range lines {
 		lines[i] = m.painter.Show(strings.TrimSpace(ansi.Strip(line)))
@@ -34,13 +42,14 @@ func (m Model) PlainLines() []string {
 	return lines
 }
 
-func (m Model) spokenReport() []string {
-	refreshed := m.reading().Report.RefreshDate
-	lines := []string{
-		m.period.Label() + ", " + m.view.String() + ", refreshed " + shortDate(refreshed) + ", " +
-			ageInWords(refreshed, m.now) + ", " + m.activity() + ".",
-		m.spokenChoice(),
+func (m Model) plainReport() []string {
+	status := m.period.Label() + ", " + m.view.String()
+	for _, part := range []string{m.dataDates()[0], m.statusText()} {
+		if part != "" {
+			status += ", " + part
+		}
 	}
+	lines := []string{status + ".", m.plainSelection()}
 	if m.view == TableView {
 		for _, day := range m.summary.days {
 			lines = append(lines, dayInWords(day, m.types))
@@ -48,10 +57,10 @@ func (m Model) spokenReport() []string {
 	}
 	day := m.day()
 	lines = append(lines,
-		longDate(day.Date)+": "+m.spokenCounts(day.Counts, day.Total(m.types), func(t model.SessionType) string {
+		longDate(day.Date)+": "+m.plainCounts(day.Counts, day.Total(m.types), func(t model.SessionType) string {
 			return percent(day.Counts[t], day.Total(m.types))
 		})+".",
-		m.period.Label()+": "+m.spokenCounts(m.summary.totals, m.summary.total, func(t model.SessionType) string {
+		m.plainSpan()+": "+m.plainCounts(m.summary.totals, m.summary.total, func(t model.SessionType) string {
 			return m.summary.changes[t].signed()
 		})+".")
 	for _, insight := range m.insightList() {
@@ -60,16 +69,24 @@ func (m Model) spokenReport() []string {
 	return lines
 }
 
-// spokenChoice says which type is chosen, and whether it is hidden.
-func (m Model) spokenChoice() string {
-	if m.types.Has(m.chosen) {
-		return m.chosen.Label() + " is chosen and shown."
+// plainSpan names the days that the totals are of.
+func (m Model) plainSpan() string {
+	if c := m.summary.coverage; c.known < c.days {
+		return strconv.Itoa(c.known) + " of " + daysInWords(c.days)
 	}
-	return m.chosen.Label() + " is chosen and hidden."
+	return m.period.Label()
 }
 
-// spokenCounts lists the counts of the types shown, each with something to add, and their total.
-func (m Model) spokenCounts(
+// plainSelection names the selected series, and says whether it is hidden.
+func (m Model) plainSelection() string {
+	if m.types.Has(m.selected) {
+		return m.selected.Label() + " is selected and shown."
+	}
+	return m.selected.Label() + " is selected and hidden."
+}
+
+// plainCounts lists the counts of the series shown, each with something to add, and their total.
+func (m Model) plainCounts(
 	counts [model.SessionTypeCount]model.Count, total model.Count, add func(model.SessionType) string,
 ) string {
 	var parts []string
@@ -77,16 +94,16 @@ func (m Model) spokenCounts(
 		if !m.types.Has(t) {
 			continue
 		}
-		part := t.Label() + " " + spokenCount(counts[t])
+		part := t.Label() + " " + plainCount(counts[t])
 		if added := add(t); added != "" {
 			part += " (" + added + ")"
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(append(parts, m.totalLabel()+": "+spokenCount(total)), ", ")
+	return strings.Join(append(parts, m.totalLabel()+": "+plainCount(total)), ", ")
 }
 
-func spokenCount(count model.Count) string {
+func plainCount(count model.Count) string {
 	if _, known := count.Value(); !known {
 		return "unknown"
 	}

@@ -28,12 +28,12 @@ type signInState struct {
 	code signin.DeviceCode
 	// failure is why phase is signInFailed.
 	failure *problem.Error
-	// setAside tells that the page has given way to what is kept.
-	setAside bool
+	// hidden reports whether stored data is shown instead of the page.
+	hidden bool
 }
 
 // hasPage reports whether the sign-in has the page.
-func (s signInState) hasPage() bool { return s.phase != signedIn && !s.setAside }
+func (s signInState) hasPage() bool { return s.phase != signedIn && !s.hidden }
 
 // beginSignIn asks for a device code, unless one is being dealt with already.
 func (m Model) beginSignIn() (Model, tea.Cmd) {
@@ -69,7 +69,7 @@ func (m Model) takeSignedIn(message signedInMsg) Model {
 
 func (m Model) failSignIn(err error) Model {
 	m.signIn.phase, m.signIn.failure = signInFailed, problem.As(err)
-	m.signIn.setAside = false
+	m.signIn.hidden = false
 	return m
 }
 
@@ -94,11 +94,11 @@ func (m Model) waitForCodeAge() tea.Cmd {
 	return m.after(wait, codeAgedMsg{attempt: m.signIn.attempt})
 }
 
-// setSignInAside shows what is kept instead of the code.
-func (m Model) setSignInAside() Model {
-	m.signIn.setAside = true
+// hideSignIn shows stored data instead of the code.
+func (m Model) hideSignIn() Model {
+	m.signIn.hidden = true
 	return m
 }
 
-// copyCode hands the code to the clipboard.
+// copyCode sends the code to the clipboard.
 func (m Model) copyCode() (Model, tea.Cmd) { return m, m.copyText(m.signIn.code.UserCode, "the code") }

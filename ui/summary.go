@@ -2,17 +2,17 @@ package ui
 
 import "peerdash/model"
 
-// figures is what follows from the readings for the period shown and the types shown, made once for many frames.
+// summary is computed from the report of the period shown and the series shown, once for many frames.
 type summary struct {
-	// made of
+	// computed for
 	period   model.Period
 	types    model.TypeSet
 	revision int
 
-	// days are every day from the first to the last, those that the report lacks too.
-	days []model.Day
-	// timeline lays the days out over the whole period.
+	// timeline lays the days out over the whole period; days are its days, those without a row in the report too.
 	timeline model.Timeline
+	days     []model.Day
+	coverage coverage
 	// totals are each type's over the period, total that of the types shown.
 	totals [model.SessionTypeCount]model.Count
 	total  model.Count
@@ -25,8 +25,6 @@ type summary struct {
 	peak      model.Day
 	hasPeak   bool
 	means     model.Means
-	// gaps is how many days between the first and the last are missing.
-	gaps int
 	// allZero tells that every known count is zero.
 	allZero bool
 }
@@ -39,12 +37,12 @@ type change struct {
 	known      bool
 }
 
-// stale reports whether the figures were made of something else than what the model has now.
+// stale reports whether the summary was computed for something else than what the model shows now.
 func (s summary) stale(m Model) bool {
 	return s.period != m.period || s.types != m.types || s.revision != m.revision
 }
 
-// withSummary is the model with figures that are its own.
+// withSummary is the model with a summary of what it shows.
 func (m Model) withSummary() Model {
 	if m.summary.stale(m) {
 		m.summary = m.newSummary()
@@ -52,7 +50,7 @@ func (m Model) withSummary() Model {
 	return m
 }
 
-// newSummary makes the figures of what the model shows.
+// newSummary computes the summary of what the model shows.
 func (m Model) newSummary() summary {
 	s := summary{period: m.period, types: m.types, revision: m.revision}
 	if !m.current().HasReading() {
@@ -61,7 +59,7 @@ func (m Model) newSummary() summary {
 	report := m.reading().Report
 	s.timeline = model.NewTimeline(report, report.Span(), m.types)
 	s.days = s.timeline.Days()
-	s.gaps = len(s.days) - len(report.Days())
+	s.coverage = coverageOf(s.days)
 	s.total = report.Total(m.types)
 	for _, day := range s.days {
 		for t, count := range day.Counts {

@@ -47,8 +47,8 @@ func (m Model) tooSmall() string {
 	return m.painter.New(m.width-1).Put(theme.Plain, text).String()
 }
 
-// pageLines puts a page's content between the header and the key line, a third down where there is room. What is too
-// long loses its blank lines, and scrolls where it still is.
+// pageLines puts a page's content between the header and the key line, a third down where there is room. Content that is
+// too long loses its blank lines, and scrolls if that is not enough.
 func (m Model) pageLines() []string {
 	lines := m.pageHead()
 	content := m.fittingContent()
@@ -56,7 +56,7 @@ func (m Model) pageLines() []string {
 	top := min(m.scroll, max(len(content)-room, 0))
 	content = content[top:min(len(content), top+room)]
 	before := (room - len(content)) / 3
-	if m.page() == helpPage {
+	if m.overlay != noOverlay {
 		before = 0
 	}
 	lines = append(lines, make([]string, before)...)
@@ -65,16 +65,16 @@ func (m Model) pageLines() []string {
 	if m.notice == "" {
 		return append(lines, m.footLine())
 	}
-	remark, _ := m.remarkLine(layout{})
+	answer := m.painter.New(m.width-1).Put(theme.Plain, " ").PutFitted(theme.Accent, m.notice).String()
 	if last := len(lines) - 1; lines[last] == "" {
-		lines[last] = remark
+		lines[last] = answer
 		return append(lines, m.footLine())
 	}
-	return append(lines, remark)
+	return append(lines, answer)
 }
 
 func (m Model) pageHead() []string {
-	if m.page() == helpPage {
+	if m.overlay != noOverlay {
 		return []string{m.headerLine()}
 	}
 	return []string{m.headerLine(), m.tabsLine()}
@@ -82,13 +82,10 @@ func (m Model) pageHead() []string {
 
 // pageRoom is how many lines a page's content may have.
 func (m Model) pageRoom() int {
-	if m.page() == helpPage {
-		return max(m.height-2, 0)
-	}
-	return max(m.height-3, 0)
+	return max(m.height-len(m.pageHead())-1, 0)
 }
 
-// fittingContent is a page's content, without its blank lines where these are too many.
+// fittingContent is a page's content, without its blank lines where it would not fit with them.
 func (m Model) fittingContent() []string {
 	content := m.content()
 	if len(content) > m.pageRoom() && m.page() != helpPage {
@@ -101,6 +98,8 @@ func (m Model) content() []string {
 	switch m.page() {
 	case helpPage:
 		return m.helpContent()
+	case errorPage:
+		return m.errorContent()
 	case signInPage:
 		return m.signInContent()
 	default:
@@ -126,17 +125,21 @@ func (m Model) reportLines() []string {
 	if m.view == TableView {
 		lines = append(lines, m.tableLines(l)...)
 	} else {
-		lines = append(lines, m.chartDrawing(l).Lines()...)
+		lines = append(lines, m.chartLines(l)...)
 		lines = append(lines, make([]string, l.gap2)...)
 		lines = append(lines, m.legendLines(l)...)
 	}
-	remark, pressing := m.remarkLine(l)
-	if l.remarks > 0 {
-		lines = append(lines, remark)
+	notices := m.noticeLines(l.notices)
+	if len(notices) == 0 {
+		notices = []string{m.insightLine(l)}
 	}
-	lines = append(lines, make([]string, l.gap3)...)
-	if l.remarks == 0 && pressing {
-		return append(lines, remark)
+	lines = append(lines, notices[:min(len(notices), l.notices)]...)
+	lines = append(lines, make([]string, max(l.notices-len(notices), 0)+l.gap3)...)
+	switch {
+	case m.isPrompting():
+		return append(lines, m.promptLine())
+	case l.notices == 0 && m.notice != "":
+		return append(lines, notices[0])
 	}
 	return append(lines, m.footLine())
 }

@@ -6,39 +6,50 @@ import (
 	"peerdash/ui/theme"
 )
 
+// footHint is a key that the key line names, from one column to before another.
+type footHint struct {
+	row      keyRow
+	from, to int
+}
+
 // footLine names the keys that matter on the page. Those that have no room are left out, help and quit last.
 func (m Model) footLine() string {
-	r := m.painter.New(m.width).Put(theme.Plain, " ")
-	for i, text := range m.footKeys(m.width - 1) {
-		if i > 0 {
-			r.Put(theme.Plain, footGap)
-		}
-		keys, does, _ := strings.Cut(text, " ")
-		r.Put(theme.Accent, keys).Put(theme.Muted, " "+does)
+	r := m.painter.New(m.width)
+	for _, hint := range m.footHints(m.width - 1) {
+		keys, does, _ := strings.Cut(hint.row.foot, " ")
+		r.PadTo(hint.from).Put(theme.Accent, keys).Put(theme.Muted, " "+does)
 	}
 	return r.String()
 }
 
-const footGap = "  "
-
-// footKeys are what the key line names, as much as there is room for; the last two, help and quit, always.
-func (m Model) footKeys(room int) []string {
-	var all []string
+// footHints are the keys that the key line names, as many as fit; the last two, help and quit, always.
+func (m Model) footHints(room int) []footHint {
+	const gap = 2
+	var all []keyRow
 	for _, row := range m.keys {
 		if row.foot != "" && row.when(m) {
-			all = append(all, row.foot)
+			all = append(all, row)
 		}
 	}
 	lasting := all[max(len(all)-2, 0):]
-	for _, text := range lasting {
-		room -= len(footGap) + m.painter.WidthOf(text)
+	for _, row := range lasting {
+		room -= gap + m.painter.WidthOf(row.foot)
 	}
-	var keys []string
-	for _, text := range all[:len(all)-len(lasting)] {
-		if width := len(footGap) + m.painter.WidthOf(text); width <= room {
+	var hints []footHint
+	column := 1
+	add := func(row keyRow) {
+		width := m.painter.WidthOf(row.foot)
+		hints = append(hints, footHint{row: row, from: column, to: column + width})
+		column += width + gap
+	}
+	for _, row := range all[:len(all)-len(lasting)] {
+		if width := gap + m.painter.WidthOf(row.foot); width <= room {
 			room -= width
-			keys = append(keys, text)
+			add(row)
 		}
 	}
-	return append(keys, lasting...)
+	for _, row := range lasting {
+		add(row)
+	}
+	return hints
 }

@@ -1,153 +1,139 @@
 package ui
 
 import (
-	"strconv"
-
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/sanitize"
-	"peerdash/model"
 	"peerdash/ui/theme"
 )
 
-// longestTenant is as much as the header shows of a tenant's name.
-const longestTenant = 64
+const (
+	// longestTenant is the most characters of the tenant that the header shows.
+	longestTenant = 64
+	// reportTitle names the report.
+	reportTitle = "Skype peer-to-peer sessions"
+)
 
-// headerLine names the program and the tenant, and says how old what is shown is and where it came from. What lacks
-// room is left out: first the tenant, then the refresh date.
+// headerLine names the program, the tenant and the report, and says what the data reaches to and when that was last
+// checked. What lacks room is left out: first the report, then the age of the data, the tenant, the program, the date.
 func (m Model) headerLine() string {
-	r := m.painter.New(m.width)
-	r.Put(theme.Plain, " ").Put(theme.Title, "peerdash")
+	parts := m.headerParts()
+	r := m.painter.New(m.width).Put(theme.Plain, " ")
+	for i, part := range []struct {
+		tone theme.Tone
+		text string
+	}{{theme.Title, parts.program}, {theme.Accent, parts.tenant}, {theme.Title, parts.report}} {
+		if part.text == "" {
+			continue
+		}
+		if i > 0 {
+			r.Put(theme.Plain, "  ")
+		}
+		r.Put(part.tone, part.text)
+	}
+	date, status := parts.date, m.statusText()
+	if date != "" && status != "" {
+		date += noticeGap
+	}
+	r.PadTo(m.width - 1 - m.painter.WidthOf(date) - m.painter.WidthOf(status))
+	return r.Put(theme.Muted, date).Put(m.statusTone(), status).String()
+}
+
+// headerParts are the parts of the header before its status; those that lack room are "".
+type headerParts struct{ program, tenant, report, date string }
+
+// headerParts chooses the first combination that fits.
+func (m Model) headerParts() headerParts {
+	const program = "peerdash"
 	tenant := sanitize.Line(m.config.Tenant, longestTenant)
-	date, rest := m.freshness()
-	dateWidth, restWidth := m.painter.WidthOf(date), m.painter.WidthOf(rest)
-	const margin, gap = 1, 2
-	room := m.width - r.Width() - margin - gap - restWidth
-	if tenant != "" && m.painter.WidthOf(tenant)+gap+dateWidth <= room {
-		r.Put(theme.Plain, "  ").Put(theme.Accent, tenant)
-	} else if dateWidth > room {
-		date, dateWidth = "", 0
-		if tenant != "" && m.painter.WidthOf(tenant)+gap <= room {
-			r.Put(theme.Plain, "  ").Put(theme.Accent, tenant)
+	dates := m.dataDates()
+	forms := []headerParts{{program, tenant, reportTitle, dates[0]}, {program, tenant, reportTitle, dates[1]}}
+	for _, date := range dates {
+		forms = append(forms, headerParts{program: program, tenant: tenant, date: date})
+	}
+	for _, date := range dates {
+		forms = append(forms, headerParts{program: program, date: date})
+	}
+	forms = append(forms, headerParts{date: dates[len(dates)-1]}, headerParts{program: program})
+	for _, form := range forms {
+		if m.headerFits(form) {
+			return form
 		}
 	}
-	r.PadTo(m.width - margin - dateWidth - restWidth)
-	tone := theme.Plain
-	if m.isWaiting() {
-		tone = theme.Accent
-	}
-	return r.Put(theme.Muted, date).Put(tone, rest).String()
+	return headerParts{}
 }
 
-// freshness is the refresh date of what is shown, and its age and origin.
-func (m Model) freshness() (date, rest string) {
+func (m Model) headerFits(parts headerParts) bool {
+	width := 2 + m.painter.WidthOf(m.statusText())
+	for _, part := range []string{parts.program, parts.tenant, parts.report, parts.date} {
+		if part != "" {
+			width += m.painter.WidthOf(part) + 2
+		}
+	}
+	return width <= m.width
+}
+
+// dataDates are the ways to say what the data reaches to, the longest first.
+func (m Model) dataDates() []string {
 	state := m.current()
-	if !state.HasReading() {
-		return "", m.turning() + m.activity()
+	if !state.HasReading() || state.DataTo().IsZero() {
+		return []string{"", ""}
 	}
-	refreshed := state.Reading().Report.RefreshDate
-	if refreshed.IsZero() {
-		return "", m.turning() + m.activity()
-	}
-	return "refreshed " + shortDate(refreshed) + " · ", ageInWords(refreshed, m.now) + " · " + m.turning() + m.activity()
+	date := state.DataTo()
+	long, short := "data to "+shortDate(date), "data to "+m.dateInYear(date)
+	age := " (" + ageInWords(date, m.now) + ")"
+	return []string{long + age, short + age, long, short}
 }
 
-// turning is the spinner while something is waited for.
-func (m Model) turning() string {
-	if !m.isWaiting() {
-		return ""
-	}
-	frames := m.painter.Glyphs.Spinner
-	return frames[m.spinner%len(frames)] + " "
-}
-
-// activity is what goes on, or where what is shown came from.
-func (m Model) activity() string {
+// statusText says what is happening, or when the data was last checked and whether that failed.
+func (m Model) statusText() string {
 	state := m.current()
 	switch {
 	case m.isWaiting():
-		return "asking"
+		frames := m.painter.Glyphs.Spinner
+		text := "loading"
+		if state.HasReading() {
+			text = "refreshing"
+		}
+		return frames[m.spinner%len(frames)] + " " + text
 	case m.signIn.phase != signedIn:
-		return "signing in"
-	case m.config.Offline && (!state.HasReading() || state.Reading().Origin == reports.FromStore):
+		return "sign-in needed"
+	case state.Failure() != nil && !m.config.Offline:
+		return "refresh failed"
+	case !state.HasReading() && m.config.Offline:
 		return "offline"
-	case !state.HasReading() && state.Failure() != nil:
-		return "failed"
 	case !state.HasReading():
 		return ""
 	}
-	return originWords[state.Reading().Origin]
+	return m.originText()
 }
 
-var originWords = map[reports.Origin]string{
-	reports.FromGraph: "live", reports.FromStore: "kept", reports.FromFile: "file", reports.FromDemo: "demo",
-}
-
-// tabForms are the ways to write the tabs, the roomiest first.
-var tabForms = []struct{ numbered, long, gapped bool }{
-	{numbered: true, long: true, gapped: true},
-	{numbered: true, long: true},
-	{numbered: true},
-	{},
-}
-
-// tab is one period's name on the tabs' line, from one column to before another.
-type tab struct {
-	period   model.Period
-	text     string
-	from, to int
-}
-
-// tabs are the periods' names where they stand, in the roomiest form that leaves room for the view's name.
-func (m Model) tabs() []tab {
-	room := m.width - m.painter.WidthOf(m.viewName()) - 2
-	var tabs []tab
-	for _, form := range tabForms {
-		tabs = tabs[:0]
-		column := 0
-		for i, period := range model.Periods() {
-			text := period.Label()
-			if !form.long {
-				text = shortLabel(period)
-			}
-			if form.numbered {
-				text = strconv.Itoa(i+1) + " " + text
-			}
-			text = " " + text + " "
-			tabs = append(tabs, tab{period: period, text: text, from: column, to: column + len(text)})
-			column += len(text)
-			if form.gapped {
-				column++
-			}
-		}
-		if tabs[len(tabs)-1].to <= room {
-			break
-		}
+// originText says where the data comes from: Graph, with the time at which it was last checked, or files.
+func (m Model) originText() string {
+	reading := m.reading()
+	checked := "checked " + m.clock(reading.FetchedAt)
+	switch {
+	case reading.Origin == reports.FromFile:
+		return "from a file"
+	case reading.FetchedAt.IsZero():
+		checked = ""
 	}
-	return tabs
+	switch {
+	case reading.Origin == reports.FromDemo && checked != "":
+		return "demo" + noticeGap + checked
+	case m.config.Offline && checked != "":
+		return "offline" + noticeGap + checked
+	case m.config.Offline:
+		return "offline"
+	}
+	return checked
 }
 
-func shortLabel(period model.Period) string {
-	if days := period.Days(); days > 0 {
-		return strconv.Itoa(days) + "d"
+func (m Model) statusTone() theme.Tone {
+	switch {
+	case m.isWaiting():
+		return theme.Accent
+	case m.current().Failure() != nil && !m.config.Offline, m.signIn.phase != signedIn:
+		return theme.Warning
 	}
-	return period.String()
-}
-
-func (m Model) viewName() string { return m.view.String() + " " + string(m.painter.Glyphs.Expand) }
-
-// tabsLine is the periods, the one shown marked, and the name of the view.
-func (m Model) tabsLine() string {
-	r := m.painter.New(m.width)
-	for _, tab := range m.tabs() {
-		r.PadTo(tab.from)
-		switch {
-		case tab.period != m.period:
-			r.Put(theme.Muted, tab.text)
-		case m.painter.Theme.Tier == theme.Mono:
-			r.Put(theme.Plain, "["+tab.text[1:len(tab.text)-1]+"]")
-		default:
-			r.Put(theme.Selected, tab.text)
-		}
-	}
-	return r.PutRight(theme.Accent, m.viewName(), m.width-1).String()
+	return theme.Plain
 }

@@ -18,81 +18,78 @@ func (m Model) statusContent() []string {
 	state := m.current()
 	switch {
 	case state.IsLoading():
-		return m.paragraph(theme.Plain, "Asking for "+m.span()+".")
+		return m.paragraph(theme.Plain, "Loading "+m.span()+"…")
 	case state.IsUnread():
-		return m.paragraph(theme.Muted, "Reading what is kept.")
+		return m.paragraph(theme.Muted, "Reading stored data…")
 	case state.Failure() != nil:
 		return m.failureLines(state.Failure())
 	case state.HasReading():
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
-		return m.paragraph(theme.Muted, "Nothing is kept of "+m.span()+". r goes back to the sign-in.")
+		return m.paragraph(theme.Muted, "No stored data for "+m.span()+". Press r to sign in.")
 	case m.schedule.IsPaused(m.now):
-		return m.paragraph(theme.Warning, "After too many requests Graph is not asked before "+m.clock(m.schedule.PausedUntil())+".")
+		return m.paragraph(theme.Warning,
+			"Graph is throttling requests (429). Retrying at "+m.clock(m.schedule.PausedUntil())+".")
 	}
-	return m.paragraph(theme.Muted, "Nothing to show.")
+	return m.paragraph(theme.Muted, "No data to show.")
 }
 
-// span is what the period shown covers, in words.
+// span is the days that the period shown covers, in words.
 func (m Model) span() string {
 	if m.period == model.All {
-		return "all that is kept"
+		return "all days"
 	}
 	return "the last " + m.period.Label()
 }
 
-// emptyLines is the page of a report without days, which is an honest answer.
+// emptyLines is the page of a report without days.
 func (m Model) emptyLines() []string {
-	lines := m.paragraph(theme.Title, "The report is empty.")
-	lines = append(lines, "")
+	lines := append(m.paragraph(theme.Title, "The report is empty"), "")
 	lines = append(lines, m.paragraph(theme.Plain,
-		"Graph has no day of "+m.span()+" for this tenant. That is an answer, not a fault: "+
-			"there may have been no session, or none since the service's retirement.")...)
-	return append(append(lines, ""), m.paragraph(theme.Muted, "r asks again, 1 to 5 show another period.")...)
+		"Graph returned no days for "+m.span()+"; this is not an error. There may have been no sessions: "+
+			"Skype for Business was retired in July 2021.")...)
+	return append(append(lines, ""), m.paragraph(theme.Muted, "r refreshes, 1 to 5 show another period.")...)
 }
 
-// failureLines is the page of a failure: what failed, why, what to do, and when it is tried again.
+// failureLines is the page of a failure: what failed, why, what to do, and when it is retried.
 func (m Model) failureLines(failure *problem.Error) []string {
-	again := "r tries again."
-	switch {
+	next := "Press r to retry."
+	switch again := m.retryTime(failure); {
 	case m.config.Offline:
-		again = "Offline: nobody is asked."
+		next = "Offline: showing stored data only."
 	case failure.Kind == problem.NotStored:
-		again = "1 to 5 show another period."
-	case failure.RetryAt.After(m.now):
-		again = "Graph may be asked again at " + m.clock(failure.RetryAt) + "; that goes by itself."
+		next = "1 to 5 show another period."
+	case again.After(m.now):
+		next = "Retrying at " + m.clock(again) + "."
 	}
-	return append(append(m.failureText(failure), ""), m.paragraph(theme.Muted, again)...)
+	return append(append(m.failureText(failure), ""), m.paragraph(theme.Muted, next)...)
 }
 
-// failureText is what failed, why, and what to do, each as a paragraph.
-func (m Model) failureText(failure *problem.Error) []string {
-	lines := m.paragraph(theme.Error, failure.What)
-	for _, text := range []string{failure.Why, failure.Do} {
-		if text != "" {
-			lines = append(append(lines, ""), m.paragraph(theme.Plain, text)...)
-		}
+// retryTime is when a failed request is repeated without a key; zero where it is not.
+func (m Model) retryTime(failure *problem.Error) time.Time {
+	if failure.Kind == problem.Throttled && m.schedule.PausedUntil().After(failure.RetryAt) {
+		return m.schedule.PausedUntil()
 	}
-	return lines
+	return failure.RetryAt
 }
 
 // signInContent is the page of the device code.
 func (m Model) signInContent() []string {
 	switch m.signIn.phase {
 	case requestingCode:
-		return m.paragraph(theme.Plain, "Asking for a code to sign in with.")
+		return m.paragraph(theme.Plain, "Requesting a code to sign in with…")
 	case signInFailed:
 		lines := m.failureText(m.signIn.failure)
-		return append(append(lines, ""), m.paragraph(theme.Muted, "r asks for a fresh code, q quits.")...)
+		return append(append(lines, ""), m.paragraph(theme.Muted, "r requests a new code, q quits.")...)
 	}
 	code := m.signIn.code
-	lines := m.paragraph(theme.Title, "Sign in to go on")
+	lines := m.paragraph(theme.Title, "Sign in to continue")
 	lines = append(lines, "")
 	lines = append(lines, m.step("1  Open in any browser", code.Address, theme.Accent)...)
 	lines = append(lines, m.step("2  Enter the code", code.UserCode, theme.Selected)...)
 	lines = append(lines, "")
-	lines = append(lines, m.paragraph(theme.Plain, m.codeLeft()+" This page goes on by itself.")...)
-	return append(lines, m.paragraph(theme.Muted, "y copies the code, q cancels.")...)
+	lines = append(lines, m.paragraph(theme.Plain, m.codeLeft()+" This page continues automatically.")...)
+	return append(lines, m.paragraph(theme.Muted, "y copies the code, q quits.")...)
 }
 
 // step is one thing to do and what it is done with, beside it or below it.
@@ -115,9 +112,9 @@ func (m Model) codeLeft() string {
 	case left <= 0:
 		return "The code has expired."
 	case minutes == 1:
-		return "The code works for one more minute."
+		return "The code expires in 1 minute."
 	}
-	return "The code works for " + strconv.Itoa(minutes) + " more minutes."
+	return "The code expires in " + strconv.Itoa(minutes) + " minutes."
 }
 
 // paragraph is text in a tone, wrapped between the page's margins.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"peerdash/model"
@@ -42,6 +43,9 @@ func justDay(date model.Date) string { return date.Time().Format("01-02") }
 
 func compactCount(count model.Count) string { return fitCount(count, 0) }
 
+// anyDate stands for a date where only its width matters.
+const anyDate = model.Date(737_000)
+
 // tableColumns says where the table's columns end, and how they are written.
 type tableColumns struct {
 	tableForm
@@ -66,7 +70,6 @@ func (m Model) tableColumns() tableColumns {
 // columnsIn are the columns in one form, each as wide as its heading and its longest number.
 func (m Model) columnsIn(form tableForm) tableColumns {
 	c := tableColumns{tableForm: form}
-	const anyDate = model.Date(737_000)
 	column := tableStart + len(form.date(anyDate))
 	for _, t := range model.SessionTypes() {
 		c.heads[t] = form.heading(t)
@@ -130,7 +133,7 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	r := m.painter.New(m.width)
 	last := line == lines-1
 	if last {
-		r.PadTo(tableStart).Put(theme.Muted, "day")
+		r.PadTo(tableStart).Put(theme.Muted, m.tablePosition(len(c.date(anyDate))))
 	}
 	for _, t := range model.SessionTypes() {
 		part := line - (lines - len(c.heads[t]))
@@ -138,7 +141,7 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 			continue
 		}
 		head, pointer := c.heads[t][part], ""
-		if t == m.chosen && last {
+		if t == m.selected && last {
 			pointer = string(m.painter.Glyphs.Pointer)
 		}
 		r.PadTo(c.ends[t]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.typeTone(t), head)
@@ -147,6 +150,21 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 		r.PutRight(theme.Muted, "total", c.total)
 	}
 	return r.String()
+}
+
+// tablePosition names the rows shown where there are more, in at most so many columns: "14–30 of 30".
+func (m Model) tablePosition(width int) string {
+	rows, room := len(m.summary.days), m.layout().body
+	if rows <= room {
+		return "day"
+	}
+	first, last, all := strconv.Itoa(m.tableTop+1), strconv.Itoa(m.tableTop+room), strconv.Itoa(rows)
+	for _, text := range []string{first + "–" + last + " of " + all, first + "–" + last, first} {
+		if m.painter.WidthOf(text) <= width {
+			return text
+		}
+	}
+	return ""
 }
 
 func (m Model) tableRow(c tableColumns, index int) string {

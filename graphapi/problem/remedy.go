@@ -16,6 +16,7 @@ const (
 	TryDemo                     // try the program without any configuration
 	RunDoctor                   // check each step of the way to the report
 	ShowStore                   // list what is stored
+	ChooseCloud                 // choose the national cloud that the tenant is in
 	remedyCount
 )
 

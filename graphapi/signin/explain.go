@@ -54,6 +54,7 @@ func (e *exchange) explain(err error) error {
 func (e *exchange) refused(r *refusal, p problem.Error) error {
 	remark := r.remark()
 	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, remark.do
+	p.Remedies = refusalRemedies[r.number()]
 	why := remark.why
 	if _, known := remarks[r.number()]; !known && p.Message != "" {
 		why = shortened(p.Message)

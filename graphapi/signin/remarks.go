@@ -1,5 +1,12 @@
 package signin
 
+import "peerdash/graphapi/problem"
+
+// refusalRemedies are what the program itself can do about a refusal, by the number of AADSTS.
+var refusalRemedies = map[string][]problem.Remedy{
+	"90038": {problem.ChooseCloud},
+}
+
 // remark is what a refusal means and what to do about it.
 type remark struct{ why, do string }
 
@@ -40,7 +47,7 @@ var remarks = map[string]remark{
 	"70008":   {"The kept sign-in has expired.", signInAgain},
 	"50173":   {"The kept sign-in was revoked, for example by a changed password.", signInAgain},
 	"90002":   {"There is no such tenant.", "Set AZURE_TENANT_ID to the tenant's GUID or domain: Azure portal > Microsoft Entra ID > Overview."},
-	"90038":   {"The tenant is in another national cloud.", "The report exists in the global cloud alone; see PEERDASH_LOGIN_URL for another sign-in root."},
+	"90038":   {"The tenant is in another national cloud.", "Choose the cloud that the tenant is in."},
 	"50020":   {"The user's account is not in this tenant.", "Sign in with an account of the tenant, or ask for a guest account."},
 	"50057":   {"The user's account is disabled.", "Ask an administrator to enable it, or sign in with another."},
 	"50105":   {"The user is not assigned to the app.", "An administrator assigns the user: Entra admin center > Enterprise applications > your app > Users and groups."},

@@ -18,9 +18,6 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// DefaultRoot is the sign-in root of the global cloud.
-const DefaultRoot = "https://login.microsoftonline.com"
-
 // clock gives the time now.
 type clock = func() time.Time
 

@@ -87,6 +87,16 @@ func failureOf(err error) failure {
 	return otherFailure
 }
 
+// IsTransient reports whether an error of Send is a known one that may be gone at another attempt.
+func IsTransient(err error) bool {
+	for _, f := range failures {
+		if f.is(err) {
+			return !f.permanent
+		}
+	}
+	return false
+}
+
 func isError(targets ...error) func(error) bool {
 	return func(err error) bool {
 		for _, target := range targets {

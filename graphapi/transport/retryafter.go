@@ -1,35 +1,35 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// maxRetryAfter is the longest wait that is believed. What asks for more is a mistake, as if nothing had been said.
-const maxRetryAfter = 366 * 24 * time.Hour
+// maxRetryAfter is the longest wait that is believed. A server that asks for more is taken to ask for that.
+const maxRetryAfter = time.Hour
 
 // retryAfter is how long an answer asks to wait from its receipt: Retry-After as whole or decimal seconds, or as a
 // date, which counts from the answer's own Date so that clocks need not agree. A date that has passed is no wait.
-// It is false where nothing was asked or nothing that makes sense.
+// It is false where the header is missing or is neither.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if date, err := http.ParseTime(text); err == nil {
 		if answered, err := http.ParseTime(header.Get("Date")); err == nil {
 			now = answered
 		}
-		wait := max(date.Sub(now), 0)
-		return wait, wait <= maxRetryAfter
+		return min(max(date.Sub(now), 0), maxRetryAfter), true
 	}
 	if !isDecimal(text) {
 		return 0, false
 	}
 	seconds, err := strconv.ParseFloat(text, 64)
-	if err != nil || seconds > maxRetryAfter.Seconds() {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0, false
 	}
-	return time.Duration(seconds * float64(time.Second)), true
+	return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
 }
 
 // isDecimal excludes what ParseFloat reads beyond plain numbers: signs, exponents, hexadecimal, infinities.

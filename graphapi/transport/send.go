@@ -152,6 +152,9 @@ func (e *exchange) worthRetrying(err error) bool {
 	if err != nil {
 		return !failureOf(err).permanent
 	}
+	if e.answer.Status == http.StatusTooManyRequests && !e.answer.RetryAt.After(e.now()) {
+		return false // it does not say when, and a further request at once would count against the limit
+	}
 	return slices.Contains(transient, e.answer.Status)
 }
 

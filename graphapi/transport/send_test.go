@@ -82,12 +82,35 @@ func TestAFormIsSentWholeAtEachAttempt(t *testing.T) {
 	})
 }
 
+func TestThrottlingIsRetriedOnlyAfterTheWaitThatItAsksFor(t *testing.T) {
+	for header, want := range map[string]int{
+		"": 1, "0": 1, "-1": 1, "soon": 1, "Mon, 05 Jul 1999 10:00:00 GMT": 1, "31536000": 1, "1": 5,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			defer cancel()
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://graph.example/", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := &attempts{ends: []ending{answering(429, "Retry-After", header)}}
+			answer, err := transport.NewSender(a, time.Now).Send(request)
+			if err != nil || answer.Status != 429 || len(a.bodies) != want {
+				t.Errorf("Retry-After %q: got %d, %v after %d requests, want %d", header, answer.Status, err, len(a.bodies), want)
+			}
+			if latest := time.Now().Add(time.Hour); answer.RetryAt.After(latest) {
+				t.Errorf("Retry-After %q: to be tried again at %v, more than an hour away", header, answer.RetryAt)
+			}
+		})
+	}
+}
+
 func TestNoWaitAskedForIsStillNoBurst(t *testing.T) {
 	for _, header := range []string{"0", "Mon, 05 Jul 1999 10:00:00 GMT"} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			answer, err := send(t, &attempts{ends: []ending{answering(429, "Retry-After", header)}}, http.MethodGet, "")
-			if took := time.Since(start); err != nil || answer.Status != 429 || took < 2*time.Second {
+			answer, err := send(t, &attempts{ends: []ending{answering(503, "Retry-After", header)}}, http.MethodGet, "")
+			if took := time.Since(start); err != nil || answer.Status != 503 || took < 2*time.Second {
 				t.Errorf("Retry-After %s: got %d, %v after %s", header, answer.Status, err, took)
 			}
 		})

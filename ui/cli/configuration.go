@@ -2,13 +2,10 @@ package cli
 
 import (
 	"crypto/x509"
-	"net/url"
 	"strings"
 
-	"peerdash/graphapi"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/transport"
 )
 
 // The variables of the environment, in the order in which they are told.
@@ -22,12 +19,14 @@ const (
 	accessTokenVariable         = "PEERDASH_ACCESS_TOKEN"
 	graphURLVariable            = "PEERDASH_GRAPH_URL"
 	loginURLVariable            = "PEERDASH_LOGIN_URL"
+	authorityHostVariable       = "AZURE_AUTHORITY_HOST"
 )
 
 // configuration says which Graph is asked, by which sign-in, and what is kept of its answers.
 type configuration struct {
-	settings             signin.Settings
-	graphRoot, loginRoot *url.URL
+	settings signin.Settings
+	// roots are those of Graph and of the sign-in.
+	roots
 	// trust are the certificate authorities to trust; nil means the system's.
 	trust *x509.CertPool
 	// stateDirectory is where reports and tokens are kept; "" keeps nothing.
@@ -38,11 +37,7 @@ type configuration struct {
 
 // configure reads the configuration from the environment and the flags, which win.
 func (p Program) configure(flags signInFlags) (configuration, error) {
-	graphRoot, err := p.root(graphURLVariable, graphapi.DefaultRoot)
-	if err != nil {
-		return configuration{}, err
-	}
-	loginRoot, err := p.root(loginURLVariable, signin.DefaultRoot)
+	roots, err := p.chooseRoots(flags.cloud)
 	if err != nil {
 		return configuration{}, err
 	}
@@ -56,8 +51,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 			FederatedTokenFile:  p.Getenv(federatedTokenFileVariable),
 			AccessToken:         strings.TrimSpace(p.Getenv(accessTokenVariable)),
 		},
-		graphRoot:      graphRoot,
-		loginRoot:      loginRoot,
+		roots:          roots,
 		stateDirectory: p.StateDirectory,
 		origin:         reports.FromGraph,
 	}, nil
@@ -69,10 +63,6 @@ func (c configuration) ofTenant(named string) configuration {
 		c.settings.AccessToken = ""
 	}
 	return c
-}
-
-func (p Program) root(variable, usual string) (*url.URL, error) {
-	return transport.ParseRoot(variable, firstSet(p.Getenv(variable), usual), usual)
 }
 
 func firstSet(values ...string) string {

@@ -52,6 +52,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		kept, storeError = store.Open(ctx, config.storePath(), p.Now)
 	}
 	words := unknownMethod
+	words.roots = config.roots
 	if signIn != nil {
 		words.method = signIn.Method()
 	}

@@ -82,19 +82,20 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Offline: flags.report.offline,
 		Now:     p.Now,
 		Environ: p.Getenv,
+		Files:   p.files,
 	}
 	if session.signIn != nil {
 		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
 	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
-		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: wording{session.signIn.Method()}}
+		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: wording{method: session.signIn.Method()}}
 	}
 	run := program.Run
 	if flags.plain || p.Getenv("TERM") == "dumb" {
 		run = program.RunPlain
 	}
 	err := run(ctx, config, program.Terminal{
-		Input: p.Input, Output: p.Output, AltScreen: !flags.noAltScreen, Getenv: p.Getenv,
+		Input: p.Input, Output: p.Output.File, AltScreen: !flags.noAltScreen, Getenv: p.Getenv,
 	})
 	var interrupted *program.Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {

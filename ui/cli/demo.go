@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peerdash/graphapi/cloud"
 	"peerdash/graphapi/emulator"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
@@ -31,10 +32,9 @@ func (p Program) openDemo(ctx context.Context, _ signInFlags, report reportFlags
 		settings: signin.Settings{
 			Tenant: graph.Tenant(), ClientID: graph.ClientID(), ClientSecret: graph.ClientSecret(),
 		},
-		graphRoot: graph.GraphRoot(),
-		loginRoot: graph.LoginRoot(),
-		trust:     graph.CertPool(),
-		origin:    reports.FromDemo,
+		roots:  roots{cloud: cloud.Named(cloud.Global), graphRoot: graph.GraphRoot(), loginRoot: graph.LoginRoot()},
+		trust:  graph.CertPool(),
+		origin: reports.FromDemo,
 	}, report)
 	if err != nil {
 		_ = graph.Close()

@@ -67,7 +67,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 	if err != nil {
 		return append([]doctor.Step{doctor.Failed("configuration", err)}, p.localSteps(ctx)...)
 	}
-	steps := []doctor.Step{p.configurationStep(flags, config)}
+	steps := []doctor.Step{p.configurationStep(flags, config), cloudStep(config.roots)}
 	client := transport.New(config.trust)
 	defer client.CloseIdleConnections()
 	signIn, err := signin.New(config.signInConfig(client, p.Now))
@@ -86,7 +86,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
-	return wording{signIn.Method()}.steps(append(steps, p.localSteps(ctx)...))
+	return wording{method: signIn.Method(), roots: config.roots}.steps(append(steps, p.localSteps(ctx)...))
 }
 
 // localSteps are those that need no configuration.

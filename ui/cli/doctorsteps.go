@@ -37,21 +37,14 @@ func (p Program) configurationStep(flags signInFlags, config configuration) doct
 	tell("client id", config.settings.ClientID, from(flags.clientID, "--client-id", clientIDVariable))
 	tell("certificate", config.settings.CertificatePath, "$"+certificatePathVariable)
 	tell("federated token file", config.settings.FederatedTokenFile, "$"+federatedTokenFileVariable)
-	tell("Graph", config.graphRoot.String(), p.setOrDefault(graphURLVariable))
-	tell("sign-in", config.loginRoot.String(), p.setOrDefault(loginURLVariable))
+	tell("Graph", config.graphRoot.String(), config.graphOrigin)
+	tell("sign-in", config.loginRoot.String(), config.loginOrigin)
 	for _, variable := range secretVariables {
 		if p.Getenv(variable) != "" {
 			parts = append(parts, "$"+variable+" is set")
 		}
 	}
 	return doctor.Step{Name: "configuration", Outcome: doctor.OK, Found: strings.Join(parts, ", ")}
-}
-
-func (p Program) setOrDefault(variable string) string {
-	if p.Getenv(variable) != "" {
-		return "$" + variable
-	}
-	return "default"
 }
 
 // storeStep opens what is kept.

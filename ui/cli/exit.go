@@ -41,8 +41,8 @@ func (p Program) fail(ctx context.Context, err error) int {
 	if errors.Is(err, errDashboardInterrupted) {
 		return exitInterrupted
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		_, _ = fmt.Fprintln(p.Errors, "peerdash: Interrupted")
+	if ctx.Err() != nil {
+		sayInterrupted(p.Errors)
 		return exitInterrupted
 	}
 	failure := problem.As(unknownMethod.of(err))

@@ -6,15 +6,22 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"peerdash/graphapi/cloud"
 	"peerdash/model"
 )
 
-// signInFlags say whose report, by which app.
-type signInFlags struct{ tenant, clientID string }
+// signInFlags say whose report, by which app, and in which cloud.
+type signInFlags struct {
+	tenant, clientID string
+	// cloud is "" where the environment chooses it.
+	cloud cloud.Name
+}
 
 func (f *signInFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.tenant, "tenant", "", "tenant `id or domain` whose report it is (default $AZURE_TENANT_ID)")
 	flags.StringVar(&f.clientID, "client-id", "", "client `id` of the app that signs in (default $AZURE_CLIENT_ID)")
+	flags.Var(choiceFlag(&f.cloud, "cloud", cloud.Names()...), "cloud",
+		"national cloud: global, usgov, usgov-dod or china (default that of $AZURE_AUTHORITY_HOST, or global)")
 }
 
 // reportFlags say which report, and how it is come by.

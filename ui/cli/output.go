@@ -1,67 +1,57 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"syscall"
-
-	"github.com/google/renameio/v2/maybe"
 
 	"peerdash/graphapi/problem"
 )
 
-// writeOutput writes to the file of that name, or to standard output where there is no name. A file appears whole or,
+// writeOutput writes to the file of that name, or to standard output where there is no name. A file appears complete or,
 // where anything fails, stays as it was.
-func (p Program) writeOutput(name string, write func(io.Writer) error) error {
-	if name == "" || name == "-" {
-		buffered := bufio.NewWriter(p.Output)
-		err := write(buffered)
-		if err == nil {
-			err = buffered.Flush()
-		}
-		return outputFailure("standard output", err)
-	}
+func (p Program) writeOutput(ctx context.Context, name string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {
-		return outputFailure(name, err)
-	}
-	return outputFailure(name, replaceFile(name, content.Bytes()))
-}
-
-// replaceFile gives the file a new content at once. What is no regular file, such as /dev/null or a named pipe, is
-// written to and not replaced; a symbolic link keeps pointing where it does.
-func replaceFile(name string, content []byte) error {
-	target, err := filepath.EvalSymlinks(name)
-	if errors.Is(err, os.ErrNotExist) {
-		target = name
-	} else if err != nil {
 		return err
 	}
-	info, err := os.Stat(target)
-	if err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(target, content, 0)
+	if name == "" || name == "-" {
+		return await(ctx, func() error {
+			_, err := p.Output.Write(content.Bytes())
+			return outputFailure("standard output", err)
+		})
 	}
-	permissions := os.FileMode(0o644)
-	if err == nil {
-		permissions = info.Mode().Perm()
+	return await(ctx, func() error { return outputFailure(name, p.files.Replace(name, content.Bytes())) })
+}
+
+// await returns when the call has ended, which may block for as long as it likes, or with the error of ctx when that has.
+// A call that is left behind ends with the program.
+func await(ctx context.Context, call func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- call() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return maybe.WriteFile(target, content, permissions)
 }
 
 func outputFailure(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	do := "Check that the folder exists and that you may write there."
-	if errors.Is(err, syscall.ENOSPC) {
-		do = "Make room on the disk, or write to another one."
+	do := "Check that the directory exists and that you may write there."
+	switch {
+	case errors.Is(err, errOutputClosed):
+		do = "Redirect standard output to a file or to /dev/null."
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		do = "Free some space on the disk, or write to another one."
 	}
 	return problem.New(problem.Error{
-		What: "The report could not be written to " + name,
+		What: "Could not write to " + name,
 		Why:  rootCause(err).Error(),
 		Do:   do,
 		Err:  err,

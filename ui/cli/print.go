@@ -105,7 +105,7 @@ func (p Program) print(ctx context.Context, session *session, flags printFlags) 
 	}
 	reading.Report = reading.Report.Between(flags.dates.since, flags.dates.until)
 	canvas := p.chartCanvas(flags.chart)
-	return p.writeOutput(flags.output, func(w io.Writer) error {
+	return p.writeOutput(ctx, flags.output, func(w io.Writer) error {
 		return format.Write(w, flags.format, reading, canvas)
 	})
 }
@@ -117,7 +117,7 @@ func (p Program) printRevisions(ctx context.Context, session *session, flags pri
 		return err
 	}
 	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.dates.since, flags.dates.until) })
-	return p.writeOutput(flags.output, func(w io.Writer) error {
+	return p.writeOutput(ctx, flags.output, func(w io.Writer) error {
 		return format.WriteNDJSON(w, days, model.All)
 	})
 }

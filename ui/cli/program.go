@@ -11,6 +11,8 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/charmbracelet/x/term"
+
+	"peerdash/ui/outfile"
 )
 
 // Program is what one run of peerdash is given from outside.
@@ -20,30 +22,30 @@ type Program struct {
 	// Getenv looks up a variable of the environment, as os.Getenv does.
 	Getenv func(name string) string
 	Input  *os.File
-	Output *os.File
+	Output *StandardOutput
 	// Errors is where messages go, each of one to three lines.
 	Errors io.Writer
 	Now    func() time.Time
-	// StateDirectory is where reports and tokens are stored.
+	// StateDirectory is where reports and tokens are kept.
 	StateDirectory string
+
+	files *outfile.Writer
 }
 
-// Main runs peerdash as the operating system started it, and returns its exit code. A signal such as SIGINT cancels what
-// it does; a second signal, or no end within two seconds, ends the process at once.
+// Main runs peerdash as the operating system started it, and returns its exit code. SIGINT, SIGTERM and SIGHUP end
+// it in order, a second one at once.
 func Main() int {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	defer cancelOnSignal(cancel, os.Stdin, os.Stdout)()
 	program := Program{
 		Arguments:      os.Args[1:],
 		Getenv:         os.Getenv,
 		Input:          os.Stdin,
-		Output:         os.Stdout,
+		Output:         NewStandardOutput(os.Stdout),
 		Errors:         os.Stderr,
 		Now:            time.Now,
 		StateDirectory: filepath.Join(xdg.StateHome, "peerdash"),
+		files:          new(outfile.Writer),
 	}
-	return program.Run(ctx)
+	return runUntilSignal(program.Run, program.abandonment())
 }
 
 // Run runs the command that the arguments name and returns its exit code. It returns when the command is done or ctx
@@ -51,10 +53,10 @@ func Main() int {
 func (p Program) Run(ctx context.Context) int {
 	root := p.rootCommand()
 	root.SetArgs(p.Arguments)
-	root.SetIn(p.Input)
-	root.SetOut(p.Output)
-	root.SetErr(p.Errors)
 	err := root.ExecuteContext(ctx)
+	if failure := p.Output.Failure(); failure != nil {
+		err = failure
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -64,7 +66,7 @@ func (p Program) Run(ctx context.Context) int {
 // clock gives the time now.
 type clock = func() time.Time
 
-func isTerminal(file *os.File) bool { return term.IsTerminal(file.Fd()) }
+func isTerminal(file interface{ Fd() uintptr }) bool { return term.IsTerminal(file.Fd()) }
 
 // errorsAreTerminal reports whether messages are read as they are written.
 func (p Program) errorsAreTerminal() bool {

@@ -24,14 +24,18 @@ var remedies = map[problem.Remedy]string{
 	problem.ReadAllStored: "Use --period all to show every stored day.",
 	problem.TryDemo:       "Run `peerdash demo` to try it without any configuration.",
 	problem.RunDoctor:     "Run `peerdash doctor` to check each step.",
+	problem.ChooseCloud:   "Use --cloud usgov, usgov-dod or china.",
 	problem.ShowStore:     "Run `peerdash store` to list stored data.",
 }
 
-// wording puts remedies into words for a program that signs in by the method.
-type wording struct{ method signin.Method }
+// wording puts remedies into words for a program that signs in by the method, at the roots.
+type wording struct {
+	method signin.Method
+	roots
+}
 
 // unknownMethod words remedies for commands that make no sign-in.
-var unknownMethod = wording{signin.ByDeviceCode}
+var unknownMethod = wording{method: signin.ByDeviceCode}
 
 // remedy returns the remedy in words, or "" where it is of no use with the method.
 func (w wording) remedy(remedy problem.Remedy) string {
@@ -50,11 +54,15 @@ func (w wording) remedy(remedy problem.Remedy) string {
 // of returns the error with the remedies of its problem in words. An error without remedies is returned as it is.
 func (w wording) of(err error) error {
 	var failure *problem.Error
-	if !errors.As(err, &failure) || len(failure.Remedies) == 0 {
+	if !errors.As(err, &failure) {
+		return err
+	}
+	undocumented := w.undocumented(failure)
+	if len(failure.Remedies) == 0 && undocumented == "" {
 		return err
 	}
 	worded := *failure
-	worded.Do, worded.Remedies, worded.Err = w.append(failure.Do, failure.Remedies), nil, err
+	worded.Do, worded.Remedies, worded.Err = w.append(joined(undocumented, failure.Do), failure.Remedies), nil, err
 	return &worded
 }
 

@@ -36,6 +36,9 @@ func (p Program) rootCommand() *cobra.Command {
 		p.versionCommand(),
 		p.manCommand(root),
 	)
+	root.SetIn(p.Input)
+	root.SetOut(p.Output)
+	root.SetErr(p.Errors)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultVersionFlag()

@@ -1,58 +1,74 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
-
-	"peerdash/ui/program"
 )
 
-// signalPatience is how long the program may take to end after a signal. Two seconds after it the process is gone, whatever
-// it waits for.
-const signalPatience = 1700 * time.Millisecond
+// endingTime is how long a command may take to end after a signal. A call that blocks, such as a write to a pipe that
+// nobody reads, does not end at all.
+const endingTime = 1500 * time.Millisecond
 
-// cancelOnSignal calls cancel at the first signal that asks the program to end. At the second, or when the program has
-// not ended in time, it puts the line settings of terminals back and exits. The function that it returns ends all that.
-func cancelOnSignal(cancel func(), terminals ...*os.File) (stop func()) {
-	signals, ended := make(chan os.Signal, 2), make(chan struct{})
-	signal.Notify(signals, program.EndingSignals...)
-	restore := settingsOf(terminals)
-	go func() {
-		select {
-		case <-ended:
-			return
-		case <-signals:
-			cancel()
-		}
-		select {
-		case <-ended:
-			return
-		case <-signals:
-		case <-time.After(signalPatience):
-		}
-		restore()
-		os.Exit(exitInterrupted)
-	}()
+// stopSignals are the signals that end the program in order: all but a hangup that the parent, such as nohup, ignores.
+func stopSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}
+
+// runUntilSignal runs the program and returns its exit code. The first signal cancels the context that run is given. A
+// second one, or endingTime, ends the wait for run; abandon then tidies up.
+func runUntilSignal(run func(context.Context) int, abandon func()) int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, stopSignals()...)
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx) }()
+	select {
+	case code := <-ended:
+		return code
+	case <-signals:
+	}
+	cancel()
+	select {
+	case code := <-ended:
+		return code
+	case <-signals:
+	case <-time.After(endingTime):
+	}
+	abandon()
+	return exitInterrupted
+}
+
+// abandonment returns what is left to do where the program ends while a call blocks: it says so, puts the terminal back
+// to how it is now, and removes temporary files. None of that may block the end in turn.
+func (p Program) abandonment() func() {
+	before, _ := term.GetState(p.Input.Fd())
 	return func() {
-		signal.Stop(signals)
-		close(ended)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			p.files.RemoveTemporary()
+			if before != nil {
+				_ = term.Restore(p.Input.Fd(), before)
+			}
+			sayInterrupted(p.Errors)
+		}()
+		select {
+		case <-done:
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }
 
-// settingsOf returns what puts the line settings of those files that are terminals back.
-func settingsOf(files []*os.File) (restore func()) {
-	found := map[*os.File]*term.State{}
-	for _, file := range files {
-		if state, err := term.GetState(file.Fd()); err == nil {
-			found[file] = state
-		}
-	}
-	return func() {
-		for file, state := range found {
-			_ = term.Restore(file.Fd(), state)
-		}
-	}
-}
+func sayInterrupted(w io.Writer) { _, _ = fmt.Fprintln(w, "peerdash: Interrupted") }

@@ -122,7 +122,7 @@ func (p Program) storeForgetCommand() *cobra.Command {
 
 func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, yes bool) error {
 	if !yes {
-		if err := p.confirm("Remove everything that is kept of " + sanitize.Line(tenant, 200) + "? [y/N] "); err != nil {
+		if err := p.confirm(ctx, "Remove everything that is kept of "+sanitize.Line(tenant, 200)+"? [y/N] "); err != nil {
 			return err
 		}
 	}
@@ -156,12 +156,19 @@ func forgetEverywhere(ctx context.Context, kept *store.Store, tenant string) (bo
 }
 
 // confirm asks a person, and is nil only for a yes.
-func (p Program) confirm(question string) error {
+func (p Program) confirm(ctx context.Context, question string) error {
 	if !isTerminal(p.Input) {
 		return wrongUsage("There is nobody to ask whether that is meant", "Give --yes if it is.")
 	}
 	_, _ = fmt.Fprint(p.Errors, question)
-	answer, _ := bufio.NewReader(p.Input).ReadString('\n')
+	var answer string
+	err := await(ctx, func() error {
+		answer, _ = bufio.NewReader(p.Input).ReadString('\n')
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
 		return nil
 	}

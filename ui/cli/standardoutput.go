@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"sync/atomic"
+)
+
+// StandardOutput is where data goes. It remembers the first error of writing, so that no command ends well whose output
+// is lost, whichever part of the program writes it.
+type StandardOutput struct {
+	*os.File
+	// closed tells that standard output was closed when the program started.
+	closed  bool
+	failure atomic.Pointer[error]
+}
+
+var errOutputClosed = errors.New("it is closed")
+
+// NewStandardOutput returns the standard output that the program was started with.
+func NewStandardOutput(file *os.File) *StandardOutput {
+	return &StandardOutput{File: file, closed: startedClosed(file)}
+}
+
+// Write writes to the file.
+func (o *StandardOutput) Write(data []byte) (int, error) {
+	if o.closed {
+		o.remember(errOutputClosed)
+		return 0, errOutputClosed
+	}
+	n, err := o.File.Write(data)
+	o.remember(err)
+	return n, err
+}
+
+// WriteString writes to the file.
+func (o *StandardOutput) WriteString(text string) (int, error) { return o.Write([]byte(text)) }
+
+func (o *StandardOutput) remember(err error) {
+	if err != nil {
+		o.failure.CompareAndSwap(nil, &err)
+	}
+}
+
+// Failure is the first error of writing, as a problem; nil where there was none.
+func (o *StandardOutput) Failure() error {
+	if err := o.failure.Load(); err != nil {
+		return outputFailure("standard output", *err)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/graphapi/problem"
+	"peerdash/model"
+)
+
+// overlay is what the user has opened over the page.
+type overlay int
+
+// The overlays.
+const (
+	noOverlay overlay = iota
+	helpOverlay
+	errorOverlay // the whole of the last error
+	dateOverlay  // the prompt for a date
+)
+
+func (m Model) toggleHelp() Model { return m.open(helpOverlay) }
+
+// open opens an overlay, or closes it if it is open.
+func (m Model) open(overlay overlay) Model {
+	if m.overlay == overlay {
+		return m.close()
+	}
+	m.overlay, m.scroll = overlay, 0
+	return m
+}
+
+func (m Model) close() Model {
+	m.overlay, m.scroll, m.prompt = noOverlay, 0, datePrompt{}
+	return m
+}
+
+func (m Model) quit() (Model, tea.Cmd) { return m, tea.Quit }
+
+// openError shows the whole of the last error.
+func (m Model) openError() Model {
+	if m.lastFailure == nil && len(m.reading().Notes) == 0 {
+		m.notice = "No errors to show."
+		return m
+	}
+	return m.open(errorOverlay)
+}
+
+// noteFailures remembers the failure that is new since before.
+func (m Model) noteFailures(before Model) Model {
+	note := func(failure, earlier *problem.Error) {
+		if failure != nil && failure != earlier {
+			m.lastFailure, m.failedAt = failure, m.now
+		}
+	}
+	for _, period := range model.Periods() {
+		if period != m.period {
+			note(m.schedule.Period(period).Failure(), before.schedule.Period(period).Failure())
+		}
+	}
+	note(m.current().Failure(), before.schedule.Period(m.period).Failure())
+	note(m.signIn.failure, before.signIn.failure)
+	return m
+}
+
+// fail shows that something asked for has failed.
+func (m Model) fail(what string, err error) Model {
+	m.lastFailure, m.failedAt = problem.As(err), m.now
+	m.notice = m.fitWithDetails(what+": "+m.lastFailure.What, m.noticeWidth())
+	return m
+}
+
+// isPrompting reports whether keys are typed into the prompt for a date.
+func (m Model) isPrompting() bool { return m.overlay == dateOverlay && m.page() == reportPage }
