@@ -20,31 +20,37 @@ type verdict struct {
 	status   int
 	kind     problem.Kind
 	what, do string
+	remedies []problem.Remedy
 }
 
 const (
-	permissionMissing = "Graph refused the report: a permission or role is missing"
+	permissionMissing = "Graph refused the report"
 	tokenRefused      = "Graph did not accept the access token"
 
-	grantPermission = "An administrator must grant the app Reports.Read.All with admin consent; a delegated user also " +
-		"needs a directory role such as Reports Reader. Then sign in again: `peerdash login`."
-	signInAgain = "Sign in again with `peerdash login`, or set a new PEERDASH_ACCESS_TOKEN."
+	newToken        = "Get a new token."
+	grantPermission = "Reading reports takes the permission Reports.Read.All with admin consent; a delegated user also needs a " +
+		"directory role such as Reports Reader."
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
 	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that used Skype for Business."
 	waitAWhile  = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
 	graphFails  = "Try again in a few minutes; https://admin.microsoft.com tells of outages under Health."
 )
 
+var (
+	signInAgain   = []problem.Remedy{problem.SignInAgain}
+	getPermission = []problem.Remedy{problem.GetPermission}
+)
+
 // verdicts is looked through in order: what a code says goes before what its status says.
 var verdicts = []verdict{
-	{code: "S2SUnauthorized", kind: problem.Permission, what: permissionMissing, do: grantPermission},
-	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission},
-	{code: "Authorization_RequestDenied", kind: problem.Permission, what: permissionMissing, do: grantPermission},
+	{code: "S2SUnauthorized", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
+	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
+	{code: "Authorization_RequestDenied", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
 	{code: "UnknownTenantId", kind: problem.NoReport, what: "Graph has no report data for this tenant", do: checkTenant},
-	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: signInAgain},
+	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
 
-	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: signInAgain},
-	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission},
+	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
+	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission, remedies: getPermission},
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
 	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph did not understand the request", do: checkRoot},
 	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph has had too many requests", do: waitAWhile},
@@ -112,8 +118,9 @@ func secretsIn(link *url.URL) []string {
 
 func refusal(answer transport.Answer, said detail, v verdict, now time.Time) error {
 	host := transport.Host(answer.URL)
-	do := v.do
+	do, remedies := v.do, v.remedies
 	if answer.RetryAt.After(now) {
+		remedies = nil
 		do = "Try again " + clockTime(answer.RetryAt, now) + "."
 	}
 	return problem.New(problem.Error{
@@ -121,6 +128,7 @@ func refusal(answer transport.Answer, said detail, v verdict, now time.Time) err
 		What:      v.what,
 		Why:       why(host, answer.StatusText(), said),
 		Do:        do,
+		Remedies:  remedies,
 		Host:      host,
 		Status:    answer.Status,
 		Code:      said.code,
@@ -139,9 +147,6 @@ func why(host, status string, said detail) string {
 	}
 	if said.message != "" {
 		line.WriteString(": " + strings.TrimRight(said.message, "."))
-	}
-	if said.requestID != "" {
-		line.WriteString(" (request-id " + said.requestID + ")")
 	}
 	return line.String() + "."
 }

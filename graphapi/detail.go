@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"peerdash/graphapi/sanitize"
@@ -17,7 +18,7 @@ const (
 	maxCode      = 60
 	maxMessage   = 150
 	maxRequestID = 64
-	// minSecret is the shortest text that is cut out as a secret; shorter ones stand in any sentence by chance.
+	// minSecret is the shortest text that is removed as a secret; shorter ones occur in any sentence by chance.
 	minSecret = 8
 )
 
@@ -38,13 +39,9 @@ func readDetail(answer transport.Answer, secrets ...string) detail {
 }
 
 func (d detail) cleaned(secrets []string) detail {
+	secrets = slices.DeleteFunc(secrets, func(secret string) bool { return len(secret) < minSecret })
 	for text, most := range map[*string]int{&d.code: maxCode, &d.message: maxMessage, &d.requestID: maxRequestID} {
-		for _, secret := range secrets {
-			if len(secret) >= minSecret {
-				*text = strings.ReplaceAll(*text, secret, "…")
-			}
-		}
-		*text = sanitize.Line(*text, most)
+		*text = sanitize.Line(sanitize.Without(*text, secrets...), most)
 	}
 	return d
 }

@@ -41,7 +41,7 @@ func needsFreshLink(ctx context.Context, file transport.Answer, err error) bool 
 // is the permission, and a token would be given away.
 func (c *Client) download(ctx context.Context, answer transport.Answer) (transport.Answer, error) {
 	for range maxRedirects {
-		next, err := location(answer)
+		next, err := location(answer, c.root)
 		if err != nil {
 			return transport.Answer{}, badRedirect(answer, err)
 		}
@@ -60,7 +60,7 @@ func (c *Client) download(ctx context.Context, answer transport.Answer) (transpo
 }
 
 // location is where a redirect points. Its errors don't repeat the Location, which may be a secret.
-func location(answer transport.Answer) (*url.URL, error) {
+func location(answer transport.Answer, root *url.URL) (*url.URL, error) {
 	text := strings.TrimSpace(answer.Header.Get("Location"))
 	if text == "" {
 		return nil, errors.New("it does not say where to")
@@ -69,7 +69,7 @@ func location(answer transport.Answer) (*url.URL, error) {
 	if err != nil {
 		return nil, errors.New("where it points to is not a URL")
 	}
-	if err := transport.CheckAddress(next); err != nil {
+	if err := transport.CheckRedirect(root, next); err != nil {
 		return nil, fmt.Errorf("it points to an address that is not used: %w", err)
 	}
 	next.User = nil // net/http would send it as an Authorization

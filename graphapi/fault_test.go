@@ -48,7 +48,7 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 		says         []string
 	}{
 		{name: "401", graph: answer(401, graphError("InvalidAuthenticationToken", "Access token has expired."), "WWW-Authenticate", "Bearer"),
-			kind: problem.SignIn, says: []string{"InvalidAuthenticationToken: Access token has expired", "8f2c-11", "peerdash login", graphHost}},
+			kind: problem.SignIn, says: []string{"InvalidAuthenticationToken: Access token has expired", "8f2c-11", "Get a new token", graphHost}},
 		{name: "401 without words", graph: answer(401, "", "request-id", "head-er"), kind: problem.SignIn, says: []string{"head-er", "401"}},
 		{name: "no permission", graph: answer(403, graphError("S2SUnauthorized", "Invalid permission.")), kind: problem.Permission,
 			says: []string{"S2SUnauthorized: Invalid permission", "Reports.Read.All", "Reports Reader", "8f2c-11"}},
@@ -70,7 +70,7 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 		{name: "204", graph: answer(204, ""), kind: problem.Service, says: []string{"204"}},
 		{name: "hostile text", graph: answer(403, graphError("\x1b]0;x\x07"+strings.Repeat("C", 500), "\x1b[2J\n"+strings.Repeat("m", 9000)+token)),
 			kind: problem.Permission, says: []string{`\x1b]0;x\a`, `\x1b[2J`, "8f2c-11"}},
-		{name: "echoed token", graph: answer(401, graphError("InvalidAuthenticationToken", "Not valid: "+token)), kind: problem.SignIn, says: []string{"Not valid: …"}},
+		{name: "echoed token", graph: answer(401, graphError("InvalidAuthenticationToken", "Not valid: "+token)), kind: problem.SignIn, says: []string{"Not valid: [removed]"}},
 		{name: "redirect nowhere", graph: answer(302, ""), kind: problem.Network, says: []string{"302 Found", "where to"}},
 		{name: "redirect to no URL", graph: linkTo("https://[" + signature), kind: problem.Network, says: []string{"not a URL"}},
 		{name: "redirect to plain http", graph: linkTo("http://" + filesHost + "/?sig=" + signature), kind: problem.Network, says: []string{"not encrypted"}},
@@ -82,7 +82,7 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 			says: []string{"DNS", "gone.example.com"}},
 		{name: "link refused twice", graph: toFile, files: answer(403, "\ufeff<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>Signature "+
 			signature+"</Message></Error>", "x-ms-request-id", "blob-7"), host: filesHost, kind: problem.Service,
-			says: []string{filesHost, "AuthenticationFailed: Signature …", "blob-7", "nor a new one"}},
+			says: []string{filesHost, "AuthenticationFailed: Signature [removed]", "blob-7", "nor a new one"}},
 		{name: "download host wants a token", graph: toFile, files: answer(401, ""), host: filesHost, kind: problem.Service, says: []string{"401"}},
 		{name: "download host unavailable", graph: toFile, files: answer(503, "", "Retry-After", "3600"), host: filesHost, kind: problem.Service, says: []string{"Try again"}},
 		{name: "always cut", graph: toFile, files: cut, host: filesHost, kind: problem.Network, says: []string{"broke off"}},

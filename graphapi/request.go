@@ -119,9 +119,10 @@ func (c *Client) reportRequest(
 	token.SetAuthHeader(request)
 	if !httpguts.ValidHeaderFieldValue(request.Header.Get("Authorization")) {
 		return nil, problem.New(problem.Error{
-			Kind: problem.SignIn,
-			What: "The access token holds characters that no access token has",
-			Do:   "Copy it again into PEERDASH_ACCESS_TOKEN, or run `peerdash login`.",
+			Kind:     problem.SignIn,
+			What:     "The access token holds characters that no access token has",
+			Do:       newToken,
+			Remedies: signInAgain,
 		})
 	}
 	request.Header.Set("User-Agent", userAgent)

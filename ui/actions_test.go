@@ -134,7 +134,7 @@ func (p personSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error
 	return patientSignIn{}.RequestCode(ctx)
 }
 
-func (p personSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode) error {
+func (p personSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()

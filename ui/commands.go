@@ -57,10 +57,35 @@ func (m Model) requestCode(attempt int) tea.Cmd {
 	})
 }
 
+// awaitSignIn waits until a person has used the code, and sends the outcome of each poll meanwhile.
 func (m Model) awaitSignIn(attempt int, code signin.DeviceCode) tea.Cmd {
 	signIn := m.config.SignIn
+	polls := make(chan error, 1)
+	polled := func(failure error) {
+		select {
+		case <-polls: // the one before, which has not been shown yet
+		default:
+		}
+		polls <- failure
+	}
+	await := m.command(func(ctx context.Context) tea.Msg {
+		defer close(polls)
+		return signedInMsg{attempt: attempt, err: signIn.AwaitSignIn(ctx, code, polled)}
+	})
+	return tea.Batch(await, m.nextPoll(attempt, polls))
+}
+
+// nextPoll waits for the outcome of a poll.
+func (m Model) nextPoll(attempt int, polls <-chan error) tea.Cmd {
 	return m.command(func(ctx context.Context) tea.Msg {
-		return signedInMsg{attempt: attempt, err: signIn.AwaitSignIn(ctx, code)}
+		select {
+		case failure, open := <-polls:
+			if open {
+				return codePolledMsg{attempt: attempt, polls: polls, failure: failure}
+			}
+		case <-ctx.Done():
+		}
+		return nil
 	})
 }
 

@@ -26,7 +26,8 @@ type Reports interface {
 // SignIn is the sign-in by device code.
 type SignIn interface {
 	RequestCode(ctx context.Context) (signin.DeviceCode, error)
-	AwaitSignIn(ctx context.Context, code signin.DeviceCode) error
+	// AwaitSignIn waits until a person has used the code; polled gets the failure of each poll, or nil.
+	AwaitSignIn(ctx context.Context, code signin.DeviceCode, polled func(failure error)) error
 }
 
 // Config is what a Model is made of.

@@ -121,7 +121,7 @@ func (patientSignIn) RequestCode(context.Context) (signin.DeviceCode, error) {
 	}, nil
 }
 
-func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode) error {
+func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()

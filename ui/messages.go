@@ -34,6 +34,12 @@ type (
 		attempt int
 		err     error
 	}
+	// codePolledMsg is the failure of the last poll for the device code of this attempt, nil where it was answered.
+	codePolledMsg struct {
+		attempt int
+		polls   <-chan error
+		failure error
+	}
 	// codeAgedMsg tells that the device code of this attempt is a minute older.
 	codeAgedMsg struct{ attempt int }
 	// exportedMsg tells where an export lies, or why it could not be written.

@@ -28,6 +28,8 @@ type signInState struct {
 	code signin.DeviceCode
 	// failure is why phase is signInFailed.
 	failure *problem.Error
+	// pollFailure is why the last poll for the code failed while phase is awaitingPerson; nil where it did not.
+	pollFailure *problem.Error
 	// hidden reports whether stored data is shown instead of the page.
 	hidden bool
 }
@@ -65,6 +67,15 @@ func (m Model) takeSignedIn(message signedInMsg) Model {
 	}
 	m.signIn = signInState{attempt: m.signIn.attempt}
 	return m
+}
+
+// takePoll shows whether the polls for the code fail, which the person who signs in elsewhere cannot know.
+func (m Model) takePoll(message codePolledMsg) (Model, tea.Cmd) {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+		return m, nil
+	}
+	m.signIn.pollFailure = problem.As(message.failure)
+	return m, m.nextPoll(message.attempt, message.polls)
 }
 
 func (m Model) failSignIn(err error) Model {

@@ -54,7 +54,7 @@ func (w *weather) RequestCode(context.Context) (signin.DeviceCode, error) {
 	return signin.DeviceCode{UserCode: "GHJK-2345", Address: "https://microsoft.com/devicelogin"}, nil
 }
 
-func (w *weather) AwaitSignIn(context.Context, signin.DeviceCode) error {
+func (w *weather) AwaitSignIn(context.Context, signin.DeviceCode, func(error)) error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.signedIn = true

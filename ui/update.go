@@ -40,6 +40,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command = m.takeCode(message)
 	case signedInMsg:
 		next = m.takeSignedIn(message)
+	case codePolledMsg:
+		next, command = m.takePoll(message)
 	case codeAgedMsg:
 		next, command = m.ageCode(message)
 	case exportedMsg:

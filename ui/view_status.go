@@ -89,6 +89,12 @@ func (m Model) signInContent() []string {
 	lines = append(lines, m.step("2  Enter the code", code.UserCode, theme.Selected)...)
 	lines = append(lines, "")
 	lines = append(lines, m.paragraph(theme.Plain, m.codeLeft()+" This page continues automatically.")...)
+	if failure := m.signIn.pollFailure; failure != nil {
+		lines = append(lines, m.paragraph(theme.Warning, "Checking the sign-in fails: "+failure.Error()+" "+failure.Do)...)
+	}
+	if code.Warning != "" {
+		lines = append(lines, m.paragraph(theme.Warning, code.Warning)...)
+	}
 	return append(lines, m.paragraph(theme.Muted, "y copies the code, q quits.")...)
 }
 

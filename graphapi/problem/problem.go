@@ -1,10 +1,11 @@
-// Package problem is how a failure is told: what failed, why, and what to do, once and in plain words. The client,
-// the sign-in, the store and the configuration all fail with its Error; the command line gives it an exit code and the
-// dashboard a page.
+// Package problem has the error type of peerdash: what failed, why, and what to do about it. The client, the sign-in, the
+// store and the configuration return it; the command line maps it to an exit code and the dashboard to a page.
 package problem
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,8 @@ type Error struct {
 	Status int
 	// Code, Message and RequestID are what the answer said of itself; may be empty.
 	Code, Message, RequestID string
+	// IDName is what RequestID is called where it is looked up; "" means "Request id".
+	IDName string
 	// RetryAt is when it makes sense to ask again; zero where that is not known.
 	RetryAt time.Time
 	// Err is the cause, for errors.Is and errors.As; may be nil.
@@ -74,15 +77,23 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Lines are what failed, why, and what to do: one to three lines.
-func (e *Error) Lines() []string {
-	var lines []string
-	for _, line := range []string{e.What, e.Why, e.Do} {
-		if line != "" {
-			lines = append(lines, line)
-		}
+// Reference is the id to quote to support, as "Request id: 1f2e…"; "" where there is none. It is a line of its own, which
+// should not be broken.
+func (e *Error) Reference() string {
+	if e.RequestID == "" {
+		return ""
 	}
-	return lines
+	return cmp.Or(e.IDName, "Request id") + ": " + e.RequestID
+}
+
+// Lines are what failed, why, what to do, and the Reference: one to three lines. With a Reference, what failed and why share
+// a line.
+func (e *Error) Lines() []string {
+	texts := []string{e.What, e.Why, e.Do}
+	if e.RequestID != "" {
+		texts = []string{e.Error(), e.Do, e.Reference()}
+	}
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
 // As finds the Error in a chain of errors. An error that is none becomes one of Kind Other that says what err says;

@@ -12,7 +12,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-func TestLinesLeaveOutWhatIsNotKnown(t *testing.T) {
+func TestLinesOmitWhatIsUnknown(t *testing.T) {
 	tests := []struct {
 		failure problem.Error
 		want    []string
@@ -20,6 +20,9 @@ func TestLinesLeaveOutWhatIsNotKnown(t *testing.T) {
 		{problem.Error{What: "It failed", Why: "It was full.", Do: "Make room."}, []string{"It failed", "It was full.", "Make room."}},
 		{problem.Error{What: "It failed", Do: "Make room."}, []string{"It failed", "Make room."}},
 		{problem.Error{What: "It failed"}, []string{"It failed"}},
+		{problem.Error{What: "It failed", Why: "It was full.", Do: "Make room.", RequestID: "r-1"},
+			[]string{"It failed: It was full.", "Make room.", "Request id: r-1"}},
+		{problem.Error{What: "It failed", RequestID: "c-1", IDName: "Correlation id"}, []string{"It failed", "Correlation id: c-1"}},
 	}
 	for _, test := range tests {
 		if got := problem.New(test.failure).Lines(); !slices.Equal(got, test.want) {

@@ -7,6 +7,7 @@ type Remedy int
 // The remedies.
 const (
 	SignInAgain   Remedy = iota // sign in with a device code
+	GetPermission               // get the permission or role that Graph requires
 	AllowMoreTime               // allow more time for the whole exchange
 	NameTenant                  // name the tenant, where none is known or several are
 	NameClient                  // name the app that signs in

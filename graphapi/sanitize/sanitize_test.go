@@ -20,6 +20,9 @@ func TestLine(t *testing.T) {
 		{"direction overrides are seen", "a\u202eb", `a\u202eb`, 20},
 		{"lines become one", " a\r\n\tb ", "a b", 20},
 		{"long text ends in dots", "abcdefgh", "abcd…", 5},
+		{"marks on a letter stay", "e\u0301x\u0323\u0302", "e\u0301x\u0323\u0302", 20},
+		{"a pile of marks is seen", "e" + strings.Repeat("\u0301", 5), "e\u0301\u0301\u0301" + `\u0301\u0301`, 20},
+		{"a mark without a letter is seen", "\u0301a", `\u0301a`, 20},
 		{"text that just fits stays", "abcde", "abcde", 5},
 	}
 	for _, test := range tests {
@@ -28,6 +31,22 @@ func TestLine(t *testing.T) {
 				t.Errorf("Line(%q) = %q, want %q", test.text, got, test.want)
 			}
 		})
+	}
+}
+
+func TestWithoutRemovesSecretsAndTheirParts(t *testing.T) {
+	const token = "eyJhbGciOi.eyJ0aWQiOiI5OTk5.c2lnbmF0dXJl"
+	for _, test := range []struct{ text, secret, want string }{
+		{"bad token " + token + ".", token, "bad token [removed]."},
+		{"bad part " + token[:15] + "… and " + token[20:33] + "!", token, "bad part [removed]… and [removed]!"},
+		{"s3cr%2Bt%2Fwith", "s3cr+t/with", "[removed]"},
+		{"word pass", "pass", "word [removed]"},
+		{"nothing of it: eyJ", token, "nothing of it: eyJ"},
+		{"no secret", "", "no secret"},
+	} {
+		if got := sanitize.Without(test.text, test.secret); got != test.want {
+			t.Errorf("Without(%q) = %q, want %q", test.text, got, test.want)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// application signs in as itself, with a secret or an assertion. Its tokens live in memory alone.
+// application signs in as itself, with a secret or an assertion. Its tokens are only in memory.
 type application struct {
 	endpoints endpoints
 	clientID  string
@@ -22,13 +22,13 @@ type application struct {
 	credential credential
 }
 
-// renew asks for a new token; an application has nothing to renew the old one with.
+// renew requests a new token; an application has no refresh token.
 func (a *application) renew(ctx context.Context, current *session, rejected string) (*session, error) {
 	ctx, cancel := hurried(ctx, current, rejected, a.endpoints.clock())
 	defer cancel()
 	renewed, offset, err := a.ask(ctx, 0)
 	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
-		// A clock that is wrong makes assertions that are not valid yet, or no longer: once more by the root's clock.
+		// A wrong clock makes assertions that are not valid yet, or no longer: try again with the root's clock.
 		renewed, _, err = a.ask(ctx, offset)
 	}
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *application) renew(ctx context.Context, current *session, rejected stri
 	return renewed, nil
 }
 
-// ask asks once, and tells by how much the sign-in root's clock was ahead when it refused.
+// ask requests a token, and returns by how much the sign-in root's clock was ahead when it refused.
 func (a *application) ask(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
 	exchange := a.endpoints.begin(ctx, a.secret)
 	if a.credential != nil {

@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -15,7 +14,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// certificate proves an application by assertions that its key signs.
+// certificate authenticates an application by assertions that its key signs.
 type certificate struct {
 	leaf     *x509.Certificate
 	key      *rsa.PrivateKey
@@ -26,9 +25,9 @@ type certificate struct {
 
 // loadCertificate reads the certificate and makes sure that it can sign, before anything is sent.
 func loadCertificate(settings Settings, endpoints endpoints, now time.Time) (*certificate, error) {
-	content, err := os.ReadFile(settings.CertificatePath)
+	content, err := readFile(settings.CertificatePath)
 	if err != nil {
-		return nil, badCertificate(settings, "It cannot be read: "+reason(err)+".", "Check AZURE_CLIENT_CERTIFICATE_PATH.")
+		return nil, badCertificate(settings, "It cannot be read: "+err.Error()+".", "Check AZURE_CLIENT_CERTIFICATE_PATH.")
 	}
 	leaf, key, fault := parseCertificate(content, settings.CertificatePassword)
 	if fault != nil {
@@ -68,7 +67,8 @@ func (c *certificate) assertions(offset time.Duration) (func() (string, error), 
 // assertionLifetime is short, as an assertion is used at once.
 const assertionLifetime = 10 * time.Minute
 
-// sign makes an assertion as Microsoft documents it.
+// sign makes an assertion as documented at
+// https://learn.microsoft.com/en-us/entra/identity-platform/certificate-credentials.
 func (c *certificate) sign(now time.Time) (string, error) {
 	token := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{
 		"aud": c.audience,

@@ -14,13 +14,13 @@ import (
 // ReportPermission is the permission that reading the report takes.
 const ReportPermission = "Reports.Read.All"
 
-// Claims are what an access token says of itself. Nobody has verified them: they explain, and decide nothing. They hold
-// no control characters; what a token does not say is empty.
+// Claims are those of an access token, unverified: they explain, and decide nothing. They hold no control characters;
+// what a token does not say is empty.
 type Claims struct {
 	TenantID, AppID, UserPrincipalName, Audience string
 	// Scopes are the permissions that a user has delegated, Roles those of the application itself.
 	Scopes, Roles []string
-	// Expires is when the token ends by its own word, zero where it does not say.
+	// Expires is when the token expires, zero where it does not say.
 	Expires time.Time
 }
 
@@ -63,6 +63,12 @@ func text(value any) string {
 
 // HasReportPermission reports whether the token carries Reports.Read.All, delegated or as an application.
 func (c Claims) HasReportPermission() bool {
-	same := func(permission string) bool { return strings.EqualFold(permission, ReportPermission) }
-	return slices.ContainsFunc(c.Scopes, same) || slices.ContainsFunc(c.Roles, same)
+	return slices.ContainsFunc(c.Scopes, isReportPermission) || c.HasReportRole()
+}
+
+// HasReportRole reports whether the token carries Reports.Read.All as a permission of the application.
+func (c Claims) HasReportRole() bool { return slices.ContainsFunc(c.Roles, isReportPermission) }
+
+func isReportPermission(permission string) bool {
+	return strings.EqualFold(permission, ReportPermission)
 }

@@ -2,35 +2,34 @@ package signin
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"peerdash/graphapi/problem"
 )
 
-// credential is what an application proves itself with instead of a secret.
+// credential is what an application authenticates with instead of a secret.
 type credential interface {
-	// assertions gives what makes an assertion for each attempt of one exchange. offset is how far the clock of the
-	// sign-in root is ahead of ours, as far as that is known.
+	// assertions gives a function that makes an assertion for each attempt of one exchange. offset is how far the clock of
+	// the sign-in root is ahead of this computer's, as far as that is known.
 	assertions(offset time.Duration) (func() (string, error), error)
 }
 
 // federatedToken is the file of a workload's token, which its platform renews.
 type federatedToken struct{ path string }
 
-// assertions reads the file anew, whose token is the assertion.
+// assertions reads the file each time; its token is the assertion.
 func (f federatedToken) assertions(time.Duration) (func() (string, error), error) {
-	content, err := os.ReadFile(f.path)
+	content, err := readFile(f.path)
 	token := strings.TrimSpace(string(content))
 	why := ""
 	switch {
 	case err != nil:
-		why = "It cannot be read: " + reason(err) + "."
+		why = "It cannot be read: " + err.Error() + "."
 	case token == "":
 		why = "It is empty."
 	case !isToken(token):
-		why = "It holds something else than one token."
+		why = "It does not hold one token and nothing else."
 	default:
 		return func() (string, error) { return token, nil }, nil
 	}

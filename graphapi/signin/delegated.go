@@ -5,22 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
+	"sync"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/transport"
 )
 
-// delegated acts for a person who signs in with a device code once; after that a refresh token, which is kept in a file,
-// goes on getting access tokens.
+// delegated acts for a person who signs in with a device code once; after that a refresh token, which is stored in a file,
+// gets the access tokens.
 type delegated struct {
 	endpoints endpoints
 	tenant    string
 	clientID  string
 	resource  string
 	file      *tokenFile
+	// renewals are those that run, some of them longer than their callers wait.
+	renewals sync.WaitGroup
 }
 
 func (d *delegated) scopes() []string {
@@ -39,7 +42,7 @@ func (d *delegated) config() *oauth2.Config {
 	}
 }
 
-// renew gives the session that is kept, renewed if need be. Another program that does the same at the same time waits
+// renew gives the stored session, renewed if necessary. Another program that does the same at the same time waits
 // for the file's lock and finds the work done.
 func (d *delegated) renew(ctx context.Context, current *session, rejected string) (*session, error) {
 	seen := d.file.peek()
@@ -60,18 +63,23 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 	if err != nil {
 		return current, err
 	}
-	defer unlock()
-	kept := d.file.load()
-	if current != nil && !current.kept && (kept == nil || current.Obtained.After(kept.Obtained)) {
-		kept = current // which could not be written
+	stored, err := d.file.load()
+	if err != nil {
+		unlock()
+		return current, err
+	}
+	if current != nil && !current.stored && (stored == nil || current.Obtained.After(stored.Obtained)) {
+		stored = current // which could not be written
 	}
 	switch {
-	case kept == nil:
+	case stored == nil:
+		unlock()
 		return nil, d.signInNeeded()
-	case d.mayUse(kept, rejected) && kept.fresh(d.endpoints.clock()) && !kept.same(seen):
-		return kept, nil // renewed by another program meanwhile
+	case d.mayUse(stored, rejected) && stored.fresh(d.endpoints.clock()) && !stored.same(seen):
+		unlock()
+		return stored, nil // renewed by another program meanwhile
 	}
-	return d.refresh(ctx, kept)
+	return d.refresh(ctx, stored, unlock)
 }
 
 // mayUse reports whether the access token of a session is for Graph and has not been rejected there.
@@ -79,21 +87,47 @@ func (d *delegated) mayUse(s *session, rejected string) bool {
 	return s != nil && s.Resource == d.resource && s.AccessToken != rejected
 }
 
-// refresh gets a new access token with the refresh token, and saves the refresh token that comes with it at once.
-// With an error, the session that stands meanwhile is given back.
-func (d *delegated) refresh(ctx context.Context, kept *session) (*session, error) {
-	standing := kept
-	if kept.Resource != d.resource {
-		standing = nil // its access token is for another Graph root
+// refresh gets a new access token with the refresh token, and saves the refresh token that comes with it at once; unlock
+// is called when that is done. It returns when ctx ends, but a request that was sent is then finished in the background,
+// as its answer may hold the only refresh token that still works. With an error, the session that can still be used is
+// returned.
+func (d *delegated) refresh(ctx context.Context, stored *session, unlock func()) (*session, error) {
+	usable := stored
+	if stored.Resource != d.resource {
+		usable = nil // its access token is for another Graph root
 	}
-	if kept.RefreshToken == "" {
-		if standing != nil && standing.valid(d.endpoints.clock()) {
-			return standing, nil
+	if stored.RefreshToken == "" {
+		unlock()
+		if usable != nil && usable.valid(d.endpoints.clock()) {
+			return usable, nil
 		}
 		return nil, d.signInNeeded()
 	}
-	exchange := d.endpoints.begin(ctx, kept.RefreshToken, kept.AccessToken)
-	// oauth2.Config would refresh without a scope, and one is needed where the kept token is for another Graph root.
+	var renewed *session
+	var err error
+	lasting := linger(ctx)
+	done := make(chan struct{})
+	d.renewals.Go(func() {
+		defer close(done)
+		defer unlock()
+		defer lasting.end()
+		renewed, err = d.redeem(lasting.trace(), stored)
+	})
+	select {
+	case <-done:
+	case <-lasting.left:
+		return usable, transport.Explain(ctx, ctx.Err(), d.endpoints.root)
+	}
+	if err != nil {
+		return usable, err
+	}
+	return renewed, nil
+}
+
+// redeem exchanges the refresh token for a new session and saves that.
+func (d *delegated) redeem(ctx context.Context, stored *session) (*session, error) {
+	exchange := d.endpoints.begin(ctx, stored.RefreshToken, stored.AccessToken)
+	// oauth2.Config would refresh without a scope, and one is needed where the stored token is for another Graph root.
 	config := clientcredentials.Config{
 		ClientID:  d.clientID,
 		TokenURL:  d.endpoints.token.String(),
@@ -101,47 +135,50 @@ func (d *delegated) refresh(ctx context.Context, kept *session) (*session, error
 		AuthStyle: oauth2.AuthStyleInParams,
 		EndpointParams: url.Values{
 			"grant_type":    {"refresh_token"},
-			"refresh_token": {kept.RefreshToken},
+			"refresh_token": {stored.RefreshToken},
 		},
 	}
 	token, err := config.Token(exchange.context())
 	if err != nil {
-		return standing, personNeeded(exchange.explain(err))
+		return nil, personNeeded(exchange.explain(err))
 	}
 	renewed, err := exchange.session(token, d.resource)
 	if err != nil {
-		return standing, err
+		return nil, err
 	}
 	d.file.save(renewed)
 	return renewed, nil
 }
 
-// personNeeded adds ErrSignInNeeded to the refusal of a refresh token that no time will mend.
+// personNeeded adds ErrSignInNeeded to the refusal of a refresh token where a new sign-in by a person may help.
 func personNeeded(err error) error {
 	var refused *refusal
 	if !errors.As(err, &refused) || !refused.needsPerson() || isTemporary(err) {
 		return err
 	}
 	needed := *problem.As(err)
-	if !strings.Contains(needed.Do, "peerdash login") {
-		needed.Do = strings.TrimSpace(needed.Do + " Then run `peerdash login`.")
-	}
+	needed.Remedies = []problem.Remedy{problem.SignInAgain}
 	needed.Err = errors.Join(ErrSignInNeeded, refused)
 	return problem.New(needed)
 }
 
-// signInNeeded tells that there is no session.
+// signInNeeded is the error where there is no session. Where one could not even be stored, that is the cause.
 func (d *delegated) signInNeeded() error {
-	why := "No sign-in is kept for this tenant and app."
+	if err := d.file.checkStorage(); err != nil && d.file.lastFault() == "" {
+		needed := *problem.As(err)
+		needed.Kind, needed.Err = problem.SignIn, errors.Join(ErrSignInNeeded, needed.Err)
+		needed.Why = fmt.Sprintf("Not signed in to %s. %s", d.tenant, needed.Why)
+		return problem.New(needed)
+	}
+	why := "No sign-in is stored for this tenant and app."
 	if fault := d.file.lastFault(); fault != "" {
 		why = fault
 	}
 	return problem.New(problem.Error{
-		Kind: problem.SignIn,
-		What: fmt.Sprintf("Nobody is signed in to %s", d.tenant),
-		Why:  why,
-		Err:  ErrSignInNeeded,
-
+		Kind:     problem.SignIn,
+		What:     fmt.Sprintf("Not signed in to %s", d.tenant),
+		Why:      why,
 		Remedies: []problem.Remedy{problem.SignInAgain},
+		Err:      ErrSignInNeeded,
 	})
 }

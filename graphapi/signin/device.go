@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/oauth2"
 
 	"peerdash/graphapi/problem"
@@ -16,16 +19,19 @@ import (
 
 // Two ends of a sign-in by device code, in the chains of the errors of AwaitSignIn.
 var (
-	// ErrCodeExpired tells that nobody has used the code in time; a fresh one can be asked for.
+	// ErrCodeExpired means that the code was not used in time; a new one can be requested.
 	ErrCodeExpired = errors.New("device code expired")
-	// ErrDeclined tells that the person has declined.
+	// ErrDeclined means that the person has declined.
 	ErrDeclined = errors.New("sign-in declined")
 )
 
 // DeviceCode is what a person enters at an address to sign in.
 type DeviceCode struct {
-	// UserCode is to be entered at Address. Neither holds control characters.
+	// UserCode is to be entered at Address. UserCode has at most 20 characters of A-Z, 0-9 and "-"; Address is an https URL
+	// in ASCII, without blanks or a user name.
 	UserCode, Address string
+	// Warning says in one line why the sign-in cannot be stored and lasts only as long as the program; "" where it can.
+	Warning string
 	// Expires is when the code stops working.
 	Expires time.Time
 
@@ -38,10 +44,10 @@ func (c DeviceCode) String() string { return fmt.Sprintf("code %s at %s", c.User
 // GoString is String.
 func (c DeviceCode) GoString() string { return c.String() }
 
-// usualCodeLifetime is how long a code is taken to work whose lifetime nobody told; Microsoft's.
+// usualCodeLifetime is the lifetime of a code that comes without one: Microsoft's.
 const usualCodeLifetime = 15 * time.Minute
 
-// RequestCode asks for a device code.
+// RequestCode requests a device code (RFC 8628, section 3.1).
 func (s *SignIn) RequestCode(ctx context.Context) (DeviceCode, error) {
 	if s.delegated == nil {
 		return DeviceCode{}, s.needsNoCode()
@@ -57,13 +63,14 @@ func (s *SignIn) needsNoCode() error {
 	})
 }
 
-// AwaitSignIn waits until a person has used the code, which is when Token works. Faults of the network do not end it
-// before the code expires. Its error has ErrCodeExpired or ErrDeclined in its chain where that is the reason.
-func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode) error {
+// AwaitSignIn waits until a person has used the code; then Token works. Failed polls do not end it before the code expires.
+// polled is called after each poll with its failure, or with nil; it may be nil itself. The error has ErrCodeExpired or
+// ErrDeclined in its chain where that is the reason.
+func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode, polled func(failure error)) error {
 	if s.delegated == nil {
 		return s.needsNoCode()
 	}
-	signedIn, err := s.delegated.awaitSignIn(ctx, code)
+	signedIn, err := s.delegated.awaitSignIn(ctx, code, polled)
 	if err != nil {
 		return err
 	}
@@ -84,23 +91,58 @@ func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
 	if response.Expiry.IsZero() {
 		response.Expiry = time.Now().Add(usualCodeLifetime)
 	}
-	const longest = 200
+	address, err := safeAddress(response.VerificationURI)
+	if err != nil || !isUserCode(response.UserCode) || response.DeviceCode == "" {
+		return DeviceCode{}, exchange.explain(errors.New("the answer lacks a code or a safe address"))
+	}
 	code := DeviceCode{
-		UserCode: sanitize.Line(response.UserCode, longest),
-		Address:  sanitize.Line(response.VerificationURI, longest),
+		UserCode: response.UserCode,
+		Address:  address,
 		Expires:  d.endpoints.clock().Add(time.Until(response.Expiry)),
 		response: *response,
 	}
-	address, err := url.Parse(code.Address)
-	if err != nil || transport.CheckAddress(address) != nil || code.UserCode == "" || response.DeviceCode == "" {
-		return DeviceCode{}, exchange.explain(errors.New("the answer lacks a code or a safe address"))
+	if err := d.file.checkStorage(); err != nil {
+		code.Warning = "This sign-in lasts only as long as this program. " + problem.As(err).Error()
 	}
 	return code, nil
 }
 
-func (d *delegated) awaitSignIn(ctx context.Context, code DeviceCode) (*session, error) {
+// isUserCode limits what a person is told to enter. Microsoft's codes have 9 letters and digits.
+func isUserCode(code string) bool {
+	const longest = 20
+	return code != "" && len(code) <= longest && !strings.ContainsFunc(code, func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-'
+	})
+}
+
+// safeAddress is the address of a sign-in page as it can be shown and opened without misleading: its host in ASCII, so
+// that a letter that only looks like another is seen, and nothing before the host that looks like one.
+func safeAddress(raw string) (string, error) {
+	const longest = 200
+	address, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return "", errors.New("it is not a URL")
+	case len(raw) > longest || strings.ContainsFunc(raw, unicode.IsSpace) || sanitize.Line(raw, longest) != raw:
+		return "", errors.New("it has characters that no address has")
+	case address.User != nil:
+		return "", errors.New("it has a user name")
+	}
+	if address.Host, err = idna.Punycode.ToASCII(address.Host); err != nil {
+		return "", errors.New("its host is not a name")
+	}
+	return address.String(), transport.CheckAddress(address)
+}
+
+func (d *delegated) awaitSignIn(ctx context.Context, code DeviceCode, polled func(error)) (*session, error) {
 	exchange := d.endpoints.begin(ctx, code.response.DeviceCode)
-	exchange.patient = true
+	var lastFailure error
+	exchange.polled = func(failure error) {
+		lastFailure = failure
+		if polled != nil {
+			polled(failure)
+		}
+	}
 	token, err := d.config().DeviceAccessToken(exchange.context(), &code.response)
 	switch {
 	case err == nil:
@@ -108,14 +150,14 @@ func (d *delegated) awaitSignIn(ctx context.Context, code DeviceCode) (*session,
 	case ctx.Err() != nil:
 		return nil, transport.Explain(ctx, ctx.Err(), d.endpoints.root)
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, codeExpired(nil)
+		return nil, codeExpired(lastFailure)
 	}
 	err = exchange.explain(err)
 	var refused *refusal
 	if errors.As(err, &refused) {
 		switch refused.Code {
 		case "expired_token", "code_expired":
-			return nil, codeExpired(refused)
+			return nil, codeExpired(nil)
 		case "access_denied", "authorization_declined":
 			declined := *problem.As(err)
 			declined.What, declined.Err = "The sign-in was declined", errors.Join(ErrDeclined, refused)
@@ -125,7 +167,7 @@ func (d *delegated) awaitSignIn(ctx context.Context, code DeviceCode) (*session,
 	return nil, err
 }
 
-// signedIn keeps the session that a person has signed in to.
+// signedIn stores the session that a person has signed in to.
 func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oauth2.Token) (*session, error) {
 	session, err := exchange.session(token, d.resource)
 	if err != nil {
@@ -133,21 +175,34 @@ func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oau
 	}
 	unlock, err := d.file.lock(ctx)
 	if err != nil {
-		d.file.notKept(err)
+		d.file.notStored(err)
 		return session, nil
 	}
 	defer unlock()
-	d.file.load() // sets aside what is damaged, before it is replaced
+	if _, err := d.file.load(); err != nil { // renames what is damaged, before it is replaced
+		d.file.notStored(err)
+		return session, nil
+	}
 	d.file.save(session)
 	return session, nil
 }
 
-func codeExpired(refused *refusal) error {
-	return problem.New(problem.Error{
-		Kind: problem.SignIn,
-		What: "The device code has expired",
-		Why:  "Nobody signed in with it in time" + reference(refused) + ".",
-		Do:   "Ask for a new code: `peerdash login`.",
-		Err:  ErrCodeExpired,
-	})
+// codeExpired is the end of a code that was not used. Where the last poll failed, that failure is the cause: the person
+// may well have signed in.
+func codeExpired(lastPoll error) error {
+	if lastPoll == nil {
+		return problem.New(problem.Error{
+			Kind:     problem.SignIn,
+			What:     "The device code has expired",
+			Why:      "It was not used in time.",
+			Do:       "Request a new code.",
+			Remedies: []problem.Remedy{problem.SignInAgain},
+			Err:      ErrCodeExpired,
+		})
+	}
+	failure := *problem.As(lastPoll)
+	failure.Why = failure.Error()
+	failure.What = "The device code has expired, and whether it was used is unknown"
+	failure.Err = errors.Join(ErrCodeExpired, failure.Err)
+	return problem.New(failure)
 }

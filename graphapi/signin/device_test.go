@@ -43,7 +43,7 @@ func byDevice(t *testing.T, during func(s *scene, code DeviceCode), check func(s
 		s.tell(code)
 		start := time.Now()
 		done := make(chan error)
-		go func() { done <- signIn.AwaitSignIn(t.Context(), code) }()
+		go func() { done <- signIn.AwaitSignIn(t.Context(), code, nil) }()
 		during(s, code)
 		err = <-done
 		check(s, signIn, time.Since(start), err)
@@ -146,7 +146,11 @@ func TestDeviceCodeEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			byDevice(t, test.during, func(s *scene, signIn *SignIn, took time.Duration, err error) {
-				if !errors.Is(err, test.want) || took > 15*time.Minute || s.problem(err).Kind != problem.SignIn {
+				kind := problem.SignIn
+				if name == "in a dead network" {
+					kind = problem.Network
+				}
+				if !errors.Is(err, test.want) || took > 15*time.Minute || s.problem(err).Kind != kind {
 					t.Errorf("got %v after %v, want %v", err, took, test.want)
 				}
 				if _, err := signIn.Token(s.t.Context()); !errors.Is(err, ErrSignInNeeded) {
@@ -168,7 +172,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
 		start := time.Now()
-		err = signIn.AwaitSignIn(ctx, code)
+		err = signIn.AwaitSignIn(ctx, code, nil)
 		if took := time.Since(start); took != 7*time.Second || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrCodeExpired) {
 			t.Errorf("got %v after %v", err, took)
 		}
@@ -188,7 +192,8 @@ func TestRequestForACodeEndsWithItsContext(t *testing.T) {
 }
 
 func TestUnsafeAddressIsNotShown(t *testing.T) {
-	for _, address := range []string{"http://evil.example/", "javascript:alert(1)", "", "https://"} {
+	for _, address := range []string{"http://evil.example/", "javascript:alert(1)", "", "https://", "https://microsoft.com@evil.example/",
+		"https://login.example/x then run curl evil.example", "https://login.example/\u00a0x", "https://login.example/" + strings.Repeat("x", 200)} {
 		s := setup(t, Settings{}, authority.Config{})
 		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Content-Type", "application/json")
@@ -201,15 +206,93 @@ func TestUnsafeAddressIsNotShown(t *testing.T) {
 	}
 }
 
-func TestCodeIsCleaned(t *testing.T) {
-	s := setup(t, Settings{}, authority.Config{})
-	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
-		w.Header().Set("Content-Type", "application/json")
-		_, err := w.Write([]byte(`{"device_code":"the-device-code","user_code":"A\u001b[2JB","verification_uri":"https://login.example/x","expires_in":900}`))
-		return err == nil
+func TestMisleadingCodesAreRefused(t *testing.T) {
+	for _, code := range []string{`A\u001b[2JB`, "call 0800 123 first", "abcd", "", strings.Repeat("A", 21)} {
+		s := setup(t, Settings{}, authority.Config{})
+		s.answerWith(200, "application/json", `{"device_code":"the-device-code","user_code":"`+code+`","verification_uri":"https://login.example/x","expires_in":900}`)
+		if got, err := s.signIn().RequestCode(t.Context()); err == nil {
+			t.Errorf("got %v, want an error", got)
+		}
 	}
+}
+
+func TestAddressThatOnlyLooksLikeAnotherIsShownInASCII(t *testing.T) {
+	s := setup(t, Settings{}, authority.Config{})
+	s.answerWith(200, "application/json", `{"device_code":"the-device-code","user_code":"ABCD-1234","verification_uri":"https://micr\u043esoft.com/devicelogin","EXPIRES_IN":900}`)
 	code, err := s.signIn().RequestCode(t.Context())
-	if err != nil || strings.ContainsRune(code.UserCode, 0x1b) {
-		t.Errorf("got %q, %v", code.UserCode, err)
+	if err != nil || code.Address != "https://xn--micrsoft-qbh.com/devicelogin" || time.Until(code.Expires).Round(time.Minute) != 15*time.Minute {
+		t.Errorf("got %v until %v, %v", code, code.Expires, err)
+	}
+}
+
+func TestAnswersThatAreNoObjectAreRefused(t *testing.T) {
+	for _, body := range []string{"null", "[]", `"x"`, "7"} {
+		s := setup(t, Settings{}, authority.Config{})
+		s.answerWith(200, "application/json", body)
+		_, err := s.signIn().RequestCode(t.Context())
+		if p := s.problem(err); p.Kind != problem.Service || !strings.Contains(p.Why, "not that of a sign-in root") {
+			t.Errorf("%s: got %v %q", body, p.Kind, p.Lines())
+		}
+	}
+}
+
+func TestFailedPollsAreReported(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, Settings{}, authority.Config{})
+		signIn := s.signIn()
+		code, err := signIn.RequestCode(t.Context())
+		check(t, err)
+		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(broken); return true }
+		var failures []error
+		err = signIn.AwaitSignIn(t.Context(), code, func(failure error) { failures = append(failures, failure) })
+		if len(failures) == 0 || problem.As(failures[0]).Kind != problem.Network {
+			t.Errorf("reported %v", failures)
+		}
+		if p := s.problem(err); p.Kind != problem.Network || !errors.Is(err, ErrCodeExpired) || !strings.Contains(p.Why, "login.example") {
+			t.Errorf("at the end: got %v %q", p.Kind, p.Lines())
+		}
+	})
+}
+
+func TestCodeSaysWhereItCannotBeStored(t *testing.T) {
+	s := setup(t, Settings{}, authority.Config{})
+	check(t, os.WriteFile(s.config.Directory[:strings.LastIndex(s.config.Directory, "/")], nil, 0o600))
+	signIn := s.signIn()
+	err := signIn.CheckStorage()
+	if p := s.problem(err); !strings.Contains(p.What, s.config.Directory) || p.Why == "" || !strings.Contains(p.Do, "XDG_STATE_HOME") {
+		t.Errorf("got %q", p.Lines())
+	}
+	code, err := signIn.RequestCode(t.Context())
+	if err != nil || !strings.Contains(code.Warning, s.config.Directory) {
+		t.Errorf("got warning %q, %v", code.Warning, err)
+	}
+	if p := s.refusal(signIn); !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.What, s.config.Directory) {
+		t.Errorf("Token gave %q", p.Lines())
+	}
+}
+
+func TestStorageThatCannotBeUsed(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(t *testing.T, directory string)
+		want  string
+	}{
+		"of another user": {func(t *testing.T, d string) { check(t, os.MkdirAll(d, 0o700)); chown(t, d) }, "belongs to another user (uid 12345)"},
+		"a link": {func(t *testing.T, d string) {
+			check(t, os.MkdirAll(d[:len(d)-7], 0o700))
+			check(t, os.Symlink("/tmp", d))
+		}, "symbolic link"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := setup(t, Settings{}, authority.Config{})
+			test.spoil(t, s.config.Directory)
+			if p := s.problem(s.signIn().CheckStorage()); !strings.Contains(p.Why, test.want) || !strings.Contains(p.Do, "chown") {
+				t.Errorf("got %q, want %q", p.Lines(), test.want)
+			}
+		})
+	}
+	s := setup(t, Settings{}, authority.Config{})
+	s.config.Directory = ""
+	if p := s.problem(s.signIn().CheckStorage()); !strings.Contains(p.Do, "HOME") {
+		t.Errorf("without a home: %q", p.Lines())
 	}
 }

@@ -3,6 +3,7 @@ package signin
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -35,16 +36,16 @@ func newEndpoints(config Config) endpoints {
 	}
 }
 
-// exchange is one question to the sign-in root with all its attempts. It is the http.RoundTripper below
-// golang.org/x/oauth2, which decides what is asked; how it is sent, and what a failure means, is decided here.
+// exchange is one request to the sign-in root with all its attempts. It is the http.RoundTripper below
+// golang.org/x/oauth2, which makes the request; how it is sent, and what a failure means, is decided here.
 type exchange struct {
 	endpoints endpoints
 	ctx       context.Context
 	// assert gives a new client assertion for each attempt, so that none is ever sent twice; nil sends none.
 	assert func() (string, error)
-	// patient makes each request one poll: faults are no end, and the next poll is what tries again.
-	patient bool
-	// secrets are what was sent and must not come back in an error.
+	// polled makes each request one poll: failures do not end the exchange, and are reported here, nil for an answer.
+	polled func(error)
+	// secrets were sent and must not be in an error.
 	secrets []string
 	// answer is the last that came.
 	answer transport.Answer
@@ -65,15 +66,15 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, patience)
 }
 
-// context is what golang.org/x/oauth2 takes its client from.
+// context carries the client for golang.org/x/oauth2.
 func (e *exchange) context() context.Context {
 	return context.WithValue(e.ctx, oauth2.HTTPClient, &http.Client{Transport: e})
 }
 
-// RoundTrip sends the request and takes in the answer whole. It ends with the exchange's context, which
+// RoundTrip sends the request and reads the whole answer. It ends with the exchange's context, which
 // golang.org/x/oauth2 does not hand on for device codes.
 func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
-	if e.patient {
+	if e.polled != nil {
 		return e.poll(request)
 	}
 	sender := transport.NewSender(attempt{e}, e.endpoints.clock)
@@ -82,19 +83,24 @@ func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	e.answer = answer
-	return response(request, answer), nil
+	return e.response(request)
 }
 
-// response is an answer as golang.org/x/oauth2 reads it: as JSON, whatever it says it is, since nothing else makes sense.
-// A Location is left out, so that http.Client follows no redirect, which would carry secrets on.
-func response(request *http.Request, answer transport.Answer) *http.Response {
+// response is the answer as golang.org/x/oauth2 reads it: as JSON, whatever its media type. A Location is left out, so that
+// http.Client follows no redirect, which would give the secrets to another host.
+func (e *exchange) response(request *http.Request) (*http.Response, error) {
+	answer := e.answer
+	body, ok := normalized(answer.Body)
+	if !ok && answer.Status >= 200 && answer.Status < 300 {
+		return nil, e.explain(errors.New("the answer is not a JSON object"))
+	}
 	return &http.Response{
 		Status:     answer.StatusText(),
 		StatusCode: answer.Status,
 		Header:     http.Header{"Content-Type": {"application/json"}},
-		Body:       io.NopCloser(bytes.NewReader(wholeSeconds(answer.Body))),
+		Body:       io.NopCloser(bytes.NewReader(body)),
 		Request:    request,
-	}
+	}, nil
 }
 
 // attempt sends one attempt of an exchange, with an assertion of its own.
@@ -128,6 +134,9 @@ func (a attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // isTemporary reports whether a failure may pass by itself.
 func isTemporary(err error) bool {
+	if errors.Is(err, errUnreadable) {
+		return true
+	}
 	switch problem.As(err).Kind {
 	case problem.Network, problem.Service, problem.Throttled:
 		return true

@@ -12,12 +12,12 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// explain tells why an exchange gave no token. The error is a *problem.Error; where the sign-in root refused, a
-// *refusal is in its chain.
+// explain is the failure of an exchange that gave no token. The error is a *problem.Error; where the sign-in root refused,
+// a *refusal is in its chain.
 func (e *exchange) explain(err error) error {
-	var told *problem.Error
-	if errors.As(err, &told) {
-		return told
+	var known *problem.Error
+	if errors.As(err, &known) {
+		return known
 	}
 	host := transport.Host(e.endpoints.root)
 	p := problem.Error{
@@ -27,14 +27,15 @@ func (e *exchange) explain(err error) error {
 	refused := parseRefusal(e.answer, e.secrets)
 	if refused != nil {
 		p.Code, p.Message, p.RequestID, p.Err = refused.code(), refused.message(), refused.CorrelationID, refused
+		p.IDName = "Correlation id"
 	}
 	switch status := e.answer.Status; {
 	case status >= 300 && status < 400:
-		p.Why = "It redirects elsewhere, and a redirect is not followed, since it would carry secrets on."
-		p.Do = "Check PEERDASH_LOGIN_URL, and whether a proxy wants to be signed in to first."
+		p.Why = "It redirects elsewhere, which is not followed, since the next host would get the secrets."
+		p.Do = "Check PEERDASH_LOGIN_URL, and whether a proxy requires a sign-in of its own."
 	case status == http.StatusProxyAuthRequired:
 		p.Kind = problem.Network
-		p.Why = "The proxy wants a user name and a password, or did not accept those that it was given."
+		p.Why = "The proxy requires a user name and a password, or did not accept those in HTTPS_PROXY."
 		p.Do = "Set them in HTTPS_PROXY."
 	case status == http.StatusTooManyRequests:
 		p.Kind = problem.Throttled
@@ -44,26 +45,26 @@ func (e *exchange) explain(err error) error {
 	case refused != nil:
 		return e.refused(refused, p)
 	default:
-		p.Why = "What came is not a sign-in root's answer" + mediaType(e.answer.Header) + "; perhaps a proxy answered in its place."
+		p.Why = "The answer is not that of a sign-in root" + mediaType(e.answer.Header) + "; perhaps a proxy answered in its place."
 		p.Do = "Check PEERDASH_LOGIN_URL and HTTPS_PROXY."
 	}
 	return problem.New(p)
 }
 
-// refused tells a refusal: what it means where that is known, and what the sign-in root said where it is not.
+// refused is the failure of a refusal, with what it means where that is known, and else what the sign-in root said.
 func (e *exchange) refused(r *refusal, p problem.Error) error {
-	remark := r.remark()
-	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, remark.do
-	p.Remedies = refusalRemedies[r.number()]
-	why := remark.why
-	if _, known := remarks[r.number()]; !known && p.Message != "" {
+	advice := r.advice()
+	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, advice.do
+	p.Remedies = advice.remedies
+	why := advice.why
+	if _, known := advices[r.number()]; !known && p.Message != "" {
 		why = shortened(p.Message)
 	}
 	p.Why = why + reference(r)
 	return problem.New(p)
 }
 
-// shortened leaves room for the references behind a message.
+// shortened leaves room for the reference behind a message.
 func shortened(message string) string {
 	const most = 200
 	if runes := []rune(message); len(runes) > most {
@@ -72,11 +73,12 @@ func shortened(message string) string {
 	return message
 }
 
+// reference is the code of a refusal, to stand behind a sentence.
 func reference(r *refusal) string {
 	if r == nil {
 		return ""
 	}
-	return " (" + r.references() + ")"
+	return " (" + r.code() + ")"
 }
 
 func tryAgainAt(at time.Time) string {
@@ -86,7 +88,7 @@ func tryAgainAt(at time.Time) string {
 	return "Try again at " + at.Local().Format("15:04:05") + "."
 }
 
-// mediaType says what an answer claims to be, for one that is not what was expected.
+// mediaType is the media type of an answer that is not what was expected.
 func mediaType(header http.Header) string {
 	media, _, err := mime.ParseMediaType(header.Get("Content-Type"))
 	if err != nil || media == "application/json" {

@@ -12,11 +12,11 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// lockPoll is how often a lock is tried for that another program holds.
+// lockPoll is how often a lock is tried that another program holds.
 const lockPoll = 50 * time.Millisecond
 
-// lock waits until no other program changes the file, or ctx ends. Where there cannot be a lock there is none, since
-// there the file cannot be changed either.
+// lock waits until no other program changes the file, or ctx ends. Where the file system has no locks the caller goes on
+// without one.
 func (f *tokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	if f.directory == "" {
 		return func() {}, nil
@@ -33,7 +33,7 @@ func (f *tokenFile) lock(ctx context.Context) (unlock func(), err error) {
 			Kind: problem.Network,
 			What: "Another peerdash did not finish renewing the sign-in in the time allowed",
 			Why:  "It holds the lock of " + f.path() + ".",
-			Do:   "Try again; if it stays so, look for a peerdash that hangs.",
+			Do:   "Try again; if it persists, look for a peerdash that hangs.",
 			Err:  ctx.Err(),
 		})
 	default:
@@ -41,19 +41,23 @@ func (f *tokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	}
 }
 
-// lockPath is the file whose lock guards a token file. It goes away when somebody signs out.
+// lockPath is the file whose lock protects a token file. Signing out removes it.
 func lockPath(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".lock")
 }
 
-// acquire takes the lock at a path. A lock file that was removed meanwhile guards nothing, so another is taken then.
+// acquire takes the lock at a path. A lock file that was removed meanwhile protects nothing, so another is taken then.
 func acquire(ctx context.Context, path string) (*flock.Flock, error) {
 	for {
-		held := flock.New(path, flock.SetPermissions(privateFile))
+		// Without noWait, opening a FIFO in place of the lock would never return.
+		held := flock.New(path, flock.SetPermissions(privateFile), flock.SetFlag(os.O_CREATE|os.O_RDONLY|noWait|noFollow))
 		if _, err := held.TryLockContext(ctx, lockPoll); err != nil {
 			return nil, errors.Join(err, held.Close())
 		}
 		locked, err := held.Stat()
+		if err == nil && !locked.Mode().IsRegular() {
+			return nil, errors.Join(unusable("the lock %s is not a regular file", path), held.Unlock())
+		}
 		if err == nil {
 			if present, err := os.Lstat(path); err == nil && os.SameFile(locked, present) {
 				return held, nil

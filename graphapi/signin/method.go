@@ -33,8 +33,8 @@ var methods = [...]struct {
 // String is the method's name.
 func (m Method) String() string { return methods[m].name }
 
-// Choose gives the method that the settings lead to, and why in one line, by a fixed order: ready token, client secret,
-// certificate, federated token file, and with none of them the device code.
+// Choose gives the method for the settings, and why in one line. The order is fixed: ready token, client secret,
+// certificate, federated token file, and without any of them the device code.
 func Choose(settings Settings) (method Method, why string) {
 	method = ByDeviceCode
 	var given []string

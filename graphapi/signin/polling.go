@@ -2,59 +2,59 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"time"
 
+	"peerdash/graphapi/problem"
 	"peerdash/graphapi/transport"
 )
 
-const (
-	pollPatience = 30 * time.Second // for one poll
-	maxPollBody  = 1 << 20
-)
+// pollPatience bounds one poll.
+const pollPatience = 30 * time.Second
 
-// What a fault while polling is told to golang.org/x/oauth2 as, which goes on polling then: as if the sign-in root had
-// said that the person is not done yet, or that it is asked too often.
+// What golang.org/x/oauth2 is given in place of a poll that failed, so that it continues: the answers for a person who has
+// not signed in yet, and for a client that polls too often.
 const (
 	stillPending = `{"error":"authorization_pending"}`
 	slowDown     = `{"error":"slow_down"}`
 )
 
-// poll asks once whether the person has signed in. The next poll is what tries again, so it does not itself.
+// poll asks once whether the person has signed in, without retries: the next poll is the retry.
 func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(request.Context(), pollPatience)
 	defer cancel()
-	answer, err := e.askOnce(request.WithContext(ctx))
-	switch {
-	case request.Context().Err() != nil:
+	answer, err := transport.NewSender(e.endpoints.transport, e.endpoints.clock).Once().Send(request.WithContext(ctx))
+	if request.Context().Err() != nil {
 		return nil, request.Context().Err()
-	case err != nil:
-		return pretend(request, stillPending), nil
-	case answer.Status == http.StatusTooManyRequests:
-		return pretend(request, slowDown), nil
-	case answer.Status >= http.StatusInternalServerError:
-		return pretend(request, stillPending), nil
-	}
-	if refused := parseRefusal(answer, nil); refused != nil && refused.maySoonPass() {
-		return pretend(request, stillPending), nil
 	}
 	e.answer = answer
-	return response(request, answer), nil
-}
-
-func (e *exchange) askOnce(request *http.Request) (transport.Answer, error) {
-	got, err := e.endpoints.transport.RoundTrip(request)
-	if err != nil {
-		return transport.Answer{}, err
+	refused := parseRefusal(answer, nil)
+	switch {
+	case err != nil:
+		e.polled(pollFailure(err))
+		return standIn(request, stillPending), nil
+	case answer.Status == http.StatusTooManyRequests:
+		e.polled(e.explain(errors.New("too many requests")))
+		return standIn(request, slowDown), nil
+	case answer.Status >= http.StatusInternalServerError, refused != nil && refused.maySoonPass():
+		e.polled(e.explain(errors.New("the sign-in root failed")))
+		return standIn(request, stillPending), nil
 	}
-	defer got.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(got.Body, maxPollBody))
-	return transport.Answer{URL: request.URL, Status: got.StatusCode, Header: got.Header, Body: body}, err
+	e.polled(nil)
+	return e.response(request)
 }
 
-func pretend(request *http.Request, body string) *http.Response {
+// pollFailure is the failure of a poll, of which no flag sets the time.
+func pollFailure(err error) error {
+	failure := *problem.As(err)
+	failure.Remedies = nil
+	return problem.New(failure)
+}
+
+func standIn(request *http.Request, body string) *http.Response {
 	return &http.Response{
 		StatusCode: http.StatusBadRequest,
 		Header:     http.Header{"Content-Type": {"application/json"}},

@@ -13,30 +13,45 @@ const (
 	privateDirectory fs.FileMode = 0o700
 )
 
-// checkDirectory reports why a directory of tokens cannot be trusted; it is only looked at.
+// unusableError says what is wrong with a file or directory itself: its content, its owner, its mode or what it is. Other
+// errors of the file system say nothing about it, such as too many open files.
+type unusableError struct{ text string }
+
+func (e *unusableError) Error() string { return e.text }
+
+func unusable(format string, values ...any) error {
+	return &unusableError{fmt.Sprintf(format, values...)}
+}
+
+func isUnusable(err error) bool {
+	var e *unusableError
+	return errors.As(err, &e)
+}
+
+// checkDirectory reports why a directory of tokens cannot be trusted; nothing is changed.
 func checkDirectory(directory string) error {
 	info, err := os.Lstat(directory)
 	switch {
 	case err != nil:
 		return err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%s is a symbolic link", directory)
+		return unusable("%s is a symbolic link", directory)
 	case !info.IsDir():
-		return fmt.Errorf("%s is not a directory", directory)
+		return unusable("%s is not a directory", directory)
 	case isForeign(info):
-		return fmt.Errorf("%s belongs to another user", directory)
+		return unusable("%s belongs to %s", directory, ownerOf(info))
 	case isOpen(info):
 		return &openError{fmt.Sprintf("%s is open to other users (mode %04o)", directory, info.Mode().Perm())}
 	}
 	return nil
 }
 
-// openError tells that others have access.
+// openError says that others have access.
 type openError struct{ text string }
 
 func (e *openError) Error() string { return e.text }
 
-// openDirectory makes sure that a directory of tokens can be trusted. One that is open to others is closed to them.
+// openDirectory checks that a directory of tokens can be trusted. One that is open to others is closed to them.
 func openDirectory(directory string, note func(string)) error {
 	err := checkDirectory(directory)
 	var open *openError
@@ -44,47 +59,82 @@ func openDirectory(directory string, note func(string)) error {
 		return err
 	}
 	if err := os.Chmod(directory, privateDirectory); err != nil {
-		return open
+		return unusable("%s", open.text)
 	}
 	note("The directory " + open.text + "; it was closed to them.")
 	return nil
 }
 
-// createDirectory is openDirectory for one that may not be there yet.
+// createDirectory is openDirectory for one that may not exist yet.
 func createDirectory(directory string, note func(string)) error {
 	if err := os.MkdirAll(directory, privateDirectory); err != nil {
+		if info, statError := os.Lstat(directory); statError == nil && !info.IsDir() {
+			return checkDirectory(directory)
+		}
 		return err
 	}
 	return openDirectory(directory, note)
 }
 
-// readPrivately reads a file that nobody else may have access to. Its errors say what is wrong with the file, or are
-// fs.ErrNotExist.
+// readPrivately reads a file that no other user may have access to. Its error is an *unusableError, one of the file
+// system, or fs.ErrNotExist.
 func readPrivately(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
 		return nil, err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, errors.New("it is a symbolic link")
+		return nil, unusable("it is a symbolic link")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
+		return nil, unusable("it is not a regular file")
 	case isForeign(info):
-		return nil, errors.New("it belongs to another user")
+		return nil, unusable("it belongs to %s", ownerOf(info))
 	case isOpen(info):
-		return nil, fmt.Errorf("it is open to other users (mode %04o), who may have read it", info.Mode().Perm())
+		return nil, unusable("it is open to other users (mode %04o), who may have read it", info.Mode().Perm())
 	}
-	file, err := os.Open(path)
+	return readRegular(path, noFollow, func(opened fs.FileInfo) error {
+		if !os.SameFile(info, opened) {
+			return errors.New("it changed while it was opened")
+		}
+		return nil
+	})
+}
+
+// readFile reads a file that the configuration names. Its error is without the path.
+func readFile(path string) ([]byte, error) {
+	content, err := readRegular(path, 0, func(fs.FileInfo) error { return nil })
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	return content, nil
+}
+
+// readRegular reads a regular file of at most maxFile bytes that check accepts. It neither waits for the writer of a FIFO
+// nor reads a device.
+func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|noWait|flags, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	if opened, err := file.Stat(); err != nil || !os.SameFile(info, opened) {
-		return nil, errors.New("it changed while it was opened")
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, unusable("it is a directory")
+	case !info.Mode().IsRegular():
+		return nil, unusable("it is not a regular file")
 	}
-	data, err := io.ReadAll(io.LimitReader(file, maxTokenFile+1))
-	if len(data) > maxTokenFile {
-		return nil, errors.New("it is too large")
+	if err := check(info); err != nil {
+		return nil, err
 	}
-	return data, err
+	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if len(content) > maxFile {
+		return nil, unusable("it is too large")
+	}
+	return content, err
 }
+
+// maxFile is more than any file of tokens, certificates or keys has.
+const maxFile = 1 << 20

@@ -8,13 +8,22 @@ import (
 	"strconv"
 )
 
+// Windows has neither FIFOs among its files nor such flags.
+const (
+	noWait   = 0
+	noFollow = 0
+)
+
+// ownerOf names the user to whom a file belongs, which is not known.
+func ownerOf(fs.FileInfo) string { return "another user" }
+
 // isForeign is false: the profile directory of a Windows user is closed to others by its access list.
 func isForeign(fs.FileInfo) bool { return false }
 
 // isOpen is false: Windows has no mode bits for other users.
 func isOpen(fs.FileInfo) bool { return false }
 
-// replaceFile writes a file whole or not at all.
+// replaceFile replaces a file by one that is written completely.
 func replaceFile(path string, data []byte) error {
 	unfinished := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+strconv.FormatInt(rand.Int64(), 10))
 	if err := os.WriteFile(unfinished, data, privateFile); err != nil {

@@ -99,7 +99,7 @@ func TestProcessesRefreshOnceBetweenThem(t *testing.T) {
 	code, err := signIn.RequestCode(t.Context())
 	check(t, err)
 	a.Approve(code.UserCode)
-	check(t, signIn.AwaitSignIn(t.Context(), code))
+	check(t, signIn.AwaitSignIn(t.Context(), code, nil))
 
 	var jobs []*exec.Cmd
 	var outputs []*strings.Builder

@@ -10,7 +10,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// renewal keeps the current session in memory and renews it before it expires, once for all who ask at the same time.
+// renewal holds the current session in memory and renews it before it expires, once for all concurrent callers.
 type renewal struct {
 	root  *url.URL // of the sign-in, for errors
 	now   clock
@@ -24,15 +24,15 @@ type renewal struct {
 	resting time.Time
 }
 
-// renewer gives a fresh session for one that is not, which is nil at first. With an error it may still give the session
-// that stands meanwhile. The access token that Graph has rejected is none to come back with.
+// renewer gives a fresh session in place of current, which is nil at first. With an error it may still give the session
+// that can be used meanwhile. It must not give the access token that Graph has rejected.
 type renewer func(ctx context.Context, current *session, rejected string) (*session, error)
 
 // hurry is how long a renewal may take at the most while the access token still works.
 const hurry = 10 * time.Second
 
-// hurried bounds the renewal of a session whose access token still works, so that a sign-in root that is silent leaves
-// time for what the token is for.
+// hurried bounds the renewal of a session whose access token still works, so that a silent sign-in root leaves time for
+// the request that needs the token.
 func hurried(ctx context.Context, current *session, rejected string, now time.Time) (context.Context, context.CancelFunc) {
 	if current == nil || current.AccessToken == rejected || !current.valid(now) {
 		return context.WithCancel(ctx)
@@ -84,8 +84,8 @@ func (r *renewal) usable() bool {
 	return r.current.fresh(now) || now.Before(r.resting) && r.current.valid(now)
 }
 
-// session gives a session with a valid access token. Who asks while another's renewal runs waits for it, until its own
-// context ends; when the other's context has ended the renewal, it renews by itself.
+// session gives a session with a valid access token. A caller waits for a renewal that runs already, until its own context
+// ends; when another caller's context has ended that renewal, it starts its own.
 func (r *renewal) session(ctx context.Context) (*session, error) {
 	for {
 		r.mutex.Lock()
@@ -113,8 +113,8 @@ func (r *renewal) session(ctx context.Context) (*session, error) {
 	}
 }
 
-// execute carries out a renewal and tells all who wait for it. A failure that may pass does not matter while the
-// access token still works.
+// execute carries out a renewal for all who wait for it. A failure that may pass is ignored while the access token still
+// works.
 func (r *renewal) execute(ctx context.Context, running *run, current *session, rejected string) {
 	renewed, err := r.renew(ctx, current, rejected)
 	r.mutex.Lock()

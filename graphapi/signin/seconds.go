@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // spans are the members of an answer that hold a span of time in seconds. Some sign-in roots write them as text or with
@@ -13,14 +14,20 @@ var spans = [...]string{"expires_in", "interval"}
 // longestSpan is beyond any real one, and small enough to be reckoned with.
 const longestSpan = 10 * 365 * 24 * 3600
 
-// wholeSeconds is an answer with its spans as whole numbers of seconds, at most longestSpan. What is no number is left
-// out, as if nobody had told; what is no JSON object stays as it is.
-func wholeSeconds(body []byte) []byte {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil {
-		return body
+// normalized is an answer as golang.org/x/oauth2 reads it safely: a JSON object with names in lower case, since
+// encoding/json takes EXPIRES_IN for expires_in, and with its spans as whole numbers of seconds, at most longestSpan; a
+// span that is no number is left out. It is false for anything but a JSON object: of null, the library dereferences nil.
+func normalized(body []byte) ([]byte, bool) {
+	var received map[string]json.RawMessage
+	if json.Unmarshal(body, &received) != nil || received == nil {
+		return nil, false
 	}
-	changed := false
+	members := make(map[string]json.RawMessage, len(received))
+	for name, value := range received {
+		if lower := strings.ToLower(name); lower == name || received[lower] == nil {
+			members[lower] = value
+		}
+	}
 	for _, name := range spans {
 		raw, ok := members[name]
 		if !ok {
@@ -31,16 +38,9 @@ func wholeSeconds(body []byte) []byte {
 		} else {
 			delete(members, name)
 		}
-		changed = true
-	}
-	if !changed {
-		return body
 	}
 	whole, err := json.Marshal(members)
-	if err != nil {
-		return body
-	}
-	return whole
+	return whole, err == nil
 }
 
 func parseSeconds(raw json.RawMessage) (int64, bool) {

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -13,7 +14,10 @@ func TestSpansAreWholeSeconds(t *testing.T) {
 	} {
 		for _, name := range spans {
 			var got map[string]json.RawMessage
-			body := wholeSeconds([]byte(`{"` + name + `":` + given + `,"access_token":"a<b"}`))
+			body, ok := normalized([]byte(`{"` + strings.ToUpper(name) + `":` + given + `,"access_token":"a<b"}`))
+			if !ok {
+				t.Fatalf("%s is not accepted", given)
+			}
 			if err := json.Unmarshal(body, &got); err != nil {
 				t.Fatalf("%s: %v", given, err)
 			}
@@ -25,9 +29,12 @@ func TestSpansAreWholeSeconds(t *testing.T) {
 			}
 		}
 	}
-	for _, body := range []string{``, `null`, `[]`, `<html>`, `{"error":"x"}`, `{"expires_in":`} {
-		if got := string(wholeSeconds([]byte(body))); got != body {
+	for _, body := range []string{``, `null`, `[]`, `"x"`, `1`, `<html>`, `{"expires_in":`, `{} {}`} {
+		if got, ok := normalized([]byte(body)); ok {
 			t.Errorf("%q became %q", body, got)
 		}
+	}
+	if got, ok := normalized([]byte(`{"EXPIRES_IN":1,"expires_in":2}`)); !ok || string(got) != `{"expires_in":2}` {
+		t.Errorf("two spellings became %s", got)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// session is an access token with what is known of it and, of a delegated sign-in, the refresh token that renews it.
+// session is an access token with its lifetime and, for a delegated sign-in, the refresh token that renews it.
 type session struct {
 	// Resource is the origin that the access token is for; it is sent nowhere else.
 	Resource     string `json:"resource"`
@@ -16,15 +16,15 @@ type session struct {
 	Obtained time.Time `json:"obtained"`
 	Expires  time.Time `json:"expires"`
 
-	// kept tells that the session stands in a file.
-	kept bool
+	// stored says that the session is in a file.
+	stored bool
 }
 
-// unknownLifetime is how long a token counts as valid whose lifetime nobody told.
+// unknownLifetime is how long a token without a lifetime counts as valid.
 const unknownLifetime = 5 * time.Minute
 
-// newSession makes a session of a token that has just come. Its lifetime counts from now by the clock that later asks for
-// it, so that neither a wrong clock nor one handed in does harm.
+// newSession makes a session of a token that has just come. Its lifetime counts from now by the clock that is later
+// compared with, so that a wrong clock does no harm.
 func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 	lifetime := unknownLifetime
 	if !token.Expiry.IsZero() {
@@ -43,7 +43,7 @@ func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 // maximumMargin is how long before its expiry an access token is renewed at the earliest.
 const maximumMargin = 5 * time.Minute
 
-// lasts reports whether the access token works for some minutes more.
+// lasts reports whether the access token is valid for at least maximumMargin more.
 func (s *session) lasts(now time.Time) bool {
 	return s.valid(now) && now.Before(s.Expires.Add(-maximumMargin))
 }

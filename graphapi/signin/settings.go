@@ -2,14 +2,13 @@ package signin
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
 	"unicode"
 
 	"peerdash/graphapi/problem"
 )
 
-// Settings are what the environment and the flags say of the sign-in. Printed or logged, they show no secret.
+// Settings configure the sign-in, from the environment and the flags. Printed or logged, they show no secret.
 type Settings struct {
 	// Tenant is a GUID, a domain, or "common" or "organizations".
 	Tenant, ClientID                     string
@@ -36,8 +35,60 @@ func (s Settings) String() string {
 // GoString is String, so that %#v shows no secret either.
 func (s Settings) GoString() string { return s.String() }
 
-// LogValue is String, so that a log shows no secret.
-func (s Settings) LogValue() slog.Value { return slog.StringValue(s.String()) }
+// fields are the settings with the variables that name them.
+func (s *Settings) fields() []field {
+	return []field{
+		{"AZURE_TENANT_ID", &s.Tenant}, {"AZURE_CLIENT_ID", &s.ClientID}, {"AZURE_CLIENT_SECRET", &s.ClientSecret},
+		{"AZURE_CLIENT_CERTIFICATE_PATH", &s.CertificatePath},
+		{"AZURE_CLIENT_CERTIFICATE_PASSWORD", &s.CertificatePassword},
+		{"AZURE_FEDERATED_TOKEN_FILE", &s.FederatedTokenFile}, {"PEERDASH_ACCESS_TOKEN", &s.AccessToken},
+	}
+}
+
+type field struct {
+	variable string
+	value    *string
+}
+
+// trimmed are the settings without white space around the values, such as the line break of a file.
+func (s Settings) trimmed() Settings {
+	for _, field := range s.fields() {
+		*field.value = strings.TrimSpace(*field.value)
+	}
+	return s
+}
+
+// check makes sure that what the method needs is there and can be used.
+func (s Settings) check(method Method) error {
+	if err := s.checkIdentity(method); err != nil {
+		return err
+	}
+	if method == BySecret {
+		return checkSecret(s.ClientSecret)
+	}
+	return nil
+}
+
+// checkSecret finds what no client secret of Microsoft has, which would be answered as if it were another secret.
+func checkSecret(secret string) error {
+	what := ""
+	switch {
+	case hasQuotes(secret):
+		what = "has quotes around it"
+	case strings.ContainsFunc(secret, unicode.IsSpace):
+		what = "has a blank or a line break in it"
+	default:
+		return nil
+	}
+	return problem.New(problem.Error{
+		Kind: problem.Configuration,
+		What: "AZURE_CLIENT_SECRET " + what,
+		Do:   "Set it to the secret's value alone, without quotes, blanks or line breaks.",
+	})
+}
+
+// hasQuotes reports whether a value begins or ends with a quote, as files of variables have them that no shell reads.
+func hasQuotes(value string) bool { return strings.Trim(value, "\"'") != value }
 
 // checkIdentity makes sure that the tenant and the client id are there and can stand in an address.
 func (s Settings) checkIdentity(method Method) error {
@@ -47,12 +98,18 @@ func (s Settings) checkIdentity(method Method) error {
 	} {
 		if setting.value == "" {
 			missing = append(missing, setting.variable)
+		} else if hasQuotes(setting.value) {
+			return problem.New(problem.Error{
+				Kind: problem.Configuration,
+				What: fmt.Sprintf("%s has quotes around it: %s", setting.variable, setting.value),
+				Do:   "Set it to the value alone, without quotes.",
+			})
 		} else if !oneName(setting.value) {
 			return problem.New(problem.Error{
 				Kind: problem.Configuration,
 				What: fmt.Sprintf("%s is not an id or a domain: %s", setting.variable, setting.value),
-				Why:  "It becomes part of an address, so it holds letters, digits, dots and hyphens alone.",
-				Do:   "Copy the GUID from the app registration's overview page in the Azure portal.",
+				Why:  "It becomes part of an address: only letters, digits, dots and hyphens are allowed.",
+				Do:   "Copy the GUID from the app's Overview page in the Microsoft Entra admin center.",
 			})
 		}
 	}
@@ -77,9 +134,9 @@ func notConfigured(missing []string) error {
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
 		What: fmt.Sprintf("The sign-in is not configured: %s %s not set", strings.Join(missing, " and "), verb),
-		Why: "peerdash needs AZURE_TENANT_ID and AZURE_CLIENT_ID (or --tenant and --client-id), and of an application one of " +
-			"AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE; or PEERDASH_ACCESS_TOKEN alone.",
-		Do: "Set " + strings.Join(missing, " and ") + ", or look around with `peerdash demo`, which needs none.",
+		Why: "peerdash needs a tenant and a client id; an application also needs AZURE_CLIENT_SECRET, " +
+			"AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE. PEERDASH_ACCESS_TOKEN alone is enough.",
+		Remedies: []problem.Remedy{problem.NameTenant, problem.NameClient, problem.TryDemo},
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync"
@@ -75,6 +76,7 @@ func setup(t *testing.T, settings Settings, config authority.Config) *scene {
 // keepsSecrets checks that no secret is found in any error, note, name of a file, or way of printing the values.
 func (s *scene) keepsSecrets() {
 	for _, signIn := range s.signIns {
+		signIn.Wait()
 		s.tell(signIn, signIn.Notes())
 	}
 	names, _ := filesIn(s.config.Directory)
@@ -120,6 +122,9 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, err
+	}
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.WroteRequest != nil {
+		trace.WroteRequest(httptrace.WroteRequestInfo{})
 	}
 	s.mutex.Lock()
 	s.forms = append(s.forms, form)

@@ -1,5 +1,5 @@
-// Package signin gets tokens from Microsoft's sign-in (or another root of the same kind) by the ways an administrator
-// may have set up, and keeps those of a delegated sign-in. It knows nothing of reports.
+// Package signin gets access tokens from the Microsoft identity platform by the ways that an administrator may have set up,
+// and stores those of a delegated sign-in. It knows nothing of reports.
 package signin
 
 import (
@@ -30,11 +30,11 @@ type Config struct {
 	Transport http.RoundTripper
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Directory is where tokens of a delegated sign-in are kept; "" keeps none.
+	// Directory is where tokens of a delegated sign-in are stored; "" stores none.
 	Directory string
 }
 
-// ErrSignInNeeded is in the chain of the error of Token when only a person can go on, by the device code.
+// ErrSignInNeeded is in the chain of the error of Token when a person must sign in, by the device code.
 var ErrSignInNeeded = errors.New("sign-in needed")
 
 // SignIn is one way of signing in, chosen from the settings. It is safe for use by several goroutines at once.
@@ -59,6 +59,7 @@ func New(config Config) (*SignIn, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	config.Settings = config.Settings.trimmed()
 	s := &SignIn{}
 	s.method, s.why = Choose(config.Settings)
 	if s.method == ByReadyToken {
@@ -66,7 +67,7 @@ func New(config Config) (*SignIn, error) {
 		s.ready = ready
 		return s, err
 	}
-	if err := config.Settings.checkIdentity(s.method); err != nil {
+	if err := config.Settings.check(s.method); err != nil {
 		return nil, err
 	}
 	renew, err := s.renewer(config)
@@ -79,7 +80,9 @@ func (s *SignIn) renewer(config Config) (renewer, error) {
 	settings, endpoints, resource := config.Settings, newEndpoints(config), origin(config.GraphRoot)
 	if s.method == ByDeviceCode {
 		file := &tokenFile{directory: config.Directory, identity: newIdentity(config), now: config.Now, note: s.note}
-		s.delegated = &delegated{endpoints, settings.Tenant, settings.ClientID, resource, file}
+		s.delegated = &delegated{
+			endpoints: endpoints, tenant: settings.Tenant, clientID: settings.ClientID, resource: resource, file: file,
+		}
 		return s.delegated.renew, nil
 	}
 	app := &application{endpoints: endpoints, clientID: settings.ClientID, resource: resource}
@@ -95,8 +98,7 @@ func (s *SignIn) renewer(config Config) (renewer, error) {
 	return app.renew, err
 }
 
-// readyToken is the session of a token that somebody else has got. Whether it has expired is for Graph to say, whose
-// clock counts.
+// readyToken is the session of a token from the environment. Whether it has expired is for Graph to decide, by its clock.
 func readyToken(token string) (*session, error) {
 	if !isToken(token) {
 		return nil, problem.New(problem.Error{
@@ -120,8 +122,8 @@ func (s *SignIn) String() string { return s.method.String() }
 // GoString is String, so that no way of printing shows a secret.
 func (s *SignIn) GoString() string { return s.String() }
 
-// Token gives a valid access token, from memory or from disk where there is one. It never asks a person: where a person
-// is needed the error's chain has ErrSignInNeeded. Errors are *problem.Error.
+// Token gives a valid access token, from memory or from disk where there is one. Where a person must sign in, the error's
+// chain has ErrSignInNeeded. Errors are *problem.Error.
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready
 	if s.method != ByReadyToken {
@@ -137,8 +139,8 @@ func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	return current.token(), nil
 }
 
-// PermissionNote is the note about a token without the permission that reading the report takes. Only Graph decides, so
-// it is no error.
+// PermissionNote is the note about a token without the permission that reading the report takes. It is no error, since only
+// Graph decides.
 const PermissionNote = "The token does not carry the permission " + ReportPermission +
 	", so Graph will probably refuse the report."
 
@@ -148,9 +150,15 @@ func (s *SignIn) notePermission(current *session) {
 	}
 }
 
-// TenantID is the tenant's GUID as the token in memory or on disk has it, without asking anybody; "" where there is no
-// token or it does not say.
+// TenantID is the tenant's GUID in the token in memory or on disk, without a request; "" where there is no token or it does
+// not say.
 func (s *SignIn) TenantID() string {
+	claims, _ := s.Claims()
+	return claims.TenantID
+}
+
+// Claims are those of the token in memory or on disk, without a request; false where there is none that can be read.
+func (s *SignIn) Claims() (Claims, bool) {
 	current := s.ready
 	if current == nil {
 		current = s.renewal.held()
@@ -159,13 +167,20 @@ func (s *SignIn) TenantID() string {
 		current = s.delegated.file.peek()
 	}
 	if current == nil {
-		return ""
+		return Claims{}, false
 	}
-	claims, _ := ParseClaims(current.AccessToken)
-	return claims.TenantID
+	return ParseClaims(current.AccessToken)
 }
 
-// Reject tells that Graph has not accepted a token that Token gave, so that the next call gets a new one. It is false
+// Wait returns when a renewal that has begun is finished, which takes some seconds at most. Without it, a program that ends
+// could lose the only refresh token that still works.
+func (s *SignIn) Wait() {
+	if s.delegated != nil {
+		s.delegated.renewals.Wait()
+	}
+}
+
+// Reject reports that Graph has not accepted a token that Token gave, so that the next call gets a new one. It is false
 // for a ready token, since there is no other.
 func (s *SignIn) Reject(token *oauth2.Token) bool {
 	if s.method == ByReadyToken {
@@ -175,8 +190,8 @@ func (s *SignIn) Reject(token *oauth2.Token) bool {
 	return true
 }
 
-// Notes are one-line warnings of what has not gone well since the start, each once: a token file that was set aside, a
-// directory that cannot be written. They hold no control characters and no secrets.
+// Notes are the warnings since the start, one line each: a token file that was renamed, a directory that cannot be written.
+// They hold no control characters and no secrets.
 func (s *SignIn) Notes() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

@@ -42,7 +42,7 @@ func TestConfigurationIsCheckedBeforeAnythingIsSent(t *testing.T) {
 		settings Settings
 		want     []string
 	}{
-		"nothing":            {Settings{}, []string{"AZURE_TENANT_ID and AZURE_CLIENT_ID are not set", "peerdash demo"}},
+		"nothing":            {Settings{}, []string{"AZURE_TENANT_ID and AZURE_CLIENT_ID are not set"}},
 		"no tenant":          {Settings{ClientID: client}, []string{"AZURE_TENANT_ID is not set"}},
 		"no client id":       {Settings{Tenant: tenant}, []string{"AZURE_CLIENT_ID is not set"}},
 		"slash":              {Settings{Tenant: "a/b", ClientID: client}, []string{"AZURE_TENANT_ID is not an id or a domain: a/b"}},
@@ -50,6 +50,9 @@ func TestConfigurationIsCheckedBeforeAnythingIsSent(t *testing.T) {
 		"escape":             {Settings{Tenant: "a\x1b[2J", ClientID: client}, []string{`a\x1b[2J`}},
 		"space":              {Settings{Tenant: tenant, ClientID: "a b"}, []string{"AZURE_CLIENT_ID is not an id"}},
 		"common with secret": {Settings{Tenant: "common", ClientID: client, ClientSecret: "s"}, []string{"one tenant"}},
+		"secret in quotes":   {Settings{Tenant: tenant, ClientID: client, ClientSecret: `"s3cret~value"`}, []string{"AZURE_CLIENT_SECRET has quotes"}},
+		"secret with break":  {Settings{Tenant: tenant, ClientID: client, ClientSecret: "s3cret\r\nvalue"}, []string{"AZURE_CLIENT_SECRET has a blank or a line break"}},
+		"id in quotes":       {Settings{Tenant: tenant, ClientID: "'" + client + "'"}, []string{"AZURE_CLIENT_ID has quotes around it"}},
 		"token with break":   {Settings{AccessToken: "ab\ncd"}, []string{"PEERDASH_ACCESS_TOKEN is not a token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,6 +68,12 @@ func TestConfigurationIsCheckedBeforeAnythingIsSent(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhiteSpaceAroundSettingsIsTrimmed(t *testing.T) {
+	s := setup(t, Settings{Tenant: tenant + "\r", ClientSecret: " " + secret + "\r\n"}, authority.Config{ClientSecret: secret})
+	s.config.Settings.ClientID = client + "\r\n"
+	s.token(s.signIn())
 }
 
 func TestSettingsShowNoSecret(t *testing.T) {

@@ -14,9 +14,10 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// SignOut removes the kept tokens of the configured tenant, client and login root, whatever way of signing in the
-// settings choose, and gives the paths of the files that it removed. Nothing kept is no error.
+// SignOut removes the stored tokens of the configured tenant, client and login root, whatever way of signing in the
+// settings choose, and returns the paths of the removed files. Nothing stored is no error.
 func SignOut(ctx context.Context, config Config) (removed []string, err error) {
+	config.Settings = config.Settings.trimmed()
 	if err := config.Settings.checkIdentity(ByDeviceCode); err != nil {
 		return nil, err
 	}
@@ -24,13 +25,13 @@ func SignOut(ctx context.Context, config Config) (removed []string, err error) {
 	return signOut(ctx, config.Directory, func(other string) bool { return other == stem })
 }
 
-// SignOutAll removes all kept tokens, and gives the paths of the files that it removed. Nothing kept is no error.
+// SignOutAll removes all stored tokens, and returns the paths of the removed files. Nothing stored is no error.
 func SignOutAll(ctx context.Context, directory string) (removed []string, err error) {
 	return signOut(ctx, directory, func(string) bool { return true })
 }
 
-// tokenFileName fits the files of one identity: that in use, those set aside, what killed programs have left, and the
-// lock. Its first group is the stem that they share.
+// tokenFileName matches the files of one identity: that in use, renamed ones, leftovers of killed programs, and the lock.
+// Its first group is the stem that they share.
 var tokenFileName = regexp.MustCompile(`^\.?(.+_[0-9a-f]{16})(?:\.set-aside-[0-9TZ-]+)?\.json(?:\d+|\.lock)?$`)
 
 func signOut(ctx context.Context, directory string, wanted func(stem string) bool) (removed []string, err error) {
@@ -76,14 +77,14 @@ func removeFiles(ctx context.Context, path string, files []string) (removed []st
 		}
 		removed = append(removed, file)
 	}
-	// Where a lock that is held cannot be removed, it stays and is taken again.
+	// Where a held lock cannot be removed, it stays and is used again.
 	_ = os.Remove(lock)
 	return removed, nil
 }
 
 func cannotRemove(path string, err error) error {
 	return problem.New(problem.Error{
-		What: "The kept tokens at " + path + " could not be removed",
+		What: "The stored tokens at " + path + " could not be removed",
 		Why:  reason(err) + ".",
 		Do:   "Remove them by hand.",
 		Err:  err,

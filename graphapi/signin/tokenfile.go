@@ -13,11 +13,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
-)
 
-// maxTokenFile is more than any token file has.
-const maxTokenFile = 1 << 20
+	"peerdash/graphapi/problem"
+)
 
 // identity is whose tokens a file holds.
 type identity struct {
@@ -34,7 +34,7 @@ func newIdentity(config Config) identity {
 	}
 }
 
-// fileName can be read, and no two identities have the same.
+// fileName is readable, and no two identities have the same.
 func (i identity) fileName() string {
 	sum := sha256.Sum256([]byte(i.Tenant + "\n" + i.ClientID + "\n" + i.LoginRoot))
 	return fmt.Sprintf("%.40s_%.40s_%s%s", i.Tenant, i.ClientID, hex.EncodeToString(sum[:8]), extension)
@@ -48,8 +48,8 @@ type record struct {
 	session
 }
 
-// tokenFile keeps the session of one identity. Its methods never fail: what cannot be kept is noted, and the sign-in goes
-// on in memory. With an empty directory nothing is kept.
+// tokenFile stores the session of one identity. What cannot be stored is a note, and the sign-in continues in memory. With
+// an empty directory nothing is stored.
 type tokenFile struct {
 	directory string
 	identity  identity
@@ -57,18 +57,23 @@ type tokenFile struct {
 	note      func(string)
 
 	mutex sync.Mutex
-	fault string // why a load gave nothing, until a session is there again
+	fault string // why a load gave nothing, until there is a session again
 }
 
 func (f *tokenFile) path() string { return filepath.Join(f.directory, f.identity.fileName()) }
 
-// exists reports whether there is anything under the file's name.
+// exists reports whether there is, or may be, anything under the file's name.
 func (f *tokenFile) exists() bool {
 	if f.directory == "" {
 		return false
 	}
 	_, err := os.Lstat(f.path())
-	return !errors.Is(err, fs.ErrNotExist)
+	return !isAbsent(err)
+}
+
+// isAbsent reports whether there is nothing at a path, which may lead through a file.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // peek reads the session without any change to the disk; nil is none that can be used.
@@ -80,26 +85,52 @@ func (f *tokenFile) peek() *session {
 	return session
 }
 
-// load reads the session, and sets a file aside that cannot be used. The lock must be held.
-func (f *tokenFile) load() *session {
+// load reads the session; nil is none. A file whose content, owner or mode is wrong is renamed. An error means that the
+// file could not be read, and says nothing about the session in it. The lock must be held.
+func (f *tokenFile) load() (*session, error) {
 	if f.directory == "" {
-		return nil
+		return nil, nil
 	}
-	if err := openDirectory(f.directory, f.note); err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			f.setFault("Kept tokens are not used: " + err.Error() + ".")
-		}
-		return nil
+	err := openDirectory(f.directory, f.note)
+	switch {
+	case isAbsent(err):
+		return nil, nil
+	case isUnusable(err):
+		f.setFault("Stored tokens are not used: " + err.Error() + ".")
+		return nil, nil
+	case err != nil:
+		return nil, f.unreadable(err)
 	}
 	session, err := f.read()
 	switch {
-	case err != nil:
+	case isUnusable(err):
 		f.setFault(setAside(f.path(), f.now(), err))
+		return nil, nil
+	case err != nil:
+		return nil, f.unreadable(err)
 	case session != nil:
 		f.setFault("")
 	}
-	return session
+	return session, nil
 }
+
+// errUnreadable is in the chain of an error that may pass and says nothing about the session in the file.
+var errUnreadable = errors.New("token file unreadable")
+
+func (f *tokenFile) unreadable(err error) error {
+	do := "Check the file system and the permissions of the directories above; the file itself is left as it is."
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		do = "Raise the limit of open files with `ulimit -n 1024`, or end programs that hold many files."
+	}
+	return problem.New(problem.Error{
+		What: "The stored sign-in in " + f.path() + " cannot be read",
+		Why:  capitalized(reason(err)) + ".",
+		Do:   do,
+		Err:  errors.Join(errUnreadable, err),
+	})
+}
+
+func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func (f *tokenFile) setFault(fault string) {
 	f.mutex.Lock()
@@ -107,7 +138,7 @@ func (f *tokenFile) setFault(fault string) {
 	f.fault = fault
 }
 
-// lastFault tells in one line why a load gave nothing; "" where there was just nothing kept.
+// lastFault says in one line why a load gave nothing; "" where nothing was stored.
 func (f *tokenFile) lastFault() string {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -117,7 +148,7 @@ func (f *tokenFile) lastFault() string {
 // read gives the session in the file, nil where there is no file, and an error that says what is wrong with it.
 func (f *tokenFile) read() (*session, error) {
 	data, err := readPrivately(f.path())
-	if errors.Is(err, fs.ErrNotExist) {
+	if isAbsent(err) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
@@ -125,27 +156,27 @@ func (f *tokenFile) read() (*session, error) {
 	return parseTokenFile(data, f.identity)
 }
 
-// parseTokenFile reads the content of a token file, which must be whole and of the identity.
+// parseTokenFile reads the content of a token file, which must be complete and of the identity.
 func parseTokenFile(data []byte, owner identity) (*session, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, errors.New("it is empty")
+		return nil, unusable("it is empty")
 	}
 	var r record
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if err := decoder.Decode(&r); err != nil {
-		return nil, errors.New("it is damaged: it is not whole JSON")
+		return nil, unusable("it is damaged: it is not complete JSON")
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, errors.New("it is damaged: something follows its JSON")
+		return nil, unusable("it is damaged: something follows its JSON")
 	}
 	switch {
 	case r.identity != owner:
-		return nil, errors.New("it belongs to another tenant, app or sign-in root")
+		return nil, unusable("it belongs to another tenant, app or sign-in root")
 	case r.AccessToken == "" && r.RefreshToken == "",
 		r.AccessToken != "" && !isToken(r.AccessToken), r.RefreshToken != "" && !isToken(r.RefreshToken):
-		return nil, errors.New("it is damaged: it holds no token")
+		return nil, unusable("it is damaged: it holds no token")
 	}
-	r.session.kept = true
+	r.session.stored = true
 	return &r.session, nil
 }
 
@@ -155,19 +186,22 @@ func (f *tokenFile) save(s *session) {
 		return
 	}
 	if err := f.write(s); err != nil {
-		f.notKept(err)
+		f.notStored(err)
 		return
 	}
-	s.kept = true
+	s.stored = true
 	if fault := f.lastFault(); fault != "" {
 		f.note(fault)
 		f.setFault("")
 	}
 }
 
-func (f *tokenFile) notKept(err error) {
-	f.note(fmt.Sprintf("The sign-in lasts only as long as this program, since its tokens cannot be kept in %s: %s.",
-		f.directory, reason(err)))
+func (f *tokenFile) notStored(err error) {
+	f.note(notStoredNote(f.directory, reason(err)))
+}
+
+func notStoredNote(directory, why string) string {
+	return fmt.Sprintf("The sign-in lasts only as long as this program, since its tokens cannot be stored in %s: %s.", directory, why)
 }
 
 func (f *tokenFile) write(s *session) error {
@@ -198,7 +232,7 @@ func leftovers(path string) []string {
 	return found
 }
 
-// setAside renames a file that cannot be used, and tells so in one line. It deletes nothing and replaces nothing.
+// setAside renames a file that cannot be used, and says so in one line. It deletes nothing and replaces nothing.
 func setAside(path string, now time.Time, why error) string {
 	base := strings.TrimSuffix(path, extension) + now.UTC().Format(".set-aside-20060102T150405Z")
 	aside := base + extension
@@ -209,16 +243,16 @@ func setAside(path string, now time.Time, why error) string {
 		aside = fmt.Sprintf("%s-%d%s", base, n, extension)
 	}
 	if err := os.Rename(path, aside); err != nil {
-		return fmt.Sprintf("The token file %s is not used: %s; it could not be set aside, as %s.", path, reason(why), reason(err))
+		return fmt.Sprintf("The token file %s is not used: %s; it could not be renamed: %s.", path, reason(why), reason(err))
 	}
 	if info, err := os.Lstat(aside); err == nil && info.Mode().IsRegular() {
 		// It may hold tokens. Of another user's file the mode cannot be changed, nor need it.
 		_ = os.Chmod(aside, privateFile)
 	}
-	return fmt.Sprintf("The token file %s was set aside as %s: %s.", path, filepath.Base(aside), reason(why))
+	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(aside), reason(why))
 }
 
-// reason is the cause of an error of the file system without the path, which is told already.
+// reason is the cause of an error of the file system without the path, which the message names already.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,7 +32,7 @@ func signedIn(t *testing.T) (s *scene, path string) {
 	}
 	s.authority.Approve(code.UserCode)
 	code.response.Interval = 1
-	if err := signIn.AwaitSignIn(t.Context(), code); err != nil {
+	if err := signIn.AwaitSignIn(t.Context(), code, nil); err != nil {
 		t.Fatal(err)
 	}
 	s.config.Now = time.Now
@@ -140,7 +142,7 @@ func TestRefreshThatFails(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.authority.Revoke()
 		p := s.refusal(s.signIn())
-		if !errors.Is(p, ErrSignInNeeded) || p.Kind != problem.SignIn || p.Code != "AADSTS50173" || !strings.Contains(p.Do, "peerdash login") {
+		if !errors.Is(p, ErrSignInNeeded) || p.Kind != problem.SignIn || p.Code != "AADSTS50173" || !slices.Contains(p.Remedies, problem.SignInAgain) {
 			t.Errorf("after a revocation: got %q", p.Lines())
 		}
 		if _, err := os.Stat(path); err != nil {
@@ -239,7 +241,7 @@ func TestSpoiledFileIsSetAside(t *testing.T) {
 					t.Fatalf("set aside: %q, %v; told %q", aside, err, p.Why)
 				}
 				if info, err := os.Lstat(aside[0]); err != nil || info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
-					t.Errorf("what was set aside is open: %v, %v", info, err)
+					t.Errorf("what was renamed is open: %v, %v", info, err)
 				}
 				again(s, signIn)
 				if notes := signIn.Notes(); len(notes) != 1 || notes[0] != p.Why {
@@ -256,7 +258,7 @@ func again(s *scene, signIn *SignIn) {
 	code, err := signIn.RequestCode(s.t.Context())
 	check(s.t, err)
 	s.authority.Approve(code.UserCode)
-	check(s.t, signIn.AwaitSignIn(s.t.Context(), code))
+	check(s.t, signIn.AwaitSignIn(s.t.Context(), code, nil))
 	s.token(signIn)
 	s.token(s.signIn())
 }
@@ -266,7 +268,7 @@ func TestSpoiledFileIsReplacedBySignIn(t *testing.T) {
 		write(t, path, "{")
 		signIn := s.signIn()
 		again(s, signIn)
-		if notes := signIn.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "was set aside") {
+		if notes := signIn.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "was renamed") {
 			t.Errorf("got notes %q", notes)
 		}
 	})
@@ -300,7 +302,7 @@ func TestUnsafeDirectory(t *testing.T) {
 					code, err := signIn.RequestCode(t.Context())
 					check(t, err)
 					s.authority.Approve(code.UserCode)
-					check(t, signIn.AwaitSignIn(t.Context(), code))
+					check(t, signIn.AwaitSignIn(t.Context(), code, nil))
 					s.token(signIn)
 					time.Sleep(58 * time.Minute)
 					s.token(signIn) // renews in memory
@@ -321,7 +323,7 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 		first := s.token(signIn)
 		// As if the last write had failed: the file is that of before, whose refresh token is used up.
 		write(t, path, string(content))
-		signIn.renewal.held().kept = false
+		signIn.renewal.held().stored = false
 		signIn.Reject(first)
 		if s.token(signIn).AccessToken == first.AccessToken {
 			t.Error("the session in memory was not renewed")
@@ -343,7 +345,7 @@ func TestSignOut(t *testing.T) {
 		write(t, s.config.Directory+"/notes.json", "not ours")
 		removed, err := SignOut(t.Context(), s.config)
 		if err != nil || len(removed) != 3 {
-			t.Errorf("removed %q, %v; want the file, what was set aside and what was left over", removed, err)
+			t.Errorf("removed %q, %v; want the file, what was renamed and what was left over", removed, err)
 		}
 		running.Reject(used)
 		if p := s.refusal(running); !errors.Is(p, ErrSignInNeeded) {
@@ -414,8 +416,91 @@ func TestConsentThatWasTakenAwayLeadsToSignIn(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.authority.FailNext(65001)
 		p := s.refusal(s.signIn())
-		if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Do, "admin consent") || !strings.Contains(p.Do, "peerdash login") {
+		if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Do, "admin consent") || !slices.Contains(p.Remedies, problem.SignInAgain) {
 			t.Errorf("got %q", p.Lines())
+		}
+	})
+}
+
+func TestErrorsOfTheSystemSignNobodyOut(t *testing.T) {
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		var limit syscall.Rlimit
+		check(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
+		signIn := s.signIn()
+		file := signIn.delegated.file
+		content, err := os.ReadFile(path)
+		check(t, err)
+		lowered := limit
+		lowered.Cur = 0
+		check(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &lowered))
+		_, err = file.load()
+		check(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
+		if p := s.problem(err); !errors.Is(err, syscall.EMFILE) || !strings.Contains(p.Do, "ulimit -n") || errors.Is(err, ErrSignInNeeded) {
+			t.Errorf("got %q", p.Lines())
+		}
+		after, err := os.ReadFile(path)
+		if err != nil || string(after) != string(content) {
+			t.Errorf("the token file is not as it was: %v", err)
+		}
+		s.token(signIn)
+	})
+}
+
+func TestFIFOsAndDevicesAreNotReadAsFiles(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	check(t, syscall.Mkfifo(fifo, 0o600))
+	for _, path := range []string{fifo, "/dev/zero", t.TempDir()} {
+		for name, settings := range map[string]Settings{
+			"certificate": {CertificatePath: path}, "federated token": {FederatedTokenFile: path},
+		} {
+			s := setup(t, settings, authority.Config{})
+			signIn, err := New(s.config)
+			if err == nil {
+				_, err = signIn.Token(t.Context())
+			}
+			if p := s.problem(err); p.Kind != problem.Configuration || !strings.Contains(p.Why, "it is ") {
+				t.Errorf("%s %s: got %q", name, path, p.Lines())
+			}
+		}
+	}
+	if _, err := acquire(t.Context(), fifo); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a FIFO as a lock: %v", err)
+	}
+}
+
+func TestRenewalThatHasBegunIsFinished(t *testing.T) {
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		old := read(t, path)
+		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool {
+			select {
+			case <-time.After(2 * time.Second):
+			case <-r.Context().Done():
+			}
+			return false
+		}
+		signIn := s.signIn()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		if _, err := signIn.Token(ctx); time.Since(began) > time.Second || err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("after %v: %v", time.Since(began), err)
+		}
+		signIn.Wait()
+		if took := time.Since(began); took != 2*time.Second || read(t, path).RefreshToken == old.RefreshToken {
+			t.Errorf("after %v the rotated refresh token is not stored", took)
+		}
+		s.token(signIn)
+	})
+	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
+		signIn := s.signIn()
+		ctx, cancel := context.WithCancel(t.Context())
+		began := time.Now()
+		time.AfterFunc(time.Second, cancel)
+		_, _ = signIn.Token(ctx)
+		signIn.Wait()
+		if took := time.Since(began); took != time.Second+grace {
+			t.Errorf("a silent sign-in root held the program for %v", took)
 		}
 	})
 }

@@ -4,15 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
+
+	"golang.org/x/net/http/httpproxy"
 
 	"peerdash/graphapi/problem"
 )
 
-// CheckAddress reports why u may not be asked: only https is allowed, save for a loopback address, where http is too.
-// It holds for configured roots and for each redirect. The error never repeats the address, which may hold a secret.
+// CheckAddress reports why no request may go to u: only https is allowed, save for a loopback address, where http is too.
+// The error never repeats the address, which may hold a secret.
 func CheckAddress(u *url.URL) error {
 	switch {
 	case u.Hostname() == "":
@@ -26,6 +30,40 @@ func CheckAddress(u *url.URL) error {
 	default:
 		return fmt.Errorf("its scheme is %q, not https", u.Scheme)
 	}
+}
+
+// CheckRedirect reports why a redirect of a service with this root may not be followed to u. Plain http is allowed only
+// where the root is plain http as well, and link-local addresses never, since machines in a cloud find credentials there.
+func CheckRedirect(root, u *url.URL) error {
+	if err := CheckAddress(u); err != nil {
+		return err
+	}
+	switch {
+	case u.Scheme == "http" && root.Scheme != "http":
+		return errors.New("it is not encrypted: only https is allowed")
+	case isLinkLocal(u.Hostname()):
+		return errors.New("it is a link-local address")
+	default:
+		return nil
+	}
+}
+
+// isLinkLocal reports whether a host is an address of 169.254.0.0/16 or fe80::/10.
+func isLinkLocal(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().WithZone("").IsLinkLocalUnicast()
+}
+
+// errLinkLocal is the refusal to connect to a link-local address that a name led to.
+var errLinkLocal = errors.New("link-local address")
+
+// refuseLinkLocal is the Control of a net.Dialer. A proxy may have such an address where the environment says so.
+func refuseLinkLocal(_, address string, _ syscall.RawConn) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || !isLinkLocal(host) || strings.Contains(httpproxy.FromEnvironment().HTTPSProxy, host) {
+		return nil
+	}
+	return errLinkLocal
 }
 
 // hasPossiblePort reports whether a connection could be made to u's port, or to the usual one where u names none.
@@ -44,6 +82,8 @@ func isLoopback(host string) bool {
 func ParseRoot(setting, raw, example string) (*url.URL, error) {
 	root, err := url.Parse(strings.TrimSpace(raw))
 	switch {
+	case strings.Trim(raw, " \t\r\n\"'") != strings.TrimSpace(raw):
+		err = errors.New("it has quotes around it")
 	case err != nil:
 		err = errors.New("it is not a URL")
 	case strings.Contains(raw, "#"):

@@ -10,52 +10,68 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// Explain tells why an exchange with the host of u failed with err. The *problem.Error is mostly of Kind Network; it
-// names host and cause and never u's path or query. Where ctx ended it says so, and ctx's error is in its chain.
+// Explain is the failure of an exchange with the host of u that ended with err. Its Kind is mostly Network; it names host
+// and cause and never u's path or query. Where ctx ended it says so, and ctx's error is in its chain.
 func Explain(ctx context.Context, err error, u *url.URL) *problem.Error {
-	return explain(ctx, err, u, "")
+	return explain(ctx, err, u, nil, "")
 }
 
-// explain is Explain with how an earlier attempt ended, if there was one, in a sentence in which HOST stands for the host.
-func explain(ctx context.Context, err error, u *url.URL, earlier string) *problem.Error {
+// explain is Explain with how far the last attempt came, and how the one before it ended, if there was one: a sentence in
+// which HOST stands for the host.
+func explain(ctx context.Context, err error, u *url.URL, progress *progress, earlier string) *problem.Error {
 	var withURL *url.Error
 	if errors.As(err, &withURL) { // its text holds the whole URL
 		err = withURL.Err
 	}
-	host := Host(u)
-	inWords := strings.NewReplacer("HOST", host)
-	told := problem.Error{Kind: problem.Network, Host: host}
+	failed := problem.Error{Kind: problem.Network, Host: Host(u)}
+	cause := failure{}
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		told.What = "The request to " + host + " was interrupted"
-		told.Err = context.Canceled
+		failed.What, failed.Err = "The request to HOST was interrupted", context.Canceled
 	case ctx.Err() != nil || deadlineReached(ctx, err):
-		told.What = host + " did not answer in full in the time allowed"
-		told.Why = inWords.Replace(lateness(err, earlier))
-		told.Do, told.Remedies = "Try again.", []problem.Remedy{problem.AllowMoreTime}
-		told.Err = context.DeadlineExceeded
+		failed.What, cause = lateness(err, progress.at(), routeTo(u))
+		failed.Remedies, failed.Err = cause.remedies, context.DeadlineExceeded
+		if earlier != "" {
+			cause.why += " The attempt before: " + earlier
+		}
 	default:
-		f := failureOf(err)
-		told.What = "No usable answer from " + host
-		told.Why, told.Do = inWords.Replace(f.why), inWords.Replace(f.do)
-		told.Err = err
-		if f.kind != problem.Other {
-			told.Kind = f.kind
+		failed.What, failed.Err = "No usable answer from HOST", err
+		cause = failureOf(err)
+		if cause.kind != problem.Other {
+			failed.Kind = cause.kind
+		}
+		if cause.detail != nil {
+			cause.why, cause.do = cause.detail(err, cause)
 		}
 	}
-	return problem.New(told)
+	words := strings.NewReplacer("HOST", failed.Host, "ROUTE", routeAdvice[routeTo(u)])
+	failed.What, failed.Why = words.Replace(failed.What), words.Replace(cause.why)
+	failed.Do = strings.NewReplacer("HOST", failed.Host).Replace(words.Replace(cause.do))
+	return problem.New(failed)
 }
 
-// lateness tells how far an exchange had come when its time was over.
-func lateness(err error, earlier string) string {
-	how := "No answer came."
-	if isType[*incompleteError](err) {
-		how = "The answer began, but did not end."
+// lateness says what was missing when the time was over, and what to do about that: only a host that was reached needs
+// more time.
+func lateness(err error, reached stage, by route) (what string, cause failure) {
+	const noConnection = "No connection to HOST in the time allowed"
+	switch {
+	case isType[*incompleteError](err):
+		cause.why = "The answer began, but did not end."
+	case reached == lookingUp:
+		return noConnection, failure{why: "The name server does not answer (DNS).", do: checkDNS}
+	case by == proxied && reached == connecting:
+		return noConnection, failure{why: "The proxy in HTTPS_PROXY does not accept a connection.", do: checkProxy}
+	case by == proxied && reached == connected:
+		return noConnection, failure{why: "The proxy in HTTPS_PROXY accepts a connection, but does not answer.", do: checkProxy}
+	case reached == connecting:
+		return noConnection, failure{why: unanswered, do: checkRoute}
+	case reached == connected, reached == securing:
+		return noConnection, failure{why: handshakeLate, do: checkRoute}
+	default:
+		cause.why = "No answer came."
 	}
-	if earlier != "" {
-		how += " The attempt before: " + earlier
-	}
-	return how
+	cause.do, cause.remedies = "Try again.", []problem.Remedy{problem.AllowMoreTime}
+	return "HOST did not answer in full in the time allowed", cause
 }
 
 // deadlineReached recognizes a dialer that gave up at ctx's deadline just before ctx itself noticed.

@@ -8,32 +8,52 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"syscall"
 
 	"peerdash/graphapi/problem"
 )
 
 // failure is one way in which an exchange ends without a complete answer. In why and do, HOST stands for the host
-// that was asked.
+// that was requested, and ROUTE for the advice on how it is reached.
 type failure struct {
 	is func(error) bool
-	// permanent tells that trying again at once cannot help.
+	// permanent says that a retry at once cannot help.
 	permanent bool
 	kind      problem.Kind
 	why, do   string
+	remedies  []problem.Remedy
+	// detail looks closer at the computer for why and do; nil leaves them.
+	detail func(error, failure) (why, do string)
 }
 
 const (
-	setProxy     = "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."
-	checkProxy   = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it."
-	checkClock   = "Check this computer's clock; if it is right, HOST must renew its certificate."
-	setTrust     = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
-	checkNetwork = "Check the network, or set HTTPS_PROXY if HOST is reached through a proxy."
-	tryLater     = "Try again; if it stays so, check the network and any proxy on the way."
+	setProxy   = "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."
+	checkProxy = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it."
+	checkClock = "Check this computer's clock; if it is right, HOST must renew its certificate."
+	setTrust   = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
+	checkRoute = "ROUTE"
+	checkDNS   = "Check this computer's name servers (/etc/resolv.conf) and the way to them. ROUTE"
+	moreFiles  = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
+	tryLater   = "Try again; if it stays so, check the network and any proxy on the way."
+
+	unanswered    = "Nothing answers at its address; a firewall may drop the packets."
+	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may hold it up."
 )
+
+// routeAdvice is what to check where a host cannot be reached.
+var routeAdvice = map[route]string{
+	direct:   "Check the network, and that its firewall allows HOST. If HOST is reached by a proxy, set HTTPS_PROXY.",
+	proxied:  "Check HTTPS_PROXY, and that the proxy can reach HOST.",
+	excluded: "NO_PROXY excludes HOST from the proxy: remove it there, or have the firewall allow HOST.",
+	loopback: "Check that a server runs on this computer at HOST.",
+}
 
 // failures is looked through in order: a proxy's trouble comes first, since it wraps the others.
 var failures = []failure{
+	{is: tooManyFiles, permanent: true, kind: problem.Other, why: "Too many files are open.", do: moreFiles},
+	{is: isError(errLinkLocal), permanent: true, why: "HOST leads to a link-local address, which is never used.",
+		do: "Check the name servers, and that no proxy changes Graph's answer."},
 	{is: isError(errProxyAddress), permanent: true, kind: problem.Configuration,
 		why: "The proxy's address in HTTPS_PROXY cannot be used.", do: setProxy},
 	{is: proxyWantsPassword, permanent: true,
@@ -43,25 +63,27 @@ var failures = []failure{
 	{is: proxyFails, why: "The proxy could not connect to HOST.", do: checkProxy},
 	{is: isType[*proxyRefusal], permanent: true, why: "The proxy refused to connect to HOST.",
 		do: "Ask whoever runs the proxy to allow HOST, or name the host in NO_PROXY."},
+	{is: isProxyTimeout, why: "The proxy in HTTPS_PROXY does not accept a connection.", do: checkProxy},
 	{is: isOperation("proxyconnect"), why: "The proxy in HTTPS_PROXY cannot be reached.", do: checkProxy},
 
 	{is: isType[x509.HostnameError], permanent: true, why: "Its certificate belongs to another host.", do: setTrust},
 	{is: certificateExpired, permanent: true, why: "Its certificate has expired or is not valid yet.", do: checkClock},
 	{is: isType[x509.UnknownAuthorityError], permanent: true,
-		why: "Its certificate is signed by an authority that this computer does not trust.", do: setTrust},
+		why: "Its certificate is signed by an authority that this computer does not trust.", do: setTrust, detail: trustDetail},
 	{is: isType[x509.SystemRootsError], permanent: true, why: "This computer has no list of trusted authorities.",
-		do: "Install the package ca-certificates, or name a file of certificates in SSL_CERT_FILE."},
+		do: "Install the package ca-certificates, or name a file of certificates in SSL_CERT_FILE.", detail: trustDetail},
 	{is: isType[*tls.CertificateVerificationError], permanent: true, why: "Its certificate is not trusted.", do: setTrust},
 	{is: isError(http.ErrSchemeMismatch), permanent: true, why: "It does not speak TLS: it answered plain HTTP.",
-		do: checkNetwork},
-	{is: isType[tls.RecordHeaderError], permanent: true, why: "It does not speak TLS.", do: checkNetwork},
+		do: checkRoute},
+	{is: isType[tls.RecordHeaderError], permanent: true, why: "It does not speak TLS.", do: checkRoute},
 	{is: isOperation("remote error", "local error"), permanent: true, why: "No TLS connection could be agreed on.",
-		do: checkNetwork},
+		do: checkRoute},
 
-	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkNetwork},
-	{is: isType[*net.DNSError], why: "The name HOST could not be looked up (DNS).", do: checkNetwork},
-	{is: isError(syscall.ECONNREFUSED), why: "It refused the connection: nothing listens there.", do: checkNetwork},
-	{is: isError(syscall.ENETUNREACH, syscall.EHOSTUNREACH), why: "There is no route to it.", do: checkNetwork},
+	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkRoute},
+	{is: isLookupTimeout, why: "The name server does not answer (DNS).", do: checkDNS},
+	{is: isType[*net.DNSError], why: "The name HOST could not be looked up (DNS).", do: checkDNS},
+	{is: isError(syscall.ECONNREFUSED), why: "It refused the connection: nothing listens there.", do: checkRoute},
+	{is: isError(syscall.ENETUNREACH, syscall.EHOSTUNREACH), why: "There is no route to it.", do: checkRoute},
 
 	{is: isError(errTooLarge), permanent: true, kind: problem.NotReport, why: "The answer is larger than 8 MiB.",
 		do: "Check that no proxy answers in place of HOST."},
@@ -70,7 +92,8 @@ var failures = []failure{
 		do:  "Check that no proxy changes what HOST answers."},
 	{is: isType[*incompleteError], why: "The answer broke off before it was complete.", do: tryLater},
 
-	{is: isTimeout, why: "No connection could be made in time.", do: checkNetwork},
+	{is: isDialTimeout, why: unanswered, do: checkRoute},
+	{is: isTimeout, why: handshakeLate, do: checkRoute},
 	{is: isError(syscall.ECONNRESET, syscall.EPIPE, io.EOF, io.ErrUnexpectedEOF),
 		why: "The connection broke before an answer came.", do: tryLater},
 }
@@ -118,6 +141,22 @@ func isOperation(names ...string) func(error) bool {
 		var operation *net.OpError
 		return errors.As(err, &operation) && slices.Contains(names, operation.Op)
 	}
+}
+
+// tooManyFiles recognizes the limit of the process or of the computer. A resolver gives it as text alone.
+func tooManyFiles(err error) bool {
+	var lookup *net.DNSError
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) ||
+		errors.As(err, &lookup) && strings.Contains(lookup.Err, syscall.EMFILE.Error())
+}
+
+func isProxyTimeout(err error) bool { return isOperation("proxyconnect")(err) && isTimeout(err) }
+
+func isDialTimeout(err error) bool { return isOperation("dial")(err) && isTimeout(err) }
+
+func isLookupTimeout(err error) bool {
+	var lookup *net.DNSError
+	return errors.As(err, &lookup) && lookup.IsTimeout
 }
 
 func isTimeout(err error) bool {

@@ -11,15 +11,41 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
+// route is how a host is reached by the environment's settings.
+type route int
+
+const (
+	direct   route = iota // there is no proxy
+	proxied               // by a proxy
+	excluded              // directly, although there is a proxy: NO_PROXY says so
+	loopback              // on this computer
+)
+
+// routeTo is the route to the host of u.
+func routeTo(u *url.URL) route {
+	environment := httpproxy.FromEnvironment()
+	proxy, err := environment.ProxyFunc()(u)
+	switch {
+	case proxy != nil || err != nil:
+		return proxied
+	case isLoopback(u.Hostname()):
+		return loopback
+	case environment.HTTPSProxy != "" && u.Scheme == "https":
+		return excluded
+	default:
+		return direct
+	}
+}
+
 // errProxyAddress does not repeat the address, which may hold a password.
 var errProxyAddress = errors.New("the address of the proxy cannot be used")
 
-// proxyOf gives the proxy that the environment names for a request. Where its address cannot be used, that is an error
-// of each request that it is meant for: none goes around a proxy unasked.
+// proxyOf gives the proxy that the environment names for a request. Where its address cannot be used, each request that
+// it is meant for fails: none bypasses a proxy unasked.
 func proxyOf(environment *httpproxy.Config) func(*http.Request) (*url.URL, error) {
 	unusable := !isProxyAddress(environment.HTTPSProxy)
 	if unusable {
-		environment.HTTPSProxy = "stand-in.invalid" // so that choose still tells which requests it is meant for
+		environment.HTTPSProxy = "stand-in.invalid" // so that choose still finds which requests it is meant for
 	}
 	choose := environment.ProxyFunc()
 	return func(request *http.Request) (*url.URL, error) {

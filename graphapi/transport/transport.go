@@ -1,6 +1,6 @@
-// Package transport is how requests leave and how answers come in, whatever they are about: through the environment's
-// proxy, over TLS, to https addresses alone, in bounded size, tried again where that helps, and with each failure told
-// in plain words. It knows nothing of Graph or of tokens.
+// Package transport sends requests and reads answers: through the environment's proxy, over TLS, to https addresses alone,
+// in bounded size, with retries where they help, and with errors that name the cause. It knows nothing of Graph or of
+// tokens.
 package transport
 
 import (
@@ -22,9 +22,9 @@ const (
 )
 
 // New is a transport with the environment's proxy, trusting the certificates of pool, or the system's where pool is
-// nil. How long an answer may take is for the request's context to say.
+// nil. It has no limit for a whole answer; the request's context has.
 func New(pool *x509.CertPool) *http.Transport {
-	dialer := &net.Dialer{Timeout: connectPatience}
+	dialer := &net.Dialer{Timeout: connectPatience, Control: refuseLinkLocal}
 	return &http.Transport{
 		Proxy:                  proxyOf(httpproxy.FromEnvironment()),
 		OnProxyConnectResponse: refusalOf,

@@ -51,16 +51,12 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	if config.stateDirectory != "" {
 		kept, storeError = store.Open(ctx, config.storePath(), p.Now)
 	}
-	words := unknownMethod
-	words.roots = config.roots
-	if signIn != nil {
-		words.method = signIn.Method()
-	}
 	owner := owner{config: config, signIn: signIn, store: kept}
 	opened := &session{
-		signIn: signIn,
-		name:   config.settings.Tenant,
-		reports: wordedReports{wording: words, reportSource: reports.NewLive(reports.LiveConfig{
+		signIn:  signIn,
+		wording: wordingOf(signIn, config.roots),
+		name:    config.settings.Tenant,
+		reports: wordedReports{wording: wordingOf(signIn, config.roots), reportSource: reports.NewLive(reports.LiveConfig{
 			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
 			Store:      kept,
 			StoreError: storeError,
@@ -73,6 +69,9 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 			Now:        p.Now,
 		})},
 		close: func() {
+			if signIn != nil {
+				signIn.Wait()
+			}
 			client.CloseIdleConnections()
 			if kept != nil {
 				_ = kept.Close()

@@ -88,7 +88,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
 	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
-		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: wording{method: session.signIn.Method()}}
+		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: session.wording}
 	}
 	run := program.Run
 	if flags.plain || p.Getenv("TERM") == "dumb" {

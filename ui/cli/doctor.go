@@ -65,15 +65,18 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Step {
 	config, err := p.configure(flags)
 	if err != nil {
-		return append([]doctor.Step{doctor.Failed("configuration", err)}, p.localSteps(ctx)...)
+		return unknownMethod.steps(append([]doctor.Step{doctor.Failed("configuration", err)}, p.localSteps(ctx)...))
 	}
 	steps := []doctor.Step{p.configurationStep(flags, config), cloudStep(config.roots)}
 	client := transport.New(config.trust)
 	defer client.CloseIdleConnections()
 	signIn, err := signin.New(config.signInConfig(client, p.Now))
+	if err == nil {
+		defer signIn.Wait()
+	}
 	if err != nil {
 		steps[0] = doctor.Failed("configuration", err)
-		return append(steps, p.localSteps(ctx)...)
+		return unknownMethod.steps(append(steps, p.localSteps(ctx)...))
 	}
 	steps = append(steps, doctor.Run(ctx, doctor.Config{
 		LoginRoot:     config.loginRoot,
@@ -86,7 +89,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
-	return wording{method: signIn.Method(), roots: config.roots}.steps(append(steps, p.localSteps(ctx)...))
+	return wordingOf(signIn, config.roots).steps(append(steps, p.localSteps(ctx)...))
 }
 
 // localSteps are those that need no configuration.

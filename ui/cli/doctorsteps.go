@@ -50,6 +50,12 @@ func (p Program) configurationStep(flags signInFlags, config configuration) doct
 // storeStep opens what is kept.
 func (p Program) storeStep(ctx context.Context) doctor.Step {
 	const name = "store"
+	if p.StateDirectory == "" {
+		return doctor.Failed(name, problem.New(problem.Error{
+			What: "Nothing can be stored", Why: "This user has no home directory.",
+			Do: "Set HOME or XDG_STATE_HOME to a directory that can be written.",
+		}))
+	}
 	path := configuration{stateDirectory: p.StateDirectory}.storePath()
 	if _, err := os.Stat(path); os.IsNotExist(err) {
 		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report makes it"}

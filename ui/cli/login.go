@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,9 +20,9 @@ func (p Program) loginCommand() *cobra.Command {
 	var timeout time.Duration
 	command := &cobra.Command{
 		Use:   "login",
-		Short: "Sign in with a device code, and keep the sign-in",
-		Long: `Sign in with a device code: login prints an address and a code. Open the address in a browser on any machine, enter the
-code, and sign in there; login goes on by itself. The tokens are kept for the dashboard and for print.`,
+		Short: "Sign in with a device code and store the tokens",
+		Long: `Sign in with a device code: login prints an address and a code. Open the address in a browser on any computer, enter the
+code, and sign in there; login then continues automatically. The tokens are stored for the dashboard and for print.`,
 		Example: "  peerdash login\n  peerdash login --tenant contoso.onmicrosoft.com --client-id 00000000-0000-0000-0000-000000000000",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -29,7 +30,7 @@ code, and sign in there; login goes on by itself. The tokens are kept for the da
 		},
 	}
 	flags.register(command.Flags())
-	registerTimeout(command.Flags(), &timeout, "getting the code")
+	registerTimeout(command.Flags(), &timeout, "the request for the code")
 	return command
 }
 
@@ -41,9 +42,9 @@ func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Dura
 	if method, why := signin.Choose(config.settings); method != signin.ByDeviceCode {
 		return problem.New(problem.Error{
 			Kind: problem.Configuration,
-			What: fmt.Sprintf("There is nobody to sign in: the %s is used", method),
+			What: fmt.Sprintf("No sign-in is necessary: peerdash uses the %s", method),
 			Why:  why + ".",
-			Do:   "Run `peerdash print` straight away, or unset the variable to sign in with a device code.",
+			Do:   "Run `peerdash print`, or unset the variable to sign in with a device code.",
 		})
 	}
 	client := transport.New(config.trust)
@@ -52,22 +53,58 @@ func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Dura
 	if err != nil {
 		return err
 	}
-	asking, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	code, err := signIn.RequestCode(asking)
-	if err != nil {
+	if err := signIn.CheckStorage(); err != nil {
 		return err
+	}
+	requesting, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	code, err := signIn.RequestCode(requesting)
+	if err != nil {
+		return wordingOf(signIn, config.roots).of(err)
 	}
 	minutes := int(math.Ceil(code.Expires.Sub(p.Now()).Minutes()))
 	_, _ = fmt.Fprintf(p.Errors, "Open %s in any browser and enter the code %s within %d minutes.\nWaiting; ctrl+c cancels.\n",
 		code.Address, code.UserCode, minutes)
-	err = signIn.AwaitSignIn(ctx, code)
+	err = signIn.AwaitSignIn(ctx, code, p.pollReporter())
 	p.warn(signIn.Notes())
 	if err != nil {
-		return err
+		return wordingOf(signIn, config.roots).of(err)
 	}
-	_, _ = fmt.Fprintln(p.Errors, "Signed in.")
+	_, _ = fmt.Fprintln(p.Errors, signedInLine(signIn, config.settings.Tenant))
 	return nil
+}
+
+// pollReporter writes a line when the polls for the code begin to fail, when they fail for another reason, and when they
+// succeed again.
+func (p Program) pollReporter() func(failure error) {
+	reported := ""
+	return func(failure error) {
+		text := ""
+		if failure != nil {
+			text = "Checking the sign-in fails: " + problem.As(failure).Error()
+		}
+		if text == reported {
+			return
+		}
+		reported = text
+		if text == "" {
+			text = "Checking the sign-in works again."
+		}
+		_, _ = fmt.Fprintln(p.Errors, text)
+	}
+}
+
+// signedInLine names who signed in, and to which tenant.
+func signedInLine(signIn *signin.SignIn, tenant string) string {
+	claims, _ := signIn.Claims()
+	user := ""
+	if claims.UserPrincipalName != "" {
+		user = " as " + claims.UserPrincipalName
+	}
+	if claims.TenantID != "" && !strings.EqualFold(claims.TenantID, tenant) {
+		tenant += " (" + claims.TenantID + ")"
+	}
+	return "Signed in" + user + " to " + sanitize.Line(tenant, 200) + "."
 }
 
 func (p Program) logoutCommand() *cobra.Command {
@@ -76,7 +113,7 @@ func (p Program) logoutCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:     "logout",
 		Short:   "Remove the tokens of a device code sign-in",
-		Long:    "Remove the tokens kept of this tenant's and client's sign-in, or with --all those of every sign-in.\nReports that are kept stay; see peerdash store.",
+		Long:    "Remove the stored tokens of the sign-in of this tenant and client, or with --all those of every sign-in.\nStored reports stay; see peerdash store.",
 		Example: "  peerdash logout\n  peerdash logout --all",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -88,15 +125,16 @@ func (p Program) logoutCommand() *cobra.Command {
 	return command
 }
 
-// mentionAll adds the other way to sign out to the failure of a configuration that names nobody.
+// mentionAll adds the other way to sign out to the failure of a configuration without a tenant or a client.
 func mentionAll(err error) error {
 	failure := problem.As(err)
 	if failure == nil || failure.Kind != problem.Configuration {
 		return err
 	}
-	told := *failure
-	told.Do = "Name them with --tenant and --client-id, or remove the tokens of every sign-in with --all."
-	return &told
+	worded := *failure
+	worded.Do = "Use --tenant and --client-id, or --all to remove the tokens of every sign-in."
+	worded.Remedies = nil
+	return &worded
 }
 
 func (p Program) logout(ctx context.Context, flags signInFlags, all bool) error {
@@ -115,7 +153,7 @@ func (p Program) logout(ctx context.Context, flags signInFlags, all bool) error 
 		_, _ = fmt.Fprintln(p.Output, "Removed "+sanitize.Line(file, 400))
 	}
 	if err == nil && len(removed) == 0 {
-		_, _ = fmt.Fprintln(p.Output, "No sign-in was kept.")
+		_, _ = fmt.Fprintln(p.Output, "No sign-in is stored.")
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"os/exec"
+	"os/user"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -126,4 +128,111 @@ func TestLoginGivesUpOnASignInRootThatSaysNothing(t *testing.T) {
 	graph, around := onGraph(t)
 	graph.Inject(emulator.SignIn, emulator.Always, emulator.Hold(make(chan struct{})))
 	byDeviceCode(around).run(t, "login", "--timeout", "200ms").wants(t, 4, "--timeout")
+}
+
+// awaitCode starts login and returns its messages after the line with the code.
+func awaitCode(t *testing.T, around surroundings) (command *exec.Cmd, lines *bufio.Scanner, code string) {
+	t.Helper()
+	command = around.command(t.Context(), t, "login")
+	messages, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines = bufio.NewScanner(messages)
+	for lines.Scan() {
+		if match := userCode.FindStringSubmatch(lines.Text()); match != nil {
+			return command, lines, match[1]
+		}
+	}
+	t.Fatal("no code was shown")
+	return nil, nil, ""
+}
+
+func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
+	graph, around := onGraph(t)
+	around = byDeviceCode(around)
+	command, lines, code := awaitCode(t, around)
+	graph.Inject(emulator.SignIn, 1, emulator.Drop())
+	var seen []string
+	for lines.Scan() {
+		seen = append(seen, lines.Text())
+		if strings.Contains(lines.Text(), "Checking the sign-in works again") && !graph.Authority().Approve(code) {
+			t.Error("the code is no longer waiting")
+		}
+	}
+	if err := command.Wait(); err != nil {
+		t.Errorf("login: %v", err)
+	}
+	text := strings.Join(seen, "\n")
+	for _, want := range []string{"Checking the sign-in fails: No usable answer from 127.0.0.1", "Signed in as reader@" + graph.Tenant() + " to " + graph.Tenant()} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in:\n%s", want, text)
+		}
+	}
+}
+
+func TestLoginFailsBeforeTheCodeWhereNothingCanBeStored(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, home string) string{
+		"a file in the way": func(t *testing.T, home string) string {
+			if err := os.WriteFile(filepath.Join(home, "state"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return "not a directory"
+		},
+		"another user's": func(t *testing.T, home string) string {
+			tokens := filepath.Join(home, "state", "peerdash", "tokens")
+			if err := os.MkdirAll(tokens, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chown(tokens, 12345, 12345); err != nil {
+				t.Skip("only root can give directories away")
+			}
+			return "belongs to another user (uid 12345)"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			graph, around := onGraph(t)
+			around = byDeviceCode(around)
+			cause := spoil(t, around.home)
+			path := filepath.Join(around.home, "state", "peerdash", "tokens")
+			login := around.run(t, "login")
+			login.wants(t, 1, path, "XDG_STATE_HOME")
+			if !strings.Contains(strings.ToLower(login.errors), cause) || graph.Authority().Requests("devicecode") != 0 {
+				t.Errorf("after %d codes: %s", graph.Authority().Requests("devicecode"), login.errors)
+			}
+			printed := around.run(t, "print")
+			printed.wants(t, 3, path, "XDG_STATE_HOME")
+			if strings.Contains(printed.errors, "peerdash login") {
+				t.Errorf("print sends to a login that cannot work:\n%s", printed.errors)
+			}
+			checked := around.run(t, "doctor", "--format", "json")
+			if !strings.Contains(checked.output, path) || !strings.Contains(checked.output, "XDG_STATE_HOME") {
+				t.Errorf("doctor does not name %s:\n%s", path, checked.output)
+			}
+			s := around.open(t, 100, 30)
+			s.await("only as long as this program")
+			s.press("q")
+			s.wait()
+		})
+	}
+}
+
+func TestWithoutHOMEThatOfThePasswordDatabaseCounts(t *testing.T) {
+	account, err := user.Current()
+	if err != nil {
+		t.Skip(err)
+	}
+	around := nowhere(t)
+	command := around.command(t.Context(), t, "store", "info")
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+	output, err := command.CombinedOutput()
+	if strings.Contains(string(output), "\n/.local") || strings.Contains(string(output), " /.local") {
+		t.Errorf("the store is in the root directory: %v\n%s", err, output)
+	}
+	if !strings.Contains(string(output), account.HomeDir+"/") {
+		t.Errorf("the store is not in %s: %v\n%s", account.HomeDir, err, output)
+	}
 }

@@ -6,10 +6,8 @@ import (
 	"context"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/adrg/xdg"
 	"github.com/charmbracelet/x/term"
 
 	"peerdash/ui/outfile"
@@ -42,7 +40,7 @@ func Main() int {
 		Output:         NewStandardOutput(os.Stdout),
 		Errors:         os.Stderr,
 		Now:            time.Now,
-		StateDirectory: filepath.Join(xdg.StateHome, "peerdash"),
+		StateDirectory: stateDirectory(),
 		files:          new(outfile.Writer),
 	}
 	return runUntilSignal(program.Run, program.abandonment())

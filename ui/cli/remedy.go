@@ -16,6 +16,7 @@ import (
 // remedies words what the reader can do with the commands and flags of peerdash.
 var remedies = map[problem.Remedy]string{
 	problem.SignInAgain:   "Run `peerdash login`.",
+	problem.GetPermission: "Ask an administrator for them, then run `peerdash login`.",
 	problem.AllowMoreTime: "Allow more time, for example with --timeout 2m.",
 	problem.NameTenant:    "Use --tenant to name the tenant.",
 	problem.NameClient:    "Use --client-id to name the app.",
@@ -32,23 +33,53 @@ var remedies = map[problem.Remedy]string{
 type wording struct {
 	method signin.Method
 	roots
+	// claims are those of the token that is used, false where none can be read; nil where there is no sign-in.
+	claims func() (signin.Claims, bool)
 }
 
 // unknownMethod words remedies for commands that make no sign-in.
 var unknownMethod = wording{method: signin.ByDeviceCode}
 
+// wordingOf words remedies for a program that signs in so, at the roots; signIn may be nil.
+func wordingOf(signIn *signin.SignIn, roots roots) wording {
+	words := unknownMethod
+	words.roots = roots
+	if signIn != nil {
+		words.method, words.claims = signIn.Method(), signIn.Claims
+	}
+	return words
+}
+
 // remedy returns the remedy in words, or "" where it is of no use with the method.
 func (w wording) remedy(remedy problem.Remedy) string {
-	if remedy == problem.SignInAgain {
-		switch w.method {
-		case signin.ByDeviceCode:
-		case signin.ByReadyToken:
-			return "Set a new " + accessTokenVariable + "."
-		default:
-			return ""
-		}
+	switch {
+	case remedy == problem.GetPermission:
+		return w.permission()
+	case remedy != problem.SignInAgain || w.method == signin.ByDeviceCode:
+		return remedies[remedy]
+	case w.method == signin.ByReadyToken:
+		return "Set a new " + accessTokenVariable + "."
+	default:
+		return ""
 	}
-	return remedies[remedy]
+}
+
+// permission tells a permission that is missing from one that the token has and Graph does not honour.
+func (w wording) permission() string {
+	var claims signin.Claims
+	if w.claims != nil {
+		claims, _ = w.claims()
+	}
+	switch {
+	case claims.HasReportRole():
+		return "This token has it: a new permission can take an hour to reach the reports; after that, Graph is at fault."
+	case claims.HasReportPermission():
+		return "This token has the permission, so check the role; a new one can take an hour to reach the reports."
+	case w.method == signin.ByDeviceCode:
+		return remedies[problem.GetPermission]
+	default:
+		return "Ask an administrator for it; the next token will have it."
+	}
 }
 
 // of returns the error with the remedies of its problem in words. An error without remedies is returned as it is.
@@ -128,6 +159,6 @@ func (s wordedSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error
 }
 
 // AwaitSignIn is the sign-in's AwaitSignIn.
-func (s wordedSignIn) AwaitSignIn(ctx context.Context, code signin.DeviceCode) error {
-	return s.of(s.SignIn.AwaitSignIn(ctx, code))
+func (s wordedSignIn) AwaitSignIn(ctx context.Context, code signin.DeviceCode, polled func(error)) error {
+	return s.of(s.SignIn.AwaitSignIn(ctx, code, polled))
 }

@@ -74,3 +74,26 @@ func TestRemediesFollowWhatTheProblemSays(t *testing.T) {
 		}
 	}
 }
+
+func TestPermissionThatTheTokenHasIsNotAskedFor(t *testing.T) {
+	const permission = signin.ReportPermission
+	tests := []struct {
+		name   string
+		method signin.Method
+		claims signin.Claims
+		want   string
+		login  bool
+	}{
+		{"application with it", signin.BySecret, signin.Claims{Roles: []string{permission}}, "This token has it", false},
+		{"application without it", signin.BySecret, signin.Claims{}, "Ask an administrator", false},
+		{"user with it", signin.ByDeviceCode, signin.Claims{Scopes: []string{permission}}, "check the role", false},
+		{"user without it", signin.ByDeviceCode, signin.Claims{}, "Ask an administrator", true},
+	}
+	for _, test := range tests {
+		words := wording{method: test.method, claims: func() (signin.Claims, bool) { return test.claims, true }}
+		got := words.remedy(problem.GetPermission)
+		if !strings.Contains(got, test.want) || strings.Contains(got, "peerdash login") != test.login {
+			t.Errorf("%s: %q, want %q, and login named: %t", test.name, got, test.want, test.login)
+		}
+	}
+}

@@ -27,6 +27,8 @@ type session struct {
 	reports reportSource
 	// signIn is nil where no sign-in is made.
 	signIn *signin.SignIn
+	// wording words remedies for the sign-in.
+	wording wording
 	// name is whose reports they are, to be shown.
 	name string
 	// firstPeriod is the period to show where none is asked for.

@@ -3,9 +3,11 @@ package signin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,17 +26,18 @@ func bySecret(t *testing.T) *scene {
 
 var guid = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 
-func TestEachRemarkIsTold(t *testing.T) {
+func TestEachAdviceIsShown(t *testing.T) {
 	s := bySecret(t)
-	for number, remark := range remarks {
+	for number, advice := range advices {
 		n, err := strconv.Atoi(number)
 		if err != nil {
 			continue
 		}
 		s.authority.FailNext(n)
 		p := s.refusal(s.signIn())
-		want := regexp.MustCompile(`^` + regexp.QuoteMeta(remark.why) + ` \(AADSTS` + number + `, correlation id ` + guid + `, trace id ` + guid + `\)$`)
-		if p.Kind != problem.SignIn || p.Code != "AADSTS"+number || !want.MatchString(p.Why) || p.Do != remark.do || p.Do == "" {
+		want := regexp.MustCompile(`^Correlation id: ` + guid + `$`)
+		if p.Kind != problem.SignIn || p.Code != "AADSTS"+number || p.Why != advice.why+" (AADSTS"+number+")" || p.Do != advice.do || p.Do == "" ||
+			!slices.Equal(p.Remedies, advice.remedies) || !want.MatchString(p.Lines()[2]) {
 			t.Errorf("%s: got %v %q", number, p.Kind, p.Lines())
 		}
 	}
@@ -60,7 +63,7 @@ func TestAnswersThatAreNoToken(t *testing.T) {
 		want        []string
 	}{
 		"unknown number": {400, asJSON, `{"error":"invalid_request","error_description":"AADSTS123456: Something \u001b[31mnew.\r\nTrace ID: 1\r\nCorrelation ID: 2","error_codes":[123456],"correlation_id":"abc"}`,
-			problem.SignIn, []string{`Something \x1b[31mnew. (AADSTS123456, correlation id abc)`}},
+			problem.SignIn, []string{`Something \x1b[31mnew. (AADSTS123456)`, "\nCorrelation id: abc"}},
 		"no number":           {401, asJSON, `{"error":"invalid_client"}`, problem.SignIn, []string{"not accepted", "(invalid_client)"}},
 		"unknown error":       {400, asJSON, `{"error":"odd","error_description":"Odd indeed."}`, problem.SignIn, []string{"Odd indeed. (odd)"}},
 		"odd fields":          {400, asJSON, `{"error":"invalid_client","error_codes":"x"}`, problem.SignIn, []string{"(invalid_client)"}},
@@ -68,9 +71,9 @@ func TestAnswersThatAreNoToken(t *testing.T) {
 		"refusal as text":     {400, "text/plain", `{"error":"invalid_client"}`, problem.SignIn, []string{"(invalid_client)"}},
 		"HTML":                {200, "text/html; charset=utf-8", "<html><script>secret page</script>", problem.Service, []string{"of type text/html", "proxy", "HTTPS_PROXY"}},
 		"HTML as 403":         {403, "text/html", "<html>", problem.Service, []string{"403 Forbidden", "of type text/html"}},
-		"no token":            {200, asJSON, `{"expires_in":3600}`, problem.Service, []string{"not a sign-in root's answer"}},
-		"a token that is not": {200, asJSON, `{"access_token":"a\r\nb","expires_in":3600}`, problem.Service, []string{"not a sign-in root's answer"}},
-		"nothing":             {200, asJSON, "", problem.Service, []string{"not a sign-in root's answer"}},
+		"no token":            {200, asJSON, `{"expires_in":3600}`, problem.Service, []string{"not that of a sign-in root"}},
+		"a token that is not": {200, asJSON, `{"access_token":"a\r\nb","expires_in":3600}`, problem.Service, []string{"not that of a sign-in root"}},
+		"nothing":             {200, asJSON, "", problem.Service, []string{"not that of a sign-in root"}},
 		"proxy":               {407, "text/html", "", problem.Network, []string{"HTTPS_PROXY", "password"}},
 		"too large":           {200, asJSON, strings.Repeat(" ", 9<<20), problem.NotReport, []string{"larger than"}},
 		"unavailable":         {503, asJSON, `{"error":"temporarily_unavailable","error_codes":[90033],"correlation_id":"abc"}`, problem.Service, []string{"AADSTS90033", "abc"}},
@@ -182,6 +185,33 @@ func TestEchoedSecretsAreTakenOut(t *testing.T) {
 	if p := s.refusal(s.signIn()); p.Message != "What is [removed]?" {
 		t.Errorf("got message %q", p.Message)
 	}
+}
+
+func TestPartsOfASecretAreRemoved(t *testing.T) {
+	s := bySecret(t)
+	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusUnauthorized)
+		sent := s.forms[len(s.forms)-1].Get("client_secret")
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": "invalid_client", "error_description": "What is " + sent[:12] + "?"})
+		return true
+	}
+	if p := s.refusal(s.signIn()); p.Message != "What is [removed]?" {
+		t.Errorf("got message %q", p.Message)
+	}
+}
+
+func TestPoliciesAreNotAnsweredByAnotherSignIn(t *testing.T) {
+	syntheticSignedIn(t, func(t *testing.T, s *scene, _ string) {
+		for _, number := range []int{50097, 50158, 53000, 53001, 53002, 53003, 53004, 530003, 530032, 530035, 50196} {
+			s.authority.FailNext(number)
+			time.Sleep(time.Minute)
+			p := s.refusal(s.signIn())
+			policy := strings.Contains(p.Do, "Conditional Access") && strings.Contains(p.Do, "correlation id")
+			if p.Kind != problem.SignIn || errors.Is(p, ErrSignInNeeded) || len(p.Remedies) > 0 || policy == (number == 50196) || p.Reference() == "" {
+				t.Errorf("%d: got %q", number, p.Lines())
+			}
+		}
+	})
 }
 
 func FuzzSignInAnswer(f *testing.F) {

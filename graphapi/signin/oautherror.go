@@ -6,15 +6,16 @@ import (
 	"strconv"
 	"strings"
 
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/transport"
 )
 
-// refusal is what the sign-in root says when it gives no token, by RFC 6749 with Microsoft's additions.
+// refusal is the error response of the sign-in root: RFC 6749, section 5.2, with Microsoft's additions. See
+// https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application.
 type refusal struct {
 	Code          string      `json:"error"`
 	Description   string      `json:"error_description"`
 	Numbers       lenientList `json:"error_codes"`
-	TraceID       string      `json:"trace_id"`
 	CorrelationID string      `json:"correlation_id"`
 }
 
@@ -32,29 +33,25 @@ func (l *lenientList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseRefusal reads an answer; nil is one that is no refusal of this shape. What was sent as a secret is taken out.
+// parseRefusal reads an answer; nil is one that is no refusal of this shape. Secrets that were sent are removed.
 func parseRefusal(answer transport.Answer, secrets []string) *refusal {
 	var r refusal
 	if json.Unmarshal(answer.Body, &r) != nil || r.Code == "" {
 		return nil
 	}
-	for _, text := range []*string{&r.Code, &r.Description, &r.TraceID, &r.CorrelationID} {
-		for _, secret := range secrets {
-			if secret != "" {
-				*text = strings.ReplaceAll(*text, secret, "[removed]")
-			}
-		}
+	for _, text := range []*string{&r.Code, &r.Description, &r.CorrelationID} {
+		*text = sanitize.Without(*text, secrets...)
 	}
 	return &r
 }
 
 var (
 	aadsts = regexp.MustCompile(`AADSTS(\d{4,9})\b`)
-	// attachments are what Microsoft adds to a description's end: ids and the time.
+	// attachments are what Microsoft appends to a description: ids and the time.
 	attachments = regexp.MustCompile(`(?s)\s*(Trace ID|Correlation ID|Timestamp): .*$`)
 )
 
-// number is the refusal's number of AADSTS: the first that remarks has a row for, or the first; "" where there is none.
+// number is the refusal's number of AADSTS: the first that advices has a row for, or the first; "" where there is none.
 func (r *refusal) number() string {
 	var numbers []string
 	for _, number := range r.Numbers {
@@ -64,7 +61,7 @@ func (r *refusal) number() string {
 		numbers = append(numbers, match[1])
 	}
 	for _, number := range numbers {
-		if _, ok := remarks[number]; ok {
+		if _, ok := advices[number]; ok {
 			return number
 		}
 	}
@@ -82,7 +79,7 @@ func (r *refusal) code() string {
 	return r.Code
 }
 
-// message is the description without what stands elsewhere: the ids at its end and the number before it.
+// message is the description without the ids at its end and the number before it.
 func (r *refusal) message() string {
 	message := attachments.ReplaceAllString(r.Description, "")
 	if before, after, found := strings.Cut(message, ": "); found && aadsts.MatchString(before) && len(before) < 20 {
@@ -91,16 +88,19 @@ func (r *refusal) message() string {
 	return strings.TrimSpace(message)
 }
 
-// remark is the remark about the refusal: that of its number, or of its error; empty where there is none.
-func (r *refusal) remark() remark {
-	if row, ok := remarks[r.number()]; ok {
+// advice is the row of advices for the refusal: that of its number, or of its error; empty where there is none.
+func (r *refusal) advice() advice {
+	if row, ok := advices[r.number()]; ok {
 		return row
 	}
-	return remarks[r.Code]
+	return advices[r.Code]
 }
 
-// needsPerson reports whether only a person can go on: the session that a refresh token stood for is over.
+// needsPerson reports whether a new sign-in by a person may help: the session of the refresh token is over.
 func (r *refusal) needsPerson() bool {
+	if r.advice().final {
+		return false
+	}
 	switch r.Code {
 	case "invalid_grant", "interaction_required", "login_required", "consent_required":
 		return true
@@ -109,19 +109,7 @@ func (r *refusal) needsPerson() bool {
 	}
 }
 
-// maySoonPass reports whether the refusal is about the sign-in root's own state.
+// maySoonPass reports whether the sign-in root itself has a fault.
 func (r *refusal) maySoonPass() bool {
 	return r.Code == "temporarily_unavailable" || r.Code == "server_error"
-}
-
-// references are the code and ids by which an administrator finds the refusal in the sign-in logs.
-func (r *refusal) references() string {
-	parts := []string{r.code()}
-	if r.CorrelationID != "" {
-		parts = append(parts, "correlation id "+r.CorrelationID)
-	}
-	if r.TraceID != "" {
-		parts = append(parts, "trace id "+r.TraceID)
-	}
-	return strings.Join(parts, ", ")
 }

@@ -1,0 +1,63 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"net/http/httptrace"
+	"sync"
+)
+
+// stage is how far an attempt came.
+type stage int
+
+const (
+	notStarted  stage = iota // no connection was needed yet, or nothing is known
+	lookingUp                // the name server has not answered
+	connecting               // the host, or the proxy before it, has not accepted the connection
+	connected                // the connection is there; a proxy has not yet passed it on
+	securing                 // the TLS handshake has not ended
+	established              // the connection can be used
+)
+
+// progress records how far an attempt came, for the error of one that ran out of time.
+type progress struct {
+	mutex   sync.Mutex
+	reached stage
+}
+
+// at is the stage that was reached.
+func (p *progress) at() stage {
+	if p == nil {
+		return notStarted
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.reached
+}
+
+func (p *progress) set(reached stage) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	// Two addresses of a host may be tried at once; the one that came furthest counts.
+	p.reached = max(p.reached, reached)
+}
+
+// trace is ctx, in which a request records its progress.
+func (p *progress) trace(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		DNSStart:     func(httptrace.DNSStartInfo) { p.set(lookingUp) },
+		ConnectStart: func(string, string) { p.set(connecting) },
+		ConnectDone: func(_, _ string, err error) {
+			if err == nil {
+				p.set(connected)
+			}
+		},
+		TLSHandshakeStart: func() { p.set(securing) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err == nil {
+				p.set(established)
+			}
+		},
+		GotConn: func(httptrace.GotConnInfo) { p.set(established) },
+	})
+}
