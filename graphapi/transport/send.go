@@ -74,7 +74,7 @@ func (s *Sender) Send(request *http.Request) (Answer, error) {
 			return Answer{}, explain(ctx, context.Canceled, request.URL, progress, earlier)
 		}
 		wait := s.backoff(answer, attempts)
-		if attempts > s.retries || !worthRetrying(answer, err) || !fits(ctx, wait) || !rewind(request) {
+		if attempts > s.retries || !s.worthRetrying(answer, err) || !fits(ctx, wait) || !rewind(request) {
 			if err != nil {
 				return Answer{}, explain(ctx, err, request.URL, progress, earlier)
 			}
@@ -107,12 +107,12 @@ func (s *Sender) attempt(request *http.Request, progress *progress) (Answer, err
 	return answer, nil
 }
 
-func worthRetrying(answer Answer, err error) bool {
+func (s *Sender) worthRetrying(answer Answer, err error) bool {
 	switch {
 	case err != nil:
 		return !failureOf(err).permanent
 	case answer.Status == http.StatusTooManyRequests:
-		return !answer.RetryAt.IsZero()
+		return answer.RetryAt.After(s.now()) // else a further request at once would count against the limit
 	default:
 		return slices.Contains(transient, answer.Status)
 	}
