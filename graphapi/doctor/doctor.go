@@ -1,5 +1,5 @@
-// Package doctor goes the way to the report step by step, from the proxy to the last row, and says of each step what it
-// found and what to do where something is wrong. It asks for the report once at the most.
+// Package doctor checks the way to the report step by step, from the proxy to the last row: what each step found, and what
+// to do where something is wrong. It requests the report once at most.
 package doctor
 
 import (
@@ -27,12 +27,14 @@ const (
 	Skipped Outcome = "skipped"
 )
 
-// Step is one step of the way, and how it went. Its texts hold no control characters and no secrets.
+// Step is one step of the way, and its outcome. Its texts hold no control characters and no secrets.
 type Step struct {
 	Name    string  `json:"name"`
 	Outcome Outcome `json:"outcome"`
 	// Found is what was found, in one line.
 	Found string `json:"found"`
+	// Reference is the id to quote to support; may be empty.
+	Reference string `json:"reference,omitempty"`
 	// Do is the remedy where the outcome is Warning or Failure; may be empty.
 	Do string `json:"do,omitempty"`
 	// Remedies are what the reader can do with the program itself. The command line appends them to Do, in words.
@@ -45,25 +47,25 @@ type Step struct {
 type Config struct {
 	LoginRoot, GraphRoot *url.URL
 	Transport            http.RoundTripper
-	// Proxy tells which proxy a request takes, as http.ProxyFromEnvironment does.
+	// Proxy is the proxy of a request, as from http.ProxyFromEnvironment.
 	Proxy func(*http.Request) (*url.URL, error)
-	// SignIn gets the token; Method says how, and why in that way.
+	// SignIn gets the token; Method is how, and why in that way.
 	SignIn interface {
 		Token(ctx context.Context) (*oauth2.Token, error)
-		// Notes are warnings of what has not gone well.
+		// Notes are the sign-in's warnings.
 		Notes() []string
 	}
 	Method string
 	// Tenant is the tenant that is configured, as a GUID, a domain or another name; may be empty.
 	Tenant string
-	// UsesLoginRoot tells whether this way of signing in ever asks the sign-in root.
+	// UsesLoginRoot reports whether this way of signing in needs the sign-in root.
 	UsesLoginRoot bool
 	Now           func() time.Time
 }
 
-// Run takes the steps in order. It returns when all are taken or ctx ends, which then is what the rest fails with.
+// Run takes the steps in order. When ctx ends, the remaining steps fail with its error.
 func Run(ctx context.Context, config Config) []Step {
-	steps := []Step{proxyStep(config)}
+	steps := []Step{proxyStep(config), certificatesStep()}
 	if config.UsesLoginRoot {
 		steps = append(steps, reachStep(ctx, config, "sign-in root", config.LoginRoot))
 	}
@@ -76,11 +78,14 @@ func Run(ctx context.Context, config Config) []Step {
 // Failed is a step that failed as err says.
 func Failed(name string, err error) Step {
 	failure := problem.As(err)
-	return Step{Name: name, Outcome: Failure, Found: failure.Error(), Do: failure.Do, Remedies: failure.Remedies, Kind: failure.Kind}
+	return Step{
+		Name: name, Outcome: Failure, Found: failure.Error(), Do: failure.Do, Remedies: failure.Remedies, Kind: failure.Kind,
+		Reference: failure.Reference(),
+	}
 }
 
 func skipped(name string) Step {
-	return Step{Name: name, Outcome: Skipped, Found: "not tried, since an earlier step failed"}
+	return Step{Name: name, Outcome: Skipped, Found: "skipped, since an earlier step failed"}
 }
 
 // fixedToken gives the one token that was fetched for the check.
@@ -88,25 +93,25 @@ type fixedToken struct{ token *oauth2.Token }
 
 func (f fixedToken) Token(context.Context) (*oauth2.Token, error) { return f.token, nil }
 
-// reportSteps ask for the shortest report, and tell from the answer how far it came.
+// reportSteps request the shortest report, and show how far that came.
 func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step {
 	const graph, download, csv = "Graph's answer", "download host", "report"
 	if token == nil {
 		return []Step{skipped(graph), skipped(download), skipped(csv)}
 	}
-	trail := &trail{next: config.Transport}
+	hosts := &recorder{next: config.Transport}
 	client := graphapi.NewClient(graphapi.Config{
-		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: trail, Now: config.Now, Once: true,
+		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: hosts, Now: config.Now, Once: true,
 	})
 	answer, err := client.Report(ctx, model.D7, "")
 	failure := problem.As(err)
 	switch {
 	case failure == nil:
-		return []Step{trail.graphStep(graph), trail.downloadStep(download), csvStep(csv, answer, config.Now())}
+		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), csvStep(csv, answer, config.Now())}
 	case failure.Kind == problem.NotReport:
-		return []Step{trail.graphStep(graph), trail.downloadStep(download), Failed(csv, err)}
-	case trail.downloadHost() != "":
-		return []Step{trail.graphStep(graph), Failed(download, err), skipped(csv)}
+		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), Failed(csv, err)}
+	case hosts.downloadHost() != "":
+		return []Step{hosts.graphStep(graph), Failed(download, err), skipped(csv)}
 	default:
 		return []Step{Failed(graph, err), skipped(download), skipped(csv)}
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
+	"os"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
 	"peerdash/graphapi/transport"
 	"peerdash/model"
@@ -34,7 +35,7 @@ func proxyStep(config Config) Step {
 		case err != nil:
 			return Failed(name, problem.New(problem.Error{
 				Kind: problem.Configuration,
-				What: "the proxy's address is not a URL",
+				What: "The proxy's address is not a URL",
 				Do:   "Set HTTPS_PROXY to an address like http://proxy.contoso.com:8080.",
 			}))
 		case proxy == nil:
@@ -46,25 +47,39 @@ func proxyStep(config Config) Step {
 	return Step{Name: name, Outcome: OK, Found: strings.Join(ways, ", ")}
 }
 
-// reachStep asks the root itself, which answers something, whatever it is, where name, route and certificate are right.
+// certificatesStep checks the file of trusted authorities that the environment names. Whether it matters is for the roots
+// to show.
+func certificatesStep() Step {
+	step := Step{Name: "certificates", Outcome: OK, Found: "the authorities that this computer trusts"}
+	path := os.Getenv("SSL_CERT_FILE")
+	if path == "" {
+		return step
+	}
+	step.Found = "the authorities in " + sanitize.Line(path, 200) + " (SSL_CERT_FILE)"
+	if why, do := transport.TrustFileFault(); why != "" {
+		step.Outcome, step.Found, step.Do = Warning, sanitize.Line(why, 400), sanitize.Line(do, 400)
+	}
+	return step
+}
+
+// reachStep requests the root itself. Any answer shows that name, route and certificate are right.
 func reachStep(ctx context.Context, config Config, name string, root *url.URL) Step {
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, root.String(), nil)
 	if err != nil {
 		return Failed(name, err)
 	}
 	began := config.Now()
-	response, err := config.Transport.RoundTrip(request)
+	answer, err := transport.NewSender(config.Transport, config.Now).Once().Send(request)
 	if err != nil {
-		return Failed(name, transport.Explain(ctx, err, root))
+		return Failed(name, err)
 	}
-	_ = response.Body.Close()
 	took := config.Now().Sub(began).Round(time.Millisecond)
-	step := Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answers, trusted, after %v", transport.Host(root), took)}
-	told, err := http.ParseTime(response.Header.Get("Date"))
+	step := Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered after %v, and its certificate is trusted", transport.Host(root), took)}
+	date, err := http.ParseTime(answer.Header.Get("Date"))
 	if err != nil {
 		return step
 	}
-	skew := config.Now().Sub(told).Round(time.Second)
+	skew := config.Now().Sub(date).Round(time.Second)
 	if skew.Abs() > tolerableSkew {
 		step.Outcome = Warning
 		step.Found += fmt.Sprintf("; this computer's clock is %v %s", skew.Abs(), aheadOrBehind(skew))
@@ -90,7 +105,7 @@ func signInStep(ctx context.Context, config Config) (*oauth2.Token, Step) {
 	}
 	step := Step{Name: name, Outcome: OK, Found: "by " + config.Method}
 	for _, note := range config.SignIn.Notes() {
-		if note != signin.PermissionNote { // which permissionStep tells
+		if note != signin.PermissionNote { // which permissionStep has
 			step.Outcome = Warning
 			step.Found += "; " + note
 		}
@@ -105,7 +120,7 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 	}
 	claims, ok := signin.ParseClaims(token.AccessToken)
 	if !ok {
-		return Step{Name: name, Outcome: OK, Found: "it cannot be read; Graph decides what it allows"}
+		return Step{Name: name, Outcome: OK, Found: "its content cannot be read; Graph decides what it allows"}
 	}
 	step := Step{Name: name, Outcome: OK, Found: describe(claims, config.Now())}
 	warn := func(found, do string) {
@@ -115,19 +130,16 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 	}
 	if !claims.HasReportPermission() {
 		warn("without "+signin.ReportPermission, "An administrator adds the permission "+signin.ReportPermission+
-			" to the app and grants consent; then sign in again.")
+			" to the app and grants consent; the next token has it.")
 	}
 	if !claims.Expires.IsZero() && !claims.Expires.After(config.Now()) {
 		warn("by this computer's clock it has expired", "Get a new token, or set this computer's clock.")
 	}
-	if tenantID.MatchString(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
+	if signin.IsGUID(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
 		warn("it is for another tenant than the one that is configured", "The report is that of the token's tenant.")
 	}
 	return step
 }
-
-// tenantID fits a tenant that is named by its GUID, as a token names it.
-var tenantID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 func describe(claims signin.Claims, now time.Time) string {
 	var parts []string
@@ -156,9 +168,9 @@ func describe(claims signin.Claims, now time.Time) string {
 func csvStep(name string, answer graphapi.Answer, now time.Time) Step {
 	report := answer.Report
 	if report.IsEmpty() {
-		return Step{Name: name, Outcome: Warning, Found: "the report is empty", Do: "Graph has no days for this tenant yet, or no more."}
+		return Step{Name: name, Outcome: Warning, Found: "the report is empty", Do: "Graph has no days for this tenant."}
 	}
 	age := model.DateOf(now.UTC()) - report.RefreshDate
 	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(
-		"%d days, refreshed %s, %d days old", len(report.Days()), report.RefreshDate, age)}
+		"%d days, data to %s (%d days ago)", len(report.Days()), report.RefreshDate, age)}
 }

@@ -24,7 +24,7 @@ func bySecret(t *testing.T) *scene {
 	return setup(t, Settings{ClientSecret: secret}, authority.Config{ClientSecret: secret})
 }
 
-var guid = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
+const anyGUID = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 
 func TestEachAdviceIsShown(t *testing.T) {
 	s := bySecret(t)
@@ -35,7 +35,7 @@ func TestEachAdviceIsShown(t *testing.T) {
 		}
 		s.authority.FailNext(n)
 		p := s.refusal(s.signIn())
-		want := regexp.MustCompile(`^Correlation id: ` + guid + `$`)
+		want := regexp.MustCompile(`^Correlation id: ` + anyGUID + `$`)
 		if p.Kind != problem.SignIn || p.Code != "AADSTS"+number || p.Why != advice.why+" (AADSTS"+number+")" || p.Do != advice.do || p.Do == "" ||
 			!slices.Equal(p.Remedies, advice.remedies) || !want.MatchString(p.Lines()[2]) {
 			t.Errorf("%s: got %v %q", number, p.Kind, p.Lines())

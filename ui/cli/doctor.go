@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,10 +21,6 @@ const (
 	doctorJSON doctorFormat = "json"
 )
 
-var doctorFormats = map[doctorFormat]func(io.Writer, []doctor.Step) error{
-	doctorText: writeStepsText, doctorJSON: writeStepsJSON,
-}
-
 func (p Program) doctorCommand() *cobra.Command {
 	var flags struct {
 		signIn  signInFlags
@@ -35,10 +29,10 @@ func (p Program) doctorCommand() *cobra.Command {
 	}
 	command := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check each step of the way to the report, and explain it",
-		Long: `Check each step of the way to the report: configuration, proxy, sign-in, the token's permission, Graph, the download
-host, the report itself, what is kept, and the terminal. Each step is told with what was found and, where something is
-wrong, what to do. It asks for the report once at the most. The exit code is that of the first failure.`,
+		Short: "Check each step of the way to the report",
+		Long: `Check each step of the way to the report: configuration, proxy, certificates, sign-in, the token's permission, Graph, the
+download host, the report, stored data, and the terminal. Each step has a finding and, where something is wrong, a remedy.
+The report is requested once at most. The exit code is that of the first failure.`,
 		Example: "  peerdash doctor\n  peerdash doctor --format json | jq '.steps[] | select(.outcome != \"ok\")'",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -48,7 +42,11 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 			if err := command.Context().Err(); err != nil {
 				return err
 			}
-			if err := doctorFormats[flags.format](p.Output, steps); err != nil {
+			write := p.writeStepsText
+			if flags.format == doctorJSON {
+				write = writeStepsJSON
+			}
+			if err := write(p.Output, steps); err != nil {
 				return outputFailure("standard output", err)
 			}
 			return firstFailure(steps)
@@ -61,7 +59,7 @@ wrong, what to do. It asks for the report once at the most. The exit code is tha
 	return command
 }
 
-// checkSteps takes every step, as far as the configuration allows.
+// checkSteps runs every step, as far as the configuration allows.
 func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Step {
 	config, err := p.configure(flags)
 	if err != nil {
@@ -78,6 +76,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		steps[0] = doctor.Failed("configuration", err)
 		return unknownMethod.steps(append(steps, p.localSteps(ctx)...))
 	}
+	steps = append(steps, p.credentialSteps(signIn, config)...)
 	steps = append(steps, doctor.Run(ctx, doctor.Config{
 		LoginRoot:     config.loginRoot,
 		GraphRoot:     config.graphRoot,
@@ -97,29 +96,6 @@ func (p Program) localSteps(ctx context.Context) []doctor.Step {
 	return []doctor.Step{p.storeStep(ctx), p.terminalStep()}
 }
 
-func writeStepsText(w io.Writer, steps []doctor.Step) error {
-	for _, step := range steps {
-		if _, err := fmt.Fprintf(w, "%-8s %-14s %s\n", step.Outcome, step.Name, step.Found); err != nil {
-			return err
-		}
-		if step.Do == "" {
-			continue
-		}
-		if _, err := fmt.Fprintf(w, "%-8s %-14s -> %s\n", "", "", step.Do); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(struct {
-		Steps []doctor.Step `json:"steps"`
-	}{steps})
-}
-
 // firstFailure gives the exit code of the first step that failed; the steps have told everything else.
 func firstFailure(steps []doctor.Step) error {
 	for _, step := range steps {
@@ -130,7 +106,7 @@ func firstFailure(steps []doctor.Step) error {
 	return nil
 }
 
-// toldAlready is a failure that has been told where it happened; it only carries the exit code.
+// toldAlready is a failure that was reported where it happened; it only carries the exit code.
 type toldAlready struct{ kind problem.Kind }
 
 func (toldAlready) Error() string { return "failed" }

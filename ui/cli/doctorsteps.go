@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -11,15 +12,16 @@ import (
 	"peerdash/graphapi/doctor"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
+	"peerdash/graphapi/signin"
 	"peerdash/graphapi/store"
 	"peerdash/ui"
 	"peerdash/ui/theme"
 )
 
-// secretVariables are set or not; their values are never told.
+// secretVariables are set or not; their values are never shown.
 var secretVariables = []string{clientSecretVariable, certificatePasswordVariable, accessTokenVariable}
 
-// configurationStep tells where each value of the configuration comes from.
+// configurationStep says where each value of the configuration comes from.
 func (p Program) configurationStep(flags signInFlags, config configuration) doctor.Step {
 	from := func(flag, name, variable string) string {
 		if flag != "" {
@@ -28,17 +30,17 @@ func (p Program) configurationStep(flags signInFlags, config configuration) doct
 		return "$" + variable
 	}
 	var parts []string
-	tell := func(what, value, origin string) {
+	add := func(what, value, origin string) {
 		if value != "" {
 			parts = append(parts, fmt.Sprintf("%s %s (%s)", what, sanitize.Line(value, 200), origin))
 		}
 	}
-	tell("tenant", config.settings.Tenant, from(flags.tenant, "--tenant", tenantVariable))
-	tell("client id", config.settings.ClientID, from(flags.clientID, "--client-id", clientIDVariable))
-	tell("certificate", config.settings.CertificatePath, "$"+certificatePathVariable)
-	tell("federated token file", config.settings.FederatedTokenFile, "$"+federatedTokenFileVariable)
-	tell("Graph", config.graphRoot.String(), config.graphOrigin)
-	tell("sign-in", config.loginRoot.String(), config.loginOrigin)
+	add("tenant", config.settings.Tenant, from(flags.tenant, "--tenant", tenantVariable))
+	add("client id", config.settings.ClientID, from(flags.clientID, "--client-id", clientIDVariable))
+	add("certificate", config.settings.CertificatePath, "$"+certificatePathVariable)
+	add("federated token file", config.settings.FederatedTokenFile, "$"+federatedTokenFileVariable)
+	add("Graph", config.graphRoot.String(), config.graphOrigin)
+	add("sign-in", config.loginRoot.String(), config.loginOrigin)
 	for _, variable := range secretVariables {
 		if p.Getenv(variable) != "" {
 			parts = append(parts, "$"+variable+" is set")
@@ -47,7 +49,28 @@ func (p Program) configurationStep(flags signInFlags, config configuration) doct
 	return doctor.Step{Name: "configuration", Outcome: doctor.OK, Found: strings.Join(parts, ", ")}
 }
 
-// storeStep opens what is kept.
+// credentialSteps check what the sign-in needs of the file system: a directory for its tokens, or the file of its key.
+func (p Program) credentialSteps(signIn *signin.SignIn, config configuration) []doctor.Step {
+	switch signIn.Method() {
+	case signin.ByDeviceCode:
+		const name = "token directory"
+		if err := signIn.CheckStorage(); err != nil {
+			return []doctor.Step{doctor.Failed(name, err)}
+		}
+		directory := config.signInConfig(nil, p.Now).Directory
+		return []doctor.Step{{Name: name, Outcome: doctor.OK, Found: sanitize.Line(directory, 200) + " can be written"}}
+	case signin.ByCertificate:
+		step := doctor.Step{Name: "private key", Outcome: doctor.OK, Found: "protected from other users"}
+		if found, do := doctor.Exposed(config.settings.CertificatePath, true); found != "" && !strings.Contains(found, "symbolic link") {
+			step.Outcome, step.Found, step.Do = doctor.Warning, found, do
+		}
+		return []doctor.Step{step}
+	default:
+		return nil
+	}
+}
+
+// storeStep checks that reports can be stored, and what is stored.
 func (p Program) storeStep(ctx context.Context) doctor.Step {
 	const name = "store"
 	if p.StateDirectory == "" {
@@ -57,8 +80,16 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 		}))
 	}
 	path := configuration{stateDirectory: p.StateDirectory}.storePath()
+	if err := doctor.CheckDirectory(filepath.Dir(path)); err != nil {
+		return doctor.Failed(name, err)
+	}
+	for _, checked := range []string{filepath.Dir(path), path} {
+		if found, do := doctor.Exposed(checked, checked == path); found != "" {
+			return doctor.Step{Name: name, Outcome: doctor.Warning, Found: found, Do: do}
+		}
+	}
 	if _, err := os.Stat(path); os.IsNotExist(err) {
-		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report makes it"}
+		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report creates it"}
 	}
 	kept, err := store.Open(ctx, path, p.Now)
 	if err != nil {
@@ -72,7 +103,7 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 	if err != nil {
 		return doctor.Failed(name, err)
 	}
-	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s keeps %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
+	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s has data of %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
 	if notes := kept.TakeNotes(); len(notes) > 0 {
 		step.Outcome, step.Found = doctor.Warning, strings.Join(notes, "; ")
 	}
@@ -86,16 +117,16 @@ func plural(count int, noun string) string {
 	return fmt.Sprintf("%d %ss", count, noun)
 }
 
-// terminalStep tells what the dashboard would have to draw with.
+// terminalStep says what the dashboard can draw with.
 func (p Program) terminalStep() doctor.Step {
 	const name = "terminal"
 	if !isTerminal(p.Output) {
-		return doctor.Step{Name: name, Outcome: doctor.OK, Found: "standard output is no terminal; the dashboard needs one, print does not"}
+		return doctor.Step{Name: name, Outcome: doctor.OK, Found: "standard output is not a terminal, which the dashboard needs and print does not"}
 	}
 	width, height, err := term.GetSize(p.Output.Fd())
 	if err != nil {
 		return doctor.Failed(name, problem.New(problem.Error{
-			What: "The terminal does not tell its size", Why: err.Error(), Do: "Set it with `stty rows 24 cols 80`.", Err: err,
+			What: "The terminal does not report its size", Why: err.Error(), Do: "Set it with `stty rows 24 cols 80`.", Err: err,
 		}))
 	}
 	seen := theme.Detect(p.Getenv, true)
@@ -113,5 +144,5 @@ var tierNames = map[theme.Tier]string{
 }
 
 var glyphNames = map[theme.GlyphSet]string{
-	theme.Unicode: "UTF-8", theme.Neutral: "UTF-8 with East Asian widths", theme.Console: "the console's font", theme.ASCII: "ASCII alone",
+	theme.Unicode: "UTF-8", theme.Neutral: "UTF-8 with East Asian widths", theme.Console: "the console's font", theme.ASCII: "ASCII only",
 }

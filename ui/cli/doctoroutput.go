@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+
+	"peerdash/graphapi/doctor"
+)
+
+// writeStepsText writes the steps as aligned columns, wrapped to the terminal, and a summary.
+func (p Program) writeStepsText(w io.Writer, steps []doctor.Step) error {
+	var text strings.Builder
+	columns := stepColumns{width: p.outputWidth()}
+	for _, step := range steps {
+		columns.name = max(columns.name, utf8.RuneCountInString(step.Name))
+	}
+	for _, step := range steps {
+		columns.write(&text, string(step.Outcome), step.Name, step.Found)
+		if step.Do != "" {
+			columns.write(&text, "", "", "-> "+step.Do)
+		}
+		if step.Reference != "" {
+			fmt.Fprintf(&text, "%s%s\n", columns.margin(step.Reference), step.Reference)
+		}
+	}
+	text.WriteString("\n" + summary(steps) + "\n")
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// outputWidth is the terminal's width; 0 where standard output is none, whose lines are not wrapped.
+func (p Program) outputWidth() int {
+	if !isTerminal(p.Output) {
+		return 0
+	}
+	width, _, err := term.GetSize(p.Output.Fd())
+	if err != nil || width <= 0 {
+		const usual = 80
+		return usual
+	}
+	return width
+}
+
+// stepColumns are the widths of a step's columns; the text has the rest of the width, which is 0 where it has no end.
+type stepColumns struct{ name, width int }
+
+const outcomeColumn = 8
+
+func (c stepColumns) indent() int { return outcomeColumn + 1 + c.name + 2 }
+
+// narrowText is the least width of a text column. A narrower terminal gets the text below the name.
+const narrowText = 30
+
+func (c stepColumns) write(text *strings.Builder, outcome, name, found string) {
+	head := fmt.Sprintf("%-*s %-*s  ", outcomeColumn, outcome, c.name, name)
+	indent := c.indent()
+	if c.width > 0 && c.width-indent < narrowText {
+		if name != "" {
+			text.WriteString(strings.TrimRight(head, " ") + "\n")
+		}
+		indent, head = 2, "  "
+	}
+	lines := []string{found}
+	if c.width > 0 {
+		lines = strings.Split(ansi.Wrap(found, c.width-indent, "/"), "\n")
+	}
+	for i, line := range lines {
+		if i > 0 {
+			head = strings.Repeat(" ", indent)
+		}
+		text.WriteString(strings.TrimRight(head+line, " ") + "\n")
+	}
+}
+
+// margin indents an id that is never broken: by the text column where it fits.
+func (c stepColumns) margin(reference string) string {
+	if c.width > 0 && c.indent()+utf8.RuneCountInString(reference) > c.width {
+		return ""
+	}
+	return strings.Repeat(" ", c.indent())
+}
+
+// summary counts what was found and names the steps to look at.
+func summary(steps []doctor.Step) string {
+	named := map[doctor.Outcome][]string{}
+	for _, step := range steps {
+		named[step.Outcome] = append(named[step.Outcome], step.Name)
+	}
+	var parts []string
+	for _, outcome := range []struct {
+		doctor.Outcome
+		noun string
+	}{{doctor.Failure, "failure"}, {doctor.Warning, "warning"}} {
+		if names := named[outcome.Outcome]; len(names) > 0 {
+			parts = append(parts, plural(len(names), outcome.noun)+" ("+strings.Join(names, ", ")+")")
+		}
+	}
+	if len(parts) == 0 {
+		return fmt.Sprintf("All %d steps are ok.", len(steps))
+	}
+	return strings.Join(parts, ", ") + "; " + fmt.Sprintf("%d of %d steps are ok.", len(named[doctor.OK]), len(steps))
+}
+
+func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(struct {
+		Steps []doctor.Step `json:"steps"`
+	}{steps})
+}
