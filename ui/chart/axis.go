@@ -108,6 +108,32 @@ func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	}
 }
 
+// markLegendRows is how many rows a drawing has at the least whose last row explains the marks.
+const markLegendRows = 18
+
+// drawMarkLegend explains the signs that are on the zero line, as many as have room.
+func drawMarkLegend(c *canvas, in Input, plots []plot) {
+	if in.Height < markLegendRows {
+		return
+	}
+	var marks model.Marks
+	for i := range plots[0].buckets {
+		if len(plots[0].series) > 0 {
+			marks |= plots[0].buckets[i].Marks
+		}
+	}
+	column := plots[0].left
+	for _, sign := range markSigns(in.Theme) {
+		width := len(sign.label) + 2
+		if !marks.Has(sign.mark) || column+width > in.Width {
+			continue
+		}
+		c.set(column, in.Height-1, sign.glyph, sign.tone)
+		c.text(column+2, in.Height-1, sign.label, theme.Muted)
+		column += width + 3
+	}
+}
+
 func (p *plot) drawDates(c *canvas) {
 	if !p.hasDates {
 		return

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"peerdash/ui/theme"
@@ -125,26 +126,17 @@ func (p *painter) use(foreground, background theme.Tone) {
 	p.line = append(p.line, 'm')
 }
 
-// isBlank reports whether cells of a row are blank, and none of them outside the canvas on the right.
-func (c *canvas) isBlank(column, row, count int) bool {
-	if column < 0 || column+count-1 > c.width {
+// isBlank reports whether cells of a row are blank but for a column that may be filled. The first and the last of them may
+// lie outside the canvas.
+func (c *canvas) isBlank(column, row, count int, except ...int) bool {
+	if column < -1 || column+count > c.width+1 {
 		return false
 	}
 	for i := column; i < column+count; i++ {
-		if cell := c.at(i, row); cell != nil && cell.glyph != 0 && cell.foreground != theme.Grid {
+		cell := c.at(i, row)
+		if cell != nil && cell.glyph != 0 && cell.foreground != theme.Grid && !slices.Contains(except, i) {
 			return false
 		}
 	}
 	return true
 }
-
-// clear blanks cells of a row.
-func (c *canvas) clear(column, row, count int) {
-	for i := column; i < column+count; i++ {
-		if cell := c.at(i, row); cell != nil {
-			*cell = blank
-		}
-	}
-}
-
-var blank cell

@@ -79,8 +79,9 @@ func Draw(in Input) Drawing {
 			d.selected = i
 		}
 	}
-	d.plots = newPlots(in, d.buckets, d.resolution)
 	c := newCanvas(in.Width, in.Height)
+	d.plots = newPlots(in, d.buckets, d.resolution)
+	drawMarkLegend(c, in, d.plots)
 	for i := range d.plots {
 		d.plots[i].draw(c, d.selected)
 	}

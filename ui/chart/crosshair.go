@@ -2,26 +2,31 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
 
-// drawHeading writes what the columns show into the plot's free top row, at that end of it that is blank.
-func (p *plot) drawHeading(c *canvas) {
+// drawHeading writes what the columns show into the plot's free top row, away from the crosshair.
+func (p *plot) drawHeading(c *canvas, crosshair int) {
 	if p.height < headedRows || len(p.buckets) == 0 {
 		return
 	}
 	for _, text := range p.headings() {
 		for _, column := range []int{p.left + 1, p.left + p.columns - len(text)} {
-			if c.isBlank(column-1, p.top, len(text)+2) {
+			isFree := crosshair < column-1 || crosshair > column+len(text)
+			if isFree && c.isBlank(column-1, p.top, len(text)+2) && (crosshair < 0 || len(text)+readoutWidth <= p.columns) {
 				c.text(column, p.top, text, theme.Muted)
 				return
 			}
 		}
 	}
 }
+
+// readoutWidth is how many columns a heading leaves to the crosshair's shortest date and value.
+const readoutWidth = 17
 
 // headedRows is how many rows a plot has at the least whose top row is left free for its heading and the crosshair's
 // values.
@@ -41,10 +46,15 @@ func (p *plot) headings() []string {
 	if p.resolution == model.ByDay {
 		return []string{name}
 	}
-	if name == "" {
-		return []string{p.resolution.Label()}
+	label := p.resolution.Label()
+	switch {
+	case name == "":
+		return []string{label}
+	case p.title != "":
+		short, _, _ := strings.Cut(label, " ")
+		return []string{name + ", " + label, name + ", " + short, name}
 	}
-	return []string{name + ", " + p.resolution.Label(), p.resolution.Label()}
+	return []string{name + ", " + label, label}
 }
 
 // drawClipped writes the value of each column that ends above the axis over it.
@@ -85,10 +95,7 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 	glyphs := p.in.Theme.Glyphs()
 	bucket := &p.buckets[selected]
 	first, next := p.columnsOf(selected)
-	column := p.middle(selected)
-	if p.in.CursorOnDay {
-		column = p.dayColumn(bucket, selected, p.in.Cursor)
-	}
+	column := p.crosshairColumn(selected)
 	if p.in.CursorOnDay && bucket.Days() > 1 {
 		first, next = column, column+1
 	}
@@ -104,6 +111,17 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 	if p.height >= headedRows {
 		p.drawReadout(c, bucket, column)
 	}
+}
+
+// crosshairColumn is the column of the crosshair; -1 where no bucket is selected.
+func (p *plot) crosshairColumn(selected int) int {
+	switch {
+	case selected < 0:
+		return -1
+	case p.in.CursorOnDay:
+		return p.dayColumn(&p.buckets[selected], selected, p.in.Cursor)
+	}
+	return p.middle(selected)
 }
 
 // drawCrosshairLine draws a line from the top of the plot down to what is drawn, and on behind lines.
@@ -123,19 +141,17 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 // drawReadout writes the selected bucket's date and values beside the crosshair, on the side that has more room, as much
 // as there is room for.
 func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
-	right := p.left + p.columns - column - 2
-	left := column - p.left - 1
 	for _, text := range p.readouts(b) {
 		width := len([]rune(text))
-		switch {
-		case width <= right && (right >= left || width > left):
-			c.clear(column+1, p.top, width+2)
-			c.text(column+2, p.top, text, theme.Accent)
-			return
-		case width <= left:
-			c.clear(column-2-width, p.top, width+2)
-			c.text(column-1-width, p.top, text, theme.Accent)
-			return
+		places := []int{column + 2, column - 1 - width}
+		if column > p.left+p.columns/2 {
+			slices.Reverse(places)
+		}
+		for _, start := range places {
+			if start >= p.x && start+width <= p.x+p.width && c.isBlank(start-1, p.top, width+2, column) {
+				c.text(start, p.top, text, theme.Accent)
+				return
+			}
 		}
 	}
 }
@@ -149,7 +165,7 @@ func (p *plot) readouts(b *model.Bucket) []string {
 	}
 	value := p.valueText(b)
 	separator := " " + string(p.in.Theme.Glyphs().Separator) + " "
-	texts := []string{date + separator + value, short + separator + value, date, short}
+	texts := []string{date + separator + value, short + separator + value, value, short}
 	if all := p.valueTexts(b); all != "" {
 		texts = append([]string{date + separator + value + separator + all}, texts...)
 	}

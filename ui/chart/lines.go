@@ -54,7 +54,7 @@ func (d *lineDrawing) trace(place, series int) {
 				d.mark(x, y).level[place] |= dot(x, y)
 			}
 		}
-		if known && beforeKnown && first < next {
+		if known && beforeKnown && 0 < first && first < next {
 			middle := (before + y) / 2
 			d.join(place, first-1, before, middle)
 			d.join(place, first, middle, y)
@@ -118,6 +118,9 @@ func turn(set, column int) int {
 
 // drawEarlier draws an earlier period over the chart: the total of a stack, or the selected series.
 func (p *plot) drawEarlier(c *canvas) {
+	if p.rows <= 0 {
+		return
+	}
 	glyphs := p.in.Theme.Glyphs()
 	for i := range min(len(p.earlier), len(p.buckets)) {
 		value, known := p.earlierValue(&p.earlier[i])

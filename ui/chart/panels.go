@@ -18,17 +18,25 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 	down := min(rowsOf(len(series), across), max(in.Height/leastPanelRows, 1))
 	series = withRoom(series, across*down, in.Selected)
 	down = rowsOf(len(series), across)
-	var plots []plot
-	for i, index := range series {
-		column, row := i/down, i%down
-		top, bottom := in.Height*row/down, in.Height*(row+1)/down
-		left, right := in.Width*column/across, in.Width*(column+1)/across
-		isLast := row == down-1 || i == len(series)-1
-		p := newPlot(&in, buckets, resolution, Panels, []int{index}, area{left, top, right - left, bottom - top}, isLast || bottom-top >= panelRows)
-		p.title = in.Series[index].Label
-		plots = append(plots, p)
+	layOut := func(gutter int) []plot {
+		plots := make([]plot, 0, len(series))
+		for i, index := range series {
+			column, row := i/down, i%down
+			top, bottom := in.Height*row/down, in.Height*(row+1)/down
+			left, right := in.Width*column/across, in.Width*(column+1)/across
+			hasDates := row == down-1 || i == len(series)-1 || bottom-top >= panelRows
+			p := newPlot(&in, buckets, resolution, Panels, []int{index}, area{left, top, right - left, bottom - top, gutter}, hasDates)
+			p.title = in.Series[index].Label
+			plots = append(plots, p)
+		}
+		return plots
 	}
-	return plots
+	// All panels get the widest one's gutter, so that the same days stand below each other.
+	gutter := 0
+	for _, p := range layOut(0) {
+		gutter = max(gutter, p.left-p.x)
+	}
+	return layOut(gutter)
 }
 
 // panelRows is how many rows make a panel easy to read.

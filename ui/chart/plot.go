@@ -39,11 +39,14 @@ type valueLabel struct {
 	row  int
 }
 
-// area is a rectangle of the drawing.
-type area struct{ x, y, width, height int }
+// area is a rectangle of the drawing, in which the labels of the y axis take gutter columns at the least.
+type area struct{ x, y, width, height, gutter int }
 
 // newPlots lays out the drawing's plots: one, or one for each series.
 func newPlots(in Input, buckets []model.Bucket, resolution model.Resolution) []plot {
+	if in.Height >= markLegendRows {
+		in.Height--
+	}
 	var shown []int
 	for i := range in.Series {
 		if !in.Series[i].Hidden {
@@ -77,7 +80,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 		p.earlier = in.Earlier.Buckets(resolution)
 	}
 	p.scale = newScale(p.most(), p.rows-headroom)
-	p.left = a.x + p.placeLabels()
+	p.left = a.x + p.placeLabels(a.gutter)
 	p.columns = a.x + a.width - p.left
 	p.edges = placeBuckets(buckets, resolution, p.columns)
 	if p.hasDates {
@@ -136,8 +139,8 @@ func (p *plot) total(b *model.Bucket) (total float64, known bool) {
 }
 
 // placeLabels gives the y axis its labels, grouped where there is room, compact where there is little, none where there
-// is less. It gives the number of columns left of the inside.
-func (p *plot) placeLabels() int {
+// is less. It gives the number of columns left of the inside, gutter at the least.
+func (p *plot) placeLabels(gutter int) int {
 	steps := p.scale.steps()
 	format := Grouped
 	if p.kind == Share {
@@ -153,7 +156,7 @@ func (p *plot) placeLabels() int {
 		p.labels = append(p.labels, valueLabel{text: text, row: p.labelRow(i)})
 	}
 	// The labels stand right of a margin of one column, left of a blank and the tick.
-	left := widest + 3
+	left := max(widest+3, gutter)
 	if p.width-left < leastColumns {
 		p.labels = nil
 		return 0
@@ -175,8 +178,15 @@ func (p *plot) draw(c *canvas, selected int) {
 	p.drawDates(c)
 	p.drawGrid(c)
 	p.drawClipped(c)
+	// That columns are means, and of which series, is more important than the crosshair's values; the unit is less.
+	mustSay := p.resolution != model.ByDay || p.title != ""
+	if mustSay {
+		p.drawHeading(c, p.crosshairColumn(selected))
+	}
 	p.drawCrosshair(c, selected)
-	p.drawHeading(c)
+	if !mustSay {
+		p.drawHeading(c, p.crosshairColumn(selected))
+	}
 	if len(p.series) == 0 && len(p.in.Series) > 0 {
 		p.centre(c, "All series are hidden.")
 	}

@@ -73,8 +73,8 @@ func contrast(a, b colorful.Color) float64 {
 }
 
 var grounds = map[Background][]string{
-	Unknown: {"#101014", "#ffffff"},
-	Dark:    {"#1e1e24"},
+	Unknown: {"#000000", "#101014", "#ffffff"},
+	Dark:    {"#000000", "#1e1e24"},
 	Light:   {"#ffffff"},
 }
 
@@ -83,7 +83,7 @@ func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
 		for background := range grounds {
 			least, where := math.Inf(1), ""
 			for name, matrix := range sights {
-				for lower := range 4 {
+				for lower := range SeriesCount - 1 {
 					a := seen(parse(t, colourOf(tier, background, SeriesTone(lower))), matrix)
 					b := seen(parse(t, colourOf(tier, background, SeriesTone(lower+1))), matrix)
 					if distance := 100 * a.DistanceCIEDE2000(b); distance < least {
@@ -99,11 +99,19 @@ func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
 	}
 }
 
+// standingOut is how many series must stand out. Of the 16 colours only six do so on black and on white.
+func standingOut(tier Tier, background Background) int {
+	if tier == Colours16 && background == Unknown {
+		return 6
+	}
+	return SeriesCount
+}
+
 func TestSeriesStandOutFromTheBackground(t *testing.T) {
-	for _, tier := range []Tier{Colours256, TrueColour} {
+	for _, tier := range []Tier{Colours16, Colours256, TrueColour} {
 		for background, hexes := range grounds {
 			for _, ground := range hexes {
-				for series := range 5 {
+				for series := range standingOut(tier, background) {
 					code := colourOf(tier, background, SeriesTone(series))
 					if got := contrast(parse(t, code), parse(t, ground)); got < leastContrast {
 						t.Errorf("tier %d: series %d, %s, has a contrast of %.2f on %s", tier, series, code, got, ground)

@@ -1,0 +1,71 @@
+package chart_test
+
+import (
+	"testing"
+
+	"peerdash/model"
+	"peerdash/ui/chart"
+	"peerdash/ui/theme"
+)
+
+// letters is the look of a terminal that shows nothing beyond ASCII.
+var letters = theme.New(theme.Mono, theme.Unknown, theme.ASCII)
+
+// imDays are consecutive days up to lastDay of so many IM sessions each; a negative number is unknown.
+func imDays(counts ...int64) []model.Day {
+	days := make([]model.Day, len(counts))
+	for i, sessions := range counts {
+		days[i].Date, days[i].RefreshDate = lastDay-model.Date(len(counts)-1-i), lastDay
+		if sessions >= 0 {
+			days[i].Counts[model.IM] = model.Known(sessions)
+		}
+	}
+	return days
+}
+
+func TestSparkline(t *testing.T) {
+	unicode := theme.New(theme.Mono, theme.Unknown, theme.Unicode)
+	tests := []struct {
+		name   string
+		counts []int64
+		width  int
+		look   theme.Theme
+		want   string
+	}{
+		{"one column each", []int64{0, 1, 2, 4, 8}, 10, unicode, ".▁▂▄▇"},
+		{"a gap", []int64{8, -1, 8}, 10, unicode, "▇ ▇"},
+		{"all zeros", []int64{0, 0, 0}, 3, unicode, "..."},
+		// The last day is a Monday.
+		{"weekly means", []int64{7, 7, 7, 7, 7, 7, 7, 14, 0, 14, 0, 14, 0, 7, 7}, 5, unicode, "▇▇▇"},
+		{"no room", []int64{1, 2}, 0, unicode, ""},
+		{"ASCII", []int64{0, 4, 7}, 3, letters, " =#"},
+	}
+	for _, test := range tests {
+		line := timeline(t, imDays(test.counts...), len(test.counts))
+		if got := chart.Sparkline(line, int(model.IM), test.width, test.look); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+		if got := chart.TotalSparkline(line, test.width, test.look); got != test.want {
+			t.Errorf("%s: the total is %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	tests := []struct {
+		n                int64
+		grouped, compact string
+	}{
+		{0, "0", "0"}, {7, "7", "7"}, {999, "999", "999"}, {1000, "1,000", "1k"}, {12_345, "12,345", "12.3k"},
+		{99_949, "99,949", "99.9k"}, {99_950, "99,950", "100k"}, {999_499, "999,499", "999k"}, {999_500, "999,500", "1M"},
+		{1_234_567, "1,234,567", "1.2M"}, {model.MaxCount, "1,000,000,000,000", "1T"}, {-1234, "-1,234", "-1234"},
+	}
+	for _, test := range tests {
+		if got := chart.Grouped(test.n); got != test.grouped {
+			t.Errorf("Grouped(%d) = %q, want %q", test.n, got, test.grouped)
+		}
+		if got := chart.Compact(test.n); test.n >= 0 && got != test.compact {
+			t.Errorf("Compact(%d) = %q, want %q", test.n, got, test.compact)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package chart_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"testing"
+
+	"peerdash/model"
+	"peerdash/ui/chart"
+)
+
+// element is one element of a picture.
+type element struct {
+	name       string
+	attributes map[string]string
+}
+
+func (e element) number(t *testing.T, name string) float64 {
+	t.Helper()
+	value, err := strconv.ParseFloat(e.attributes[name], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// elements reads a picture; one that isn't well formed fails the test.
+func elements(t *testing.T, svg []byte) []element {
+	t.Helper()
+	var all []element
+	decoder := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("not well formed: %v\n%s", err, svg)
+		}
+		if start, isStart := token.(xml.StartElement); isStart {
+			e := element{name: start.Name.Local, attributes: map[string]string{}}
+			for _, attribute := range start.Attr {
+				e.attributes[attribute.Name.Local] = attribute.Value
+			}
+			all = append(all, e)
+		}
+	}
+}
+
+func TestSVGHeightsAreTrue(t *testing.T) {
+	days := everyDay(30, rhythm)
+	in := input(timeline(t, days, 30), chart.Stacked, 120, 32, colourful)
+	svg := chart.SVG(in, chart.Caption{})
+	s := show(t, chart.Draw(in), 120, 32)
+	seen := map[string]bool{}
+	for _, e := range elements(t, svg) {
+		if e.name == "rect" && e.attributes["fill"] == "#2a80d4" && e.attributes["height"] != "11" {
+			seen[e.attributes["height"]] = true
+			rows := e.number(t, "height") / 18
+			if want := s.wantHeight(1079) / 8; rows > want+0.01 || rows < s.wantHeight(170)/8-0.01 {
+				t.Errorf("an area of IM is %.2f rows high, want %.2f", rows, want)
+			}
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("the areas of IM have the heights %v, want that of a weekday and that of a weekend", seen)
+	}
+}
+
+func TestSVGSaysWhatItShows(t *testing.T) {
+	days := organization(180)
+	svg := string(chart.SVG(input(timeline(t, days, 180), chart.Stacked, 120, 32, colourful), chart.Caption{
+		Title: "Skype <peer-to-peer> sessions", Tenant: "contoso.onmicrosoft.com", Refreshed: lastDay,
+	}))
+	for _, want := range []string{
+		"<title>Skype &lt;peer-to-peer&gt; sessions</title>", "contoso.onmicrosoft.com", "31 December 2020 to 28 June 2021",
+		"refreshed 28 June 2021", "sessions, weekly mean", "App Sharing", ">missing day<", ">low day<", ">peak<",
+	} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("the picture lacks %q", want)
+		}
+	}
+}
+
+func TestSVGOfAnything(t *testing.T) {
+	for _, count := range []int{1, 2, 180, 3650} {
+		for kind := range chart.Share + 1 {
+			in := input(timeline(t, organization(count), count), kind, 110, 26, colourful)
+			for _, e := range elements(t, chart.SVG(in, chart.Caption{})) {
+				for point := range strings.FieldsSeq(e.attributes["points"]) {
+					x, y, _ := strings.Cut(point, ",")
+					if strings.HasPrefix(x, "-") || strings.HasPrefix(y, "-") {
+						t.Fatalf("kind %d, %d days: %q lies outside of the picture", kind, count, point)
+					}
+				}
+			}
+			in.Series = chart.ReportSeries(model.OnlyType(model.Video))
+			elements(t, chart.SVG(in, chart.Caption{}))
+		}
+	}
+	elements(t, chart.SVG(chart.Input{}, chart.Caption{}))
+}
