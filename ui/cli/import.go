@@ -16,7 +16,7 @@ import (
 func (p Program) importCommand() *cobra.Command {
 	var flags signInFlags
 	command := &cobra.Command{
-		Use:   "import FILE…",
+		Use:   "import FILE...",
 		Short: "Take CSV reports saved earlier into what is kept",
 		Long: `Take CSV reports saved earlier into what is kept, so that the curve reaches back beyond the 180 days that Graph
 remembers. Files may be of any period, in any order, and compressed with gzip; "-" is standard input. Of a day that is told

@@ -14,7 +14,7 @@ import (
 func (p Program) openCommand() *cobra.Command {
 	var flags dashboardFlags
 	command := &cobra.Command{
-		Use:   "open FILE…",
+		Use:   "open FILE...",
 		Short: "The dashboard on CSV reports saved earlier",
 		Long: `Show the dashboard on CSV reports saved earlier, as Graph or the Microsoft 365 admin center gives them, or as peerdash
 print --format csv writes them; they may be compressed with gzip. "-" is standard input. Nothing is kept.

@@ -47,7 +47,7 @@ const printExample = `  peerdash print
 func (p Program) printCommand(open opener) *cobra.Command {
 	var flags printFlags
 	command := &cobra.Command{
-		Use:               "print [FILE…]",
+		Use:               "print [FILE...]",
 		Short:             "Print the report, for scripts and for reading",
 		Long:              printLong,
 		Example:           printExample,

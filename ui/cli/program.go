@@ -37,11 +37,14 @@ func Main() int {
 		Arguments:      os.Args[1:],
 		Getenv:         os.Getenv,
 		Input:          os.Stdin,
-		Output:         NewStandardOutput(os.Stdout),
+		Output:         newStandardOutput(os.Stdout, lacksUTF8(os.Getenv)),
 		Errors:         os.Stderr,
 		Now:            time.Now,
 		StateDirectory: stateDirectory(),
 		files:          new(outfile.Writer),
+	}
+	if lacksUTF8(os.Getenv) {
+		program.Errors = asciiFile{os.Stderr}
 	}
 	return runUntilSignal(program.Run, program.abandonment())
 }
@@ -68,6 +71,6 @@ func isTerminal(file interface{ Fd() uintptr }) bool { return term.IsTerminal(fi
 
 // errorsAreTerminal reports whether messages are read as they are written.
 func (p Program) errorsAreTerminal() bool {
-	file, ok := p.Errors.(*os.File)
+	file, ok := p.Errors.(interface{ Fd() uintptr })
 	return ok && isTerminal(file)
 }

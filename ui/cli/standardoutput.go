@@ -11,26 +11,35 @@ import (
 type StandardOutput struct {
 	*os.File
 	// closed tells that standard output was closed when the program started.
-	closed  bool
+	closed bool
+	// ascii tells that text is written in ASCII.
+	ascii   bool
 	failure atomic.Pointer[error]
 }
 
 var errOutputClosed = errors.New("it is closed")
 
-// NewStandardOutput returns the standard output that the program was started with.
-func NewStandardOutput(file *os.File) *StandardOutput {
-	return &StandardOutput{File: file, closed: startedClosed(file)}
+// newStandardOutput returns the standard output that the program was started with.
+func newStandardOutput(file *os.File, ascii bool) *StandardOutput {
+	return &StandardOutput{File: file, closed: startedClosed(file), ascii: ascii}
 }
 
-// Write writes to the file.
+// Write writes to the file. Text ends with a whole character.
 func (o *StandardOutput) Write(data []byte) (int, error) {
 	if o.closed {
 		o.remember(errOutputClosed)
 		return 0, errOutputClosed
 	}
-	n, err := o.File.Write(data)
+	written := data
+	if o.ascii {
+		written = toASCII(data)
+	}
+	_, err := o.File.Write(written)
 	o.remember(err)
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return len(data), nil
 }
 
 // WriteString writes to the file.
