@@ -8,7 +8,9 @@ import (
 )
 
 // lacksUTF8 reports whether locale and terminal show ASCII only.
-func lacksUTF8(getenv func(string) string) bool { return theme.Detect(getenv, true).Glyphs == theme.ASCII }
+func lacksUTF8(getenv func(string) string) bool {
+	return theme.Detect(getenv, true).Glyphs == theme.ASCII
+}
 
 // asciiFile is a file to which text is written in ASCII.
 type asciiFile struct{ *os.File }

@@ -41,7 +41,7 @@ func TestNoCommandSucceedsWhoseOutputIsLost(t *testing.T) {
 	around.run(t, "import", "--tenant", "contoso.com", "saved.csv").wants(t, 0)
 	lines := []string{
 		"print saved.csv", "demo print --format csv", "demo print --format chart", "print --offline --period all --format json",
-		"import --tenant contoso.com saved.csv", "--help", "help", "print --help", "--version", "version",
+		"import --tenant contoso.com saved.csv", "--help", "help", "licenses", "print --help", "--version", "version",
 		"logout --all", "store", "store info", "store vacuum", "completion bash", "doctor --format json", "doctor",
 		"store forget --yes --tenant nobody.example",
 	}

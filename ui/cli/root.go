@@ -33,6 +33,7 @@ func (p Program) rootCommand() *cobra.Command {
 		p.loginCommand(),
 		p.logoutCommand(),
 		p.doctorCommand(),
+		p.licensesCommand(),
 		p.versionCommand(),
 		p.manCommand(root),
 	)
