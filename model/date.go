@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Date is a calendar day without time or zone, counted in days since 1 January of year 1, so that days are compared
-// and subtracted as numbers. The zero Date means that no date is known.
+// Date is a calendar day without time or zone, in days since 1 January of year 1, so that dates are compared and subtracted
+// as numbers. The zero Date is an unknown date.
 type Date int
 
 const secondsPerDay = 24 * 60 * 60
@@ -18,15 +18,15 @@ func NewDate(year int, month time.Month, day int) Date {
 	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// DateOf is the day that t shows in its own zone.
+// DateOf is the day of t in its own time zone.
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	midnight := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	return Date((midnight.Unix() - dateZero.Unix()) / secondsPerDay)
 }
 
-// ParseDate reads "2021-06-28" or "2021-06-28T00:00:00Z", the two forms in which Graph writes a day.
-// A time of day other than midnight UTC is an error, since it would not be a day.
+// ParseDate parses "2021-06-28" or "2021-06-28T00:00:00Z", the two forms in which Graph writes a date. A time of day
+// other than midnight UTC is an error.
 func ParseDate(text string) (Date, error) {
 	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05Z"} {
 		t, err := time.Parse(layout, text)
@@ -37,7 +37,7 @@ func ParseDate(text string) (Date, error) {
 	return 0, fmt.Errorf("%q is not a date like 2021-06-28", text)
 }
 
-// IsZero reports whether no date is known.
+// IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d == 0 }
 
 // Time is midnight UTC at the start of the day.
@@ -49,10 +49,10 @@ func (d Date) Weekday() time.Weekday { return time.Weekday((int(d) + int(time.Mo
 // IsWeekend reports whether the day is a Saturday or a Sunday.
 func (d Date) IsWeekend() bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
-// Within reports whether the day lies between since and until or is one of them; a zero Date sets no bound on its side.
+// Within reports whether the day is since, until or between them; a zero Date sets no bound.
 func (d Date) Within(since, until Date) bool { return d >= since && (until.IsZero() || d <= until) }
 
-// String is the date as 2021-06-28, or "" where none is known.
+// String is the date as 2021-06-28, or "" where it is unknown.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""

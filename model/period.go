@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// Period is a length of time that a report covers: one of the four that Graph offers, or all that was ever kept.
+// Period is the report period: one of the four that Graph offers, or All.
 type Period int
 
-// The report periods of Graph, and All, which only what is kept can answer.
+// The report periods of Graph, and All, which is every stored day. Graph's are documented at
+// https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivitycounts.
 const (
 	D7 Period = iota
 	D30
@@ -28,13 +29,13 @@ var periods = [PeriodCount]struct {
 	D30:  {name: "D30", number: "30", short: "30d", label: "30 days", days: 30},
 	D90:  {name: "D90", number: "90", short: "90d", label: "90 days", days: 90},
 	D180: {name: "D180", number: "180", short: "180d", label: "180 days", days: 180},
-	All:  {name: "all", number: "all", short: "all", label: "all kept"},
+	All:  {name: "all", number: "all", short: "all", label: "all stored days"},
 }
 
 // Periods lists every period, shortest first, All last.
 func Periods() [PeriodCount]Period { return [PeriodCount]Period{D7, D30, D90, D180, All} }
 
-// GraphPeriods lists the periods that Graph can be asked for, shortest first.
+// GraphPeriods lists the periods that Graph has reports of, shortest first.
 func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
 
 // PeriodReaching is the shortest period that reaches back to a day, whatever day up to today it ends with; All where none
@@ -48,7 +49,7 @@ func PeriodReaching(since, today Date) Period {
 	return All
 }
 
-// ParsePeriod reads D7, 7 or 7d, and so for 30, 90 and 180, or all, in any case.
+// ParsePeriod parses D7, 7 or 7d, likewise 30, 90 and 180, or all, in any case.
 func ParsePeriod(text string) (Period, error) {
 	lower := strings.ToLower(strings.TrimSpace(text))
 	for _, p := range Periods() {
@@ -66,7 +67,7 @@ func (p Period) String() string { return periods[p].name }
 // Number is what the report's column Report Period holds: "7", or "all" for All.
 func (p Period) Number() string { return periods[p].number }
 
-// Label is the name to show: "7 days".
+// Label is the name to display: "7 days".
 func (p Period) Label() string { return periods[p].label }
 
 // Days is the number of days the period covers; 0 for All, which has no fixed length.

@@ -1,5 +1,5 @@
-// Package model is what the report says, in types that cannot be wrong, and what follows from it by arithmetic:
-// totals, stacks, shares, peaks and trends. It does no input or output and knows no colours.
+// Package model holds reports, in types that cannot hold an invalid one, and what is computed from them: totals, stacks,
+// shares, peaks and trends. It does no input or output and knows no colours.
 package model
 
 import (
@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// Day is what one row of the report says.
+// Day is one row of a report.
 type Day struct {
 	// Date is the day on which the sessions were held.
 	Date Date
-	// RefreshDate is the day up to which Graph had counted when it said this; zero on a day that no report has.
+	// RefreshDate is the last day that Graph had counted when it reported this one; zero where no report has the day.
 	RefreshDate Date
 	// Counts is indexed by SessionType.
 	Counts [SessionTypeCount]Count
@@ -28,8 +28,8 @@ func (d Day) Total(types TypeSet) Count {
 	return total
 }
 
-// Stack gives for each type the height of its line when the given types are laid one upon the other: the sum of its
-// own count and those below it. A type that is not given or whose count is unknown adds nothing to the height.
+// Stack returns for each type the height of its line in a stack of the given types: the sum of its own count and those
+// below it. A type that is not given or whose count is unknown adds nothing to the height.
 func (d Day) Stack(types TypeSet) [SessionTypeCount]int64 {
 	var tops [SessionTypeCount]int64
 	var height int64
@@ -58,8 +58,8 @@ type Report struct {
 // always small.
 const maxSpan = 36525
 
-// NewReport puts days in order. The same date twice with the same counts becomes one day, with the later refresh
-// date; with different counts it is an error, and so are days more than a century apart.
+// NewReport returns the report of the days, in order of their dates. Days of the same date and with the same counts become
+// one day, with the later refresh date; with different counts they are an error, and so are days more than a century apart.
 func NewReport(period Period, days []Day) (Report, error) {
 	ordered := slices.Clone(days)
 	slices.SortStableFunc(ordered, func(a, b Day) int { return int(a.Date - b.Date) })
@@ -75,7 +75,7 @@ func NewReport(period Period, days []Day) (Report, error) {
 			continue
 		}
 		if report.days[last].Counts != day.Counts {
-			return Report{}, fmt.Errorf("%s stands twice with different counts", day.Date)
+			return Report{}, fmt.Errorf("%s appears twice with different counts", day.Date)
 		}
 		report.days[last].RefreshDate = max(report.days[last].RefreshDate, day.RefreshDate)
 	}
@@ -85,7 +85,7 @@ func NewReport(period Period, days []Day) (Report, error) {
 // Days are the days that the report has, oldest first. The slice is the report's own: read it only.
 func (r Report) Days() []Day { return r.days }
 
-// IsEmpty reports whether the report has no day, which is an honest answer of Graph's.
+// IsEmpty reports whether the report has no day. Graph answers so for a tenant without activity; it is not an error.
 func (r Report) IsEmpty() bool { return len(r.days) == 0 }
 
 // Between is the report of the days from since until and with until, as Date.Within has it.
@@ -100,7 +100,7 @@ func (r Report) Between(since, until Date) Report {
 	return cut
 }
 
-// Calendar is every day from the first to the last, without holes: a day that the report lacks has no refresh date and
+// Calendar is every day from the first to the last, without gaps: a day that the report lacks has no refresh date and
 // only unknown counts.
 func (r Report) Calendar() []Day {
 	if r.IsEmpty() {

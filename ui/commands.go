@@ -10,13 +10,13 @@ import (
 	"peerdash/model"
 )
 
-// command makes a command of work that ends with the dashboard. What it returns is the message of what happened.
+// command returns a command that does work until the dashboard ends. Its result is the message of what happened.
 func (m Model) command(work func(ctx context.Context) tea.Msg) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg { return work(ctx) }
 }
 
-// after makes a command whose message comes when so much time has passed.
+// after returns a command that sends a message after a time.
 func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
 	return m.command(func(ctx context.Context) tea.Msg {
 		timer := time.NewTimer(wait)
@@ -89,13 +89,13 @@ func (m Model) nextPoll(attempt int, polls <-chan error) tea.Cmd {
 	})
 }
 
-// spinnerStep is slow enough for the spinner's line to be no burden on a slow link.
+// spinnerStep is long enough that the spinner does not burden a slow link.
 const spinnerStep = 200 * time.Millisecond
 
 func (m Model) turnSpinner() tea.Cmd { return m.after(spinnerStep, spinnerTurnedMsg{}) }
 
-// waitForAge comes when the words for the age of what is shown change, at the next midnight UTC, but once an hour at
-// the latest, since a timer stands still while the machine sleeps.
+// waitForAge sends its message when the displayed age of the data changes, at the next midnight UTC; at the latest after an
+// hour, since a timer stops while the machine sleeps.
 func (m Model) waitForAge() tea.Cmd {
 	midnight := m.now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
 	return m.after(min(midnight.Sub(m.now), time.Hour), hourPassedMsg{})

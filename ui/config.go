@@ -14,12 +14,12 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Reports is where the dashboard's readings come from. Both methods may be called for several periods at once.
+// Reports reads the reports that the dashboard shows. Both methods may be called for several periods at once.
 type Reports interface {
-	// Stored is what is kept of earlier answers, at once and without asking anybody. Where nothing is, the error is a
-	// *problem.Error of Kind NotStored.
+	// Stored returns the stored report at once, without a request. Where none is stored, the error is a *problem.Error of
+	// Kind NotStored.
 	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
-	// Fetch asks Graph. An error whose chain has signin.ErrSignInNeeded brings up the device code's page.
+	// Fetch requests the report from Graph. An error that wraps signin.ErrSignInNeeded opens the page of the device code.
 	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 }
 
@@ -41,11 +41,11 @@ type Config struct {
 	Period model.Period
 	View   View
 	Theme  theme.Theme
-	// Every is how often Graph is asked again; 0 is never.
+	// Every is the interval of automatic refreshes; 0 is none.
 	Every time.Duration
 	// Mouse tells that the mouse is captured from the start.
 	Mouse bool
-	// Offline tells that nobody is to be asked.
+	// Offline shows stored data only.
 	Offline bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time

@@ -6,9 +6,9 @@ import (
 	"peerdash/model"
 )
 
-// A message says what has happened.
+// A message is named after what has happened.
 type (
-	// storedReadMsg is what was kept of a period, or why nothing could be read.
+	// storedReadMsg is the stored data of a period, or why there is none.
 	storedReadMsg struct {
 		period  model.Period
 		reading reports.Reading
@@ -23,13 +23,13 @@ type (
 		reading reports.Reading
 		err     error
 	}
-	// codeReceivedMsg is the device code that was asked for.
+	// codeReceivedMsg is a device code that was requested.
 	codeReceivedMsg struct {
 		attempt int
 		code    signin.DeviceCode
 		err     error
 	}
-	// signedInMsg tells that a person has signed in, or why not.
+	// signedInMsg is the end of a sign-in, with its error.
 	signedInMsg struct {
 		attempt int
 		err     error
@@ -40,24 +40,24 @@ type (
 		polls   <-chan error
 		failure error
 	}
-	// codeAgedMsg tells that the device code of this attempt is a minute older.
+	// codeAgedMsg means that the device code of this attempt is a minute older.
 	codeAgedMsg struct{ attempt int }
-	// exportedMsg tells where an export lies, or why it could not be written.
+	// exportedMsg is the path of a written export, or why it could not be written.
 	exportedMsg struct {
 		path string
 		err  error
 	}
-	// copiedMsg tells that something was handed to the terminal's clipboard, or why not.
+	// copiedMsg means that something was sent to the terminal's clipboard, or why not.
 	copiedMsg struct {
 		what string
 		err  error
 	}
-	// hourPassedMsg tells that so much time has passed that a reading's age may have other words now.
+	// hourPassedMsg means that enough time has passed for the displayed ages to change.
 	hourPassedMsg struct{}
-	// refreshDueMsg tells that it is time to ask again by itself.
+	// refreshDueMsg means that the interval of automatic refreshes has passed.
 	refreshDueMsg struct{}
-	// throttleEndedMsg tells that the time has come up to which Graph wanted not to be asked.
+	// throttleEndedMsg means that a pause due to throttling has ended.
 	throttleEndedMsg struct{}
-	// spinnerTurnedMsg tells that the spinner has gone on by one step.
+	// spinnerTurnedMsg means that the spinner turns by one step.
 	spinnerTurnedMsg struct{}
 )

@@ -6,7 +6,7 @@ import (
 	"peerdash/graphapi/reports"
 )
 
-// Update takes in what has happened, and then asks for what is due.
+// Update handles a message, and then starts the fetches that are due.
 func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.config.Now()
 	next, command, known := m.take(message)
@@ -21,7 +21,7 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return next, tea.Batch(command, due, spin)
 }
 
-// take hands a message to the method for it; false where there is none, so that nothing changes.
+// take calls the method for a message; known is false where there is none, so that nothing changes.
 func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	known = true
 	switch message := message.(type) {
@@ -62,7 +62,7 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	return next, command, known
 }
 
-// startSpinner sets the spinner turning while the page waits for something.
+// startSpinner starts the spinner while something is loading.
 func (m Model) startSpinner() (Model, tea.Cmd) {
 	if m.spinning || !m.isWaiting() {
 		return m, nil
