@@ -13,20 +13,20 @@ import (
 	"peerdash/model"
 )
 
-// keptTokens is a TokenSource that gives one token until it is rejected, and then another.
-type keptTokens struct {
+// cachedTokens is a TokenSource that gives one token until it is rejected, and then another.
+type cachedTokens struct {
 	rejected []string
 	only     bool // there is no other
 }
 
-func (k *keptTokens) Token(context.Context) (*oauth2.Token, error) {
+func (k *cachedTokens) Token(context.Context) (*oauth2.Token, error) {
 	if len(k.rejected) == 0 {
 		return &oauth2.Token{AccessToken: token}, nil
 	}
 	return &oauth2.Token{AccessToken: token + "-fresh"}, nil
 }
 
-func (k *keptTokens) Reject(t *oauth2.Token) bool {
+func (k *cachedTokens) Reject(t *oauth2.Token) bool {
 	k.rejected = append(k.rejected, t.AccessToken)
 	return !k.only
 }
@@ -52,7 +52,7 @@ func TestATokenThatGraphDoesNotAcceptIsReplacedOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tokens := &keptTokens{only: test.only}
+				tokens := &cachedTokens{only: test.only}
 				s := setupWith(t, graphapi.Config{Tokens: tokens}, test.graph, serveFile)
 				_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
 				if failure := problem.As(err); (test.kind != problem.Other) != (err != nil) || err != nil && failure.Kind != test.kind {

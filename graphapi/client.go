@@ -1,6 +1,5 @@
-// Package graphapi asks Microsoft Graph for the report getSkypeForBusinessPeerToPeerActivityCounts: it makes the
-// request, reads the redirect to the download host, downloads the CSV and parses it. It never draws, and it never signs
-// in: a TokenSource does.
+// Package graphapi requests the report getSkypeForBusinessPeerToPeerActivityCounts from Microsoft Graph: it follows the
+// redirect to the download host, downloads the CSV and parses it. Signing in is the job of a TokenSource.
 package graphapi
 
 import (
@@ -18,46 +17,46 @@ import (
 	"peerdash/model"
 )
 
-// TokenSource gives the bearer token for a request to Graph. Its errors reach the caller unchanged. One that is also a
-// Rejecter is told where Graph does not accept its token, and asked for another once.
+// TokenSource returns the bearer token for a request to Graph. Its errors reach the caller unchanged. Where Graph does not
+// accept a token and the TokenSource is a Rejecter, the request is repeated once with another token.
 type TokenSource interface {
 	Token(ctx context.Context) (*oauth2.Token, error)
 }
 
-// Rejecter is a TokenSource that keeps its tokens, which may have stopped working before their time.
+// Rejecter is a TokenSource that caches its tokens, which may be revoked before they expire.
 type Rejecter interface {
-	// Reject tells that Graph has not accepted a token, and reports whether Token may now give another.
+	// Reject drops a token that Graph has not accepted, and reports whether Token may return another one now.
 	Reject(token *oauth2.Token) bool
 }
 
-// Config is what a Client is made of.
+// Config is the configuration of a Client.
 type Config struct {
 	// Root is Graph's root, from transport.ParseRoot.
 	Root *url.URL
-	// Tokens signs the requests to Graph, and only those.
+	// Tokens authorizes the requests to Graph, and no others.
 	Tokens TokenSource
 	// Transport carries all requests; nil means one with the environment's proxy and the system's trust.
 	Transport http.RoundTripper
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Once makes each Report one request to Graph and no more, whatever comes of it.
+	// Once limits each Report to one request to Graph, without retries.
 	Once bool
 }
 
-// Answer is what Graph said.
+// Answer is the answer of Graph to a request for a report.
 type Answer struct {
-	// NotModified tells that the report is still the one with the ETag that was asked with; Report and CSV are empty.
+	// NotModified reports that the report is still the one with the ETag of the request; Report and CSV are empty then.
 	NotModified bool
 	Report      model.Report
 	// CSV is the report as received, decompressed.
 	CSV []byte
-	// ETag names this state of the report for the next request; may be empty.
+	// ETag identifies this version of the report in the next request; may be empty.
 	ETag string
 	// FetchedAt is when the answer was complete.
 	FetchedAt time.Time
 }
 
-// Client asks one Graph root for reports. It is safe for use by several goroutines at once.
+// Client requests reports from one Graph root. It is safe for concurrent use.
 type Client struct {
 	root   *url.URL
 	tokens TokenSource
@@ -85,9 +84,11 @@ func NewClient(config Config) *Client {
 	return client
 }
 
-// Report asks for the report of one of the four periods of Graph. With the ETag of an earlier answer, an unchanged
-// report comes back as NotModified; an empty etag always downloads. It returns when the answer is complete or ctx ends;
-// errors are *problem.Error, or the TokenSource's own.
+// Report requests the report of one of the four periods of Graph. With the ETag of an earlier answer, an unchanged report
+// comes back as NotModified; an empty etag always downloads. A report with implausible dates is refused. Errors are
+// *problem.Error, or the TokenSource's own.
+//
+// Graph: https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivitycounts
 func (c *Client) Report(ctx context.Context, period model.Period, etag string) (Answer, error) {
 	if !slices.Contains(model.GraphPeriods(), period) {
 		return Answer{}, problem.New(problem.Error{
@@ -129,9 +130,9 @@ func implausibleFrom(host string, err error) error {
 
 // notReportFrom is ParseReport's error with the host that sent what is not the report.
 func notReportFrom(host string, err error) error {
-	told := *problem.As(err)
-	told.Host = host
-	told.What = "What " + host + " sent is not the report"
-	told.Err = err
-	return problem.New(told)
+	explained := *problem.As(err)
+	explained.Host = host
+	explained.What = "What " + host + " sent is not the report"
+	explained.Err = err
+	return problem.New(explained)
 }

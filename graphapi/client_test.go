@@ -162,8 +162,8 @@ func contextOf(t *testing.T, limit time.Duration) context.Context {
 	return ctx
 }
 
-// told is err as users see it.
-func told(t *testing.T, err error) *problem.Error {
+// problemOf is the problem in a chain of errors.
+func problemOf(t *testing.T, err error) *problem.Error {
 	t.Helper()
 	if err == nil {
 		t.Fatal("no error came")

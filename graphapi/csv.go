@@ -13,15 +13,15 @@ import (
 	"peerdash/model"
 )
 
-// The report's columns beside those of the session types.
+// The columns of the report other than those of the session types.
 const (
 	refreshDateColumn = "Report Refresh Date"
 	dateColumn        = "Report Date"
 	periodColumn      = "Report Period"
 )
 
-// ParseReport reads the report's CSV. Errors are *problem.Error, of Kind NotReport where r could be read; they name
-// line, column and value. The report of a header alone is empty, and its period then says nothing.
+// ParseReport parses the CSV of a report. Errors are *problem.Error, of Kind NotReport where r could be read; they name
+// line, column and value. A header alone is an empty report, whose period is meaningless.
 func ParseReport(r io.Reader) (model.Report, error) {
 	limited := newLimitedReader(r)
 	text, err := asText(limited)
@@ -82,19 +82,19 @@ func parseRows(rows *csv.Reader) (model.Report, error) {
 	return model.NewReport(table.period, table.days)
 }
 
-// lineError tells in plain words what encoding/csv found, without the record's start, which is mostly the same line.
+// lineError words an error of encoding/csv without the start of the record, which is mostly the same line.
 func lineError(err error) error {
 	var syntax *csv.ParseError
 	if !errors.As(err, &syntax) {
 		return err
 	}
 	if errors.Is(err, csv.ErrFieldCount) {
-		return fmt.Errorf("line %d has not as many cells as the header", syntax.Line)
+		return fmt.Errorf("line %d has fewer or more cells than the header", syntax.Line)
 	}
-	return fmt.Errorf("line %d, character %d: a quote stands where CSV has none", syntax.Line, syntax.Column)
+	return fmt.Errorf("line %d, character %d: unexpected quote", syntax.Line, syntax.Column)
 }
 
-// columns are the positions of the columns in a row.
+// columns are the indices of the columns in a row.
 type columns struct {
 	refreshDate, date, period int
 	counts                    [model.SessionTypeCount]int
@@ -131,7 +131,7 @@ func findColumns(header []string, line int) (columns, error) {
 	return found, nil
 }
 
-// row is one line of the report, as text.
+// row is one row of the report, as text.
 type row struct {
 	reader  *csv.Reader
 	columns columns
@@ -141,13 +141,13 @@ type row struct {
 // cell is the text of a column.
 func (r row) cell(column int) string { return strings.TrimSpace(r.cells[column]) }
 
-// line is the number of the line on which the column's cell begins.
+// line is the number of the line on which the cell of a column begins.
 func (r row) line(column int) int {
 	line, _ := r.reader.FieldPos(column)
 	return line
 }
 
-// wrong is an error about one cell.
+// wrong returns an error about one cell.
 func (r row) wrong(column int, name, reason string) error {
 	return fmt.Errorf("line %d, column %s: %s %s", r.line(column), name, shown(r.cells[column]), reason)
 }
@@ -176,7 +176,7 @@ func (r row) day() (model.Day, error) {
 	return day, nil
 }
 
-// parseCount reads a whole number of sessions; a blank is an unknown one.
+// parseCount parses a whole number of sessions; a blank is an unknown count.
 func parseCount(text string) (model.Count, error) {
 	if text == "" {
 		return model.Count{}, nil
@@ -189,11 +189,11 @@ func parseCount(text string) (model.Count, error) {
 	case strings.HasPrefix(text, "-"):
 		return model.Count{}, errors.New("is negative")
 	case err != nil || sessions > model.MaxCount:
-		return model.Count{}, errors.New("is more sessions than there can be")
+		return model.Count{}, errors.New("is too large")
 	default:
 		return model.Known(sessions), nil
 	}
 }
 
-// shown is a cell's text as it stands in an error.
+// shown is the text of a cell as errors quote it.
 func shown(cell string) string { return `"` + sanitize.Line(cell, 40) + `"` }

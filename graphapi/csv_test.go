@@ -44,7 +44,7 @@ func TestParseReportAcceptsEachForm(t *testing.T) {
 			"a,11,86,208,407,1177,D30,b, 2021-06-22 ,2021-06-28T00:00:00Z\n", model.D30, []model.Day{first}},
 		{"unknown count", header + "\n2021-06-28,2021-06-22,180,1177,407, ,86,11\n", model.D180, []model.Day{unknown}},
 		{"same day twice", header + "\n" + row + "\n" + row + "\n", model.D7, []model.Day{first}},
-		{"all kept", header + "\n" + strings.Replace(row, ",7,", ",all,", 1), model.All, []model.Day{first}},
+		{"all", header + "\n" + strings.Replace(row, ",7,", ",all,", 1), model.All, []model.Day{first}},
 		{"blank lines at the end", header + "\n" + row + "\n\n\r\n", model.D7, []model.Day{first}},
 		{"header alone", header, model.D7, nil},
 		{"most sessions", header + fmt.Sprintf("\n2021-06-28,2021-06-22,7,%d,407,208,86,11", model.MaxCount), model.D7,
@@ -87,8 +87,8 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 		{"an exponent", cell("1e3"), []string{`"1e3"`}},
 		{"other digits", cell("١٢"), []string{"whole number"}},
 		{"a negative count", cell("-1"), []string{"Line 3", "App Sharing", `"-1"`, "negative"}},
-		{"a large count", cell("1000000000001"), []string{"more sessions"}},
-		{"a huge count", cell(strings.Repeat("9", 99)), []string{"Line 3", "more sessions"}},
+		{"a large count", cell("1000000000001"), []string{"too large"}},
+		{"a huge count", cell(strings.Repeat("9", 99)), []string{"Line 3", "too large"}},
 		{"a cell that is not UTF-8", cell("\xff\x9b"), []string{`\xff\x9b`}},
 		{"no date", header + "\n2021-06-28,22.06.2021,7,1,2,3,4,5", []string{"Line 2", "Report Date", `"22.06.2021"`}},
 		{"a blank refresh date", header + "\n,2021-06-28,7,1,2,3,4,5", []string{"Line 2", "Report Refresh Date", `""`}},
@@ -109,7 +109,7 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := graphapi.ParseReport(strings.NewReader(c.text))
-			p := told(t, err)
+			p := problemOf(t, err)
 			if p.Kind != problem.NotReport {
 				t.Errorf("got kind %d", p.Kind)
 			}
@@ -125,7 +125,7 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 func TestParseReportTellsAReaderThatFails(t *testing.T) {
 	want := errors.New("disk on fire")
 	_, err := graphapi.ParseReport(io.MultiReader(strings.NewReader(header+"\n2021"), iotest.ErrReader(want)))
-	if p := told(t, err); p.Kind != problem.Other || !errors.Is(err, want) {
+	if p := problemOf(t, err); p.Kind != problem.Other || !errors.Is(err, want) {
 		t.Errorf("got kind %d: %v", p.Kind, err)
 	}
 }

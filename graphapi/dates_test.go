@@ -30,7 +30,7 @@ func TestReportsWithImplausibleDatesAreRefused(t *testing.T) {
 					}
 					return
 				}
-				p := told(t, err)
+				p := problemOf(t, err)
 				if p.Kind != problem.NotReport || p.Why != says || p.Host != filesHost || !strings.Contains(p.Do, "clock, which says 2021-06-30") {
 					t.Errorf("got kind %d of %s: %q", p.Kind, p.Host, p.Lines())
 				}

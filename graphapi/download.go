@@ -24,7 +24,7 @@ var redirects = []int{
 
 func isRedirect(answer transport.Answer) bool { return slices.Contains(redirects, answer.Status) }
 
-// isExpired tells that the download host does not accept the link, which ends some minutes after Graph gave it.
+// isExpired reports whether the download host refused the link, which expires some minutes after Graph issued it.
 func isExpired(file transport.Answer) bool {
 	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusGone}, file.Status)
 }
@@ -34,11 +34,11 @@ func needsFreshLink(ctx context.Context, file transport.Answer, err error) bool 
 	if err != nil {
 		return ctx.Err() == nil && transport.IsTransient(err)
 	}
-	return isExpired(file) || file.Status == http.StatusOK && isCutShort(file.Body)
+	return isExpired(file) || file.Status == http.StatusOK && isTruncated(file.Body)
 }
 
-// download follows Graph's redirect to the answer that is none. Its requests say nothing of who asks: the link alone
-// is the permission, and a token would be given away.
+// download follows Graph's redirect and further ones. Its requests carry no token and no cookie: the link itself is the
+// permission, and a token would be disclosed to another host.
 func (c *Client) download(ctx context.Context, answer transport.Answer) (transport.Answer, error) {
 	for range maxRedirects {
 		next, err := location(answer, c.root)
@@ -59,18 +59,18 @@ func (c *Client) download(ctx context.Context, answer transport.Answer) (transpo
 	return transport.Answer{}, badRedirect(answer, fmt.Errorf("it is the %dth redirect in a row", maxRedirects+1))
 }
 
-// location is where a redirect points. Its errors don't repeat the Location, which may be a secret.
+// location is the target of a redirect. Its errors do not repeat the Location, which may be a secret.
 func location(answer transport.Answer, root *url.URL) (*url.URL, error) {
 	text := strings.TrimSpace(answer.Header.Get("Location"))
 	if text == "" {
-		return nil, errors.New("it does not say where to")
+		return nil, errors.New("it has no Location that says where to")
 	}
 	next, err := answer.URL.Parse(text)
 	if err != nil {
-		return nil, errors.New("where it points to is not a URL")
+		return nil, errors.New("its Location is not a URL")
 	}
 	if err := transport.CheckRedirect(root, next); err != nil {
-		return nil, fmt.Errorf("it points to an address that is not used: %w", err)
+		return nil, fmt.Errorf("it points to an address that is refused: %w", err)
 	}
 	next.User = nil // net/http would send it as an Authorization
 	next.Fragment, next.RawFragment = "", ""

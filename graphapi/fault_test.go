@@ -38,7 +38,7 @@ func endless(text string) http.HandlerFunc {
 	}
 }
 
-func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
+func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 	header, _, _ := strings.Cut(csvText, "\r\n")
 	cases := []struct {
 		name         string
@@ -112,7 +112,7 @@ func TestFaultsAreToldByKindHostAndRemedy(t *testing.T) {
 				s := setup(t, c.graph, c.files)
 				start := time.Now()
 				got, err := s.client.Report(contextOf(t, timeout), model.D7, "")
-				p := told(t, err)
+				p := problemOf(t, err)
 				text := strings.Join(p.Lines(), "\n")
 				if c.host == "" {
 					c.host = graphHost
@@ -165,7 +165,7 @@ func TestAWaitThatDoesNotFitIsReportedAtOnce(t *testing.T) {
 		s := setup(t, answer(http.StatusTooManyRequests, "", "Retry-After", "31"), nil)
 		start := time.Now()
 		_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
-		p := told(t, err)
+		p := problemOf(t, err)
 		at := start.Add(31 * time.Second)
 		if time.Since(start) != 0 || !p.RetryAt.Equal(at) || !strings.Contains(p.Do, at.Add(time.Second).Local().Format("15:04:05")) {
 			t.Errorf("got %q with RetryAt %s after %s", p.Lines(), p.RetryAt, time.Since(start))

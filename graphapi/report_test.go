@@ -173,7 +173,7 @@ func TestATimeoutNamesTheHostAndTheRemedy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, toFile, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
-		p := told(t, err)
+		p := problemOf(t, err)
 		if !errors.Is(err, context.DeadlineExceeded) || p.Host != filesHost || !slices.Contains(p.Remedies, problem.AllowMoreTime) {
 			t.Errorf("got %q", p.Lines())
 		}

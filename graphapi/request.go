@@ -14,7 +14,7 @@ import (
 
 const userAgent = "peerdash"
 
-// received is the report, or that it has not changed.
+// received is a downloaded report, or that it has not changed.
 type received struct {
 	notModified bool
 	csv         []byte
@@ -37,7 +37,7 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 		if !isRedirect(link) {
 			return answered(link, link), nil
 		}
-		file, err := twiceIfCutShort(func() (transport.Answer, error) { return c.download(ctx, link) })
+		file, err := twiceIfTruncated(func() (transport.Answer, error) { return c.download(ctx, link) })
 		switch {
 		case !renewed && needsFreshLink(ctx, file, err):
 		case err != nil:
@@ -50,17 +50,17 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 	}
 }
 
-// link asks Graph, once more where the report comes at once and breaks off.
+// link requests the link to the report from Graph, once more where Graph answers with the report itself and that is cut.
 func (c *Client) link(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
 	ask := func() (transport.Answer, error) { return c.ask(ctx, period, etag) }
 	if c.once {
 		return ask()
 	}
-	return twiceIfCutShort(ask)
+	return twiceIfTruncated(ask)
 }
 
-// answered is the report as Graph and the download host gave it together. Graph's own ETag is the one that Graph
-// compares; the file's stands in where Graph gave none.
+// answered is the report of the download host with the ETag of Graph, which is the one that Graph compares; that of the
+// download host is used where Graph sent none.
 func answered(graph, file transport.Answer) received {
 	answer := received{csv: file.Body, host: transport.Host(file.URL)}
 	for _, etag := range []string{file.Header.Get("ETag"), graph.Header.Get("ETag")} {
@@ -71,8 +71,8 @@ func answered(graph, file transport.Answer) received {
 	return answer
 }
 
-// ask makes the request to Graph, again with another token where Graph does not accept one that was kept. Its answer is
-// the CSV, a redirect to it, or that nothing has changed.
+// ask sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
+// CSV, a redirect to it, or that nothing has changed.
 func (c *Client) ask(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
 	for rejected := false; ; rejected = true {
 		token, err := c.tokens.Token(ctx)
@@ -93,13 +93,13 @@ func (c *Client) ask(ctx context.Context, period model.Period, etag string) (tra
 	}
 }
 
-// reject tells the TokenSource that Graph has not accepted its token, and reports whether it may have another.
+// reject drops a token that Graph has not accepted, and reports whether there may be another.
 func (c *Client) reject(token *oauth2.Token) bool {
 	rejecter, ok := c.tokens.(Rejecter)
 	return ok && rejecter.Reject(token)
 }
 
-// accepted is Graph's answer where it leads to the report, and else the failure that it tells of.
+// accepted returns Graph's answer where it leads to the report, and otherwise the error that it describes.
 func (c *Client) accepted(request *http.Request, answer transport.Answer) (transport.Answer, error) {
 	unchanged := answer.Status == http.StatusNotModified && request.Header.Get("If-None-Match") != ""
 	if answer.Status == http.StatusOK || unchanged || isRedirect(answer) {
@@ -133,7 +133,7 @@ func (c *Client) reportRequest(
 	return request, nil
 }
 
-// maxETag is far above what any server sends; more is not worth keeping.
+// maxETag is far above what any server sends.
 const maxETag = 1024
 
 func usableETag(etag string) bool {

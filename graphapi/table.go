@@ -7,19 +7,19 @@ import (
 	"peerdash/model"
 )
 
-// table gathers the rows of a report and sees that they don't contradict each other.
+// table collects the rows of a report and checks that they do not contradict each other.
 type table struct {
 	period model.Period
 	days   []model.Day
-	// lines says for each date where it stands.
-	lines map[model.Date]standing
-	// firstLine is where period was read; 0 before the first row.
+	// lines maps each date to its row.
+	lines map[model.Date]position
+	// firstLine is the line of the first row, which sets period; 0 before it.
 	firstLine int
 }
 
-type standing struct{ line, index int }
+type position struct{ line, index int }
 
-func newTable() *table { return &table{lines: make(map[model.Date]standing)} }
+func newTable() *table { return &table{lines: make(map[model.Date]position)} }
 
 func (t *table) add(r row) error {
 	if err := t.addPeriod(r); err != nil {
@@ -32,7 +32,7 @@ func (t *table) add(r row) error {
 	if earlier, twice := t.lines[day.Date]; twice {
 		return t.addAgain(r, day, earlier)
 	}
-	t.lines[day.Date] = standing{line: r.line(r.columns.date), index: len(t.days)}
+	t.lines[day.Date] = position{line: r.line(r.columns.date), index: len(t.days)}
 	t.days = append(t.days, day)
 	return nil
 }
@@ -51,8 +51,8 @@ func (t *table) addPeriod(r row) error {
 	return nil
 }
 
-// addAgain takes a date's second row, which must say what the first said.
-func (t *table) addAgain(r row, day model.Day, earlier standing) error {
+// addAgain adds a second row of a date, whose counts must be those of the first.
+func (t *table) addAgain(r row, day model.Day, earlier position) error {
 	first := t.days[earlier.index]
 	for _, kind := range model.SessionTypes() {
 		if day.Counts[kind] != first.Counts[kind] {

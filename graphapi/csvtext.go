@@ -14,18 +14,18 @@ const (
 	maxLine   = 64 << 10
 )
 
-// limitedReader ends with an error where the text is larger than a report or has a longer line.
+// limitedReader fails where the text is larger than a report may be, or one of its lines longer.
 type limitedReader struct {
 	next       io.Reader
 	total      int
-	line       int // number of the line that is being read
+	line       int // number of the current line
 	lineLength int
 	failed     error
 }
 
 func newLimitedReader(r io.Reader) *limitedReader { return &limitedReader{next: r, line: 1} }
 
-// readError is a failure of the reader itself.
+// readError is an error of the underlying reader.
 type readError struct{ cause error }
 
 func (e *readError) Error() string { return e.cause.Error() }
@@ -71,7 +71,7 @@ func (l *limitedReader) count(read []byte) {
 	}
 }
 
-// cause is the reader's own error where it ended the reading, since what a parser makes of half a line misleads.
+// cause is the reader's own error where there is one, since what a parser says of half a line is misleading.
 func (l *limitedReader) cause(err error) error {
 	if l.failed != nil {
 		return l.failed
@@ -79,7 +79,7 @@ func (l *limitedReader) cause(err error) error {
 	return err
 }
 
-// notText are beginnings of what is no CSV. They are looked for in order, after white space where that may lead.
+// notText lists how content that is not CSV begins, after white space. The first match counts.
 var notText = []struct{ beginning, reason string }{
 	{"\xff\xfe", "it is UTF-16 text; save it as UTF-8"},
 	{"\xfe\xff", "it is UTF-16 text; save it as UTF-8"},
@@ -91,7 +91,7 @@ var notText = []struct{ beginning, reason string }{
 	{"[", "it is JSON"},
 }
 
-// asText is r without a byte order mark, where it begins as CSV may.
+// asText returns r without a byte order mark, or an error where it does not begin like CSV.
 func asText(r io.Reader) (*bufio.Reader, error) {
 	text := bufio.NewReader(r)
 	beginning, err := text.Peek(1 << 10)
@@ -114,7 +114,7 @@ func asText(r io.Reader) (*bufio.Reader, error) {
 		}
 	}
 	if bytes.IndexByte(beginning, 0) >= 0 {
-		return nil, errors.New("it holds NUL bytes: it is UTF-16 text or no text at all; save it as UTF-8")
+		return nil, errors.New("it contains NUL bytes: it is UTF-16 text or not text; save it as UTF-8")
 	}
 	return text, nil
 }
