@@ -8,41 +8,47 @@ import (
 
 // Changes counts what merging a report did to the days of a series.
 type Changes struct {
-	// New days were not known before, Revised days have other counts now, Unchanged days have the counts they had.
+	// New days were not known before, Revised days have other counts now, Unchanged days the same.
 	New, Revised, Unchanged int
 }
 
-// Series is what several reports told of the days of one tenant. The zero Series knows no day.
+// Series is the days of one tenant from several reports, with their revisions. The zero Series has no day.
 type Series struct{ histories map[model.Date]history }
 
-// Merge adds a report's days. Of each day the counts with the latest refresh date hold. Among reports with the same
-// refresh date the one merged last holds, but it makes no known count unknown. Merging a report again changes nothing.
+// Merge adds a report's days. The counts with the latest refresh date are a day's current ones. Among reports with the
+// same refresh date the one merged last wins, but it makes no known count unknown. Merging a report again changes nothing.
 func (s *Series) Merge(report model.Report) Changes {
 	changes, _ := s.merge(report.Days())
 	return changes
 }
 
-// merge also gives the dates whose history is another now.
+// merge also gives the dates whose history has changed.
 func (s *Series) merge(days []model.Day) (Changes, map[model.Date]bool) {
-	var changes Changes
 	touched := map[model.Date]bool{}
 	if s.histories == nil {
 		s.histories = map[model.Date]history{}
 	}
+	original := make(map[model.Date]history, len(days))
 	for _, day := range days {
 		before := s.histories[day.Date]
-		after := before.with(day)
-		switch {
-		case len(before) == 0:
-			changes.New++
-		case before.current().Counts != after.current().Counts:
-			changes.Revised++
-		default:
-			changes.Unchanged++
+		if _, isKnown := original[day.Date]; !isKnown {
+			original[day.Date] = before
 		}
+		after := before.with(day)
 		if !slices.Equal(before, after) {
 			s.histories[day.Date] = after
 			touched[day.Date] = true
+		}
+	}
+	var changes Changes
+	for date, before := range original {
+		switch {
+		case len(before) == 0:
+			changes.New++
+		case before.current().Counts != s.histories[date].current().Counts:
+			changes.Revised++
+		default:
+			changes.Unchanged++
 		}
 	}
 	return changes, touched
@@ -57,7 +63,7 @@ func (s *Series) Report(period model.Period) (model.Report, error) {
 	return model.NewReport(period, days)
 }
 
-// Revisions is everything that was said of each day, days in order, of one day the latest refresh date last.
+// Revisions is every revision of each day, days in order, of one day the latest refresh date last.
 func (s *Series) Revisions() []model.Day {
 	var all []model.Day
 	for _, h := range s.histories {
@@ -67,18 +73,18 @@ func (s *Series) Revisions() []model.Day {
 	return all
 }
 
-// history is what was said of one date, ordered by refresh date; the last is what holds. Neighbours differ in their
+// history is the revisions of one date, ordered by refresh date; the last one is current. Neighbours differ in their
 // counts: those that were repeated have the last refresh date that repeated them.
 type history []model.Day
 
 func (h history) current() model.Day { return h[len(h)-1] }
 
-// revisions is what was told before what holds now.
+// revisions is every revision before the current one.
 func (h history) revisions() history { return h[:max(0, len(h)-1)] }
 
-// with is the history after one more day was told. The receiver stays as it is.
+// with is the history with one more revision. The receiver stays as it is.
 func (h history) with(day model.Day) history {
-	next := slices.IndexFunc(h, func(told model.Day) bool { return told.RefreshDate > day.RefreshDate })
+	next := slices.IndexFunc(h, func(known model.Day) bool { return known.RefreshDate > day.RefreshDate })
 	if next < 0 {
 		next = len(h)
 	}
@@ -97,18 +103,18 @@ func (h history) with(day model.Day) history {
 
 // withSameRefresh adds a day whose refresh date is that of the one at last, the latest of these.
 func (h history) withSameRefresh(last int, day model.Day) history {
-	if slices.ContainsFunc(h, func(told model.Day) bool { return tells(told, day) }) {
+	if slices.ContainsFunc(h, func(known model.Day) bool { return includes(known, day) }) {
 		return h
 	}
-	told := h[last]
+	known := h[last]
 	contradicts := false
 	for t, count := range day.Counts {
-		_, known := count.Value()
-		_, wasKnown := told.Counts[t].Value()
-		if !known {
-			day.Counts[t] = told.Counts[t]
+		_, isKnown := count.Value()
+		_, wasKnown := known.Counts[t].Value()
+		if !isKnown {
+			day.Counts[t] = known.Counts[t]
 		}
-		contradicts = contradicts || known && wasKnown && count != told.Counts[t]
+		contradicts = contradicts || isKnown && wasKnown && count != known.Counts[t]
 	}
 	if contradicts {
 		return slices.Concat(h[:last+1], history{day}, h[last+1:])
@@ -116,12 +122,12 @@ func (h history) withSameRefresh(last int, day model.Day) history {
 	return slices.Concat(h[:last], history{day}, h[last+1:])
 }
 
-// tells reports whether a day says all that is known in another one of the same refresh date.
-func tells(told, day model.Day) bool {
+// includes reports whether a revision has every known count of another one with the same refresh date.
+func includes(revision, day model.Day) bool {
 	for t, count := range day.Counts {
-		if _, known := count.Value(); known && count != told.Counts[t] {
+		if _, isKnown := count.Value(); isKnown && count != revision.Counts[t] {
 			return false
 		}
 	}
-	return told.RefreshDate == day.RefreshDate
+	return revision.RefreshDate == day.RefreshDate
 }
