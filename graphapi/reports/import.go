@@ -19,7 +19,7 @@ func Import(
 	if err != nil {
 		return store.Changes{}, err
 	}
-	changes, err := into.Merge(ctx, tenant, report)
+	changes, err := into.Import(ctx, tenant, input.Name, report)
 	if err != nil && ctx.Err() == nil {
 		err = input.failure(err)
 	}

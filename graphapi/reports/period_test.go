@@ -22,7 +22,7 @@ func (b *bench) storeDays(t *testing.T, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.store.Merge(t.Context(), b.tenant, report); err != nil {
+	if _, err := b.store.Import(t.Context(), b.tenant, "saved.csv", report); err != nil {
 		t.Fatal(err)
 	}
 }

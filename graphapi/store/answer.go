@@ -73,7 +73,7 @@ func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, an
 		if err := s.putAnswer(ctx, tx, row, period, answer, report.RefreshDate); err != nil {
 			return err
 		}
-		changes, err = s.mergeReport(ctx, tx, row, report)
+		changes, err = s.mergeReport(ctx, tx, row, report, fromGraph)
 		return err
 	})
 	return changes, err

@@ -14,6 +14,7 @@ import (
 const (
 	tenantContent   = "tenant"
 	nameContent     = "tenant_name"
+	importContent   = "import"
 	answerContent   = "answer"
 	dayContent      = "day"
 	revisionContent = "revision"
@@ -76,6 +77,7 @@ const (
 		WHERE ?1 = 0`
 	selectNameRows = `SELECT tenant_id, concat_ws(',', graph_root, name), checksum, graph_root, name FROM tenant_name
 		WHERE ?1 = 0`
+	selectImportRows = `SELECT tenant_id, concat_ws(',', id, file, imported_at), checksum, id, '' FROM import WHERE tenant_id = ?1`
 	selectAnswerRows = `SELECT tenant_id, concat_ws(',', period, etag, ifnull(refresh_date, ''), fetched_at, csv_sha256),
 		checksum, tenant_id, period FROM answer WHERE tenant_id = ?1`
 )
@@ -84,6 +86,7 @@ const (
 var smallTables = map[string]struct{ query, stamp string }{
 	tenantContent: {selectTenantRows, "UPDATE tenant SET checksum = ? WHERE id = ? AND ? = ''"},
 	nameContent:   {selectNameRows, "UPDATE tenant_name SET checksum = ? WHERE graph_root = ? AND name = ?"},
+	importContent: {selectImportRows, "UPDATE import SET checksum = ? WHERE id = ? AND ? = ''"},
 	answerContent: {selectAnswerRows, "UPDATE answer SET checksum = ? WHERE tenant_id = ? AND period = ?"},
 }
 
@@ -165,8 +168,10 @@ func stampAll(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, tenant := range tenants {
-		if err := stampSmallTable(ctx, tx, tenant, answerContent); err != nil {
-			return err
+		for _, content := range []string{importContent, answerContent} {
+			if err := stampSmallTable(ctx, tx, tenant, content); err != nil {
+				return err
+			}
 		}
 		if err := stampDays(ctx, tx, tenant); err != nil {
 			return err
@@ -202,8 +207,10 @@ func verifyAll(ctx context.Context, q querier) error {
 		return err
 	}
 	for _, tenant := range tenants {
-		if err := verifySmallTable(ctx, q, tenant, answerContent); err != nil {
-			return err
+		for _, content := range []string{importContent, answerContent} {
+			if err := verifySmallTable(ctx, q, tenant, content); err != nil {
+				return err
+			}
 		}
 		if _, err := readSeries(ctx, q, tenant, everyDate); err != nil {
 			return err

@@ -177,7 +177,7 @@ func TestChecksumCoversEveryValue(t *testing.T) {
 }
 
 // The sizes of the damaged stores in days, for 60 KB, 500 KB and 2 MB.
-var damagedSizes = []int{100, 5000, 22000}
+var damagedSizes = []int{110, 6500, 29000}
 
 // TestRandomDamage damages stores at random, closed and while they are open: no figure is ever wrong or missing without a
 // message, and the damaged file is not deleted.

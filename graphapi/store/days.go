@@ -41,9 +41,13 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Kept, bool, error) {
 		if err != nil {
 			return err
 		}
-		days, err := readDays(ctx, tx, dayContent, row, everyDate)
+		entries, err := readDays(ctx, tx, dayContent, row, everyDate)
 		if err != nil {
 			return err
+		}
+		days := make([]model.Day, len(entries))
+		for i, entry := range entries {
+			days[i] = entry.Day
 		}
 		if kept.Report, err = model.NewReport(model.All, days); err != nil {
 			return fmt.Errorf("%w: %w", errDamaged, err)
@@ -80,29 +84,20 @@ func (s *Store) Revisions(ctx context.Context, tenant Tenant) ([]model.Day, erro
 	return days, err
 }
 
-// Merge merges a report into the tenant's days, all of it or, with an error, nothing.
-func (s *Store) Merge(ctx context.Context, tenant Tenant, report model.Report) (Changes, error) {
-	var changes Changes
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		row, err := s.claimTenant(ctx, tx, tenant)
-		if err != nil {
-			return err
-		}
-		changes, err = s.mergeReport(ctx, tx, row, report)
-		return err
-	})
-	return changes, err
-}
-
-func (s *Store) mergeReport(ctx context.Context, tx *sql.Tx, row int64, report model.Report) (Changes, error) {
-	changes, err := mergeDays(ctx, tx, row, report.Days())
+// mergeReport merges a report into the tenant's days.
+func (s *Store) mergeReport(ctx context.Context, tx *sql.Tx, row int64, report model.Report, importID int64) (Changes, error) {
+	changes, err := mergeDays(ctx, tx, row, entriesOf(report.Days(), importID))
 	if err != nil {
 		return changes, err
 	}
+	return changes, s.setMerged(ctx, tx, row)
+}
+
+func (s *Store) setMerged(ctx context.Context, tx *sql.Tx, row int64) error {
 	if _, err := tx.ExecContext(ctx, "UPDATE tenant SET merged_at = ? WHERE id = ?", formatTime(s.now()), row); err != nil {
-		return changes, err
+		return err
 	}
-	return changes, stampTenants(ctx, tx)
+	return stampTenants(ctx, tx)
 }
 
 // span is the dates from the first to the last, as they are kept.
@@ -110,8 +105,8 @@ type span struct{ first, last string }
 
 var everyDate = span{"0000-00-00", "9999-12-31"}
 
-// mergeDays merges days, of which those of one date are in the order in which they were told.
-func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []model.Day) (Changes, error) {
+// mergeDays merges days in order, those of one date in the order in which they were reported.
+func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []entry) (Changes, error) {
 	if len(days) == 0 {
 		return Changes{}, nil
 	}
@@ -128,10 +123,10 @@ func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []model.Day) (Ch
 }
 
 const (
-	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer, checksum"
-	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer, import_id, checksum"
+	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 // writeHistories writes the histories of the touched dates, as far as they differ from those before.
@@ -144,13 +139,18 @@ func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after ma
 	defer put.Close()
 	var days, revisions int64 // the changes of the sums
 	for date := range touched {
-		day := after[date].current()
 		if old := before[date]; len(old) > 0 {
 			days -= rowChecksum(dayContent, row, dayLine(old.current()))
 		}
-		sum := rowChecksum(dayContent, row, dayLine(day))
-		days += sum
-		if _, err := put.ExecContext(ctx, append(append([]any{row, date.String()}, dayValues(day)...), sum)...); err != nil {
+		if len(after[date]) > 0 {
+			day := after[date].current()
+			sum := rowChecksum(dayContent, row, dayLine(day))
+			days += sum
+			_, err = put.ExecContext(ctx, append(append([]any{row, date.String()}, dayValues(day)...), sum)...)
+		} else {
+			_, err = tx.ExecContext(ctx, "DELETE FROM day WHERE tenant_id = ? AND date = ?", row, date.String())
+		}
+		if err != nil {
 			return err
 		}
 		change, err := writeRevisions(ctx, tx, row, date, before[date].revisions(), after[date].revisions())
@@ -193,7 +193,7 @@ func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date,
 }
 
 // dayLine is a day as dayText makes it.
-func dayLine(day model.Day) string {
+func dayLine(day entry) string {
 	line := make([]byte, 0, 64)
 	line = append(append(append(line, day.Date.String()...), ','), day.RefreshDate.String()...)
 	for _, count := range day.Counts {
@@ -202,15 +202,19 @@ func dayLine(day model.Day) string {
 			line = strconv.AppendInt(line, sessions, 10)
 		}
 	}
+	line = append(line, ',')
+	if day.importID != fromGraph {
+		line = strconv.AppendInt(line, day.importID, 10)
+	}
 	return string(line)
 }
 
-func revisionLine(position int, day model.Day) string {
+func revisionLine(position int, day entry) string {
 	return strconv.Itoa(position) + "," + dayLine(day)
 }
 
 // dayValues are the values of dayColumns but for the checksum.
-func dayValues(day model.Day) []any {
+func dayValues(day entry) []any {
 	values := []any{day.RefreshDate.String()}
 	for _, count := range day.Counts {
 		if sessions, known := count.Value(); known {
@@ -219,7 +223,10 @@ func dayValues(day model.Day) []any {
 			values = append(values, nil)
 		}
 	}
-	return values
+	if day.importID == fromGraph {
+		return append(values, nil)
+	}
+	return append(values, day.importID)
 }
 
 // checkSpan refuses days that could not be shown together with those that are kept.
@@ -250,7 +257,7 @@ func checkSpan(ctx context.Context, tx *sql.Tx, row int64) error {
 
 // dayText makes one text of a row, and selectDays of all rows: that takes half the time of reading them one by one.
 const dayText = `concat_ws(',', date, refresh_date, ifnull(im, ''), ifnull(audio, ''), ifnull(video, ''),
-	ifnull(app_sharing, ''), ifnull(file_transfer, ''))`
+	ifnull(app_sharing, ''), ifnull(file_transfer, ''), ifnull(import_id, ''))`
 
 const (
 	selectDays      = "SELECT ifnull(group_concat(" + dayText + ", ';'), '') FROM day WHERE tenant_id = ? AND date BETWEEN ? AND ?"
@@ -275,7 +282,7 @@ func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, 
 }
 
 // readDays reads the rows of the table day or revision, as readSeries does.
-func readDays(ctx context.Context, q querier, content string, row int64, dates span) ([]model.Day, error) {
+func readDays(ctx context.Context, q querier, content string, row int64, dates span) ([]entry, error) {
 	query := selectDays
 	if content == revisionContent {
 		query = selectRevisions
@@ -284,9 +291,9 @@ func readDays(ctx context.Context, q querier, content string, row int64, dates s
 	if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil {
 		return nil, err
 	}
-	var days []model.Day
+	var days []entry
 	if text != "" {
-		days = make([]model.Day, 0, strings.Count(text, ";")+1)
+		days = make([]entry, 0, strings.Count(text, ";")+1)
 	}
 	var sum int64
 	for line := range strings.SplitSeq(text, ";") {
@@ -360,8 +367,8 @@ func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, row in
 	return sums, rows.Err()
 }
 
-func parseDay(line string) (model.Day, error) {
-	var day model.Day
+func parseDay(line string) (entry, error) {
+	var day entry
 	var err error
 	date, rest, _ := strings.Cut(line, ",")
 	if day.Date, err = parseDate(date); err != nil {
@@ -382,6 +389,12 @@ func parseDay(line string) (model.Day, error) {
 			return day, fmt.Errorf("%w: %q is no count", errDamaged, field)
 		}
 		day.Counts[t] = model.Known(sessions)
+	}
+	if rest == "" {
+		return day, nil
+	}
+	if day.importID, err = strconv.ParseInt(rest, 10, 64); err != nil {
+		return day, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	return day, nil
 }

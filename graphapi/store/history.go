@@ -18,12 +18,12 @@ type Series struct{ histories map[model.Date]history }
 // Merge adds a report's days. The counts with the latest refresh date are a day's current ones. Among reports with the
 // same refresh date the one merged last wins, but it makes no known count unknown. Merging a report again changes nothing.
 func (s *Series) Merge(report model.Report) Changes {
-	changes, _ := s.merge(report.Days())
+	changes, _ := s.merge(entriesOf(report.Days(), fromGraph))
 	return changes
 }
 
 // merge also gives the dates whose history has changed.
-func (s *Series) merge(days []model.Day) (Changes, map[model.Date]bool) {
+func (s *Series) merge(days []entry) (Changes, map[model.Date]bool) {
 	touched := map[model.Date]bool{}
 	if s.histories == nil {
 		s.histories = map[model.Date]history{}
@@ -58,33 +58,61 @@ func (s *Series) merge(days []model.Day) (Changes, map[model.Date]bool) {
 func (s *Series) Report(period model.Period) (model.Report, error) {
 	days := make([]model.Day, 0, len(s.histories))
 	for _, h := range s.histories {
-		days = append(days, h.current())
+		days = append(days, h.current().Day)
 	}
 	return model.NewReport(period, days)
 }
 
 // Revisions is every revision of each day, days in order, of one day the latest refresh date last.
 func (s *Series) Revisions() []model.Day {
-	var all []model.Day
+	entries := s.entries()
+	days := make([]model.Day, len(entries))
+	for i, entry := range entries {
+		days[i] = entry.Day
+	}
+	return days
+}
+
+// entries is every revision with its origin, in the order of Revisions.
+func (s *Series) entries() []entry {
+	var all []entry
 	for _, h := range s.histories {
 		all = append(all, h...)
 	}
-	slices.SortStableFunc(all, func(a, b model.Day) int { return int(a.Date - b.Date) })
+	slices.SortStableFunc(all, func(a, b entry) int { return int(a.Date - b.Date) })
 	return all
 }
 
 // history is the revisions of one date, ordered by refresh date; the last one is current. Neighbours differ in their
 // counts: those that were repeated have the last refresh date that repeated them.
-type history []model.Day
+type history []entry
 
-func (h history) current() model.Day { return h[len(h)-1] }
+// entry is a revision and its origin.
+type entry struct {
+	model.Day
+	// importID is the import that the revision is from, or fromGraph. Of a revision from several it is fromGraph, if that is
+	// among them.
+	importID int64
+}
+
+const fromGraph = 0
+
+func entriesOf(days []model.Day, importID int64) []entry {
+	entries := make([]entry, len(days))
+	for i, day := range days {
+		entries[i] = entry{day, importID}
+	}
+	return entries
+}
+
+func (h history) current() entry { return h[len(h)-1] }
 
 // revisions is every revision before the current one.
 func (h history) revisions() history { return h[:max(0, len(h)-1)] }
 
 // with is the history with one more revision. The receiver stays as it is.
-func (h history) with(day model.Day) history {
-	next := slices.IndexFunc(h, func(known model.Day) bool { return known.RefreshDate > day.RefreshDate })
+func (h history) with(day entry) history {
+	next := slices.IndexFunc(h, func(known entry) bool { return known.RefreshDate > day.RefreshDate })
 	if next < 0 {
 		next = len(h)
 	}
@@ -93,8 +121,11 @@ func (h history) with(day model.Day) history {
 	case last >= 0 && h[last].RefreshDate == day.RefreshDate:
 		return h.withSameRefresh(last, day)
 	case next < len(h) && h[next].Counts == day.Counts:
-		return h
+		return h.confirmed(next, day.importID)
 	case last >= 0 && h[last].Counts == day.Counts:
+		if h[last].importID == fromGraph {
+			day.importID = fromGraph
+		}
 		return slices.Concat(h[:last], history{day}, h[next:])
 	default:
 		return slices.Concat(h[:next], history{day}, h[next:])
@@ -102,9 +133,9 @@ func (h history) with(day model.Day) history {
 }
 
 // withSameRefresh adds a day whose refresh date is that of the one at last, the latest of these.
-func (h history) withSameRefresh(last int, day model.Day) history {
-	if slices.ContainsFunc(h, func(known model.Day) bool { return includes(known, day) }) {
-		return h
+func (h history) withSameRefresh(last int, day entry) history {
+	if at := slices.IndexFunc(h, func(known entry) bool { return includes(known.Day, day.Day) }); at >= 0 {
+		return h.confirmed(at, day.importID)
 	}
 	known := h[last]
 	contradicts := false
@@ -120,6 +151,28 @@ func (h history) withSameRefresh(last int, day model.Day) history {
 		return slices.Concat(h[:last+1], history{day}, h[last+1:])
 	}
 	return slices.Concat(h[:last], history{day}, h[last+1:])
+}
+
+// confirmed is the history where the revision at an index was reported again.
+func (h history) confirmed(at int, importID int64) history {
+	if importID != fromGraph || h[at].importID == fromGraph {
+		return h
+	}
+	after := slices.Clone(h)
+	after[at].importID = fromGraph
+	return after
+}
+
+// without is the history without the revisions that a function selects. Neighbours that then have the same counts become
+// one.
+func (h history) without(isRemoved func(entry) bool) history {
+	var rest history
+	for _, revision := range h {
+		if !isRemoved(revision) {
+			rest = rest.with(revision)
+		}
+	}
+	return rest
 }
 
 // includes reports whether a revision has every known count of another one with the same refresh date.

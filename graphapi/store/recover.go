@@ -89,7 +89,7 @@ func (s *Store) mergeFound(ctx context.Context, tx *sql.Tx, found foundTenant) (
 			return Changes{}, err
 		}
 	}
-	return mergeDays(ctx, tx, row, found.days)
+	return mergeDays(ctx, tx, row, entriesOf(found.days, fromGraph))
 }
 
 // readDamaged reads each tenant of a store that may be damaged.
@@ -208,14 +208,14 @@ func readSoundDays(ctx context.Context, db *sql.DB, row int64) ([]model.Day, boo
 	return series.Revisions(), false
 }
 
-func scanSoundDay(rows *sql.Rows, content string, row int64) (model.Day, error) {
+func scanSoundDay(rows *sql.Rows, content string, row int64) (entry, error) {
 	var line string
 	var sum int64
 	if err := rows.Scan(&line, &sum); err != nil {
-		return model.Day{}, err
+		return entry{}, err
 	}
 	if rowChecksum(content, row, line) != sum {
-		return model.Day{}, errDamaged
+		return entry{}, errDamaged
 	}
 	if content == revisionContent {
 		_, line, _ = strings.Cut(line, ",")

@@ -10,7 +10,7 @@ CREATE TABLE store (
     changes INTEGER NOT NULL  -- the number of transactions committed
 ) STRICT;
 
--- The sum of the rows' checksums, so that a missing row is noticed: of each tenant's answers, days and revisions, and of
+-- The sum of the rows' checksums, so that a missing row is noticed: of each tenant's imports, answers, days and revisions, and of
 -- all tenants and names under the tenant id 0. Sums wrap around as 64-bit integers.
 CREATE TABLE checksum (
     tenant_id INTEGER NOT NULL,
@@ -38,6 +38,15 @@ CREATE TABLE tenant_name (
     PRIMARY KEY (graph_root, name)
 ) STRICT, WITHOUT ROWID;
 
+-- The files that were imported and changed something.
+CREATE TABLE import (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant_id   INTEGER NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
+    file        TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    checksum    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 -- The last answer of Graph for each period, as received.
 CREATE TABLE answer (
     tenant_id    INTEGER NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
@@ -61,6 +70,7 @@ CREATE TABLE day (
     video         INTEGER CHECK (video >= 0),
     app_sharing   INTEGER CHECK (app_sharing >= 0),
     file_transfer INTEGER CHECK (file_transfer >= 0),
+    import_id     INTEGER,  -- the import that the counts are from; NULL for Graph
     checksum      INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, date)
 ) STRICT, WITHOUT ROWID;
@@ -77,6 +87,7 @@ CREATE TABLE revision (
     video         INTEGER CHECK (video >= 0),
     app_sharing   INTEGER CHECK (app_sharing >= 0),
     file_transfer INTEGER CHECK (file_transfer >= 0),
+    import_id     INTEGER,  -- the import that the counts are from; NULL for Graph
     checksum      INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, date, position)
 ) STRICT, WITHOUT ROWID;

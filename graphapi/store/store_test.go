@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,6 +39,20 @@ func openStore(t testing.TB, path string) *Store {
 func newStore(t testing.TB) *Store {
 	t.Helper()
 	return openStore(t, filepath.Join(t.TempDir(), "peerdash", "peerdash.db"))
+}
+
+// Merge merges a report as one from Graph, without an answer.
+func (s *Store) Merge(ctx context.Context, tenant Tenant, report model.Report) (Changes, error) {
+	var changes Changes
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		row, err := s.claimTenant(ctx, tx, tenant)
+		if err != nil {
+			return err
+		}
+		changes, err = s.mergeReport(ctx, tx, row, report, fromGraph)
+		return err
+	})
+	return changes, err
 }
 
 func merge(t testing.TB, s *Store, tenant Tenant, days ...string) Changes {

@@ -166,7 +166,7 @@ func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (
 	if err != nil {
 		return 0, err
 	}
-	for _, content := range []string{answerContent, dayContent, revisionContent} {
+	for _, content := range []string{importContent, answerContent, dayContent, revisionContent} {
 		if err := putSum(ctx, tx, row, content, 0); err != nil {
 			return 0, err
 		}
@@ -201,12 +201,14 @@ func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	if err != nil {
 		return err
 	}
-	if _, err := mergeDays(ctx, tx, to, series.Revisions()); err != nil {
+	if _, err := mergeDays(ctx, tx, to, series.entries()); err != nil {
 		return err
 	}
 	for _, row := range []int64{from, to} {
-		if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
-			return err
+		for _, content := range []string{answerContent, importContent} {
+			if err := verifySmallTable(ctx, tx, row, content); err != nil {
+				return err
+			}
 		}
 	}
 	for _, statement := range []string{
@@ -215,6 +217,7 @@ func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
 			ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
 				fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
 			WHERE excluded.fetched_at > answer.fetched_at`,
+		"UPDATE import SET tenant_id = ?2 WHERE tenant_id = ?1",
 		"UPDATE tenant_name SET tenant_id = ?2 WHERE tenant_id = ?1",
 		"DELETE FROM tenant WHERE id = ?1 AND ?2 <> id",
 		"DELETE FROM checksum WHERE tenant_id = ?1 AND ?2 <> tenant_id",
@@ -222,6 +225,9 @@ func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
 		if _, err := tx.ExecContext(ctx, statement, from, to); err != nil {
 			return err
 		}
+	}
+	if err := stampSmallTable(ctx, tx, to, importContent); err != nil {
+		return err
 	}
 	return stampSmallTable(ctx, tx, to, answerContent)
 }
