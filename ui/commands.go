@@ -32,7 +32,7 @@ func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
 
 func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredAs(period, false) }
 
-// readStoredAs reads the stored data of a period; requested says whether it was asked for explicitly.
+// readStoredAs reads the stored data of a period; requested says whether the user asked for it.
 func (m Model) readStoredAs(period model.Period, requested bool) tea.Cmd {
 	reports := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {

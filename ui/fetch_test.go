@@ -13,7 +13,7 @@ import (
 	"peerdash/model"
 )
 
-// slowReports answers each fetch after a time, and notes which were begun.
+// slowReports answers each fetch after a time, and records which were started.
 type slowReports struct {
 	fakeReports
 	takes map[model.Period]time.Duration
@@ -42,14 +42,14 @@ func (s *slowReports) wantBegun(t *testing.T, want ...model.Period) {
 	}
 }
 
-// aged is a sample of what is kept and no longer fresh.
+// aged is a sample of stored data that is stale.
 func aged(t testing.TB, period model.Period) reports.Reading {
 	reading := sampleReading(t, period)
 	reading.Origin, reading.FreshUntil, reading.FetchedAt = reports.FromStore, noon.Add(-2*time.Hour), noon.Add(-3*time.Hour)
 	return reading
 }
 
-func TestShownPeriodIsAskedForFirstAndTheOthersFollow(t *testing.T) {
+func TestShownPeriodIsFetchedFirstAndTheOthersFollow(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{fetched: keptSamples(t)},
 		takes:       map[model.Period]time.Duration{model.D30: time.Second, model.D7: time.Minute},
@@ -88,7 +88,7 @@ func TestPeriodNeverWaitsForAnother(t *testing.T) {
 	})
 }
 
-func TestKeptDataIsShownWhileGraphIsAsked(t *testing.T) {
+func TestStoredDataIsShownWhileLoading(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{
 			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
@@ -138,7 +138,7 @@ func TestFailureWithNothingToShowHasThePage(t *testing.T) {
 	})
 }
 
-func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
+func TestThrottlingIsRespectedUntilItsEnd(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{
 		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{
@@ -154,7 +154,7 @@ func TestThrottledGraphIsLeftAloneUntilItSaid(t *testing.T) {
 		reports.wantBegun(t, model.D7)
 		b.pass(61 * time.Second)
 		if len(reports.begun) < 2 {
-			t.Error("Graph was not asked again when it might be")
+			t.Error("nothing was fetched after the pause")
 		}
 	})
 }
@@ -230,7 +230,7 @@ func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
 	})
 }
 
-func TestGraphThatGoesOnRefusingIsAskedEverLessOften(t *testing.T) {
+func TestRepeatedThrottlingIsRetriedEverLessOften(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{
 		failure: problem.New(problem.Error{Kind: problem.Throttled, What: "Too many requests"}),
 	}}
@@ -247,7 +247,7 @@ func TestGraphThatGoesOnRefusingIsAskedEverLessOften(t *testing.T) {
 	})
 }
 
-func TestAnswerOfAFetchThatWasGivenUpIsDropped(t *testing.T) {
+func TestAnswerOfAnAbandonedFetchIsDropped(t *testing.T) {
 	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
 		late := sampleReading(t, model.D7)
 		late.Report = sampleReport(t, model.D7, 3)
@@ -256,7 +256,7 @@ func TestAnswerOfAFetchThatWasGivenUpIsDropped(t *testing.T) {
 	})
 }
 
-func TestAgeGoesOnByItself(t *testing.T) {
+func TestAgeIsUpdatedAutomatically(t *testing.T) {
 	onBench(t, sampleConfig(t), 90, 24, func(b *bench) {
 		b.wants("(2 days ago)")
 		b.pass(13 * time.Hour)
@@ -274,7 +274,7 @@ func TestNothingMovesWhileIdle(t *testing.T) {
 	})
 }
 
-func TestOfflineAsksNobody(t *testing.T) {
+func TestOfflineMakesNoRequest(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}}
 	config := sampleConfig(t)
 	config.Reports, config.Offline = reports, true
@@ -288,7 +288,7 @@ func TestOfflineAsksNobody(t *testing.T) {
 	})
 }
 
-func TestPeriodIsNotAskedAgainAtEachVisit(t *testing.T) {
+func TestPeriodIsNotFetchedAtEachVisit(t *testing.T) {
 	neverFresh := keptSamples(t)
 	for period, reading := range neverFresh {
 		reading.FreshUntil = time.Time{}
@@ -313,7 +313,7 @@ func TestEmptyReportSaysSo(t *testing.T) {
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The report is empty") })
 }
 
-func TestEveryAsksAgain(t *testing.T) {
+func TestEveryFetchesAgain(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{kept: keptSamples(t), fetched: keptSamples(t)}}
 	config := sampleConfig(t)
 	config.Reports, config.Every = reports, 10*time.Minute
@@ -324,7 +324,7 @@ func TestEveryAsksAgain(t *testing.T) {
 	})
 }
 
-func TestNotesAreToldInOneLine(t *testing.T) {
+func TestNotesAreShownInOneLine(t *testing.T) {
 	reading := sampleReading(t, model.D7)
 	reading.Notes = []string{"The store cannot be written: " + strings.Repeat("long ", 40)}
 	config := sampleConfig(t)

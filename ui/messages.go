@@ -13,7 +13,7 @@ type (
 		period  model.Period
 		reading reports.Reading
 		err     error
-		// requested reports whether the read was asked for explicitly.
+		// requested reports whether the user asked for it.
 		requested bool
 	}
 	// reportFetchedMsg is the answer to the fetch of a period with this version.

@@ -11,7 +11,7 @@ import (
 	"peerdash/model"
 )
 
-// Files gives the reports of CSV files. Files of the same period are merged as the store merges, and All is all of them.
+// Files reads the reports of CSV files. Files of the same period are merged as the store merges them; All is all files.
 type Files struct {
 	periods []model.Period
 	reports [model.PeriodCount]fileReport
@@ -59,16 +59,16 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 	}
 }
 
-// Periods are the periods that the files hold, shortest first; All is only among them where a file itself holds it.
+// Periods are the periods of the files, shortest first; All is among them only where a file itself is of that period.
 func (f *Files) Periods() []model.Period { return f.periods }
 
-// Stored gives what the files hold of a period. Where none is of that period, it is the end of the days that they hold
-// together, if they reach back far enough; else the error is a *problem.Error of Kind NotStored.
+// Stored returns the report of the files of a period. Where no file is of that period, it is read from the days of all
+// files, if they reach back far enough; otherwise the error is a *problem.Error of Kind NotStored.
 func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) {
 	if period == model.All || slices.Contains(f.periods, period) {
-		return f.held(period)
+		return f.merged(period)
 	}
-	reading, err := f.held(model.All)
+	reading, err := f.merged(model.All)
 	if err != nil {
 		return Reading{Period: period}, err
 	}
@@ -80,22 +80,22 @@ func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) 
 	return reading, nil
 }
 
-// held is what the files of a period tell, or for All what all files do.
-func (f *Files) held(period model.Period) (Reading, error) {
-	held := f.reports[period]
-	report, err := held.series.Report(period)
+// merged is the report of the files of a period, or for All of all files.
+func (f *Files) merged(period model.Period) (Reading, error) {
+	files := f.reports[period]
+	report, err := files.series.Report(period)
 	if err != nil {
 		return Reading{Period: period}, problem.New(problem.Error{
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
 		})
 	}
-	return Reading{Report: report, Period: period, Origin: FromFile, Start: held.start, FetchedAt: held.changed, FreshUntil: never}, nil
+	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: never}, nil
 }
 
 // never is when a reading of files becomes stale.
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
-// Fetch is Stored: nobody is asked.
+// Fetch is Stored; files are read once.
 func (f *Files) Fetch(ctx context.Context, period model.Period) (Reading, error) {
 	return f.Stored(ctx, period)
 }
@@ -105,20 +105,20 @@ func (f *Files) Report(ctx context.Context, period model.Period) (Reading, error
 	return f.Stored(ctx, period)
 }
 
-// Revisions gives each value that the files tell of each day, of one day the value that holds last.
+// Revisions returns every revision of each day, of one day the current one last.
 func (f *Files) Revisions(context.Context) ([]model.Day, error) {
 	return f.reports[model.All].series.Revisions(), nil
 }
 
 func (f *Files) missing(period model.Period) error {
 	names := make([]string, len(f.periods))
-	for i, held := range f.periods {
-		names[i] = held.String()
+	for i, period := range f.periods {
+		names[i] = period.String()
 	}
 	return problem.New(problem.Error{
 		Kind: problem.NotStored,
-		What: "No file holds the period " + period.String(),
-		Why:  "They hold " + strings.Join(names, ", ") + ", which does not reach back that far.",
+		What: "No file has the period " + period.String(),
+		Why:  "The files have " + strings.Join(names, ", ") + ", which does not reach back that far.",
 		Do:   "Choose one of these, or all.",
 	})
 }

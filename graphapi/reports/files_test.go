@@ -67,7 +67,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	_, err = files.Report(t.Context(), model.D90)
-	checkProblem(t, err, problem.NotStored, "They hold D7, D30, which")
+	checkProblem(t, err, problem.NotStored, "The files have D7, D30, which")
 }
 
 func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
@@ -118,7 +118,7 @@ func TestInputsThatAreNoReport(t *testing.T) {
 			t.Errorf("error %q holds a control character", err)
 		}
 		if _, err := b.Stored(t.Context(), model.All); err == nil {
-			t.Errorf("%s: something of it was kept", name)
+			t.Errorf("%s: something of it was stored", name)
 		}
 	}
 }

@@ -26,10 +26,10 @@ func Import(
 	return changes, err
 }
 
-// OnlyTenant is the one tenant of which the store holds reports of the Graph root. Where it holds none the error is a
-// *problem.Error of Kind NotStored, where it holds several one of Kind Configuration that lists them.
-func OnlyTenant(ctx context.Context, kept *store.Store, graphRoot string) (store.Tenant, error) {
-	all, err := kept.Tenants(ctx)
+// OnlyTenant is the only tenant with stored reports from the Graph root. Where there is none the error is a *problem.Error of
+// Kind NotStored, where there are several one of Kind Configuration that lists them.
+func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (store.Tenant, error) {
+	all, err := stored.Tenants(ctx)
 	if err != nil {
 		return store.Tenant{}, err
 	}
@@ -58,7 +58,7 @@ func severalTenants(found []store.TenantInfo) error {
 	}
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
-		What: "Reports of several tenants are kept",
+		What: "Reports of several tenants are stored",
 		Why:  strings.Join(labels, ", "),
 
 		Remedies: []problem.Remedy{problem.NameTenant},

@@ -14,14 +14,14 @@ import (
 	"peerdash/model"
 )
 
-// StandardInput is the name that stands for standard input where files are named.
+// StandardInput is the file name that means standard input.
 const StandardInput = "-"
 
 // Input is a named CSV report, which may be compressed with gzip.
 type Input struct {
-	// Name is what messages call it.
+	// Name is its name in messages.
 	Name string
-	// Open opens it and tells when it was last changed; it is called once.
+	// Open opens it and returns when it was last modified; it is called once.
 	Open func() (io.ReadCloser, time.Time, error)
 }
 
@@ -53,7 +53,7 @@ func openFile(name string) (io.ReadCloser, time.Time, error) {
 	return opened, info.ModTime(), nil
 }
 
-// contents is what an input holds.
+// contents is the content of an input.
 type contents struct {
 	report  model.Report
 	changed time.Time
@@ -101,28 +101,28 @@ func (in Input) readWhole() (model.Report, time.Time, error) {
 	}
 	report, err := graphapi.ParseReport(content)
 	if err != nil {
-		told := in.failure(err)
-		if packed && told.Kind == problem.Other {
-			told.Kind = problem.NotReport // a file cut short rather than one that cannot be read
+		failure := in.failure(err)
+		if packed && failure.Kind == problem.Other {
+			failure.Kind = problem.NotReport // a truncated file rather than one that cannot be read
 		}
-		return model.Report{}, changed, told
+		return model.Report{}, changed, failure
 	}
 	return report, changed, nil
 }
 
-// failure is an error in dealing with the input, which it names.
+// failure is an error with the name of the input.
 func (in Input) failure(err error) *problem.Error {
-	told := *problem.As(err)
-	told.What, told.Err = in.Name+": "+told.What, err
-	return problem.New(told)
+	failure := *problem.As(err)
+	failure.What, failure.Err = in.Name+": "+failure.What, err
+	return problem.New(failure)
 }
 
 var gzipMagic = []byte{0x1f, 0x8b}
 
-// decompressed is the content of r, decompressed where it is packed: where it begins like a gzip file, whatever its name.
+// decompressed returns the content of r, decompressed where it begins like a gzip file, whatever its name.
 func decompressed(r io.Reader) (content io.Reader, packed bool, err error) {
 	buffered := bufio.NewReader(r)
-	begin, _ := buffered.Peek(len(gzipMagic)) // an error of reading comes again when it is read
+	begin, _ := buffered.Peek(len(gzipMagic)) // an error is returned again by the next read
 	if !bytes.Equal(begin, gzipMagic) {
 		return buffered, false, nil
 	}

@@ -31,24 +31,24 @@ func csvOf(period model.Period, rows ...string) string {
 	return text
 }
 
-// graph answers as Graph would, and counts who asks.
+// graph answers as Graph would, and records the requests.
 type graph struct {
-	mutex  sync.Mutex
-	asked  []string // "D7", or "D7 if one"
-	etag   string
-	csv    func(model.Period) string
-	err    error
-	during func(context.Context)
-	now    func() time.Time
+	mutex    sync.Mutex
+	requests []string // "D7", or "D7 if one"
+	etag     string
+	csv      func(model.Period) string
+	err      error
+	during   func(context.Context)
+	now      func() time.Time
 }
 
 func (g *graph) Report(ctx context.Context, period model.Period, etag string) (graphapi.Answer, error) {
 	g.mutex.Lock()
-	question := period.String()
+	request := period.String()
 	if etag != "" {
-		question += " if " + etag
+		request += " if " + etag
 	}
-	g.asked = append(g.asked, question)
+	g.requests = append(g.requests, request)
 	g.mutex.Unlock()
 	if g.during != nil {
 		g.during(ctx)
@@ -81,14 +81,14 @@ func setup(t *testing.T) *bench {
 	}
 	now := func() time.Time { return b.clock }
 	b.graph = &graph{etag: "one", now: now, csv: func(p model.Period) string { return csvOf(p, "28|22|10", "28|23|20") }}
-	kept, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "peerdash.db"), now)
+	opened, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "peerdash.db"), now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { kept.Close() })
-	b.store = kept
+	t.Cleanup(func() { opened.Close() })
+	b.store = opened
 	b.Live = NewLive(LiveConfig{
-		Client: b.graph, Store: kept, Origin: FromGraph, MaxAge: time.Hour, Timeout: time.Minute, Now: now,
+		Client: b.graph, Store: opened, Origin: FromGraph, MaxAge: time.Hour, Timeout: time.Minute, Now: now,
 		Tenant: func(context.Context) (store.Tenant, error) { return b.tenant, nil },
 	})
 	return b
@@ -110,25 +110,25 @@ func check(t *testing.T, reading Reading, err error, want string) {
 	}
 }
 
-func (b *bench) checkAsked(t *testing.T, want ...string) {
+func (b *bench) checkRequests(t *testing.T, want ...string) {
 	t.Helper()
-	if !slices.Equal(b.graph.asked, want) {
-		t.Errorf("Graph was asked %q, want %q", b.graph.asked, want)
+	if !slices.Equal(b.graph.requests, want) {
+		t.Errorf("requests are %q, want %q", b.graph.requests, want)
 	}
 }
 
 func checkProblem(t *testing.T, err error, kind problem.Kind, holds string) {
 	t.Helper()
-	told := problem.As(err)
-	if told == nil {
+	failure := problem.As(err)
+	if failure == nil {
 		t.Fatalf("no error, want one that says %q", holds)
 	}
-	if text := strings.Join(told.Lines(), "\n"); told.Kind != kind || !strings.Contains(text, holds) {
-		t.Errorf("problem of kind %d is %q, want kind %d that says %q", told.Kind, text, kind, holds)
+	if text := strings.Join(failure.Lines(), "\n"); failure.Kind != kind || !strings.Contains(text, holds) {
+		t.Errorf("problem of kind %d is %q, want kind %d that says %q", failure.Kind, text, kind, holds)
 	}
 }
 
-func TestFreshIsNotAskedForAgain(t *testing.T) {
+func TestFreshReportIsNotFetchedAgain(t *testing.T) {
 	tests := []struct {
 		name    string
 		passes  time.Duration
@@ -152,7 +152,7 @@ func TestFreshIsNotAskedForAgain(t *testing.T) {
 			b.Live = NewLive(b.config)
 			reading, err = b.Report(t.Context(), model.D7)
 			check(t, reading, err, test.want)
-			b.checkAsked(t, test.asked...)
+			b.checkRequests(t, test.asked...)
 			if len(reading.Notes) > 0 {
 				t.Errorf("notes %q, want none", reading.Notes)
 			}
@@ -168,7 +168,7 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.checkAsked(t, "D7", "D7 if one")
+	b.checkRequests(t, "D7", "D7 if one")
 	stored, err := b.Stored(t.Context(), model.D7)
 	check(t, stored, err, "kept 22=10 23=20")
 	want := b.clock.Add(-30 * time.Minute).Truncate(time.Millisecond)
@@ -177,7 +177,7 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 	}
 }
 
-func TestUnchangedForAnotherTenantIsAskedForWhole(t *testing.T) {
+func TestUnchangedReportOfAnotherTenantIsFetchedWhole(t *testing.T) {
 	b := setup(t)
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
 		t.Fatal(err)
@@ -186,10 +186,10 @@ func TestUnchangedForAnotherTenantIsAskedForWhole(t *testing.T) {
 	b.graph.during = func(context.Context) { b.tenant = other }
 	reading, err := b.Fetch(t.Context(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
-	b.checkAsked(t, "D7", "D7 if one", "D7")
+	b.checkRequests(t, "D7", "D7 if one", "D7")
 }
 
-func TestOfflineAsksNobody(t *testing.T) {
+func TestOfflineMakesNoRequest(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
 	_, err := b.Report(t.Context(), model.D7)
@@ -206,10 +206,10 @@ func TestOfflineAsksNobody(t *testing.T) {
 	}
 	_, err = b.Report(t.Context(), model.D30)
 	checkProblem(t, err, problem.NotStored, "the last 30 days")
-	b.checkAsked(t, "D7")
+	b.checkRequests(t, "D7")
 }
 
-func TestAllIsEverythingKept(t *testing.T) {
+func TestAllIsEveryStoredDay(t *testing.T) {
 	b := setup(t)
 	b.graph.etag = ""
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
@@ -221,7 +221,7 @@ func TestAllIsEverythingKept(t *testing.T) {
 	if reading.Report.Period != model.All || !b.clock.Before(reading.FreshUntil) {
 		t.Errorf("period %v, fresh until %v, want all and fresh", reading.Report.Period, reading.FreshUntil)
 	}
-	b.checkAsked(t, "D7", "D180")
+	b.checkRequests(t, "D7", "D180")
 
 	reading, err = b.Report(t.Context(), model.All)
 	check(t, reading, err, "kept 22=10 23=21 25=40")
@@ -231,13 +231,13 @@ func TestAllIsEverythingKept(t *testing.T) {
 	}
 }
 
-func TestFailureSaysWhatIsKept(t *testing.T) {
+func TestFailureSaysWhatIsStored(t *testing.T) {
 	throttled := problem.New(problem.Error{Kind: problem.Throttled, What: "Graph is throttling", Do: "Wait.", Code: "429"})
 	b := setup(t)
 	b.graph.err = throttled
 	_, err := b.Report(t.Context(), model.D7)
 	if err != error(throttled) {
-		t.Errorf("with nothing kept the error is %v, want it unchanged", err)
+		t.Errorf("with nothing stored the error is %v, want it unchanged", err)
 	}
 	b.graph.err = nil
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {

@@ -43,15 +43,15 @@ func TestPeriodWithoutAnAnswerIsReadFromTheDays(t *testing.T) {
 	}
 }
 
-func TestDaysDoNotStandInForAskingGraph(t *testing.T) {
+func TestStoredDaysDoNotReplaceAFetch(t *testing.T) {
 	b := setup(t)
 	b.storeDays(t, 30)
 	reading, err := b.Report(t.Context(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
-	b.checkAsked(t, "D7")
+	b.checkRequests(t, "D7")
 }
 
-func TestAnswerOfAPeriodGoesBeforeTheDays(t *testing.T) {
+func TestAnswerOfAPeriodIsPreferredToTheDays(t *testing.T) {
 	b := setup(t)
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|29|90") }
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {

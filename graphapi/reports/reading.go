@@ -22,7 +22,7 @@ const (
 // Reading is a report and its origin.
 type Reading struct {
 	Report model.Report
-	// Period is the period that was asked for.
+	// Period is the period of the request.
 	Period model.Period
 	Origin Origin
 	// Start is the first day that the reading covers: from it to the refresh date, a day that the report lacks has no data.

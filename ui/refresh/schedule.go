@@ -32,8 +32,8 @@ func (s *Schedule) Period(period model.Period) State { return s.periods[period] 
 // Show changes the period shown, and judges freshness anew.
 func (s *Schedule) Show(period model.Period, now time.Time) { s.shown, s.judgedAt = period, now }
 
-// tickGrace is how much longer data has to be fresh at a tick. An answer arrives some time after the tick that asked
-// for it; without the grace, data that is to be an hour old at most would be skipped by the tick an hour later.
+// tickGrace is how much longer data has to be fresh at a tick. An answer arrives some time after the tick that started its
+// fetch, so that an hour later it is not quite an hour old.
 const tickGrace = time.Minute
 
 // Tick judges freshness anew: the interval of automatic refreshes has passed.
@@ -52,7 +52,7 @@ func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 	s.periods[period] = s.periods[period].failed(failure, time.Time{})
 }
 
-// Due lists the periods to fetch although nobody asked: the one shown, and once that has arrived, the others. All is
+// Due lists the periods to fetch without a request: the one shown, and once that has arrived, the others. All is
 // fetched only where it is shown, since Graph answers it with its longest period.
 func (s *Schedule) Due(now time.Time) []model.Period {
 	if s.IsPaused(now) {
@@ -73,13 +73,13 @@ func (s *Schedule) Due(now time.Time) []model.Period {
 	return due
 }
 
-// Start starts a fetch and returns its version; requested says whether it was asked for explicitly.
+// Start starts a fetch and returns its version; requested says whether the user asked for it.
 func (s *Schedule) Start(period model.Period, requested bool) (version int) {
 	s.periods[period] = s.periods[period].started(requested)
 	return s.periods[period].version
 }
 
-// Request marks the fetch under way as asked for explicitly.
+// Request marks the fetch under way as requested by the user.
 func (s *Schedule) Request(period model.Period) { s.periods[period].requested = true }
 
 // Awaits reports whether an answer with this version is awaited; that of an abandoned fetch is not.
@@ -94,7 +94,7 @@ func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now tim
 	s.periods[period] = before.received(reading)
 	s.periods[period].answeredAt = now
 	if period == model.All {
-		s.periods[model.D180].answeredAt = now // Graph was asked for its longest period
+		s.periods[model.D180].answeredAt = now // the request was for the longest period
 	}
 	s.pause = pause{}
 	s.settled = s.settled || period == s.shown
@@ -113,7 +113,7 @@ func (s *Schedule) Fail(period model.Period, failure *problem.Error, now time.Ti
 // Stop takes in that a fetch has ended without an answer or an error of its own.
 func (s *Schedule) Stop(period model.Period) { s.periods[period] = s.periods[period].stopped() }
 
-// IsPaused reports whether nothing is to be fetched unless it is asked for explicitly, since Graph is throttling.
+// IsPaused reports whether Graph is throttling, so that only what the user requests is fetched.
 func (s *Schedule) IsPaused(now time.Time) bool { return now.Before(s.pause.until) }
 
 // PausedUntil is when the pause ends; the zero Time where there is none.

@@ -31,7 +31,7 @@ type State struct {
 	failedAt time.Time
 	// answeredAt is when Graph last answered a fetch of this program; zero before the first answer.
 	answeredAt time.Time
-	// requested reports whether the fetch under way was asked for explicitly.
+	// requested reports whether the user asked for the fetch under way.
 	requested bool
 	// version counts the fetches. An answer with another version is that of an abandoned fetch.
 	version int
@@ -64,21 +64,21 @@ func (s State) DataTo() model.Date { return s.reading.Report.RefreshDate }
 // reading.
 func (s State) CheckedAt() time.Time { return s.reading.FetchedAt }
 
-// IsRequested reports whether a fetch is under way that was asked for explicitly.
+// IsRequested reports whether a fetch is under way that the user asked for.
 func (s State) IsRequested() bool { return s.requested }
 
 // Version is the version of the latest fetch.
 func (s State) Version() int { return s.version }
 
 const (
-	// leastBetween is the least time between two fetches of a period that nobody asked for, however short --max-age is.
+	// leastBetween is the least time between two automatic fetches of a period, however short the maximum age is.
 	leastBetween = 10 * time.Minute
-	// holdShort and holdLong are how long a failure keeps its period from being fetched without a request: errors that
+	// holdShort and holdLong are how long a failure keeps its period from being fetched automatically: errors that
 	// may pass by themselves, and errors that an administrator has to resolve.
 	holdShort, holdLong = 10 * time.Minute, time.Hour
 )
 
-// isDue reports whether the period is to be fetched although nobody asks for it, judged at a time.
+// isDue reports whether the period is to be fetched automatically, judged at a time.
 func (s State) isDue(at time.Time) bool {
 	switch {
 	case s.phase != empty && s.phase != shown:
