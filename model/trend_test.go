@@ -39,6 +39,29 @@ func TestChangeComparesWithTheDaysBefore(t *testing.T) {
 	}
 }
 
+func TestChangeComparesTheSameWeekdays(t *testing.T) {
+	for _, period := range []model.Period{model.D7, model.D30, model.D90, model.D180} {
+		days := period.Days()
+		report := steady(t, period, june28, days, func(day *model.Day) {
+			if day.Date == june28-2 {
+				day.Date = 0 // not known now: not compared
+			}
+		})
+		history := steady(t, model.All, june28, 3*days, func(day *model.Day) {
+			if day.Date == june28-3-model.Date(period.ComparisonDays()) {
+				day.Date = 0 // not known before: left out, and counted
+			}
+		})
+		change, ok := report.Change(history, model.AllTypes)
+		if !ok || change.Value != 0 || change.Compared != days-2 || change.Uncompared != 1 {
+			t.Errorf("%v: change %+v %t, want 0 over %d days, 1 left out", period, change, ok, days-2)
+		}
+		if period.ComparisonDays()%7 != 0 || period.ComparisonDays() < days {
+			t.Errorf("%v is compared with %d days before", period, period.ComparisonDays())
+		}
+	}
+}
+
 func zeros(days []model.Day) []model.Day {
 	var zero []model.Day
 	for _, d := range days {
