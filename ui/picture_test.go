@@ -27,7 +27,7 @@ func TestPicture(t *testing.T) {
 	const path, width, height = "../.github/dashboard.svg", 100, 30
 	config := sampleConfig(t)
 	config.Reports = fakeReports{kept: organization(t)}
-	config.Theme = theme.New(theme.TrueColour, theme.Dark, theme.Unicode)
+	config.Theme = theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
 	config.Period = model.D30
 	onBench(t, config, width, height, func(b *bench) {
 		b.press("left", "left", "left", "left", "left")
@@ -113,6 +113,10 @@ func drawCell(picture *strings.Builder, cell *uv.Cell, x, y float64) {
 	case glyph[0] >= '▁' && glyph[0] <= '█':
 		filled := cellHeight * float64(glyph[0]-'▁'+1) / 8
 		drawBox(picture, x, y+cellHeight-filled, filled, foreground)
+	case glyph[0] == '▔':
+		drawBox(picture, x, y, cellHeight/8, foreground)
+	case glyph[0] == '▀':
+		drawBox(picture, x, y, cellHeight/2, foreground)
 	default:
 		weight := ""
 		if cell.Style.Attrs&uv.AttrBold != 0 {

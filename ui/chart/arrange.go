@@ -7,9 +7,8 @@ type split struct{ lower, upper, level int }
 // in it. It shows each series that is at least one level high in its own colour wherever there is room for that within
 // two rows of its place, and then as much as possible of what is true. The height of the stack is exact.
 type arranger struct {
-	present []int // the series that have at least one level
+	present []int // the series that are at least one level high
 	tops    []int // the level up to which each of these reaches
-	missing []int // what it costs to leave all of these up to one out
 	splits  []split
 	steps   []step
 }
@@ -22,10 +21,8 @@ type step struct {
 }
 
 const (
-	// missCost is what it costs to leave out a series of at least one level, in levels that show another series than they
-	// should; lowCost is that of one which has a level only by rounding.
-	missCost = 100_000
-	lowCost  = 1_000
+	// missCost is what it costs to leave a series out, in levels that show another series than they should.
+	missCost = 10_000
 	// mostShift is how many rows a series may be moved to be seen at all.
 	mostShift = 2
 )
@@ -33,18 +30,7 @@ const (
 // arrange gives the cells of a stack from the bottom up. Borders are the levels up to which each series reaches, heights
 // how many levels it is high before rounding.
 func (a *arranger) arrange(borders []int, heights []float64, perRow int) []split {
-	a.present, a.tops, a.splits, a.missing = a.present[:0], a.tops[:0], a.splits[:0], append(a.missing[:0], 0)
-	bottom, cost := 0, 0
-	for i, border := range borders {
-		if border <= bottom {
-			continue
-		}
-		if cost += lowCost; heights[i] >= 1 {
-			cost += missCost
-		}
-		a.present, a.tops, a.missing = append(a.present, i), append(a.tops, border), append(a.missing, cost)
-		bottom = border
-	}
+	bottom := a.begin(borders, heights)
 	rows := (bottom + perRow - 1) / perRow
 	if !a.takeLargest(rows, perRow) {
 		a.search(rows, perRow)
@@ -56,6 +42,28 @@ func (a *arranger) arrange(borders []int, heights []float64, perRow int) []split
 		}
 	}
 	return a.splits
+}
+
+// begin finds the series to show, and gives the height of the stack. A series of less than a level is not shown: rounding
+// would make stray dots of it. Its share goes to the next one; where all are so, the largest has it all.
+func (a *arranger) begin(borders []int, heights []float64) int {
+	a.present, a.tops, a.splits = a.present[:0], a.tops[:0], a.splits[:0]
+	bottom, largest := 0, 0
+	for i, border := range borders {
+		if heights[i] > heights[largest] {
+			largest = i
+		}
+		if heights[i] >= 1 && border > bottom {
+			a.present, a.tops = append(a.present, i), append(a.tops, border)
+			bottom = border
+		}
+	}
+	total := borders[len(borders)-1]
+	if len(a.present) == 0 {
+		a.present, a.tops = append(a.present, largest), append(a.tops, total)
+	}
+	a.tops[len(a.tops)-1] = total
+	return total
 }
 
 // bottomOf is the level at which a present series begins.
@@ -132,7 +140,7 @@ func (a *arranger) search(rows, perRow int) {
 	last := a.steps[rows*count : (rows+1)*count]
 	best := 0
 	for shown := range last {
-		last[shown].cost += a.missing[len(a.present)] - a.missing[shown]
+		last[shown].cost += missCost * (len(a.present) - shown)
 		if last[shown].reached && (!last[best].reached || last[shown].cost < last[best].cost) {
 			best = shown
 		}
@@ -157,13 +165,13 @@ func (a *arranger) extend(row, perRow int, before, after []step) {
 			if !near(lower) {
 				continue
 			}
-			cost := before[shown].cost + a.missing[max(lower, shown)] - a.missing[shown]
+			cost := before[shown].cost + missCost*max(lower-shown, 0)
 			single := split{lower: lower, upper: -1, level: end - low}
 			offer(&after[lower+1], cost+end-low-a.height(lower, low, end), shown, single)
 			for upper := lower + 1; end == high && upper < len(a.present) && near(upper); upper++ {
 				level := a.border(lower, upper, low, high)
 				wrong := perRow - a.height(lower, low, low+level) - a.height(upper, low+level, high)
-				offer(&after[upper+1], cost+a.missing[upper]-a.missing[lower+1]+wrong, shown, split{lower, upper, level})
+				offer(&after[upper+1], cost+missCost*(upper-lower-1)+wrong, shown, split{lower, upper, level})
 			}
 		}
 	}

@@ -101,6 +101,7 @@ func TestSplitsShowEachSeriesThatHasRoom(t *testing.T) {
 		{"two series with hidden ones between", []int{5, 5, 5, 8}, []split{{0, 3, 5}}},
 		{"a thin one between two that have cells of their own", []int{12, 13, 24}, []split{{0, -1, 8}, {0, 1, 4}, {2, -1, 8}}},
 		{"the top one is seen", []int{10, 12, 13}, []split{{0, 1, 7}, {2, -1, 5}}},
+		{"one of less than a level", []int{4, 4, 8}, []split{{0, 2, 4}}},
 		{"more series than colours", []int{1, 4, 5, 7, 8}, []split{{1, 3, 4}}},
 	}
 	for _, test := range tests {

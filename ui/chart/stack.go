@@ -82,23 +82,17 @@ func (s *stacker) stack(b *model.Bucket) float64 {
 	return 100
 }
 
-// round adds up first and then rounds each border to a level, so that rounding never adds up. Where anything is known to
-// be more than zero there is at least one level, which belongs to the largest series.
+// round adds up first and then rounds each border to a level, so that rounding never adds up. A stack of more than zero
+// has at least one level.
 func (s *stacker) round(total float64) {
-	sum, largest := 0.0, 0
+	sum := 0.0
 	for i, value := range s.values {
 		sum += value
 		s.borders[i] = s.plot.level(sum, s.perRow)
 		s.heights[i] = s.plot.rowsAbove(value) * float64(s.perRow)
-		if value > s.values[largest] {
-			largest = i
-		}
 	}
-	if s.plot.level(total, s.perRow) == 0 {
-		for i := largest; i < len(s.borders); i++ {
-			s.borders[i] = 1
-		}
-	}
+	last := len(s.borders) - 1
+	s.borders[last] = max(s.plot.level(total, s.perRow), 1)
 }
 
 // wholeCells are cells that show one series each: the one that has most of the cell.

@@ -192,7 +192,7 @@ func TestBytesOnTheWire(t *testing.T) {
 		{name: "first frame", shows: "1,128", most: 8 << 10},
 		{name: "period switch", keys: "2", shows: "[30d]", most: 8 << 10},
 		{name: "longest period", keys: "4", shows: "[180d]", most: 8 << 10},
-		{name: "cursor step", keys: "\x1b[D", shows: "Sun 27 Jun 2021", most: 5 << 9},
+		{name: "cursor step", keys: "\x1b[D", shows: "Sun 27 Jun 2021", most: 600},
 		{name: "hidden type", keys: " ", shows: "hidden", most: 8 << 10},
 		{name: "lines", keys: "v", shows: "lines", most: 8 << 10},
 		{name: "table", keys: "vvv", shows: "table", most: 8 << 10},
