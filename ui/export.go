@@ -15,7 +15,7 @@ import (
 	"peerdash/ui/format"
 )
 
-// exportCSV writes the report shown, whichever types are hidden, so that it can be imported again.
+// exportCSV writes the shown report with all its series, hidden ones too, so that it can be imported again.
 func (m Model) exportCSV() (Model, tea.Cmd) {
 	report := m.reading().Report
 	return m, m.export(".csv", func(w io.Writer) error { return format.WriteCSV(w, report) })
@@ -49,7 +49,7 @@ func (m Model) export(extension string, write func(io.Writer) error) tea.Cmd {
 	})
 }
 
-// exportName says what an export holds: tenant, period and refresh date.
+// exportName is a file name of tenant, period and refresh date.
 func exportName(tenant string, period model.Period, refreshed model.Date) string {
 	name := "peerdash"
 	for _, part := range []string{fileNamePart(tenant), period.String(), refreshed.String()} {
@@ -60,7 +60,7 @@ func exportName(tenant string, period model.Period, refreshed model.Date) string
 	return name
 }
 
-// fileNamePart is text with all that might mean something in a path, or to a shell, taken out.
+// fileNamePart is the text with every character replaced that has a meaning in a path or a shell.
 func fileNamePart(text string) string {
 	const longest = 80
 	safe := strings.Map(func(r rune) rune {

@@ -14,7 +14,7 @@ const (
 	defaultChartHeight = 24
 )
 
-// colourChoice says when a chart has colours: on a terminal, always or never.
+// colourChoice is when a chart has colours: on a terminal, always or never.
 type colourChoice string
 
 const (
@@ -23,7 +23,7 @@ const (
 	neverColour  colourChoice = "never"
 )
 
-// chartFlags say how the format chart is drawn.
+// chartFlags select how the format chart is drawn.
 type chartFlags struct {
 	width, height int
 	colour        colourChoice
@@ -35,13 +35,13 @@ func (f *chartFlags) register(flags *pflag.FlagSet) {
 	flags.Var(sizeFlag(&f.height, "rows", largestChart), "height", "height of the chart (default the terminal's, or 24)")
 	f.colour = autoColour
 	flags.Var(choiceFlag(&f.colour, "choice", autoColour, alwaysColour, neverColour), "color", "color in the chart: auto, always or never")
-	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
+	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
 }
 
-// largestChart is the most columns or rows that a chart may have.
+// largestChart is the largest number of columns or rows of a chart.
 const largestChart = 2000
 
-// chartCanvas is the flags' canvas, and what they leave open as the terminal has it.
+// chartCanvas returns the size and theme that the flags select, and otherwise those of the terminal.
 func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {
 	width, height := defaultChartWidth, defaultChartHeight
 	onTerminal := isTerminal(p.Output)

@@ -5,8 +5,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// registerCompletions lets the shell complete the choices of every flag that has some, and offers no file names for
-// the values of the other flags but those that name a file, nor for the arguments of commands that take none.
+// registerCompletions makes the shell complete the choices of every flag that has some. File names are completed only for
+// flags that name a file and for arguments that are files.
 func registerCompletions(command *cobra.Command) {
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
 		if flag.Value.Type() == "bool" || isFileName(flag) {

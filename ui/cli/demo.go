@@ -14,15 +14,15 @@ import (
 func (p Program) demoCommand() *cobra.Command {
 	command := p.dashboardCommand(p.openDemo, &dashboardFlags{})
 	command.Use = "demo"
-	command.Short = "The dashboard on a Graph of its own: no account, no configuration, no network"
-	command.Long = `Show the dashboard at work. demo starts a Graph of its own on loopback addresses, with sign-in, redirect and download host
-over real HTTPS, and a make-believe organization's report. Nothing is kept.`
+	command.Short = "Show the dashboard with sample data, without an account or a network"
+	command.Long = `Show the dashboard with the report of a sample organization. demo starts an emulated Microsoft Graph on loopback addresses,
+with sign-in, redirect and download over HTTPS, and fetches the report from there. Nothing is stored.`
 	command.Example = "  peerdash demo\n  peerdash demo --period D90 --view lines\n  peerdash demo print --format json"
 	command.AddCommand(p.printCommand(p.openDemo))
 	return command
 }
 
-// openDemo begins a session on an emulated Graph that lives as long as the session.
+// openDemo opens a session on an emulated Graph that runs until the session is closed.
 func (p Program) openDemo(ctx context.Context, _ signInFlags, report reportFlags) (*session, error) {
 	graph, err := emulator.Start(emulator.Config{Now: p.Now})
 	if err != nil {

@@ -53,7 +53,7 @@ The report is requested once at most. The exit code is that of the first failure
 		},
 	}
 	flags.signIn.register(command.Flags())
-	registerTimeout(command.Flags(), &flags.timeout, "all steps together")
+	registerTimeout(command.Flags(), &flags.timeout, "longest time for all steps together")
 	flags.format = doctorText
 	command.Flags().Var(choiceFlag(&flags.format, "format", doctorText, doctorJSON), "format", "text or json")
 	return command
@@ -96,17 +96,17 @@ func (p Program) localSteps(ctx context.Context) []doctor.Step {
 	return []doctor.Step{p.storeStep(ctx), p.terminalStep()}
 }
 
-// firstFailure gives the exit code of the first step that failed; the steps have told everything else.
+// firstFailure gives the exit code of the first step that failed; the steps say everything else.
 func firstFailure(steps []doctor.Step) error {
 	for _, step := range steps {
 		if step.Outcome == doctor.Failure {
-			return toldAlready{step.Kind}
+			return reportedFailure{step.Kind}
 		}
 	}
 	return nil
 }
 
-// toldAlready is a failure that was reported where it happened; it only carries the exit code.
-type toldAlready struct{ kind problem.Kind }
+// reportedFailure is a failure that was reported where it happened; it only carries the exit code.
+type reportedFailure struct{ kind problem.Kind }
 
-func (toldAlready) Error() string { return "failed" }
+func (reportedFailure) Error() string { return "failed" }

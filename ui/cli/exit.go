@@ -14,7 +14,7 @@ const (
 	exitInterrupted = 130
 )
 
-// exitCodes tells scripts what kind of thing failed.
+// exitCodes is the exit code of each kind of problem.
 var exitCodes = map[problem.Kind]int{
 	problem.Other:         1,
 	problem.Configuration: 2,
@@ -28,15 +28,15 @@ var exitCodes = map[problem.Kind]int{
 	problem.NotReport:     5,
 }
 
-// errDashboardInterrupted ends a dashboard that a signal has ended. Nothing is said, as its terminal may have gone away
-// or take nothing more, and would hold up the end.
+// errDashboardInterrupted is the end of a dashboard by a signal. No message is written, since its terminal may be gone or
+// may block.
 var errDashboardInterrupted = errors.New("dashboard interrupted")
 
-// fail tells the error on standard error, in one to three lines, and returns the exit code that is its own.
+// fail writes the error to standard error, in one to three lines, and returns its exit code.
 func (p Program) fail(ctx context.Context, err error) int {
-	var told toldAlready
-	if errors.As(err, &told) {
-		return exitCodes[told.kind]
+	var reported reportedFailure
+	if errors.As(err, &reported) {
+		return exitCodes[reported.kind]
 	}
 	if errors.Is(err, errDashboardInterrupted) {
 		return exitInterrupted
@@ -46,12 +46,12 @@ func (p Program) fail(ctx context.Context, err error) int {
 		return exitInterrupted
 	}
 	failure := problem.As(unknownMethod.of(err))
-	p.tell(failure)
+	p.report(failure)
 	return exitCodes[failure.Kind]
 }
 
-// tell writes a failure's lines.
-func (p Program) tell(failure *problem.Error) {
+// report writes the lines of a failure.
+func (p Program) report(failure *problem.Error) {
 	for i, line := range failure.Lines() {
 		if i == 0 {
 			line = "peerdash: " + line
@@ -67,7 +67,7 @@ func (p Program) warn(notes []string) {
 	}
 }
 
-// wrongUsage is the failure of a command line that cannot be carried out.
+// wrongUsage is the error of a command line that cannot be carried out.
 func wrongUsage(what, do string) error {
 	return problem.New(problem.Error{Kind: problem.Configuration, What: what, Do: do})
 }

@@ -17,13 +17,13 @@ func (p Program) importCommand() *cobra.Command {
 	var flags signInFlags
 	command := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Take CSV reports saved earlier into what is kept",
-		Long: `Take CSV reports saved earlier into what is kept, so that the curve reaches back beyond the 180 days that Graph
-remembers. Files may be of any period, in any order, and compressed with gzip; "-" is standard input. Of a day that is told
-twice the later refresh date counts, so importing again changes nothing. A file with anything wrong in it is refused whole,
-and the others are imported all the same.
+		Short: "Import CSV reports into the store",
+		Long: `Import CSV reports into the store, so that the chart reaches back beyond the 180 days that Graph reports. Files may cover
+any period, come in any order, and be compressed with gzip; "-" is standard input. If two reports cover a day, the later
+refresh date wins, so importing a file again changes nothing. A file that contains an error is rejected completely; the
+other files are still imported.
 
-The reports belong to the tenant of --tenant or AZURE_TENANT_ID, or else to the only one that is kept.`,
+The reports are those of the tenant that --tenant or AZURE_TENANT_ID names, or else of the only stored tenant.`,
 		Example:           "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
@@ -40,12 +40,12 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	if err != nil {
 		return err
 	}
-	kept, err := store.Open(ctx, config.storePath(), p.Now)
+	stored, err := store.Open(ctx, config.storePath(), p.Now)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = kept.Close() }()
-	tenant, err := p.importTenant(ctx, config.ofTenant(flags.tenant), kept)
+	defer func() { _ = stored.Close() }()
+	tenant, err := p.importTenant(ctx, config.ofTenant(flags.tenant), stored)
 	if err != nil {
 		return err
 	}
@@ -53,48 +53,48 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	inputs := reports.Inputs(names, p.Input, p.Now)
 	for i, input := range inputs {
 		p.showProgress(i, len(inputs))
-		changes, err := reports.Import(ctx, input, kept, tenant, p.Now())
+		changes, err := reports.Import(ctx, input, stored, tenant, p.Now())
 		p.hideProgress(len(inputs))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			p.tell(problem.As(unknownMethod.of(err)))
+			p.report(problem.As(unknownMethod.of(err)))
 			failures = append(failures, err)
 		default:
 			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged\n",
 				sanitize.Line(input.Name, 200), plural(changes.New, "day"), changes.Revised, changes.Unchanged)
 		}
 	}
-	p.warn(kept.TakeNotes())
+	p.warn(stored.TakeNotes())
 	return worst(failures)
 }
 
-// importTenant is whose reports the files are: of the tenant that is named, or of the only one that is kept.
-func (p Program) importTenant(ctx context.Context, config configuration, kept *store.Store) (store.Tenant, error) {
-	// Without credentials there may still be a kept sign-in, which knows the tenant's id.
+// importTenant returns the tenant of the files: the one that is named, or the only stored one.
+func (p Program) importTenant(ctx context.Context, config configuration, stored *store.Store) (store.Tenant, error) {
+	// Without credentials there may still be stored tokens, which contain the tenant's id.
 	signIn, _ := signin.New(config.signInConfig(nil, p.Now))
-	tenant, err := owner{config: config, signIn: signIn, store: kept}.tenant(ctx)
+	tenant, err := owner{config: config, signIn: signIn, store: stored}.tenant(ctx)
 	if failure := problem.As(err); failure != nil && failure.Kind == problem.NotStored {
-		return tenant, wrongUsage("Whose reports these are is not known", "Say it with --tenant, or set AZURE_TENANT_ID.")
+		return tenant, wrongUsage("The tenant of these reports is unknown", "Use --tenant, or set AZURE_TENANT_ID.")
 	}
 	return tenant, err
 }
 
-// worst is the failure that decides the exit code of several that were told: one that is not the report, if any is.
+// worst returns the failure that decides the exit code of several reported ones: data that is not the report, if any is.
 func worst(failures []error) error {
 	if len(failures) == 0 {
 		return nil
 	}
 	for _, err := range failures {
 		if problem.As(err).Kind == problem.NotReport {
-			return toldAlready{problem.NotReport}
+			return reportedFailure{problem.NotReport}
 		}
 	}
-	return toldAlready{problem.As(failures[0]).Kind}
+	return reportedFailure{problem.As(failures[0]).Kind}
 }
 
-// manyFiles is from how many files on their progress is shown.
+// manyFiles is the least number of files for which progress is shown.
 const manyFiles = 5
 
 func (p Program) showProgress(done, all int) {

@@ -9,12 +9,12 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// manCommand writes the manual from the command tree, so that it cannot tell anything else than the help.
+// manCommand writes the manual pages from the command tree, so that they agree with the help.
 func (p Program) manCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIRECTORY",
-		Short: "Write the manual pages of every command into a directory",
-		Long: `Write the manual pages of every command into a directory, which is made where it is missing. Put them where man looks
+		Short: "Write a manual page for each command",
+		Long: `Write a manual page for each command into a directory, which is created if necessary. man finds the pages in directories
 for section 1, such as ~/.local/share/man/man1.`,
 		Example:           "  peerdash man ~/.local/share/man/man1 && man peerdash-print",
 		Args:              oneArgument("a directory"),
@@ -31,9 +31,9 @@ for section 1, such as ~/.local/share/man/man1.`,
 				return nil
 			}
 			return problem.New(problem.Error{
-				What: "The manual could not be written to " + directory,
+				What: "Could not write the manual pages to " + directory,
 				Why:  rootCause(err).Error(),
-				Do:   "Name a directory in which you may write.",
+				Do:   "Use a directory in which you may write.",
 				Err:  err,
 			})
 		},

@@ -15,11 +15,11 @@ func (p Program) openCommand() *cobra.Command {
 	var flags dashboardFlags
 	command := &cobra.Command{
 		Use:   "open FILE...",
-		Short: "The dashboard on CSV reports saved earlier",
-		Long: `Show the dashboard on CSV reports saved earlier, as Graph or the Microsoft 365 admin center gives them, or as peerdash
-print --format csv writes them; they may be compressed with gzip. "-" is standard input. Nothing is kept.
+		Short: "Show the dashboard for CSV reports",
+		Long: `Show the dashboard for CSV reports, as Graph, the Microsoft 365 admin center and "peerdash print --format csv" write them.
+Files may be compressed with gzip; "-" is standard input. Nothing is stored.
 
-The period shown first is the shortest that the files hold.`,
+Without --period, the shortest period of the files is shown first.`,
 		Example:           "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
@@ -48,7 +48,7 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 	return p.show(command.Context(), session, flags)
 }
 
-// keyboardBeside is where keys come from: standard input, or the terminal itself where standard input is a report.
+// keyboardBeside returns the file to read keys from: standard input, or the terminal where standard input is a report.
 func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboard func(), err error) {
 	const instead = "peerdash print FILE"
 	if !slices.Contains(names, reports.StandardInput) {
@@ -56,7 +56,7 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 	}
 	terminal, err := openTerminal()
 	if err != nil {
-		return nil, nil, noTerminal("there is none beside standard input", instead)
+		return nil, nil, noTerminal("there is none besides standard input", instead)
 	}
 	p.Input = terminal
 	if err := p.needTerminal(instead); err != nil {
@@ -66,7 +66,7 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 	return terminal, func() { _ = terminal.Close() }, nil
 }
 
-// openFiles begins a session on CSV files.
+// openFiles opens a session on CSV files.
 func (p Program) openFiles(ctx context.Context, names []string) (*session, error) {
 	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now), p.Now())
 	if err != nil {

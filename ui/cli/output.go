@@ -10,8 +10,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// writeOutput writes to the file of that name, or to standard output where there is no name. A file appears complete or,
-// where anything fails, stays as it was.
+// writeOutput writes to the named file, or to standard output without a name. If anything fails, a file is left as it was.
 func (p Program) writeOutput(ctx context.Context, name string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {
@@ -26,8 +25,8 @@ func (p Program) writeOutput(ctx context.Context, name string, write func(io.Wri
 	return await(ctx, func() error { return outputFailure(name, p.files.Replace(name, content.Bytes())) })
 }
 
-// await returns when the call has ended, which may block for as long as it likes, or with the error of ctx when that has.
-// A call that is left behind ends with the program.
+// await returns the error of a call that may block, or that of ctx when ctx ends first. The call is then abandoned, and
+// ends with the program.
 func await(ctx context.Context, call func() error) error {
 	ended := make(chan error, 1)
 	go func() { ended <- call() }()
@@ -58,7 +57,7 @@ func outputFailure(name string, err error) error {
 	})
 }
 
-// rootCause is the innermost error, which says why without repeating the path.
+// rootCause returns the innermost error, which gives the reason without repeating the path.
 func rootCause(err error) error {
 	for {
 		inner := errors.Unwrap(err)

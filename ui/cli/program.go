@@ -1,5 +1,5 @@
 // Package cli is the command tree of peerdash: its flags, environment and exit codes. It is the one place where the
-// client, the store, the clock and the terminal are made and handed on; it neither draws nor speaks HTTP or SQL.
+// client, the store, the clock and the terminal are created; it neither draws nor uses HTTP or SQL.
 package cli
 
 import (
@@ -13,7 +13,7 @@ import (
 	"peerdash/ui/outfile"
 )
 
-// Program is what one run of peerdash is given from outside.
+// Program is one run of peerdash and what it gets from its environment.
 type Program struct {
 	// Arguments are the command line without the program's name.
 	Arguments []string
@@ -21,17 +21,17 @@ type Program struct {
 	Getenv func(name string) string
 	Input  *os.File
 	Output *StandardOutput
-	// Errors is where messages go, each of one to three lines.
+	// Errors receives messages, each of one to three lines.
 	Errors io.Writer
 	Now    func() time.Time
-	// StateDirectory is where reports and tokens are kept.
+	// StateDirectory is where reports and tokens are stored.
 	StateDirectory string
 
 	files *outfile.Writer
 }
 
 // Main runs peerdash as the operating system started it, and returns its exit code. SIGINT, SIGTERM and SIGHUP end
-// it in order, a second one at once.
+// it gracefully, a second one at once.
 func Main() int {
 	program := Program{
 		Arguments:      os.Args[1:],
@@ -69,7 +69,7 @@ type clock = func() time.Time
 
 func isTerminal(file interface{ Fd() uintptr }) bool { return term.IsTerminal(file.Fd()) }
 
-// errorsAreTerminal reports whether messages are read as they are written.
+// errorsAreTerminal reports whether messages go to a terminal.
 func (p Program) errorsAreTerminal() bool {
 	file, ok := p.Errors.(interface{ Fd() uintptr })
 	return ok && isTerminal(file)

@@ -10,11 +10,11 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// rootCommand is the dashboard on Graph, with every other command under it.
+// rootCommand returns the dashboard command, with every other command below it.
 func (p Program) rootCommand() *cobra.Command {
 	root := p.graphDashboardCommand()
 	root.Use = "peerdash"
-	root.Short = "How an organization's peer-to-peer Skype for Business sessions develop"
+	root.Short = "Microsoft 365 usage reports in the terminal"
 	root.Long = rootLong
 	root.Example = "  peerdash demo\n  peerdash --period D30\n  peerdash print --format json"
 	root.Version = versionLine()
@@ -49,11 +49,11 @@ func (p Program) rootCommand() *cobra.Command {
 	return root
 }
 
-const rootLong = `peerdash shows Microsoft Graph's report of peer-to-peer Skype for Business sessions (IM, audio, video, app sharing, file
-transfer) as stacked line charts in the terminal, and keeps every day it has seen.
+const rootLong = `Show a Microsoft Graph usage report as a stacked chart: the peer-to-peer Skype for Business sessions of an organization
+each day, by type (IM, audio, video, app sharing, file transfer). Every day that was fetched is stored.
 
-Set AZURE_TENANT_ID and AZURE_CLIENT_ID, sign in with "peerdash login", and run "peerdash". "peerdash demo" needs none of
-that; "peerdash doctor" tells what is missing.`
+To start, set AZURE_TENANT_ID and AZURE_CLIENT_ID, then run "peerdash login" and "peerdash". To try it without an account,
+run "peerdash demo". To find out what is missing, run "peerdash doctor".`
 
 // helpCommand shows the help of the command that its arguments name.
 func helpCommand() *cobra.Command {

@@ -10,33 +10,33 @@ import (
 	"peerdash/model"
 )
 
-// reportSource is where a command's readings come from, however the session was opened.
+// reportSource reads reports for a command, from Graph, the store or files.
 type reportSource interface {
-	// Stored is what is kept, without asking anybody.
+	// Stored reads the stored report and sends no request.
 	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
-	// Fetch asks anew.
+	// Fetch reads the report from Graph.
 	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
-	// Report is what is kept while it is fresh, and else what Fetch says.
+	// Report reads the stored report while it is fresh, and otherwise fetches it.
 	Report(ctx context.Context, period model.Period) (reports.Reading, error)
-	// Revisions is each value that was ever told of each day kept, of one day the value that holds last.
+	// Revisions lists every revision of each stored day, the current one of a day last.
 	Revisions(ctx context.Context) ([]model.Day, error)
 }
 
-// session is what a command works with from its start to its end.
+// session is what a command works with.
 type session struct {
 	reports reportSource
-	// signIn is nil where no sign-in is made.
+	// signIn is nil for files, which need none.
 	signIn *signin.SignIn
 	// wording words remedies for the sign-in.
 	wording wording
-	// name is whose reports they are, to be shown.
+	// name of the tenant or of the files, for the header.
 	name string
-	// firstPeriod is the period to show where none is asked for.
+	// firstPeriod is the period to show without --period.
 	firstPeriod model.Period
 	close       func()
 }
 
-// signInNotes are the warnings of the sign-in. Where Graph has refused permission, its refusal says the same better.
+// signInNotes returns the warnings of the sign-in, unless err is a refused permission, which says the same in detail.
 func (s *session) signInNotes(err error) []string {
 	if s.signIn == nil || err != nil && problem.As(err).Kind == problem.Permission {
 		return nil
@@ -44,16 +44,17 @@ func (s *session) signInNotes(err error) []string {
 	return s.signIn.Notes()
 }
 
-// remarked are reports whose readings bear the warnings of the sign-in, each once, for who sees nothing else of them.
+// remarked adds the warnings of the sign-in to readings, each once, since the dashboard shows nothing else of them.
 type remarked struct {
 	reportSource
 	signIn *signin.SignIn
 
 	mutex sync.Mutex
-	told  int
+	// added is how many warnings have been added.
+	added int
 }
 
-// Fetch asks anew.
+// Fetch reads the report from Graph.
 func (r *remarked) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
 	reading, err := r.reportSource.Fetch(ctx, period)
 	if err != nil {
@@ -62,20 +63,20 @@ func (r *remarked) Fetch(ctx context.Context, period model.Period) (reports.Read
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	notes := r.signIn.Notes()
-	reading.Notes = append(reading.Notes, notes[r.told:]...)
-	r.told = len(notes)
+	reading.Notes = append(reading.Notes, notes[r.added:]...)
+	r.added = len(notes)
 	return reading, nil
 }
 
-// opener begins a session on Graph or on something that stands in for it.
+// opener opens a session on Graph or on the emulator.
 type opener func(ctx context.Context, signIn signInFlags, report reportFlags) (*session, error)
 
-// openSession begins a session on the files, or by open where there are none.
+// openSession opens a session on the files, or with open where there are none.
 func (p Program) openSession(
 	ctx context.Context, open opener, files []string, signIn signInFlags, report reportFlags,
 ) (*session, error) {
 	if report.refresh && report.offline {
-		return nil, wrongUsage("--refresh asks Graph, and --offline asks nobody", "Give one of the two.")
+		return nil, wrongUsage("--refresh and --offline exclude each other", "Use one of the two.")
 	}
 	if len(files) > 0 {
 		return p.openFiles(ctx, files)

@@ -12,11 +12,12 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// endingTime is how long a command may take to end after a signal. A call that blocks, such as a write to a pipe that
-// nobody reads, does not end at all.
+// endingTime is how long a command may take to end after a signal. A call that blocks, such as a write to a full pipe,
+// does not end by itself.
 const endingTime = 1500 * time.Millisecond
 
-// stopSignals are the signals that end the program in order: all but a hangup that the parent, such as nohup, ignores.
+// stopSignals returns the signals that end the program gracefully: all but a hangup that the parent, such as nohup, has
+// ignored.
 func stopSignals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -25,8 +26,8 @@ func stopSignals() []os.Signal {
 	return signals
 }
 
-// runUntilSignal runs the program and returns its exit code. The first signal cancels the context that run is given. A
-// second one, or endingTime, ends the wait for run; abandon then tidies up.
+// runUntilSignal runs the program and returns its exit code. The first signal cancels the context of run. A second one, or
+// the end of endingTime, ends the wait for run; then abandon is called.
 func runUntilSignal(run func(context.Context) int, abandon func()) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -50,8 +51,8 @@ func runUntilSignal(run func(context.Context) int, abandon func()) int {
 	return exitInterrupted
 }
 
-// abandonment returns what is left to do where the program ends while a call blocks: it says so, puts the terminal back
-// to how it is now, and removes temporary files. None of that may block the end in turn.
+// abandonment returns a function for ending while a call blocks: it restores the terminal to its present state, removes
+// temporary files and reports the interruption. It does not wait long for any of that.
 func (p Program) abandonment() func() {
 	before, _ := term.GetState(p.Input.Fd())
 	return func() {

@@ -6,13 +6,13 @@ import (
 	"sync/atomic"
 )
 
-// StandardOutput is where data goes. It remembers the first error of writing, so that no command ends well whose output
-// is lost, whichever part of the program writes it.
+// StandardOutput receives the data that commands print. It records the first write error, so that no command succeeds
+// whose output is lost, whichever part of the program wrote it.
 type StandardOutput struct {
 	*os.File
-	// closed tells that standard output was closed when the program started.
+	// closed reports whether standard output was closed when the program started.
 	closed bool
-	// ascii tells that text is written in ASCII.
+	// ascii reports whether text is written in ASCII.
 	ascii   bool
 	failure atomic.Pointer[error]
 }
@@ -27,7 +27,7 @@ func newStandardOutput(file *os.File, ascii bool) *StandardOutput {
 // Write writes to the file. Text ends with a whole character.
 func (o *StandardOutput) Write(data []byte) (int, error) {
 	if o.closed {
-		o.remember(errOutputClosed)
+		o.record(errOutputClosed)
 		return 0, errOutputClosed
 	}
 	written := data
@@ -35,7 +35,7 @@ func (o *StandardOutput) Write(data []byte) (int, error) {
 		written = toASCII(data)
 	}
 	_, err := o.File.Write(written)
-	o.remember(err)
+	o.record(err)
 	if err != nil {
 		return 0, err
 	}
@@ -45,7 +45,7 @@ func (o *StandardOutput) Write(data []byte) (int, error) {
 // WriteString writes to the file.
 func (o *StandardOutput) WriteString(text string) (int, error) { return o.Write([]byte(text)) }
 
-func (o *StandardOutput) remember(err error) {
+func (o *StandardOutput) record(err error) {
 	if err != nil {
 		o.failure.CompareAndSwap(nil, &err)
 	}

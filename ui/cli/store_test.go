@@ -41,7 +41,7 @@ func TestOfflineFindsTheTenant(t *testing.T) {
 	around := nowhere(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
 	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
-	around.runWith(t, report, "import", "-").wants(t, 2, "--tenant")
+	around.runWith(t, report, "import", "-").wants(t, 2, "tenant of these reports is unknown", "--tenant")
 	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
 	around.run(t, "print", "--offline", "--period", "all").wants(t, 0)
 	around.runWith(t, report, "import", "--tenant", "fabrikam.com", "-").wants(t, 0)

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// nearest returns the candidate that the mistyped text most likely stands for, or "" where none is near enough.
+// nearest returns the candidate that was most likely meant by the mistyped text, or "" if none is near enough.
 func nearest(text string, candidates []string) string {
 	const most = 2
 	best, least := "", min(most, len(text)/2)+1
@@ -19,8 +19,8 @@ func nearest(text string, candidates []string) string {
 	return best
 }
 
-// typos is how many letters must be inserted, removed, replaced or swapped with their neighbour to make b of a: the
-// Damerau–Levenshtein distance (https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance), each letter edited once.
+// typos returns the number of letters to insert, remove, replace or swap with their neighbour to get from a to b: the
+// optimal string alignment distance (https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance).
 func typos(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
@@ -45,7 +45,7 @@ func typos(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// didYouMean asks whether the suggestion is meant; without one it is empty.
+// didYouMean words the suggestion; it is "" without one.
 func didYouMean(suggestion string) string {
 	if suggestion == "" {
 		return ""
@@ -53,7 +53,7 @@ func didYouMean(suggestion string) string {
 	return "Did you mean " + suggestion + "?"
 }
 
-// suggestCommand asks whether the command below parent is meant whose name is nearest.
+// suggestCommand suggests the command below parent whose name is nearest.
 func suggestCommand(parent *cobra.Command, name string) string {
 	var names []string
 	for _, command := range parent.Commands() {
@@ -67,7 +67,7 @@ func suggestCommand(parent *cobra.Command, name string) string {
 	return ""
 }
 
-// suggestFlag asks whether the command's flag is meant whose name is nearest.
+// suggestFlag suggests the flag of the command whose name is nearest.
 func suggestFlag(command *cobra.Command, name string) string {
 	var names []string
 	command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })

@@ -13,19 +13,19 @@ import (
 	"peerdash/model"
 )
 
-// parsedFlag is a flag that is parsed where it is given, so that a command only ever sees values that can be used.
+// parsedFlag is a flag whose value is parsed with the command line, so that commands see valid values only.
 type parsedFlag[T any] struct {
 	target *T
 	kind   string
 	parse  func(text string) (T, error)
 	show   func(T) string
-	// choices are all values that there are; nil where there is no such list.
+	// choices lists all valid values; nil where they cannot be listed.
 	choices []string
 }
 
 var _ pflag.Value = parsedFlag[model.Period]{}
 
-// Set parses the text. Its error says what may stand there.
+// Set parses the text. Its error says which values are valid.
 func (f parsedFlag[T]) Set(text string) error {
 	text = strings.TrimSpace(text)
 	value, err := f.parse(text)
@@ -42,13 +42,13 @@ func (f parsedFlag[T]) Set(text string) error {
 	return nil
 }
 
-// isQuoted reports whether a text begins or ends with a quote, as a value does that was quoted twice.
+// isQuoted reports whether a text begins or ends with a quote, like a value that was quoted twice.
 func isQuoted(text string) bool {
 	const quotes = "\"'`“”‘’"
 	return strings.Trim(text, quotes) != text
 }
 
-// String is the value as the help shows it.
+// String is the value in the help.
 func (f parsedFlag[T]) String() string {
 	if f.target == nil {
 		return ""
@@ -59,7 +59,7 @@ func (f parsedFlag[T]) String() string {
 // Choices lists the values that the shell completes.
 func (f parsedFlag[T]) Choices() []string { return f.choices }
 
-// Type is the word that stands for the value in the help.
+// Type is the placeholder of the value in the help.
 func (f parsedFlag[T]) Type() string { return f.kind }
 
 func periodFlag(target *model.Period) pflag.Value {
@@ -81,7 +81,7 @@ func dateFlag(target *model.Date) pflag.Value {
 	return parsedFlag[model.Date]{target, "date", parse, model.Date.String, nil}
 }
 
-// choiceFlag takes one of the choices.
+// choiceFlag accepts one of the choices.
 func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
 	var names []string
 	for _, choice := range choices {
@@ -96,13 +96,13 @@ func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
 	return parsedFlag[T]{target, kind, parse, func(choice T) string { return string(choice) }, names}
 }
 
-// invalidChoice says what may stand in place of the text, and which of it the text is near to.
+// invalidChoice is the error of a text that is none of the names; it suggests the nearest.
 func invalidChoice(text string, names []string) error {
 	use := "Use " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + "."
 	return errors.New(strings.TrimSpace(didYouMean(nearest(text, names)) + " " + use))
 }
 
-// sizeFlag takes a whole number from 1 to the most.
+// sizeFlag accepts a whole number from 1 to most.
 func sizeFlag(target *int, kind string, most int) pflag.Value {
 	parse := func(text string) (int, error) {
 		size, err := strconv.Atoi(text)
@@ -120,7 +120,7 @@ func sizeFlag(target *int, kind string, most int) pflag.Value {
 	return parsedFlag[int]{target, kind, parse, show, nil}
 }
 
-// durationFlag takes durations of at least the minimum.
+// durationFlag accepts durations of at least the minimum.
 func durationFlag(target *time.Duration, minimum time.Duration) pflag.Value {
 	parse := func(text string) (time.Duration, error) {
 		duration, err := time.ParseDuration(text)
@@ -135,7 +135,7 @@ func durationFlag(target *time.Duration, minimum time.Duration) pflag.Value {
 	return parsedFlag[time.Duration]{target, "duration", parse, shortDuration, nil}
 }
 
-// shortDuration writes 1h0m0s as 1h, and no duration as nothing.
+// shortDuration formats 1h0m0s as 1h, and 0 as "".
 func shortDuration(d time.Duration) string {
 	if d == 0 {
 		return ""

@@ -11,7 +11,7 @@ import (
 func (p Program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Tell version, commit and Go version",
+		Short:   "Print version, commit and Go version",
 		Example: "  peerdash version",
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -21,7 +21,7 @@ func (p Program) versionCommand() *cobra.Command {
 	}
 }
 
-// versionLine is put together from what the Go command wrote into the binary.
+// versionLine returns the version as the Go command recorded it in the binary.
 func versionLine() string {
 	version, commit := "unknown", "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {

@@ -8,15 +8,15 @@ import (
 	"peerdash/model"
 )
 
-// WriteCSV writes the report with the header and the columns of Graph's own, oldest day first, lines ended by \n,
-// without a BOM, a blank for a count that is unknown: graphapi.ParseReport reads it back as the same report.
+// WriteCSV writes the report with the columns of Graph's file, oldest day first, lines ending with \n, without a BOM and
+// with an empty cell for an unknown count. graphapi.ParseReport reads it back as the same report.
 func WriteCSV(w io.Writer, report model.Report) error {
 	writer := csv.NewWriter(w)
 	header := []string{"Report Refresh Date", "Report Date", "Report Period"}
 	for _, t := range model.SessionTypes() {
 		header = append(header, t.Label())
 	}
-	// A csv.Writer remembers its first error, which Error gives at the end.
+	// Error returns the first error of a csv.Writer at the end.
 	_ = writer.Write(header)
 	for _, day := range report.Days() {
 		row := []string{day.RefreshDate.String(), day.Date.String(), report.Period.Number()}

@@ -1,5 +1,4 @@
-// Package format writes a report as text for scripts and readers: the formats of peerdash print. It writes data and
-// nothing else, and draws no colour of its own.
+// Package format writes reports as table, CSV, JSON, NDJSON or text chart, the formats of the print command.
 package format
 
 import (
@@ -8,7 +7,7 @@ import (
 	"peerdash/graphapi/reports"
 )
 
-// Format is one of the formats that a reading can be written in.
+// Format is a format of a reading.
 type Format string
 
 // The formats.
@@ -23,7 +22,7 @@ const (
 // Formats lists every format, the default first.
 func Formats() []Format { return []Format{Table, CSV, JSON, NDJSON, Chart} }
 
-// Write writes the reading in the format; a chart is drawn as canvas says. Errors are those of w.
+// Write writes the reading in the format; canvas is used for a chart only. Errors are those of w.
 func Write(w io.Writer, format Format, reading reports.Reading, canvas ChartCanvas) error {
 	switch format {
 	case CSV:

@@ -19,13 +19,13 @@ type readingJSON struct {
 	Value       []dayJSON      `json:"value"`
 }
 
-// dayJSON is a day as the format json lists it, which is also a line of the format ndjson.
+// dayJSON is a day in the format json, and a line of the format ndjson.
 type dayJSON struct {
 	day    model.Day
 	period model.Period
 }
 
-// WriteJSON writes the reading as one JSON object: where the report came from, when, and its days, oldest first.
+// WriteJSON writes the reading as one JSON object: its source, when it was fetched, and its days, oldest first.
 func WriteJSON(w io.Writer, reading reports.Reading) error {
 	object := readingJSON{
 		RefreshDate: dateJSON(reading.Report.RefreshDate),
@@ -43,8 +43,8 @@ func WriteJSON(w io.Writer, reading reports.Reading) error {
 	return json.NewEncoder(w).Encode(object)
 }
 
-// WriteNDJSON writes each day as a JSON object on a line of its own, in the order given. The same date may be there
-// several times, as it is among revisions.
+// WriteNDJSON writes each day as a JSON object on a line of its own, in the given order. Several days may have the same
+// date, as revisions do.
 func WriteNDJSON(w io.Writer, days []model.Day, period model.Period) error {
 	encoder := json.NewEncoder(w)
 	for _, day := range days {
@@ -55,7 +55,7 @@ func WriteNDJSON(w io.Writer, days []model.Day, period model.Period) error {
 	return nil
 }
 
-// MarshalJSON gives the object's members in the order in which the report has its columns.
+// MarshalJSON returns the object with its members in the order of the report's columns.
 func (d dayJSON) MarshalJSON() ([]byte, error) {
 	object := []byte(`{"reportRefreshDate":`)
 	object = appendDate(object, d.day.RefreshDate)

@@ -5,10 +5,10 @@ import (
 	"peerdash/ui/chart"
 )
 
-// Unknown is what stands where a count is not known.
+// Unknown stands for an unknown count.
 const Unknown = "-"
 
-// Count is a count for reading, its thousands grouped by commas, or Unknown.
+// Count formats a count with its thousands grouped by commas, or as Unknown.
 func Count(count model.Count) string {
 	sessions, known := count.Value()
 	if !known {

@@ -10,8 +10,8 @@ import (
 	"peerdash/model"
 )
 
-// WriteTable writes the reading for a reader: what it is, then a line a day, oldest first, with every count, the
-// day's total, and under them the total of each type.
+// WriteTable writes a title, then one line per day, oldest first, with its counts and their total, and at the end the total
+// of each series.
 func WriteTable(w io.Writer, reading reports.Reading) error {
 	report := reading.Report
 	if report.IsEmpty() {
@@ -56,8 +56,7 @@ func tableRow(label string, counts [model.SessionTypeCount]model.Count, total mo
 	return append(row, Count(total))
 }
 
-// alignRows sets the first column left and the others right. It exists beside text/tabwriter, which aligns all
-// columns of a table on one side.
+// alignRows aligns the first column left and the others right; text/tabwriter aligns all columns on one side.
 func alignRows(rows [][]string) string {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
