@@ -33,7 +33,7 @@ const (
 	checkClock = "Check this computer's clock; if it is right, HOST must renew its certificate."
 	setTrust   = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
 	checkRoute = "ROUTE"
-	checkDNS   = "Check this computer's name servers (/etc/resolv.conf) and the way to them. ROUTE"
+	checkDNS   = "Check this computer's name servers (/etc/resolv.conf). ROUTE"
 	moreFiles  = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
 	tryLater   = "Try again; if it stays so, check the network and any proxy on the way."
 
@@ -43,7 +43,7 @@ const (
 
 // routeAdvice is what to check where a host cannot be reached.
 var routeAdvice = map[route]string{
-	direct:   "Check the network, and that its firewall allows HOST. If HOST is reached by a proxy, set HTTPS_PROXY.",
+	direct:   "Check the network, and that its firewall allows HOST; behind a proxy, set HTTPS_PROXY.",
 	proxied:  "Check HTTPS_PROXY, and that the proxy can reach HOST.",
 	excluded: "NO_PROXY excludes HOST from the proxy: remove it there, or have the firewall allow HOST.",
 	loopback: "Check that a server runs on this computer at HOST.",
@@ -79,7 +79,7 @@ var failures = []failure{
 	{is: isOperation("remote error", "local error"), permanent: true, why: "No TLS connection could be agreed on.",
 		do: checkRoute},
 
-	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkRoute},
+	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkDNS},
 	{is: isLookupTimeout, why: "The name server does not answer (DNS).", do: checkDNS},
 	{is: isType[*net.DNSError], why: "The name HOST could not be looked up (DNS).", do: checkDNS},
 	{is: isError(syscall.ECONNREFUSED), why: "It refused the connection: nothing listens there.", do: checkRoute},

@@ -99,15 +99,15 @@ func isPKCS7(content []byte) bool {
 
 // trustDetail says why a certificate is not trusted, where the list of authorities is the cause.
 func trustDetail(err error, otherwise failure) (why, do string) {
+	if filesAreUsedUp() {
+		return "Too many files are open to read the list of trusted authorities.", moreFiles
+	}
 	if path := os.Getenv(trustFileVariable); path != "" {
 		if why, do := TrustFileFault(); why != "" {
 			return why, do
 		}
 		return otherwise.why + " SSL_CERT_FILE names " + path + ", which does not hold that authority" + issuerOf(err) + ".",
 			"Add the certificate of that authority to " + path + "."
-	}
-	if filesAreUsedUp() {
-		return "Too many files are open to read the list of trusted authorities.", moreFiles
 	}
 	return otherwise.why, otherwise.do
 }
