@@ -13,8 +13,8 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// verdict is what an answer of Graph's means and what to do about it. A row without a code is for every answer of its
-// status.
+// verdict is what an error of Graph means and what to do about it. A row without a code is for every answer of its status.
+// The codes: https://learn.microsoft.com/graph/errors
 type verdict struct {
 	code     string
 	status   int
@@ -33,8 +33,9 @@ const (
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
 	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that used Skype for Business."
 	// The limit is that of https://learn.microsoft.com/en-us/graph/throttling-limits#reports-service-limits.
+	// The limit: https://learn.microsoft.com/graph/throttling-limits
 	waitAWhile = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
-	graphFails = "Try again in a few minutes; https://admin.microsoft.com tells of outages under Health."
+	graphFails = "Try again in a few minutes; https://admin.microsoft.com lists outages under Health."
 )
 
 var (
@@ -42,7 +43,7 @@ var (
 	getPermission = []problem.Remedy{problem.GetPermission}
 )
 
-// verdicts is looked through in order: what a code says goes before what its status says.
+// verdicts is searched in order: a code takes precedence over its status.
 var verdicts = []verdict{
 	{code: "S2SUnauthorized", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
 	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
@@ -53,12 +54,12 @@ var verdicts = []verdict{
 	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
 	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission, remedies: getPermission},
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
-	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph did not understand the request", do: checkRoot},
-	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph has had too many requests", do: waitAWhile},
+	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph rejected the request as invalid", do: checkRoot},
+	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph is throttling requests", do: waitAWhile},
 	{status: http.StatusProxyAuthRequired, kind: problem.Network, what: "A proxy wants a user name and a password",
 		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."},
-	{status: http.StatusNotModified, kind: problem.Service, what: "Graph says that nothing has changed, but was not asked",
-		do: "Check that no proxy answers in place of Graph."},
+	{status: http.StatusNotModified, kind: problem.Service, what: "Graph answered that nothing has changed to an unconditional request",
+		do: "Check that no proxy answers instead of Graph."},
 }
 
 func verdictOn(status int, code string) verdict {
@@ -67,10 +68,10 @@ func verdictOn(status int, code string) verdict {
 			return v
 		}
 	}
-	return verdict{kind: problem.Service, what: "Graph failed to give the report", do: graphFails}
+	return verdict{kind: problem.Service, what: "Graph failed to return the report", do: graphFails}
 }
 
-// graphRefused is the failure that an answer of Graph's tells of. The token is cut out of what it says.
+// graphRefused is the error that an answer of Graph describes. The token is removed from its text.
 func graphRefused(answer transport.Answer, authorization string, now time.Time) error {
 	_, token, _ := strings.Cut(authorization, " ")
 	said := readDetail(answer, token)
@@ -80,11 +81,11 @@ func graphRefused(answer transport.Answer, authorization string, now time.Time) 
 	return refusal(answer, said, verdictOn(answer.Status, said.code), now)
 }
 
-// blocked is on a refusal that Graph did not write: its own are JSON and have a request-id.
+// blocked is for a refusal that is not Graph's: those are JSON and have a request-id.
 var blocked = verdict{
 	kind: problem.Network,
-	what: "A web page came in place of Graph's answer: a proxy or firewall seems to refuse the request",
-	do:   "Ask whoever runs the proxy or firewall to allow this host, or name the host in NO_PROXY.",
+	what: "A web page was returned instead of Graph's answer: a proxy or firewall seems to refuse the request",
+	do:   "Ask the administrator of the proxy or firewall to allow this host, or name the host in NO_PROXY.",
 }
 
 // isPage reports whether a body is HTML or the like.
@@ -92,18 +93,18 @@ func isPage(body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))), []byte("<"))
 }
 
-// downloadRefused is the failure that an answer of the download host's tells of. Nothing there depends on the sign-in,
-// as the link alone is the permission, so a 401 or 403 means the link.
+// downloadRefused is the error that an answer of the download host describes. The link alone is the permission there, so
+// that a 401 or 403 is about the link and not about the sign-in.
 func downloadRefused(file transport.Answer, now time.Time) error {
 	host := transport.Host(file.URL)
-	v := verdict{kind: problem.Service, what: "The download host " + host + " failed to give the report",
+	v := verdict{kind: problem.Service, what: "The download host " + host + " failed to return the report",
 		do: "Try again in a few minutes."}
 	switch {
 	case file.Status == http.StatusTooManyRequests:
 		v.kind = problem.Throttled
 	case isExpired(file):
 		v.what = "The download host " + host + " accepted neither Graph's link nor a new one"
-		v.do = "Try again in a few minutes; if it stays so, check that no proxy blocks " + host + "."
+		v.do = "Try again in a few minutes; if the error persists, check that no proxy blocks " + host + "."
 	}
 	return refusal(file, readDetail(file, secretsIn(file.URL)...), v, now)
 }
@@ -139,7 +140,7 @@ func refusal(answer transport.Answer, said detail, v verdict, now time.Time) err
 	})
 }
 
-// why fits into a line with each of its parts, however long the answer made them.
+// why puts the parts of an error into one sentence; each part is limited in length.
 func why(host, status string, said detail) string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "%s answered %s", sanitize.Line(host, 80), status)
@@ -152,7 +153,7 @@ func why(host, status string, said detail) string {
 	return line.String() + "."
 }
 
-// clockTime is a moment on the reader's clock, with the date where it is not today's. It never lies before the moment.
+// clockTime is a time of day in the local time zone, with the date where that is not today; rounded up to the second.
 func clockTime(at, now time.Time) string {
 	at = at.Add(time.Second - 1).Local()
 	if at.Format(time.DateOnly) == now.Local().Format(time.DateOnly) {

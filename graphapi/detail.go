@@ -11,7 +11,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// detail is what an answer says of its failure, safe to show and short enough to stand in one line together.
+// detail is what an answer says about its error, printable and short enough for one line.
 type detail struct{ code, message, requestID string }
 
 const (
@@ -22,8 +22,8 @@ const (
 	minSecret = 8
 )
 
-// readDetail reads an answer's error, in Graph's JSON or in the XML of its download hosts. What is neither, such as a
-// proxy's page, gives no more than the request-id of the header.
+// readDetail parses the error in an answer, in the JSON of Graph or in the XML of its download hosts. Of anything else, such
+// as the page of a proxy, only the request-id of the header is used.
 func readDetail(answer transport.Answer, secrets ...string) detail {
 	body := bytes.TrimPrefix(answer.Body, []byte("\ufeff"))
 	said := graphDetail(body)
@@ -46,11 +46,11 @@ func (d detail) cleaned(secrets []string) detail {
 	return d
 }
 
-// maxNesting is how many errors within an error's message are opened.
+// maxNesting is how many levels of errors nested in messages are parsed.
 const maxNesting = 4
 
-// graphDetail reads {"error":{"code","message","innerError":{"request-id"}}}, which may stand within the message of
-// another such error: the innermost code and message are the real ones.
+// graphDetail parses {"error":{"code","message","innerError":{"request-id"}}}, which may be nested in the message of another
+// such error: the innermost code and message are the real ones.
 func graphDetail(body []byte) detail {
 	var said detail
 	for range maxNesting {
@@ -67,7 +67,7 @@ func graphDetail(body []byte) detail {
 		}
 		body = []byte(strings.TrimSpace(message))
 	}
-	if strings.HasPrefix(strings.TrimSpace(said.message), "{") { // still JSON, which is nothing to read
+	if strings.HasPrefix(strings.TrimSpace(said.message), "{") { // still JSON, which is not readable
 		said.message = ""
 	}
 	return said
@@ -92,7 +92,7 @@ func oneGraphError(body []byte) (code, message, requestID string) {
 	return string(inner.Code), string(inner.Message), string(inner.InnerError.RequestID)
 }
 
-// text is a JSON string; of any other value it is the JSON itself.
+// text is a JSON string, or the JSON of any other value.
 type text string
 
 // UnmarshalJSON never fails.
@@ -105,7 +105,7 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// storageDetail reads <Error><Code/><Message/></Error>, as Azure's storage writes it.
+// storageDetail parses <Error><Code/><Message/></Error>, the errors of Azure Storage.
 func storageDetail(body []byte) detail {
 	var document struct {
 		XMLName xml.Name `xml:"Error"`

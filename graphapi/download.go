@@ -84,7 +84,7 @@ func badRedirect(answer transport.Answer, cause error) error {
 		Kind:   problem.Network,
 		What:   "The redirect of " + host + " cannot be followed",
 		Why:    fmt.Sprintf("%s answered %s, but %v.", host, answer.StatusText(), cause),
-		Do:     "Try again; if it stays so, check that no proxy answers in place of " + host + ".",
+		Do:     "Try again; if the error persists, check that no proxy answers instead of " + host + ".",
 		Host:   host,
 		Status: answer.Status,
 		Err:    cause,
