@@ -45,7 +45,7 @@ func (m Model) movePages(pages float64) Model {
 	if m.page() != reportPage {
 		return m.scrollBy(int(pages * float64(max(m.pageRoom()-1, 2))))
 	}
-	return m.moveCursor(int(pages * float64(max(m.pageOfDays(), 2))))
+	return m.moveRows(int(pages * float64(max(m.pageOfDays(), 2))))
 }
 
 // selectSeries moves the selection among the series, from the last to the first.

@@ -14,19 +14,22 @@ import (
 
 // copyDay hands the figures of the day that is read to the clipboard.
 func (m Model) copyDay() (Model, tea.Cmd) {
-	day := m.day()
-	return m, m.copyText(dayInWords(day, m.types), longDate(day.Date))
+	s := m.selection()
+	return m, m.copyText(m.selectionInWords(s), s.name())
 }
 
-// dayInWords is a day in one line: the date, each type shown, and the total.
-func dayInWords(day model.Day, types model.TypeSet) string {
-	parts := []string{day.Date.String()}
+// selectionInWords is a selection in one line: its days, each series shown, and the total.
+func (m Model) selectionInWords(s selection) string {
+	parts := []string{s.first.String()}
+	if s.isMean {
+		parts = []string{s.first.String() + " to " + s.last.String(), "mean per day"}
+	}
 	for _, t := range model.SessionTypes() {
-		if types.Has(t) {
-			parts = append(parts, t.Label()+" "+format.Count(day.Counts[t]))
+		if m.types.Has(t) {
+			parts = append(parts, t.Label()+" "+format.Count(s.counts[t]))
 		}
 	}
-	return strings.Join(append(parts, "total "+format.Count(day.Total(types))), "  ")
+	return strings.Join(append(parts, "total "+format.Count(s.total)), "  ")
 }
 
 // copyText hands text to the terminal's clipboard by the sequence OSC 52, past the multiplexer where there is one. It

@@ -1,24 +1,32 @@
 package ui
 
 import (
-	"slices"
-
+	"peerdash/ui/chart"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
-// helpColumnWidth is the least width of a column of help that can be read.
 const (
+	// helpColumnWidth is the least width of a readable column of help.
 	helpColumnWidth = 39
 	helpKeyWidth    = 11
 )
 
-// helpContent is every key by groups, in two columns where there is room.
+// helpGroups are the groups that help lists, by columns. The keys of the sign-in are listed on its page only.
+func (m Model) helpGroups() [2][]keyGroup {
+	groups := [2][]keyGroup{{navigateKeys, actionKeys}, {viewKeys, generalKeys}}
+	if m.signIn.hasPage() {
+		groups = [2][]keyGroup{{signInKeys, actionKeys}, {generalKeys}}
+	}
+	return groups
+}
+
+// helpContent is every key by groups, in two columns where there is room, and the signs of the chart.
 func (m Model) helpContent() []string {
-	columns := [][]helpEntry{slices.Concat(m.helpEntries(navigateKeys, actionKeys), []helpEntry{{}},
-		m.helpEntries(viewKeys, generalKeys, signInKeys))}
-	if m.width > 2*helpColumnWidth {
-		columns = [][]helpEntry{m.helpEntries(navigateKeys, actionKeys), m.helpEntries(viewKeys, generalKeys, signInKeys)}
+	groups := m.helpGroups()
+	columns := [][]helpEntry{m.helpEntries(groups[0]), m.helpEntries(groups[1])}
+	if m.width <= 2*helpColumnWidth {
+		columns = [][]helpEntry{append(append(columns[0], helpEntry{}), columns[1]...)}
 	}
 	var lines []string
 	for i := 0; ; i++ {
@@ -31,10 +39,30 @@ func (m Model) helpContent() []string {
 			}
 		}
 		if !more {
-			return lines
+			break
 		}
 		lines = append(lines, r.String())
 	}
+	return append(append(lines, ""), m.signLines(chart.Signs(m.painter.Theme))...)
+}
+
+// signLines explain signs of the chart, as many in a line as fit.
+func (m Model) signLines(signs []chart.Sign) []string {
+	const indent, gap = 2, 3
+	var lines []string
+	r := m.painter.New(m.width)
+	for _, sign := range signs {
+		width := row.Width(string(sign.Glyph)) + 1 + row.Width(sign.Label)
+		if r.Width() > 0 && r.Width()+gap+width >= m.width {
+			lines = append(lines, r.String())
+			r = m.painter.New(m.width)
+		}
+		if r.Width() > 0 {
+			r.PadTo(r.Width() + gap)
+		}
+		r.PadTo(max(r.Width(), indent)).Put(sign.Tone, string(sign.Glyph)).Put(theme.Muted, " "+sign.Label)
+	}
+	return append(lines, r.String())
 }
 
 // helpEntry is one line of a column of help: a heading, a key, or nothing.
@@ -49,8 +77,8 @@ func (e helpEntry) draw(r *row.Row, column int) {
 	}
 }
 
-// helpEntries are the rows of the key table that have help, under their groups' headings.
-func (m Model) helpEntries(groups ...keyGroup) []helpEntry {
+// helpEntries are the rows of the key table that have help, under the headings of their groups.
+func (m Model) helpEntries(groups []keyGroup) []helpEntry {
 	var entries []helpEntry
 	for i, group := range groups {
 		if i > 0 {

@@ -53,8 +53,14 @@ func signInRows() []keyRow {
 }
 
 func navigateRows() []keyRow {
-	day := func(days int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.moveCursor(days) })
+	day := func(direction int) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.stepDay(direction) })
+	}
+	week := func(direction int) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.stepWeek(direction) })
+	}
+	marked := func(direction int) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.selectMarked(direction) })
 	}
 	pages := func(pages float64) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.movePages(pages) })
@@ -70,10 +76,12 @@ func navigateRows() []keyRow {
 	return []keyRow{
 		{Binding: keysFor("←→ h l", "Previous, next day", "left", "h"), when: onReport, foot: "←→ day", do: day(-1)},
 		{Binding: alsoKeys("right", "l"), when: onReport, do: day(+1)},
-		{Binding: keysFor("H L", "Previous, next week", "H", "shift+left"), when: onReport, do: day(-7)},
-		{Binding: alsoKeys("L", "shift+right"), when: onReport, do: day(+7)},
+		{Binding: keysFor("H L", "Previous, next week", "H", "shift+left"), when: onReport, do: week(-1)},
+		{Binding: alsoKeys("L", "shift+right"), when: onReport, do: week(+1)},
 		{Binding: keysFor("g G", "First, last day", "home", "g"), when: onReport, do: always(Model.firstDay)},
 		{Binding: alsoKeys("end", "G"), when: onReport, do: always(Model.lastDay)},
+		{Binding: keysFor("n N", "Next, previous marked day", "n"), when: onReport, do: marked(+1)},
+		{Binding: alsoKeys("N"), when: onReport, do: marked(-1)},
 		{Binding: keysFor("/", "Go to a date", "/"), when: onReport,
 			do: always(func(m Model) Model { return m.open(dateOverlay) })},
 		{Binding: keysFor("↑↓ k j", "Series; day in the table", "up", "k"), when: onChart, foot: "↑↓ series",
@@ -116,6 +124,15 @@ func viewRows() []keyRow {
 		{Binding: keysFor("v V", "Next, previous view", "v"), when: onReport, foot: "v view", do: turn(+1)},
 		{Binding: alsoKeys("v"), when: onStatus, do: turn(+1)},
 		{Binding: alsoKeys("V"), when: onEither, do: turn(-1)},
+		{Binding: keysFor("w", "Days, means, weeks, months", "w"), when: onReport, foot: "w resolution", isExtra: true,
+			do: always(Model.nextResolution)},
+		{Binding: keysFor("+ - 0", "Zoom in, zoom out, show all", "+", "="), when: onChart, foot: "+- zoom", isExtra: true,
+			do: always(Model.zoomIn)},
+		{Binding: alsoKeys("-"), when: onChart, do: always(Model.zoomOut)},
+		{Binding: alsoKeys("0"), when: onChart, do: always(Model.zoomAll)},
+		{Binding: keysFor("z", "Scale without outliers", "z"), when: onChart, do: always(Model.toggleScale)},
+		{Binding: keysFor("c", "Compare with before", "c"), when: onChart, foot: "c compare", isExtra: true,
+			do: always(Model.toggleComparison)},
 	}...)
 }
 

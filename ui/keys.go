@@ -32,7 +32,9 @@ type keyRow struct {
 	when func(Model) bool
 	// foot is how the key line at the foot names it where it works; "" is not.
 	foot string
-	do   func(Model) (Model, tea.Cmd)
+	// isExtra reports whether the key line names it only after all others.
+	isExtra bool
+	do      func(Model) (Model, tea.Cmd)
 }
 
 // keyTable lists every key. Where two rows share a key, the first one that works has it.

@@ -86,6 +86,40 @@ func TestKeys(t *testing.T) {
 		{"enter space V", "all series are hidden; space shows IM again"},
 		{"enter space space", "total 1 of 5"},
 		{"V", "14–30 of 30"},
+		{"N", "Thu 24 Jun 2021: some counts are blank"},
+		{"N N", "Wed 9 Jun 2021: no data"},
+		{"g n", "Mon 7 Jun 2021: peak"},
+		{"g n n", "Wed 9 Jun 2021: no data"},
+		{"g n n n", "Thu 24 Jun 2021: some counts are blank"},
+		{"n", "No later marked day."},
+		{"g N", "No earlier marked day."},
+		{"w", "Resolution: days"},
+		{"w w", "7-day mean  stacked ▾"},
+		{"w w w", "weekly mean  stacked ▾"},
+		{"w w w w", "monthly mean  stacked ▾"},
+		{"w w w w w", "Resolution: automatic"},
+		{"w w w left", "Mon 28 Jun 2021"},
+		{"w w w left left", "21-27 Jun 2021"},
+		{"w w w left left left", "Sun 27 Jun 2021"},
+		{"w w w H", "21-27 Jun 2021"},
+		{"w w w H H", "14-20 Jun 2021"},
+		{"w w w H right", "Mon 21 Jun 2021"},
+		{"w w w H right left", "14-20 Jun 2021"},
+		{"w w w V", "▸ Mon 28 Jun 2021"},
+		{"w w w V up", "▸ Mon 21 Jun 2021"},
+		{"+", "14 Jun – 28 Jun 2021  stacked ▾"},
+		{"+ +", "21 Jun – 28 Jun 2021  stacked ▾"},
+		{"+ + +", "22 Jun – 28 Jun 2021  stacked ▾"},
+		{"+ + + +", "22 Jun – 28 Jun 2021  stacked ▾"},
+		{"+ -", "Range: the whole period."},
+		{"+ 0", "Range: the whole period."},
+		{"+ g", "30 May – 13 Jun 2021  stacked ▾"},
+		{"H H +", "7 Jun – 21 Jun 2021  stacked ▾"},
+		{"z", "without outliers  stacked ▾"},
+		{"z z", "Full scale."},
+		{"c", "compared with 35d earlier  stacked ▾"},
+		{"c c", "Comparison off."},
+		{"5 c", "All days have no earlier period to compare with."},
 	} {
 		t.Run(test.keys, func(t *testing.T) {
 			config := sampleConfig(t)
@@ -155,12 +189,21 @@ func ends(command tea.Cmd) bool {
 	return false
 }
 
+func TestHelpOfTheSignInDescribesItsKeys(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, patientSignIn{}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("?")
+		b.wants("Copy the code", "Request a new code", "Show stored data", "Quit")
+	})
+}
+
 // TestHelpDescribesEveryKey looks for each key of the table in the help of a roomy terminal.
 func TestHelpDescribesEveryKey(t *testing.T) {
 	onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
 		b.press("?")
 		for _, row := range b.model.keys {
-			if help := row.Help(); help.Key != "" {
+			if help := row.Help(); help.Key != "" && row.group != signInKeys {
 				b.wants(help.Key, help.Desc)
 			}
 		}

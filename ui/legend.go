@@ -24,7 +24,9 @@ const (
 	columnGap   = 2
 	asideGap    = 4
 	asideLabel  = 10 // "weekdays" and two blanks
-	trendBeside = 20 // least trend that is to stay where remarks stand beside the legend
+	// mostDailyTrend is the most days for which a trend keeps a column for each day rather than have remarks beside it.
+	mostDailyTrend = 31
+	trendBeside    = 20 // least trend that is to stay where remarks stand beside the legend
 )
 
 // legendColumns says where the legend's columns end, counted from the left; 0 is a column that has no room.
@@ -50,7 +52,7 @@ func (m Model) legendColumns() legendColumns {
 		return true
 	}
 	c := legendColumns{
-		dayPlaces:   max(len(format.Count(m.summary.mostTotal)), len("day")),
+		dayPlaces:   max(len(format.Count(m.summary.mostTotal)), len("mean")),
 		totalPlaces: max(len(format.Count(m.summary.sumOfTotals())), len(m.summary.coverage.span(m.period))),
 	}
 	if !take(columnGap + c.dayPlaces) {
@@ -64,7 +66,7 @@ func (m Model) legendColumns() legendColumns {
 		hasTotal = take(columnGap + c.totalPlaces)
 	}
 	hasChange := hasTotal && m.summary.hasChange() && take(changeWidth)
-	hasAside := room >= m.asideWidth()+columnGap+trendBeside && take(m.asideWidth())
+	hasAside := room >= m.asideWidth()+columnGap+max(trendBeside, min(len(m.summary.days), mostDailyTrend)) && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
 		c.trendWidth = min(room-columnGap, mostTrend, max(len(m.summary.days), leastTrend))
 	}
@@ -111,15 +113,15 @@ func (m Model) legendLines(l layout) []string {
 	if !l.allSeries {
 		return []string{m.shortLegend()}
 	}
-	c := m.legendColumns()
+	c, s := m.legendColumns(), m.selection()
 	var lines []string
 	if l.headings > 0 {
-		lines = append(lines, m.legendHeadings(c))
+		lines = append(lines, m.legendHeadings(c, s))
 	}
 	for _, t := range model.SessionTypes() {
-		lines = append(lines, m.legendRow(c, t))
+		lines = append(lines, m.legendRow(c, s, t))
 	}
-	lines = append(lines, m.legendTotal(c))
+	lines = append(lines, m.legendTotal(c, s))
 	if c.aside > 0 {
 		m.putAside(lines[l.headings:], c.aside)
 	}
@@ -135,13 +137,13 @@ func (m Model) putAside(lines []string, column int) {
 	}
 }
 
-func (m Model) legendHeadings(c legendColumns) string {
+func (m Model) legendHeadings(c legendColumns, s selection) string {
 	r := m.painter.New(m.width)
 	for _, heading := range []struct {
 		text   string
 		column int
 	}{
-		{"day", c.day}, {"share", c.share}, {"trend", c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
+		{s.heading(), c.day}, {"share", c.share}, {"trend", c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
 	} {
 		if heading.column > 0 {
 			r.PadTo(heading.column - len(heading.text))
@@ -151,15 +153,14 @@ func (m Model) legendHeadings(c legendColumns) string {
 	return r.String()
 }
 
-func (m Model) legendRow(c legendColumns, t model.SessionType) string {
-	day := m.day()
+func (m Model) legendRow(c legendColumns, s selection, t model.SessionType) string {
 	r := m.legendLabel(m.painter.New(m.width), t)
 	tone := theme.Plain
-	share := percent(day.Counts[t], day.Total(m.types))
+	share := percent(s.counts[t], s.total)
 	if !m.types.Has(t) {
 		tone, share = theme.Muted, "hidden"
 	}
-	r.PutRight(tone, fitCount(day.Counts[t], c.dayPlaces), c.day)
+	r.PutRight(tone, fitCount(s.counts[t], c.dayPlaces), c.day)
 	if c.share > 0 {
 		r.PutRight(tone, share, c.share)
 	}
@@ -203,10 +204,10 @@ func (m Model) typeTone(t model.SessionType) theme.Tone {
 	return theme.SeriesTone(int(t))
 }
 
-func (m Model) legendTotal(c legendColumns) string {
+func (m Model) legendTotal(c legendColumns, s selection) string {
 	r := m.painter.New(m.width)
 	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
-	r.PutRight(theme.Title, fitCount(m.day().Total(m.types), c.dayPlaces), c.day)
+	r.PutRight(theme.Title, fitCount(s.total, c.dayPlaces), c.day)
 	if c.trend > 0 {
 		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, chart.TotalSparkline(m.summary.timeline, c.trendWidth, m.painter.Theme))
 	}
@@ -229,16 +230,16 @@ func (m Model) totalLabel() string {
 
 // shortLegend is the legend in one line: the chosen type's figures, and the total.
 func (m Model) shortLegend() string {
-	day := m.day()
+	s := m.selection()
 	r := m.legendLabel(m.painter.New(m.width), m.selected)
-	r.Put(theme.Plain, " "+fitCount(day.Counts[m.selected], len("1,000,000")))
-	switch share := percent(day.Counts[m.selected], day.Total(m.types)); {
+	r.Put(theme.Plain, " "+fitCount(s.counts[m.selected], len("1,000,000")))
+	switch share := percent(s.counts[m.selected], s.total); {
 	case !m.types.Has(m.selected):
 		r.Put(theme.Muted, " hidden")
 	case share != "" && r.Width()+len(share)+1 <= m.width:
 		r.Put(theme.Muted, " "+share)
 	}
-	total := m.totalLabel() + "  " + fitCount(day.Total(m.types), len("1,000,000"))
+	total := m.totalLabel() + "  " + fitCount(s.total, len("1,000,000"))
 	if r.Width()+columnGap+len(total) < m.width {
 		r.PutRight(theme.Title, total, m.width-1)
 	}

@@ -30,8 +30,11 @@ type Model struct {
 
 	period model.Period
 	view   View
-	// cursor is the day that is read; zero follows the newest.
+	// cursor is the selected day; zero follows the newest. onDay reports whether the day is selected itself, where it is
+	// drawn in a bucket of several days.
 	cursor   model.Date
+	onDay    bool
+	chart    chartSettings
 	selected model.SessionType
 	types    model.TypeSet
 	// tableTop is the first row that the table shows.

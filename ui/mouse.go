@@ -6,8 +6,8 @@ import (
 	"peerdash/model"
 )
 
-// wheelDays is the number of rows by which one step of the wheel scrolls.
-const wheelDays = 3
+// wheelRows is the number of rows by which one step of the wheel scrolls.
+const wheelRows = 3
 
 // useMouse does what the mouse points at; false where that is nothing, or where the mouse is the terminal's.
 func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
@@ -31,7 +31,7 @@ func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 		m.selected = model.SessionType(m.seriesAt(event.Y))
 		return m, nil, true
 	case clicked || event.Action == tea.MouseActionMotion:
-		return m.pointAt(event.X, event.Y)
+		return m.pointAt(event.X, event.Y, clicked)
 	}
 	return m, nil, false
 }
@@ -40,11 +40,11 @@ func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 func (m Model) turnWheel(direction int) (Model, tea.Cmd, bool) {
 	switch {
 	case m.page() == reportPage && m.view == TableView:
-		return m.moveCursor(direction * wheelDays), nil, true
+		return m.moveRows(direction * wheelRows), nil, true
 	case m.page() == reportPage:
-		return m.moveCursor(direction), nil, true
+		return m.stepDay(direction), nil, true
 	case m.pageIsLong():
-		return m.scrollBy(direction * wheelDays), nil, true
+		return m.scrollBy(direction * wheelRows), nil, true
 	}
 	return m, nil, false
 }
@@ -78,21 +78,36 @@ func (m Model) clickTab(column int) (Model, tea.Cmd, bool) {
 }
 
 // pointAt selects the day under the mouse.
-func (m Model) pointAt(column, line int) (Model, tea.Cmd, bool) {
+func (m Model) pointAt(column, line int, clicked bool) (Model, tea.Cmd, bool) {
 	l := m.layout()
 	line -= tabsRow + 1 + l.gap1
+	_, buckets := m.buckets()
 	index, found := 0, false
 	if m.view == TableView {
 		index = m.tableTop + line - l.headings
-		found = line >= l.headings && line < l.headings+l.body && index < len(m.summary.days)
+		found = line >= l.headings && line < l.headings+l.body && index < len(buckets)
 	} else {
-		_, day, at := m.chartDrawing(l).At(column, line)
-		index, found = int(day-m.summary.days[0].Date), at
+		return m.pointAtChart(column, line, clicked)
 	}
-	if !found || index == m.dayIndex() {
+	if !found {
 		return m, nil, false
 	}
-	return m.selectDay(index), nil, true
+	next := m.selectBucket(buckets, index)
+	return next, nil, next.cursor != m.cursor
+}
+
+// pointAtChart selects the bucket under the mouse, or its day where it was clicked.
+func (m Model) pointAtChart(column, line int, clicked bool) (Model, tea.Cmd, bool) {
+	bucket, day, found := m.chartDrawing(m.layout()).At(column, line)
+	if !found {
+		return m, nil, false
+	}
+	_, buckets := m.buckets()
+	next := m.selectBucket(buckets, bucket)
+	if clicked {
+		next = m.selectDate(day)
+	}
+	return next, nil, next.cursor != m.cursor || next.onDay != m.onDay
 }
 
 // seriesAt is the series whose legend row is at a line of the screen; -1 where none is.

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
@@ -145,18 +143,11 @@ func (m Model) fitWithDetails(text string, room int) string {
 
 // insights are facts about the period, as many of them as fit.
 func (m Model) insights(room int) string {
-	var line strings.Builder
+	var parts []string
 	for _, insight := range m.insightList() {
-		part := insight.name + " " + insight.value
-		if line.Len() > 0 {
-			part = noticeGap + part
-		}
-		if room -= m.painter.WidthOf(part); room < 0 {
-			break
-		}
-		line.WriteString(part)
+		parts = append(parts, insight.name+" "+insight.value)
 	}
-	return line.String()
+	return fitParts(parts, room, m.painter.WidthOf)
 }
 
 // insight is a fact about the period.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,8 @@ func (m Model) PlainLines() []string {
 	case errorPage:
 		lines = m.content()
 	case helpPage:
-		for _, entry := range m.helpEntries(navigateKeys, actionKeys, viewKeys, generalKeys, signInKeys) {
+		groups := m.helpGroups()
+		for _, entry := range m.helpEntries(slices.Concat(groups[0], groups[1])) {
 			if entry.keys != "" {
 				lines = append(lines, entry.keys+": "+entry.does+".")
 			}
@@ -51,14 +53,19 @@ func (m Model) plainReport() []string {
 	}
 	lines := []string{status + ".", m.plainSelection()}
 	if m.view == TableView {
-		for _, day := range m.summary.days {
-			lines = append(lines, dayInWords(day, m.types))
+		_, buckets := m.buckets()
+		for i := range buckets {
+			lines = append(lines, m.selectionInWords(m.rowSelection(&buckets[i])))
 		}
 	}
-	day := m.day()
+	s := m.selection()
+	name := s.name()
+	if s.isMean {
+		name += ", mean per day"
+	}
 	lines = append(lines,
-		longDate(day.Date)+": "+m.plainCounts(day.Counts, day.Total(m.types), func(t model.SessionType) string {
-			return percent(day.Counts[t], day.Total(m.types))
+		name+": "+m.plainCounts(s.counts, s.total, func(t model.SessionType) string {
+			return percent(s.counts[t], s.total)
 		})+".",
 		m.plainSpan()+": "+m.plainCounts(m.summary.totals, m.summary.total, func(t model.SessionType) string {
 			return m.summary.changes[t].signed()

@@ -8,7 +8,15 @@ type summary struct {
 	period   model.Period
 	types    model.TypeSet
 	revision int
+	zoom     model.Span
+	compares bool
 
+	// span is the whole period, drawn the part of it that the chart draws.
+	span  model.Span
+	drawn model.Timeline
+	// earlier are the days to compare with, hasEarlier reports whether there are any.
+	earlier    model.Timeline
+	hasEarlier bool
 	// timeline lays the days out over the whole period; days are its days, those without a row in the report too.
 	timeline model.Timeline
 	days     []model.Day
@@ -39,7 +47,8 @@ type change struct {
 
 // stale reports whether the summary was computed for something else than what the model shows now.
 func (s summary) stale(m Model) bool {
-	return s.period != m.period || s.types != m.types || s.revision != m.revision
+	return s.period != m.period || s.types != m.types || s.revision != m.revision || s.zoom != m.chart.zoom ||
+		s.compares != m.chart.compares
 }
 
 // withSummary is the model with a summary of what it shows.
@@ -52,13 +61,23 @@ func (m Model) withSummary() Model {
 
 // newSummary computes the summary of what the model shows.
 func (m Model) newSummary() summary {
-	s := summary{period: m.period, types: m.types, revision: m.revision}
+	s := summary{
+		period: m.period, types: m.types, revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
+	}
 	if !m.current().HasReading() {
 		return s
 	}
 	report := m.reading().Report
-	s.timeline = model.NewTimeline(report, report.Span(), m.types)
-	s.days = s.timeline.Days()
+	s.span = report.Span()
+	s.timeline = model.NewTimeline(report, s.span, m.types)
+	s.days, s.drawn = s.timeline.Days(), s.timeline
+	m.summary.span = s.span
+	if visible := m.visible(); visible != s.span {
+		s.drawn = model.NewTimeline(report, visible, m.types)
+	}
+	if m.chart.compares {
+		s.earlier, s.hasEarlier = m.earlierTimeline(m.visible())
+	}
 	s.coverage = coverageOf(s.days)
 	s.total = report.Total(m.types)
 	for _, day := range s.days {
@@ -118,4 +137,24 @@ func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 		}
 	}
 	return change{}
+}
+
+// earlierTimeline lays out the days to compare a span with, as the longest history at hand knows them; false where it
+// knows none of them.
+func (m Model) earlierTimeline(span model.Span) (model.Timeline, bool) {
+	back := m.period.ComparisonDays()
+	if back == 0 {
+		return model.Timeline{}, false
+	}
+	for period := model.All; period >= m.period; period-- {
+		state := m.schedule.Period(period)
+		if !state.HasReading() {
+			continue
+		}
+		earlier := model.NewEarlierTimeline(state.Reading().Report, span, back, m.types)
+		if _, known := earlier.KnownSpan(); known {
+			return earlier, true
+		}
+	}
+	return model.Timeline{}, false
 }

@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"strconv"
+	"strings"
+
 	"peerdash/model"
+	"peerdash/ui/chart"
 	"peerdash/ui/theme"
 )
 
@@ -49,5 +53,49 @@ func (m Model) tabsLine() string {
 			r.Put(theme.Plain, tab.text)
 		}
 	}
-	return r.PutRight(theme.Accent, m.viewName(), m.width-1).String()
+	view, state := m.viewName(), m.chartState(m.width-2-r.Width()-m.painter.WidthOf(m.viewName())-len(stateGap))
+	if state != "" {
+		r.PutRight(theme.Muted, state+stateGap, m.width-1-m.painter.WidthOf(view))
+	}
+	return r.PutRight(theme.Accent, view, m.width-1).String()
+}
+
+const stateGap = "  "
+
+// chartState says what the chart's columns are and how it is drawn, where that is not the usual way: as much as fits.
+func (m Model) chartState(room int) string {
+	if m.page() != reportPage {
+		return ""
+	}
+	var parts []string
+	if resolution, _ := m.buckets(); !isDaily(resolution) {
+		parts = append(parts, resolution.Label())
+	}
+	if m.view != TableView {
+		if visible := m.visible(); visible != m.summary.span {
+			parts = append(parts, selection{first: visible.First, last: visible.Last}.name())
+		}
+		if m.chart.scale == chart.WithoutOutliers {
+			parts = append(parts, "without outliers")
+		}
+		if m.summary.hasEarlier {
+			parts = append(parts, "compared with "+strconv.Itoa(m.period.ComparisonDays())+"d earlier")
+		}
+	}
+	return fitParts(parts, room, m.painter.WidthOf)
+}
+
+// fitParts joins as many of the parts as fit.
+func fitParts(parts []string, room int, widthOf func(string) int) string {
+	var text strings.Builder
+	for i, part := range parts {
+		if i > 0 {
+			part = noticeGap + part
+		}
+		if room -= widthOf(part); room < 0 {
+			break
+		}
+		text.WriteString(part)
+	}
+	return text.String()
 }

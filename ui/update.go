@@ -15,7 +15,7 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	next, due := next.fetchDue()
 	next, spin := next.startSpinner()
-	next = next.noteFailures(m).withSummary()
+	next = next.noteFailures(m).withSummary().withCursorVisible().withSummary()
 	next.tableTop = next.tableScroll()
 	next.frame = &frame{}
 	return next, tea.Batch(command, due, spin)

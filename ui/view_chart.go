@@ -1,17 +1,28 @@
 package ui
 
 import (
+	"slices"
+
 	"peerdash/ui/chart"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
-// chartLines is the chart, or why there is none.
+// chartLines is the chart, or why there is none, and below it what its signs mean where there is room.
 func (m Model) chartLines(l layout) []string {
 	if m.types == 0 {
-		return m.allHiddenLines(l.body)
+		return append(m.allHiddenLines(l.body), make([]string, l.gap2)...)
 	}
-	return m.chartDrawing(l).Lines()
+	drawing := m.chartDrawing(l)
+	lines := slices.Clone(drawing.Lines())
+	if l.gap2 == 0 {
+		return lines
+	}
+	signs := drawing.Signs(m.painter.Theme)
+	if len(signs) == 0 {
+		return append(lines, "")
+	}
+	return append(lines, m.signLines(signs)[0])
 }
 
 // allHiddenLines say in place of a chart that all series are hidden, and how to show them.
@@ -31,8 +42,9 @@ func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartI
 
 func (m Model) chartInput(l layout) chart.Input {
 	return chart.Input{
-		Timeline: m.summary.timeline, Series: chart.ReportSeries(m.types), Selected: int(m.selected), Unit: "sessions",
+		Timeline: m.summary.drawn, Earlier: m.summary.earlier, Resolution: m.chart.resolution, Scale: m.chart.scale,
+		Series: chart.ReportSeries(m.types), Selected: int(m.selected), Unit: "sessions",
 		Kind: views[m.view].kind, Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.day().Date,
-		CursorOnDay: true,
+		CursorOnDay: m.onDay,
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"peerdash/ui/theme"
@@ -25,9 +26,13 @@ func (m Model) footLine() string {
 // footHints are the keys that the key line names, as many as fit; the last two, help and quit, always.
 func (m Model) footHints(room int) []footHint {
 	const gap = 2
-	var all []keyRow
+	var all, extra []keyRow
 	for _, row := range m.keys {
-		if row.foot != "" && row.when(m) {
+		switch {
+		case row.foot == "" || !row.when(m):
+		case row.isExtra:
+			extra = append(extra, row)
+		default:
 			all = append(all, row)
 		}
 	}
@@ -42,7 +47,7 @@ func (m Model) footHints(room int) []footHint {
 		hints = append(hints, footHint{row: row, from: column, to: column + width})
 		column += width + gap
 	}
-	for _, row := range all[:len(all)-len(lasting)] {
+	for _, row := range slices.Concat(all[:len(all)-len(lasting)], extra) {
 		if width := gap + m.painter.WidthOf(row.foot); width <= room {
 			room -= width
 			add(row)

@@ -117,13 +117,14 @@ func (m Model) tableLines(l layout) []string {
 	for i := range l.headings {
 		lines = append(lines, m.tableHeading(c, i, l.headings))
 	}
-	days := m.summary.days
+	_, buckets := m.buckets()
+	selected := bucketAt(buckets, m.day().Date)
 	for i := m.tableTop; i < m.tableTop+l.body; i++ {
-		if i >= len(days) {
+		if i >= len(buckets) {
 			lines = append(lines, "")
 			continue
 		}
-		lines = append(lines, m.tableRow(c, i))
+		lines = append(lines, m.tableRow(c, &buckets[i], i == selected))
 	}
 	return append(lines, m.tableTotals(c))
 }
@@ -152,11 +153,34 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	return r.String()
 }
 
+// rowName is the heading of the table's first column.
+func rowName(resolution model.Resolution) string {
+	switch resolution {
+	case model.ByWeek:
+		return "week from"
+	case model.ByMonth:
+		return "month from"
+	case model.SevenDayMean:
+		return "7 days to"
+	}
+	return "day"
+}
+
+// rowSelection is what a row of the table shows.
+func (m Model) rowSelection(bucket *model.Bucket) selection {
+	if isDaily(m.tableResolution()) {
+		day := m.summary.days[bucket.First-m.summary.days[0].Date]
+		return selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.types)}
+	}
+	return bucketSelection(bucket, m.types)
+}
+
 // tablePosition names the rows shown where there are more, in at most so many columns: "14–30 of 30".
 func (m Model) tablePosition(width int) string {
-	rows, room := len(m.summary.days), m.layout().body
+	_, buckets := m.buckets()
+	rows, room := len(buckets), m.layout().body
 	if rows <= room {
-		return "day"
+		return rowName(m.tableResolution())
 	}
 	first, last, all := strconv.Itoa(m.tableTop+1), strconv.Itoa(m.tableTop+room), strconv.Itoa(rows)
 	for _, text := range []string{first + "–" + last + " of " + all, first + "–" + last, first} {
@@ -167,19 +191,19 @@ func (m Model) tablePosition(width int) string {
 	return ""
 }
 
-func (m Model) tableRow(c tableColumns, index int) string {
-	day := m.summary.days[index]
+func (m Model) tableRow(c tableColumns, bucket *model.Bucket, isSelected bool) string {
+	s := m.rowSelection(bucket)
 	r := m.painter.New(m.width)
 	tone := theme.Plain
-	if day.Date.IsWeekend() {
+	if s.last == s.first && s.first.IsWeekend() {
 		tone = theme.Muted
 	}
 	pointer := "   "
-	if index == m.dayIndex() {
+	if isSelected {
 		pointer, tone = " "+string(m.painter.Glyphs.Pointer)+" ", theme.Title
 	}
-	text := m.painter.New(m.width).Put(theme.Plain, pointer+c.date(day.Date))
-	m.putCounts(text, c, day.Counts, day.Total(m.types))
+	text := m.painter.New(m.width).Put(theme.Plain, pointer+c.date(s.first))
+	m.putCounts(text, c, s.counts, s.total)
 	return r.Put(tone, text.String()).String()
 }
 
@@ -203,7 +227,11 @@ func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCo
 
 // tableScroll is the first row of the table such that the day that is read is among those that have room.
 func (m Model) tableScroll() int {
-	room, index := m.layout().body, m.dayIndex()
-	last := max(len(m.summary.days)-room, 0)
+	if m.view != TableView || len(m.summary.days) == 0 {
+		return m.tableTop
+	}
+	_, buckets := m.buckets()
+	room, index := m.layout().body, bucketAt(buckets, m.day().Date)
+	last := max(len(buckets)-room, 0)
 	return max(min(m.tableTop, index, last), index-room+1, 0)
 }
