@@ -23,7 +23,38 @@ func (m Model) buckets() (resolution model.Resolution, buckets []model.Bucket) {
 		resolution = m.tableResolution()
 		return resolution, m.summary.timeline.Buckets(resolution)
 	}
-	return chart.Fit(m.chartInput(m.layout()))
+	return m.fitted.of(fitKey{
+		period: m.period, types: m.types, revision: m.revision, chart: m.chart, view: m.view,
+		width: m.width, height: m.height, notices: m.noticeRows(),
+	}, func() (model.Resolution, []model.Bucket) { return chart.Fit(m.chartInput(m.layout())) })
+}
+
+// fitted are the buckets that fit the screen, as long as nothing changes that they depend on. They are shared by copies of
+// a Model, all of which belong to one goroutine.
+type fitted struct {
+	key        fitKey
+	resolution model.Resolution
+	buckets    []model.Bucket
+}
+
+type fitKey struct {
+	period                 model.Period
+	types                  model.TypeSet
+	revision               int
+	chart                  chartSettings
+	view                   View
+	width, height, notices int
+}
+
+// of returns the buckets for a key, computed where they are those of another.
+func (f *fitted) of(
+	key fitKey, compute func() (model.Resolution, []model.Bucket),
+) (model.Resolution, []model.Bucket) {
+	if f.key != key || f.buckets == nil {
+		f.key = key
+		f.resolution, f.buckets = compute()
+	}
+	return f.resolution, f.buckets
 }
 
 // isDaily reports whether each bucket of a resolution is one day with its own counts.

@@ -57,6 +57,7 @@ type Model struct {
 	revision int
 	summary  summary
 	frame    *frame
+	fitted   *fitted
 }
 
 // frame is what View drew of one state of the Model, once it has.
@@ -78,7 +79,7 @@ func New(ctx context.Context, config Config) Model {
 		now: config.Now(), schedule: refresh.New(config.Period, config.Now()),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
 		width: config.Width, height: config.Height,
-		frame: &frame{},
+		frame: &frame{}, fitted: &fitted{},
 	}
 	m.summary = m.newSummary()
 	return m
