@@ -21,9 +21,10 @@ import (
 
 // countingGraph answers at once with a report that does not change, and counts the requests for each period.
 type countingGraph struct {
-	t     *testing.T
-	now   func() time.Time
-	fails map[model.Period]error
+	t      *testing.T
+	now    func() time.Time
+	fails  map[model.Period]error
+	stored *store.Store
 
 	mutex    sync.Mutex
 	requests map[model.Period]int
@@ -59,7 +60,7 @@ func onStore(t *testing.T, every time.Duration, fails map[model.Period]error, te
 			t.Fatal(err)
 		}
 		defer stored.Close()
-		graph := &countingGraph{t: t, now: now, fails: fails, requests: map[model.Period]int{}}
+		graph := &countingGraph{t: t, now: now, fails: fails, stored: stored, requests: map[model.Period]int{}}
 		config := sampleConfig(t)
 		config.Every, config.Now = every, now
 		config.Reports = reports.NewLive(reports.LiveConfig{
@@ -90,6 +91,18 @@ func (g *countingGraph) wantRequests(want map[model.Period]int) {
 
 func TestEveryPeriodIsRefreshedForADay(t *testing.T) {
 	onStore(t, 10*time.Minute, nil, func(b *bench, graph *countingGraph) {
+		for range 24 * 60 {
+			time.Sleep(time.Minute)
+			b.send(nil)
+		}
+		graph.wantRequests(map[model.Period]int{model.D7: 144, model.D30: 24, model.D90: 24, model.D180: 24})
+	})
+}
+
+// TestEveryPeriodIsRefreshedWithoutAStore counts the same requests where nothing can be stored or read back.
+func TestEveryPeriodIsRefreshedWithoutAStore(t *testing.T) {
+	onStore(t, 10*time.Minute, nil, func(b *bench, graph *countingGraph) {
+		graph.stored.Close()
 		for range 24 * 60 {
 			time.Sleep(time.Minute)
 			b.send(nil)

@@ -39,8 +39,13 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	requested := m.schedule.Period(message.period).IsRequested()
 	news := m.schedule.Succeed(message.period, message.reading, m.now)
 	m.revision++
-	if requested && message.period == m.period {
+	switch {
+	case message.period != m.period:
+	case requested:
 		m.notice = m.answerTo(news)
+		m.refreshNotice = m.notice
+	case m.notice == m.refreshNotice:
+		m.notice = "" // it names an earlier check than the header
 	}
 	switch message.period {
 	case model.All:

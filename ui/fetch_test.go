@@ -210,6 +210,20 @@ func TestEachRequestIsAnswered(t *testing.T) {
 	}
 }
 
+func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{kept: keptSamples(t), fetched: keptSamples(t)}}
+	config := sampleConfig(t)
+	config.Reports, config.Every = reports, 10*time.Minute
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r")
+		b.wants("checked 12:00, nothing newer")
+		b.pass(11 * time.Minute)
+		if strings.Contains(b.screen(), "nothing newer") {
+			t.Errorf("the answer to r is still shown after a later check:\n%s", b.screen())
+		}
+	})
+}
+
 func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{

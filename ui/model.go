@@ -48,10 +48,12 @@ type Model struct {
 	lastFailure *problem.Error
 	failedAt    time.Time
 
-	mouse    bool
-	notice   string
-	spinning bool
-	spinner  int
+	mouse  bool
+	notice string
+	// refreshNotice is the notice that answered the last request to refresh.
+	refreshNotice string
+	spinning      bool
+	spinner       int
 
 	// revision counts the readings that have come; with the period and the types it names what figures were made of.
 	revision int
