@@ -20,6 +20,7 @@ const (
 	graphURLVariable            = "PEERDASH_GRAPH_URL"
 	loginURLVariable            = "PEERDASH_LOGIN_URL"
 	authorityHostVariable       = "AZURE_AUTHORITY_HOST"
+	storeVariable               = "PEERDASH_STORE"
 )
 
 // configuration says which Graph is asked, by which sign-in, and what is kept of its answers.
@@ -29,8 +30,8 @@ type configuration struct {
 	roots
 	// trust are the certificate authorities to trust; nil means the system's.
 	trust *x509.CertPool
-	// stateDirectory is where reports and tokens are kept; "" keeps nothing.
-	stateDirectory string
+	// stateDirectory is where tokens are stored, and storePath where reports are; with "" nothing is stored.
+	stateDirectory, storePath string
 	// origin is what a report fetched with this configuration says of where it came from.
 	origin reports.Origin
 }
@@ -53,6 +54,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 		},
 		roots:          roots,
 		stateDirectory: p.StateDirectory,
+		storePath:      p.storePath(),
 		origin:         reports.FromGraph,
 	}, nil
 }

@@ -23,8 +23,6 @@ func (c configuration) signInConfig(transport http.RoundTripper, now clock) sign
 	return config
 }
 
-func (c configuration) storePath() string { return filepath.Join(c.stateDirectory, "peerdash.db") }
-
 // openGraph begins a session on the Graph that environment and flags name.
 func (p Program) openGraph(ctx context.Context, flags signInFlags, report reportFlags) (*session, error) {
 	config, err := p.configure(flags)
@@ -48,8 +46,8 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	}
 	var kept *store.Store
 	var storeError error
-	if config.stateDirectory != "" {
-		kept, storeError = store.Open(ctx, config.storePath(), p.Now)
+	if config.storePath != "" {
+		kept, storeError = store.Open(ctx, config.storePath, p.Now)
 	}
 	owner := owner{config: config, signIn: signIn, store: kept}
 	opened := &session{

@@ -73,13 +73,10 @@ func (p Program) credentialSteps(signIn *signin.SignIn, config configuration) []
 // storeStep checks that reports can be stored, and what is stored.
 func (p Program) storeStep(ctx context.Context) doctor.Step {
 	const name = "store"
-	if p.StateDirectory == "" {
-		return doctor.Failed(name, problem.New(problem.Error{
-			What: "Nothing can be stored", Why: "This user has no home directory.",
-			Do: "Set HOME or XDG_STATE_HOME to a directory that can be written.",
-		}))
+	path := p.storePath()
+	if path == "" {
+		return doctor.Failed(name, errNoHome)
 	}
-	path := configuration{stateDirectory: p.StateDirectory}.storePath()
 	if err := doctor.CheckDirectory(filepath.Dir(path)); err != nil {
 		return doctor.Failed(name, err)
 	}
@@ -104,8 +101,20 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 		return doctor.Failed(name, err)
 	}
 	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s has data of %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
-	if notes := kept.TakeNotes(); len(notes) > 0 {
+	damaged, err := kept.Damaged()
+	switch notes := kept.TakeNotes(); {
+	case err != nil:
+		return doctor.Failed(name, err)
+	case len(notes) > 0:
 		step.Outcome, step.Found = doctor.Warning, strings.Join(notes, "; ")
+	case kept.ReadOnly() != nil:
+		return doctor.Failed(name, kept.ReadOnly())
+	case len(damaged) > 0:
+		step.Outcome, step.Found = doctor.Warning, fmt.Sprintf("%s beside %s", plural(len(damaged), "damaged store"), sanitize.Line(path, 200))
+	}
+	if len(damaged) > 0 {
+		step.Do = "Run `peerdash store recover " + sanitize.Line(damaged[len(damaged)-1], 200) +
+			"` to merge what can be read of it, and remove the file when you no longer need it."
 	}
 	return step
 }

@@ -40,7 +40,10 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	if err != nil {
 		return err
 	}
-	stored, err := store.Open(ctx, config.storePath(), p.Now)
+	if config.storePath == "" {
+		return errNoHome
+	}
+	stored, err := store.Open(ctx, config.storePath, p.Now)
 	if err != nil {
 		return err
 	}

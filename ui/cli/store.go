@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,54 +20,84 @@ import (
 func (p Program) storeCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "store",
-		Short: "Look at what is kept, tidy it, forget a tenant",
-		Args:  noArguments,
-		RunE:  func(command *cobra.Command, _ []string) error { return command.Help() },
+		Short: "Show, clean up and recover stored data",
+		Long: `Show where reports are stored, which days of which tenants, which files were imported, and which damaged stores were
+renamed. $PEERDASH_STORE names another place for the store.`,
+		Example: "  peerdash store\n  peerdash store forget --tenant contoso.onmicrosoft.com --since 2026-01-01",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return p.withStore(command.Context(), p.showStore)
+		},
 	}
-	command.AddCommand(p.storeInfoCommand(), p.storeVacuumCommand(), p.storeForgetCommand())
+	info := &cobra.Command{
+		Use: "info", Short: "Show stored data", Example: "  peerdash store info", Args: noArguments, RunE: command.RunE, Hidden: true,
+	}
+	command.AddCommand(info, p.storeForgetCommand(), p.storeRecoverCommand(), p.storeVacuumCommand())
 	return command
 }
 
-func (p Program) storeInfoCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "info",
-		Short:   "Tell what is kept, and where",
-		Example: "  peerdash store info",
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
-			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
-				return p.storeInfo(ctx, kept)
-			})
-		},
-	}
-}
+// lineLength is the most characters of a path or name in a line of output.
+const lineLength = 400
 
-func (p Program) storeInfo(ctx context.Context, kept *store.Store) error {
-	tenants, err := kept.Tenants(ctx)
+func (p Program) showStore(ctx context.Context, stored *store.Store) error {
+	if err := stored.Check(ctx); err != nil {
+		return err
+	}
+	tenants, err := stored.Tenants(ctx)
 	if err != nil {
 		return err
 	}
-	size, err := kept.Size()
+	size, err := stored.Size()
 	if err != nil {
 		return err
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %d KiB, %s\n", sanitize.Line(kept.Path(), 400), kibibytes(size), plural(len(tenants), "tenant"))
-	for _, info := range tenants {
-		fmt.Fprintf(&text, "\n%s\n", sanitize.Line(info.Label(), 400))
-		if info.ID != "" && info.ID != info.Label() {
-			fmt.Fprintf(&text, "  tenant id  %s\n", sanitize.Line(info.ID, 400))
-		}
-		fmt.Fprintf(&text, "  Graph      %s\n", sanitize.Line(info.GraphRoot, 400))
-		if info.Days == 0 {
-			text.WriteString("  days       none\n")
-			continue
-		}
-		fmt.Fprintf(&text, "  days       %d from %s to %s, %s missing between\n  refreshed  %s\n",
-			info.Days, info.First, info.Last, plural(info.Gaps, "day"), info.RefreshDate)
+	fmt.Fprintf(&text, "%s, %d KiB, %s\n", sanitize.Line(stored.Path(), lineLength), kibibytes(size), plural(len(tenants), "tenant"))
+	if reason := stored.ReadOnly(); reason != nil {
+		fmt.Fprintf(&text, "Read-only: %s\n", reason)
 	}
+	for _, info := range tenants {
+		imports, err := stored.Imports(ctx, info.Tenant())
+		if err != nil {
+			return err
+		}
+		writeTenant(&text, info, imports)
+	}
+	damaged, err := stored.Damaged()
+	if err != nil {
+		return err
+	}
+	writeDamaged(&text, damaged)
 	_, err = p.Output.WriteString(text.String())
 	return outputFailure("standard output", err)
+}
+
+func writeTenant(text *strings.Builder, info store.TenantInfo, imports []store.ImportInfo) {
+	fmt.Fprintf(text, "\n%s\n", sanitize.Line(info.Label(), lineLength))
+	if info.ID != "" && info.ID != info.Label() {
+		fmt.Fprintf(text, "  tenant id  %s\n", sanitize.Line(info.ID, lineLength))
+	}
+	fmt.Fprintf(text, "  Graph      %s\n", sanitize.Line(info.GraphRoot, lineLength))
+	if info.Days == 0 {
+		text.WriteString("  days       none\n")
+	} else {
+		fmt.Fprintf(text, "  days       %d from %s to %s, %s missing\n  refreshed  %s\n",
+			info.Days, info.First, info.Last, plural(info.Gaps, "day"), info.RefreshDate)
+	}
+	for _, imported := range imports {
+		fmt.Fprintf(text, "  import %-3d %s, %s, imported %s\n", imported.ID, sanitize.Line(imported.File, lineLength),
+			plural(imported.Days, "day"), imported.At.Local().Format(time.DateTime))
+	}
+}
+
+func writeDamaged(text *strings.Builder, damaged []string) {
+	if len(damaged) == 0 {
+		return
+	}
+	text.WriteString("\nDamaged stores, which were renamed (`peerdash store recover FILE` merges what can be read):\n")
+	for _, path := range damaged {
+		fmt.Fprintf(text, "  %s\n", sanitize.Line(path, lineLength))
+	}
 }
 
 // kibibytes is a size rounded up.
@@ -75,119 +106,76 @@ func kibibytes(bytes int64) int64 { return (bytes + 1023) / 1024 }
 func (p Program) storeVacuumCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "vacuum",
-		Short:   "Give the space of what was forgotten back to the disk",
+		Short:   "Return the space of removed data to the disk",
 		Example: "  peerdash store vacuum",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
-				before, err := kept.Size()
+			return p.withStore(command.Context(), func(ctx context.Context, stored *store.Store) error {
+				before, err := stored.Size()
 				if err != nil {
 					return err
 				}
-				if err := kept.Vacuum(ctx); err != nil {
+				if err := stored.Vacuum(ctx); err != nil {
 					return err
 				}
-				after, err := kept.Size()
+				after, err := stored.Size()
 				if err != nil {
 					return err
 				}
-				_, _ = fmt.Fprintf(p.Output, "%d KiB before, %d KiB now.\n", kibibytes(before), kibibytes(after))
-				return nil
+				return p.printLine(fmt.Sprintf("%d KiB before, %d KiB now.", kibibytes(before), kibibytes(after)))
 			})
 		},
 	}
 }
 
-func (p Program) storeForgetCommand() *cobra.Command {
-	var tenant string
-	var yes bool
-	command := &cobra.Command{
-		Use:     "forget --tenant TENANT",
-		Short:   "Remove everything that is kept of a tenant",
-		Example: "  peerdash store forget --tenant contoso.onmicrosoft.com",
-		Args:    noArguments,
-		RunE: func(command *cobra.Command, _ []string) error {
-			if tenant == "" {
-				return wrongUsage("It is not said which tenant to forget", "Say it with --tenant; see `peerdash store info`.")
-			}
-			return p.withStore(command.Context(), func(ctx context.Context, kept *store.Store) error {
-				return p.forget(ctx, kept, tenant, yes)
-			})
-		},
-	}
-	command.Flags().StringVar(&tenant, "tenant", "", "`id or domain` of the tenant to forget")
-	command.Flags().BoolVar(&yes, "yes", false, "do not ask")
-	return command
+// printLine writes a line to standard output.
+func (p Program) printLine(line string) error {
+	_, err := fmt.Fprintln(p.Output, line)
+	return outputFailure("standard output", err)
 }
 
-func (p Program) forget(ctx context.Context, kept *store.Store, tenant string, yes bool) error {
-	if !yes {
-		if err := p.confirm(ctx, "Remove everything that is kept of "+sanitize.Line(tenant, 200)+"? [y/N] "); err != nil {
-			return err
-		}
+// storePath is where the store lies: $PEERDASH_STORE, or peerdash.db in the state directory; "" where there is neither.
+func (p Program) storePath() string {
+	if path := strings.TrimSpace(p.Getenv(storeVariable)); path != "" {
+		return path
 	}
-	found, err := forgetEverywhere(ctx, kept, tenant)
-	switch {
-	case err != nil:
-		return err
-	case found:
-		_, _ = fmt.Fprintln(p.Output, "Forgotten.")
-	default:
-		_, _ = fmt.Fprintln(p.Output, "Nothing was kept of "+sanitize.Line(tenant, 200)+".")
+	if p.StateDirectory == "" {
+		return ""
 	}
-	return nil
+	return filepath.Join(p.StateDirectory, "peerdash.db")
 }
 
-// forgetEverywhere removes what is kept of the tenant of whatever Graph root, and reports whether there was anything.
-func forgetEverywhere(ctx context.Context, kept *store.Store, tenant string) (bool, error) {
-	all, err := kept.Tenants(ctx)
-	if err != nil {
-		return false, err
-	}
-	removed := false
-	for _, info := range all {
-		found, err := kept.Forget(ctx, store.Tenant{GraphRoot: info.GraphRoot, Name: tenant})
-		if err != nil {
-			return removed, err
-		}
-		removed = removed || found
-	}
-	return removed, nil
-}
+var errNoHome = problem.New(problem.Error{
+	Kind: problem.Configuration,
+	What: "Nothing can be stored",
+	Why:  "This user has no home directory.",
+	Do:   "Set HOME or XDG_STATE_HOME to a directory that can be written, or " + storeVariable + " to a file in one.",
+})
 
-// confirm asks a person, and is nil only for a yes.
-func (p Program) confirm(ctx context.Context, question string) error {
-	if !isTerminal(p.Input) {
-		return wrongUsage("There is nobody to ask whether that is meant", "Give --yes if it is.")
-	}
-	_, _ = fmt.Fprint(p.Errors, question)
-	var answer string
-	err := await(ctx, func() error {
-		answer, _ = bufio.NewReader(p.Input).ReadString('\n')
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
-		return nil
-	}
-	return problem.New(problem.Error{What: "Nothing was removed"})
-}
-
-// withStore hands the store over where there is one; where nothing was ever kept it says so.
+// withStore opens the store for a function; where there is none it says so.
 func (p Program) withStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
-	path := configuration{stateDirectory: p.StateDirectory}.storePath()
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		_, _ = fmt.Fprintln(p.Output, "Nothing is kept yet: "+sanitize.Line(path, 400)+" does not exist.")
-		return nil
+	path := p.storePath()
+	if path == "" {
+		return errNoHome
 	}
-	kept, err := store.Open(ctx, path, p.Now)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return p.printLine("No stored data: " + sanitize.Line(path, lineLength) + " does not exist.")
+	}
+	return p.withNewStore(ctx, use)
+}
+
+// withNewStore opens the store for a function and creates it where there is none.
+func (p Program) withNewStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
+	path := p.storePath()
+	if path == "" {
+		return errNoHome
+	}
+	stored, err := store.Open(ctx, path, p.Now)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = kept.Close() }()
-	err = use(ctx, kept)
-	p.warn(kept.TakeNotes())
+	defer func() { _ = stored.Close() }()
+	err = use(ctx, stored)
+	p.warn(stored.TakeNotes())
 	return err
 }

@@ -49,19 +49,95 @@ func TestOfflineFindsTheTenant(t *testing.T) {
 	around.run(t, "print", "--offline", "--period", "all", "--tenant", "fabrikam.com").wants(t, 0)
 }
 
-func TestStoreForgetsWhatItIsTold(t *testing.T) {
+func TestStoreForgetsATenant(t *testing.T) {
 	around := nowhere(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
 	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
 	around.run(t, "store", "forget", "--tenant", "contoso.com").wants(t, 2, "--yes")
-	if info := around.run(t, "store", "info"); !strings.Contains(info.output, "contoso.com") || !strings.Contains(info.output, "2021-06-19") {
-		t.Errorf("store info tells\n%s", info.output)
+	around.run(t, "store", "forget", "--yes").wants(t, 2, "--tenant")
+	around.run(t, "store", "forget", "--import", "1", "--tenant", "contoso.com", "--yes").wants(t, 2, "--import")
+	shown := around.run(t, "store")
+	for _, want := range []string{"contoso.com", "2021-06-19", "standard input", "import 1"} {
+		if !strings.Contains(shown.output, want) {
+			t.Errorf("store does not show %q:\n%s", want, shown.output)
+		}
 	}
 	around.run(t, "store", "forget", "--tenant", "contoso.com", "--yes").wants(t, 0)
 	around.run(t, "store", "vacuum").wants(t, 0)
-	if info := around.run(t, "store", "info"); strings.Contains(info.output, "contoso.com") {
-		t.Errorf("it was not forgotten:\n%s", info.output)
+	if shown := around.run(t, "store"); strings.Contains(shown.output, "contoso.com") {
+		t.Errorf("it was not forgotten:\n%s", shown.output)
 	}
+}
+
+func TestStoreForgetsDaysAndImports(t *testing.T) {
+	around := nowhere(t)
+	printed := func(want ...string) {
+		t.Helper()
+		got := around.run(t, "print", "--offline", "--period", "all", "--format", "csv")
+		if got.output != header+strings.Join(want, "") {
+			t.Errorf("printed\n%s\nwant %q", got.output, want)
+		}
+	}
+	const first, second, revised = "2021-06-20,2021-06-19,all,1,1,1,1,1\n", "2021-06-20,2021-06-20,all,2,2,2,2,2\n", "2021-06-21,2021-06-19,all,3,1,1,1,1\n"
+	around.runWith(t, header+first+second, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	around.runWith(t, header+revised, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	printed(revised, second)
+	around.run(t, "store", "forget", "--import", "7", "--yes").wants(t, 2, "No such import", "peerdash store")
+	around.run(t, "store", "forget", "--import", "2", "--yes").wants(t, 0)
+	printed(first, second)
+	around.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--until", "2021-06-19", "--yes").wants(t, 2, "--since")
+	around.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--yes").wants(t, 0)
+	printed(first)
+}
+
+func TestStoreAtAnotherPlace(t *testing.T) {
+	around := nowhere(t)
+	place := filepath.Join(around.home, "reports", "mine.db")
+	elsewhere := around.with("PEERDASH_STORE=" + place)
+	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
+	elsewhere.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	if _, err := os.Stat(place); err != nil {
+		t.Error(err)
+	}
+	if shown := elsewhere.run(t, "store"); !strings.Contains(shown.output, place) {
+		t.Errorf("store shows\n%s", shown.output)
+	}
+	elsewhere.run(t, "print", "--offline", "--period", "all").wants(t, 0)
+	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
+}
+
+func TestStoreRecoversWhatIsDamaged(t *testing.T) {
+	around := nowhere(t)
+	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
+	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	path := storePath(around)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.LastIndex(string(content), "standard input")
+	content[at] ^= 4
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	shown := around.run(t, "store")
+	shown.wants(t, 0, "damaged")
+	_, listed, _ := strings.Cut(shown.output, "Damaged stores")
+	_, damaged, _ := strings.Cut(strings.TrimSpace(listed), "\n")
+	damaged = strings.TrimSpace(damaged)
+	if !strings.HasPrefix(damaged, path+".damaged-") {
+		t.Fatalf("store lists %q:\n%s", damaged, shown.output)
+	}
+	if checked := around.run(t, "doctor"); !strings.Contains(checked.output, "store recover "+damaged) {
+		t.Errorf("doctor does not name the damaged store:\n%s", checked.output)
+	}
+	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
+	around.run(t, "store", "recover", damaged+".missing").wants(t, 1, "Nothing can be recovered")
+	got := around.run(t, "store", "recover", damaged)
+	if got.wants(t, 0); !strings.Contains(got.output, "contoso.com: 1 day new") {
+		t.Errorf("recover prints\n%s", got.output)
+	}
+	around.run(t, "print", "--offline", "--period", "all").wants(t, 0)
 }
 
 func TestRevisionsListEachValueOfADay(t *testing.T) {
