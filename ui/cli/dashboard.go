@@ -15,7 +15,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// dashboardFlags say how the dashboard begins.
+// dashboardFlags select how the dashboard starts.
 type dashboardFlags struct {
 	report      reportFlags
 	signIn      signInFlags
@@ -31,14 +31,14 @@ type dashboardFlags struct {
 func (f *dashboardFlags) register(command *cobra.Command) {
 	f.report.register(command)
 	flags := command.Flags()
-	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "ask Graph again after each such time, at least 10m")
-	flags.Var(viewFlag(&f.view), "view", "stacked, lines, panels, share or table")
+	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "refresh from Graph at this interval, at least 10m")
+	flags.Var(viewFlag(&f.view), "view", "view to show first: stacked, lines, panels, share or table")
 	f.look = autoLook
-	flags.Var(choiceFlag(&f.look, "look", autoLook, darkLook, lightLook, monoLook), "theme", "auto, dark, light or mono")
-	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII alone")
-	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt, and leave the last frame there")
-	flags.BoolVar(&f.plain, "plain", false, "no screen: print the figures line by line, for screen readers and logs (default with TERM=dumb)")
-	flags.BoolVar(&f.mouse, "mouse", false, "capture the mouse: click and wheel work, selecting text does not")
+	flags.Var(choiceFlag(&f.look, "theme", autoLook, darkLook, lightLook, monoLook), "theme", "colors: auto, dark, light or mono")
+	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
+	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt and leave the last frame on the screen")
+	flags.BoolVar(&f.plain, "plain", false, "print lines of text instead of drawing a screen, for screen readers and logs (default with TERM=dumb)")
+	flags.BoolVar(&f.mouse, "mouse", false, "use the mouse for clicks and wheel; the terminal then cannot select text")
 }
 
 // graphDashboardCommand shows the dashboard on Graph.
@@ -138,13 +138,13 @@ func viewFlag(target *ui.View) pflag.Value {
 	return parsedFlag[ui.View]{target, "view", ui.ParseView, ui.View.String, names}
 }
 
-// needTerminal refuses to draw where nobody could see it or press a key; instead is the command that needs none.
+// needTerminal returns an error unless input and output are terminals; instead is the command that needs none.
 func (p Program) needTerminal(instead string) error {
 	switch {
 	case !isTerminal(p.Input):
-		return noTerminal("standard input is none", instead)
+		return noTerminal("standard input is not a terminal", instead)
 	case !isTerminal(p.Output):
-		return noTerminal("standard output is none", instead)
+		return noTerminal("standard output is not a terminal", instead)
 	default:
 		return nil
 	}
@@ -153,7 +153,7 @@ func (p Program) needTerminal(instead string) error {
 func noTerminal(why, instead string) error {
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
-		What: "The dashboard needs a terminal, and " + why,
-		Do:   "For scripts use `" + instead + "`.",
+		What: "Cannot show the dashboard: " + why,
+		Do:   "Run `" + instead + "` to print the report.",
 	})
 }

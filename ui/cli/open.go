@@ -56,7 +56,7 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 	}
 	terminal, err := openTerminal()
 	if err != nil {
-		return nil, nil, noTerminal("there is none besides standard input", instead)
+		return nil, nil, noTerminal("there is no terminal to read keys from", instead)
 	}
 	p.Input = terminal
 	if err := p.needTerminal(instead); err != nil {
