@@ -79,6 +79,17 @@ func (t Timeline) Buckets(resolution Resolution) []Bucket {
 	return buckets
 }
 
+// DayBucket is a bucket of one day of the timeline, with the day's own counts.
+func (t Timeline) DayBucket(date Date) Bucket {
+	i := int(date - t.First())
+	bucket := Bucket{First: date, Last: date, Marks: t.marks[i]}
+	bucket.add(&t.days[i])
+	if _, known := t.days[i].Total(t.types).Value(); known {
+		bucket.Known = 1
+	}
+	return bucket
+}
+
 // BucketCount is how many buckets the timeline has at a resolution.
 func (t Timeline) BucketCount(resolution Resolution) int {
 	if len(t.days) == 0 {

@@ -126,6 +126,7 @@ func (m Model) reportLines() []string {
 		lines = append(lines, m.tableLines(l)...)
 	} else {
 		lines = append(lines, m.chartLines(l)...)
+		lines = append(lines, make([]string, l.gap2)...)
 		lines = append(lines, m.legendLines(l)...)
 	}
 	notices := m.noticeLines(l.notices)

@@ -1,28 +1,17 @@
 package ui
 
 import (
-	"slices"
-
 	"peerdash/ui/chart"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
-// chartLines is the chart, or why there is none, and below it what its signs mean where there is room.
+// chartLines is the chart, or why there is none.
 func (m Model) chartLines(l layout) []string {
 	if m.types == 0 {
-		return append(m.allHiddenLines(l.body), make([]string, l.gap2)...)
+		return m.allHiddenLines(l.body)
 	}
-	drawing := m.chartDrawing(l)
-	lines := slices.Clone(drawing.Lines())
-	if l.gap2 == 0 {
-		return lines
-	}
-	signs := drawing.Signs(m.painter.Theme)
-	if len(signs) == 0 {
-		return append(lines, "")
-	}
-	return append(lines, m.signLines(signs)[0])
+	return m.chartDrawing(l).Lines()
 }
 
 // allHiddenLines say in place of a chart that all series are hidden, and how to show them.

@@ -141,6 +141,10 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 // drawReadout writes the selected bucket's date and values beside the crosshair, on the side that has more room, as much
 // as there is room for.
 func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
+	if p.in.CursorOnDay {
+		day := p.in.Timeline.DayBucket(p.in.Cursor)
+		b = &day
+	}
 	for _, text := range p.readouts(b) {
 		width := len([]rune(text))
 		places := []int{column + 2, column - 1 - width}
