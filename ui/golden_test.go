@@ -92,8 +92,8 @@ var states = []struct {
 
 var refused = problem.New(problem.Error{
 	Kind: problem.Permission, What: "Graph refused the report",
-	Why: "S2SUnauthorized: Invalid permission. (request-id 0f3c5a1e-8d0e-4a5f-9a53-0d9b6a1c7e21)",
-	Do:  "Ask an administrator to grant Reports.Read.All and to consent to it.",
+	Why: "S2SUnauthorized: Invalid permission.", RequestID: "0f3c5a1e-8d0e-4a5f-9a53-0d9b6a1c7e21",
+	Do: "Ask an administrator to grant Reports.Read.All and to consent to it.",
 })
 
 var errNeedsSignIn = fmt.Errorf("no token: %w", signin.ErrSignInNeeded)

@@ -35,7 +35,7 @@ const longestNote = 400
 // failureText is what failed, why, what to do, and the id to quote to support, each as a paragraph.
 func (m Model) failureText(failure *problem.Error) []string {
 	lines := m.paragraph(theme.Error, failure.What)
-	for _, text := range []string{withoutReference(failure), failure.Do} {
+	for _, text := range []string{failure.Why, failure.Do} {
 		if text != "" {
 			lines = append(append(lines, ""), m.paragraph(theme.Plain, text)...)
 		}
@@ -48,10 +48,8 @@ func (m Model) failureText(failure *problem.Error) []string {
 
 // referenceLines are the id to quote to support, unbroken, below its name where they don't fit side by side.
 func (m Model) referenceLines(failure *problem.Error) []string {
-	name, id := "Request id: ", failure.RequestID
-	if failure.Kind == problem.SignIn {
-		name = "Correlation id: "
-	}
+	name, id, _ := strings.Cut(failure.Reference(), ": ")
+	name += ": "
 	if pageMargin+row.Width(name)+row.Width(id) <= m.width {
 		return []string{m.painter.New(m.width).PadTo(pageMargin).Put(theme.Muted, name).Put(theme.Plain, id).String()}
 	}
@@ -60,13 +58,4 @@ func (m Model) referenceLines(failure *problem.Error) []string {
 		m.painter.New(m.width).PadTo(pageMargin).Put(theme.Muted, strings.TrimSpace(name)).String(),
 		m.painter.New(m.width).PadTo(margin).Put(theme.Plain, id).String(),
 	}
-}
-
-// withoutReference is why something failed, without the id that has a line of its own.
-func withoutReference(failure *problem.Error) string {
-	if failure.RequestID == "" {
-		return failure.Why
-	}
-	return strings.NewReplacer(
-		" (request-id "+failure.RequestID+")", "", ", correlation id "+failure.RequestID, "").Replace(failure.Why)
 }

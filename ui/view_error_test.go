@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/model"
+)
+
+const requestID = "0f3c5a1e-8d0e-4a5f-9a53-0d9b6a1c7e21"
+
+// TestErrorKeyShowsTheWholeError opens the error of a failed refresh over the chart that stays.
+func TestErrorKeyShowsTheWholeError(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {47, 15}, {80, 24}, {120, 40}} {
+		config := sampleConfig(t)
+		config.Reports = fakeReports{
+			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused,
+		}
+		onBench(t, config, size[0], size[1], func(b *bench) {
+			b.wants("(!")
+			b.lacks(requestID)
+			b.press("!")
+			b.press("ctrl+d", "ctrl+d")
+			b.wants(requestID, "Failed at 12:00.")
+			b.wantsFit(b.model.View())
+			b.press("q")
+			b.lacks(requestID)
+		})
+	}
+}
+
+func TestIdsAreNotBroken(t *testing.T) {
+	failure := problem.New(problem.Error{
+		Kind: problem.SignIn, What: "The sign-in was refused", Why: strings.Repeat("reason ", 30),
+		RequestID: requestID, IDName: "Correlation id",
+	})
+	for width := MinimumWidth; width <= 130; width += 7 {
+		config := sampleConfig(t)
+		config.Reports = fakeReports{failure: failure}
+		onBench(t, config, width, 41, func(b *bench) { b.wants("Correlation id:", requestID) })
+	}
+}
+
+func TestWarningsOfTheStoreAreShownWhole(t *testing.T) {
+	reading := sampleReading(t, model.D7)
+	reading.Notes = []string{"The report could not be stored: " + strings.Repeat("a long reason ", 8) + "unabridged"}
+	config := sampleConfig(t)
+	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D7: reading}}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("The report could not be stored", "(!)")
+		b.press("!")
+		b.wants("unabridged")
+		b.press("esc")
+		b.lacks("unabridged")
+	})
+}
