@@ -88,7 +88,7 @@ func skipped(name string) Step {
 	return Step{Name: name, Outcome: Skipped, Found: "skipped, since an earlier step failed"}
 }
 
-// fixedToken gives the one token that was fetched for the check.
+// fixedToken is a source of one token.
 type fixedToken struct{ token *oauth2.Token }
 
 func (f fixedToken) Token(context.Context) (*oauth2.Token, error) { return f.token, nil }

@@ -8,8 +8,8 @@ import (
 const (
 	// removed stands in place of a secret.
 	removed = "[removed]"
-	// telling is how many characters in a row are recognized as part of a secret; fewer occur in any sentence by chance.
-	telling = 8
+	// shortestPart is how many characters are recognized as part of a secret; fewer occur in any sentence by chance.
+	shortestPart = 8
 )
 
 // Without is text without the secrets and without parts of them, also where they are escaped as in a URL. A secret
@@ -27,19 +27,19 @@ func withoutParts(text, secret string) string {
 	if secret == "" {
 		return text
 	}
-	if len(secret) < telling {
+	if len(secret) < shortestPart {
 		return strings.ReplaceAll(text, secret, removed)
 	}
 	parts := make(map[string]struct{}, len(secret))
-	for i := range len(secret) - telling + 1 {
-		parts[secret[i:i+telling]] = struct{}{}
+	for i := range len(secret) - shortestPart + 1 {
+		parts[secret[i:i+shortestPart]] = struct{}{}
 	}
 	var rest strings.Builder
 	for i := 0; i < len(text); {
 		end := i
-		for j := i; j+telling <= len(text) && j <= end; j++ {
-			if _, found := parts[text[j:j+telling]]; found {
-				end = j + telling
+		for j := i; j+shortestPart <= len(text) && j <= end; j++ {
+			if _, found := parts[text[j:j+shortestPart]]; found {
+				end = j + shortestPart
 			} else if end == i {
 				break
 			}

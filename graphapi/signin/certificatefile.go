@@ -51,7 +51,7 @@ func parseCertificate(content []byte, password string) (*x509.Certificate, *rsa.
 	return nil, nil, &keyFault{"Its key does not belong to its certificate.", joinFiles}
 }
 
-// parsePEM takes the certificates and the first key, in whatever order they stand.
+// parsePEM reads the certificates and the first key, in any order.
 func parsePEM(content []byte) (certificates []*x509.Certificate, key any, fault *keyFault) {
 	for {
 		var block *pem.Block

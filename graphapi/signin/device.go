@@ -107,7 +107,7 @@ func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
 	return code, nil
 }
 
-// isUserCode limits what a person is told to enter. Microsoft's codes have 9 letters and digits.
+// isUserCode limits what a person is asked to enter. Microsoft's codes have 9 letters and digits.
 func isUserCode(code string) bool {
 	const longest = 20
 	return code != "" && len(code) <= longest && !strings.ContainsFunc(code, func(r rune) bool {

@@ -40,7 +40,7 @@ func byDevice(t *testing.T, during func(s *scene, code DeviceCode), check func(s
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.tell(code)
+		s.show(code)
 		start := time.Now()
 		done := make(chan error)
 		go func() { done <- signIn.AwaitSignIn(t.Context(), code, nil) }()
@@ -50,7 +50,7 @@ func byDevice(t *testing.T, during func(s *scene, code DeviceCode), check func(s
 	})
 }
 
-func TestDeviceCodeGoesOnByItself(t *testing.T) {
+func TestDeviceCodeContinuesAutomatically(t *testing.T) {
 	byDevice(t, func(s *scene, code DeviceCode) {
 		if left := time.Until(code.Expires); left != 15*time.Minute || code.Address != "https://login.example/devicelogin" {
 			t.Errorf("got %v for %v", code, left)
@@ -135,9 +135,9 @@ func TestDeviceCodeEnds(t *testing.T) {
 		during func(*scene, DeviceCode)
 		want   error
 	}{
-		"by its lifetime":    {never, ErrCodeExpired},
-		"by the root's word": {func(s *scene, code DeviceCode) { s.authority.Expire(code.UserCode) }, ErrCodeExpired},
-		"by declining":       {func(s *scene, code DeviceCode) { s.authority.Decline(code.UserCode) }, ErrDeclined},
+		"by its lifetime": {never, ErrCodeExpired},
+		"by the root":     {func(s *scene, code DeviceCode) { s.authority.Expire(code.UserCode) }, ErrCodeExpired},
+		"by declining":    {func(s *scene, code DeviceCode) { s.authority.Decline(code.UserCode) }, ErrDeclined},
 		"in a dead network": {func(s *scene, _ DeviceCode) {
 			s.mutex.Lock()
 			defer s.mutex.Unlock()

@@ -41,7 +41,7 @@ func (e *exchange) explain(err error) error {
 		p.Kind = problem.Throttled
 		p.Why, p.Do = "Too many requests were made."+reference(refused), tryAgainAt(e.answer.RetryAt)
 	case status >= 500 || refused != nil && refused.maySoonPass():
-		p.Why, p.Do = "It cannot give a token at the moment."+reference(refused), tryAgainAt(e.answer.RetryAt)
+		p.Why, p.Do = "It cannot issue a token at the moment."+reference(refused), tryAgainAt(e.answer.RetryAt)
 	case refused != nil:
 		return e.refused(refused, p)
 	default:
@@ -73,7 +73,7 @@ func shortened(message string) string {
 	return message
 }
 
-// reference is the code of a refusal, to stand behind a sentence.
+// reference is the code of a refusal, to be appended to a sentence.
 func reference(r *refusal) string {
 	if r == nil {
 		return ""

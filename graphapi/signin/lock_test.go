@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-func TestLockThatWasRemovedGuardsNothing(t *testing.T) {
+func TestRemovedLockProtectsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := t.TempDir() + "/lock"
 		first, err := acquire(t.Context(), path)

@@ -142,7 +142,7 @@ func faultTwice(s *scene, fault int) func(http.ResponseWriter, *http.Request) bo
 	}
 }
 
-func TestWaitBeyondTheTimeoutIsToldAtOnce(t *testing.T) {
+func TestWaitBeyondTheTimeoutFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := bySecret(t)
 		s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
@@ -174,7 +174,7 @@ func TestSilenceEndsWithTheContext(t *testing.T) {
 	})
 }
 
-func TestEchoedSecretsAreTakenOut(t *testing.T) {
+func TestEchoedSecretsAreRemoved(t *testing.T) {
 	s := bySecret(t)
 	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 		w.WriteHeader(http.StatusUnauthorized)

@@ -133,21 +133,21 @@ func TestKilledProcessLeavesAWholeFile(t *testing.T) {
 		lines := bufio.NewScanner(output)
 		lines.Scan()
 		timer := time.AfterFunc(rand.N(20*time.Millisecond), func() { _ = command.Process.Kill() })
-		told := lines.Text()
+		printed := lines.Text()
 		for lines.Scan() {
-			told = lines.Text()
+			printed = lines.Text()
 		}
 		_ = command.Wait() // it was killed
 		timer.Stop()
 
 		content, err := os.ReadFile(path)
 		check(t, err)
-		kept, err := parseTokenFile(content, newIdentity(config))
+		stored, err := parseTokenFile(content, newIdentity(config))
 		if err != nil {
-			t.Fatalf("after %s: %v", told, err)
+			t.Fatalf("after %s: %v", printed, err)
 		}
-		got, _ := strconv.Atoi(kept.AccessToken)
-		if want, _ := strconv.Atoi(told); got < want {
+		got, _ := strconv.Atoi(stored.AccessToken)
+		if want, _ := strconv.Atoi(printed); got < want {
 			t.Errorf("session %d was saved, the file holds %d", want, got)
 		}
 	}

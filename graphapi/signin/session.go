@@ -30,7 +30,7 @@ func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 	if !token.Expiry.IsZero() {
 		lifetime = time.Until(token.Expiry).Round(time.Second)
 	}
-	now = now.Round(0) // without the monotonic clock, which stands still while a machine sleeps
+	now = now.Round(0) // without the monotonic clock, which stops while a computer sleeps
 	return &session{
 		Resource:     resource,
 		AccessToken:  token.AccessToken,

@@ -58,7 +58,7 @@ func (s Settings) trimmed() Settings {
 	return s
 }
 
-// check makes sure that what the method needs is there and can be used.
+// check checks that what the method needs is set and can be used.
 func (s Settings) check(method Method) error {
 	if err := s.checkIdentity(method); err != nil {
 		return err
@@ -90,7 +90,7 @@ func checkSecret(secret string) error {
 // hasQuotes reports whether a value begins or ends with a quote, as files of variables have them that no shell reads.
 func hasQuotes(value string) bool { return strings.Trim(value, "\"'") != value }
 
-// checkIdentity makes sure that the tenant and the client id are there and can stand in an address.
+// checkIdentity checks that the tenant and the client id are set and can be part of an address.
 func (s Settings) checkIdentity(method Method) error {
 	var missing []string
 	for _, setting := range []struct{ variable, value string }{
@@ -140,7 +140,7 @@ func notConfigured(missing []string) error {
 	})
 }
 
-// manyTenants reports whether a tenant is one of the names that stand for the user's own tenant.
+// manyTenants reports whether a tenant is one of the names that mean the user's own tenant.
 func manyTenants(tenant string) bool {
 	return strings.EqualFold(tenant, "common") || strings.EqualFold(tenant, "organizations")
 }
@@ -155,7 +155,7 @@ func oneName(value string) bool {
 	})
 }
 
-// isToken reports whether a value can stand in an Authorization header: visible ASCII characters, at least one.
+// isToken reports whether a value can be sent in an Authorization header: visible ASCII characters, at least one.
 func isToken(value string) bool {
 	return value != "" && !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -48,9 +48,9 @@ type scene struct {
 	intercept func(w http.ResponseWriter, r *http.Request) bool
 	// forms are the bodies of all requests.
 	forms []url.Values
-	// secrets are what was sent and received as such; told is what anybody may have been shown.
+	// secrets are what was sent and received as such; shown is what a user may have seen.
 	secrets []string
-	told    strings.Builder
+	shown   strings.Builder
 	signIns []*SignIn
 }
 
@@ -69,29 +69,29 @@ func setup(t *testing.T, settings Settings, config authority.Config) *scene {
 		s.config.Settings.Tenant = tenant
 	}
 	s.config.Settings.ClientID = client
-	t.Cleanup(s.keepsSecrets)
+	t.Cleanup(s.hidesSecrets)
 	return s
 }
 
-// keepsSecrets checks that no secret is found in any error, note, name of a file, or way of printing the values.
-func (s *scene) keepsSecrets() {
+// hidesSecrets checks that no secret is found in any error, note, name of a file, or way of printing the values.
+func (s *scene) hidesSecrets() {
 	for _, signIn := range s.signIns {
 		signIn.Wait()
-		s.tell(signIn, signIn.Notes())
+		s.show(signIn, signIn.Notes())
 	}
 	names, _ := filesIn(s.config.Directory)
-	s.tell(names, s.config)
+	s.show(names, s.config)
 	for _, secret := range append(s.secrets, s.config.Settings.ClientSecret, s.config.Settings.CertificatePassword) {
-		if secret != "" && strings.Contains(s.told.String(), secret) {
-			s.t.Errorf("the secret %q is shown in:\n%s", secret, s.told.String())
+		if secret != "" && strings.Contains(s.shown.String(), secret) {
+			s.t.Errorf("the secret %q is shown in:\n%s", secret, s.shown.String())
 		}
 	}
 }
 
-// tell collects what anybody may have been shown.
-func (s *scene) tell(values ...any) {
+// show collects what a user may have seen.
+func (s *scene) show(values ...any) {
 	for _, value := range values {
-		fmt.Fprintf(&s.told, "%v\n%+v\n%#v\n", value, value, value)
+		fmt.Fprintf(&s.shown, "%v\n%+v\n%#v\n", value, value, value)
 	}
 }
 
@@ -191,6 +191,6 @@ func (s *scene) problem(err error) *problem.Error {
 	if lines := p.Lines(); len(lines) > 3 {
 		s.t.Errorf("%d lines: %q", len(lines), lines)
 	}
-	s.tell(err, p.Lines(), p.Code, p.Message, p.RequestID)
+	s.show(err, p.Lines(), p.Code, p.Message, p.RequestID)
 	return p
 }

@@ -85,7 +85,7 @@ func TestSettingsShowNoSecret(t *testing.T) {
 	}
 }
 
-func TestReadyTokenIsGivenAsItIs(t *testing.T) {
+func TestReadyTokenIsReturnedUnchanged(t *testing.T) {
 	s := setup(t, Settings{AccessToken: "opaque"}, authority.Config{})
 	signIn := s.signIn()
 	token, err := signIn.Token(t.Context())
@@ -144,8 +144,8 @@ func TestApplicationTokenIsReusedUntilNearExpiry(t *testing.T) {
 		if s.token(signIn).AccessToken == second.AccessToken {
 			t.Error("a rejected token was given again")
 		}
-		if kept, _ := filesIn(s.config.Directory); len(kept) != 0 {
-			t.Errorf("application tokens were written to %q", kept)
+		if files, _ := filesIn(s.config.Directory); len(files) != 0 {
+			t.Errorf("application tokens were written to %q", files)
 		}
 	})
 }
@@ -172,7 +172,7 @@ func TestConcurrentCallersShareOneRequest(t *testing.T) {
 	})
 }
 
-func TestCallerGoesOnWhereTheFirstGaveUp(t *testing.T) {
+func TestCallerContinuesWhereTheFirstGaveUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, Settings{ClientSecret: secret}, authority.Config{ClientSecret: secret})
 		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool {

@@ -104,7 +104,7 @@ func (f *tokenFile) load() (*session, error) {
 	session, err := f.read()
 	switch {
 	case isUnusable(err):
-		f.setFault(setAside(f.path(), f.now(), err))
+		f.setFault(renameUnusable(f.path(), f.now(), err))
 		return nil, nil
 	case err != nil:
 		return nil, f.unreadable(err)
@@ -145,7 +145,7 @@ func (f *tokenFile) lastFault() string {
 	return f.fault
 }
 
-// read gives the session in the file, nil where there is no file, and an error that says what is wrong with it.
+// read reads the session in the file; nil is none. The error says what is wrong with the file.
 func (f *tokenFile) read() (*session, error) {
 	data, err := readPrivately(f.path())
 	if isAbsent(err) {
@@ -232,24 +232,24 @@ func leftovers(path string) []string {
 	return found
 }
 
-// setAside renames a file that cannot be used, and says so in one line. It deletes nothing and replaces nothing.
-func setAside(path string, now time.Time, why error) string {
+// renameUnusable renames a file that cannot be used, and says so in one line. It deletes nothing and replaces nothing.
+func renameUnusable(path string, now time.Time, why error) string {
 	base := strings.TrimSuffix(path, extension) + now.UTC().Format(".set-aside-20060102T150405Z")
-	aside := base + extension
+	renamed := base + extension
 	for n := 2; ; n++ {
-		if _, err := os.Lstat(aside); err != nil {
+		if _, err := os.Lstat(renamed); err != nil {
 			break
 		}
-		aside = fmt.Sprintf("%s-%d%s", base, n, extension)
+		renamed = fmt.Sprintf("%s-%d%s", base, n, extension)
 	}
-	if err := os.Rename(path, aside); err != nil {
+	if err := os.Rename(path, renamed); err != nil {
 		return fmt.Sprintf("The token file %s is not used: %s; it could not be renamed: %s.", path, reason(why), reason(err))
 	}
-	if info, err := os.Lstat(aside); err == nil && info.Mode().IsRegular() {
+	if info, err := os.Lstat(renamed); err == nil && info.Mode().IsRegular() {
 		// It may hold tokens. Of another user's file the mode cannot be changed, nor need it.
-		_ = os.Chmod(aside, privateFile)
+		_ = os.Chmod(renamed, privateFile)
 	}
-	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(aside), reason(why))
+	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(renamed), reason(why))
 }
 
 // reason is the cause of an error of the file system without the path, which the message names already.

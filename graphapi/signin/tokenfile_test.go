@@ -18,7 +18,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// signedIn is a scene in which somebody has signed in by device code a while ago, so that the token is due for renewal
+// signedIn is a scene in which a person has signed in by device code a while ago, so that the token is due for renewal
 // and works for some minutes more, and the path of the token file.
 func signedIn(t *testing.T) (s *scene, path string) {
 	t.Helper()
@@ -61,7 +61,7 @@ func read(t *testing.T, path string) *session {
 	return session
 }
 
-func TestTokensAreKeptPrivately(t *testing.T) {
+func TestTokensAreStoredPrivately(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		for file, want := range map[string]fs.FileMode{path: 0o600, filepath.Dir(path): 0o700, filepath.Dir(filepath.Dir(path)): 0o700} {
 			if info, err := os.Stat(file); err != nil || info.Mode().Perm() != want {
@@ -74,7 +74,7 @@ func TestTokensAreKeptPrivately(t *testing.T) {
 	})
 }
 
-func TestKeptTokenNeedsNoRequest(t *testing.T) {
+func TestStoredTokenNeedsNoRequest(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) }
 		before := len(s.forms)
@@ -84,7 +84,7 @@ func TestKeptTokenNeedsNoRequest(t *testing.T) {
 		}
 		s.token(signIn)
 		if len(s.forms) != before {
-			t.Error("a request was made in spite of a valid kept token")
+			t.Error("a request was made in spite of a valid stored token")
 		}
 	})
 }
@@ -154,7 +154,7 @@ func TestTokenForAnotherGraphRootIsNotSent(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		old := read(t, path)
 		s.config.GraphRoot = mustParse("https://other.example:8443/v1.0")
-		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the kept token is fresh
+		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the stored token is fresh
 		signIn := s.signIn()
 		token := s.token(signIn)
 		if claims, _ := ParseClaims(token.AccessToken); token.AccessToken == old.AccessToken || claims.Audience != "https://other.example:8443" {
@@ -222,7 +222,7 @@ func chown(t *testing.T, path string) {
 	}
 }
 
-func TestSpoiledFileIsSetAside(t *testing.T) {
+func TestUnusableFileIsRenamed(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no modes and owners")
 	}
@@ -235,11 +235,11 @@ func TestSpoiledFileIsSetAside(t *testing.T) {
 				if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Why, fault.want) || len(signIn.Notes()) != 0 {
 					t.Errorf("got %q with notes %q, want %q in the error alone", p.Lines(), signIn.Notes(), fault.want)
 				}
-				aside, err := filepath.Glob(filepath.Dir(path) + "/*.set-aside-20*Z.json")
-				if err != nil || len(aside) != 1 || !strings.Contains(p.Why, filepath.Base(aside[0])) {
-					t.Fatalf("set aside: %q, %v; told %q", aside, err, p.Why)
+				renamed, err := filepath.Glob(filepath.Dir(path) + "/*.set-aside-20*Z.json")
+				if err != nil || len(renamed) != 1 || !strings.Contains(p.Why, filepath.Base(renamed[0])) {
+					t.Fatalf("renamed: %q, %v; reported %q", renamed, err, p.Why)
 				}
-				if info, err := os.Lstat(aside[0]); err != nil || info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
+				if info, err := os.Lstat(renamed[0]); err != nil || info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
 					t.Errorf("what was renamed is open: %v, %v", info, err)
 				}
 				again(s, signIn)
@@ -251,7 +251,7 @@ func TestSpoiledFileIsSetAside(t *testing.T) {
 	}
 }
 
-// again signs in once more, which must work and be kept.
+// again signs in once more, which must work and be stored.
 func again(s *scene, signIn *SignIn) {
 	s.t.Helper()
 	code, err := signIn.RequestCode(s.t.Context())
@@ -262,7 +262,7 @@ func again(s *scene, signIn *SignIn) {
 	s.token(s.signIn())
 }
 
-func TestSpoiledFileIsReplacedBySignIn(t *testing.T) {
+func TestUnusableFileIsReplacedBySignIn(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		write(t, path, "{")
 		signIn := s.signIn()
@@ -280,7 +280,7 @@ func TestUnsafeDirectory(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil func(t *testing.T, directory string)
 		want  string
-		used  bool // whether tokens are kept there all the same
+		used  bool // whether tokens are stored there all the same
 	}{
 		"open": {func(t *testing.T, d string) { check(t, os.Chmod(d, 0o755)) }, "open to other users (mode 0755); it was closed", true},
 		"symbolic link": {func(t *testing.T, d string) {
@@ -332,13 +332,13 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 
 func TestSignOut(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the kept token is fresh
+		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the stored token is fresh
 		running := s.signIn()
 		used := s.token(running)
 		other := s.config
 		other.Settings.Tenant = "fabrikam.com"
 		otherPath := filepath.Join(s.config.Directory, newIdentity(other).fileName())
-		for _, file := range []string{otherPath, setAsideName(path), filepath.Dir(path) + "/." + filepath.Base(path) + "123"} {
+		for _, file := range []string{otherPath, renamedName(path), filepath.Dir(path) + "/." + filepath.Base(path) + "123"} {
 			write(t, file, "{}")
 		}
 		write(t, s.config.Directory+"/notes.json", "not ours")
@@ -362,11 +362,11 @@ func TestSignOut(t *testing.T) {
 	})
 }
 
-func setAsideName(path string) string {
+func renamedName(path string) string {
 	return strings.TrimSuffix(path, ".json") + ".set-aside-20260102T030405Z.json"
 }
 
-func TestSignOutWithNothingKept(t *testing.T) {
+func TestSignOutWithNothingStored(t *testing.T) {
 	s := setup(t, Settings{}, authority.Config{})
 	if removed, err := SignOut(t.Context(), s.config); err != nil || len(removed) != 0 {
 		t.Errorf("got %q, %v", removed, err)
@@ -411,7 +411,7 @@ func TestShortLivedTokenIsRenewedByTheNextProgram(t *testing.T) {
 	})
 }
 
-func TestConsentThatWasTakenAwayLeadsToSignIn(t *testing.T) {
+func TestRevokedConsentLeadsToSignIn(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.authority.FailNext(65001)
 		p := s.refusal(s.signIn())

@@ -23,8 +23,8 @@ import (
 // secret stands in the query of each request and in the proxy's address; no error may show it.
 const secret = "s3cr3t-of-the-test"
 
-// tell makes one request through the transport and explains its failure.
-func tell(t *testing.T, carrier http.RoundTripper, address string) *problem.Error {
+// fail makes one request through the transport and explains its failure.
+func fail(t *testing.T, carrier http.RoundTripper, address string) *problem.Error {
 	t.Helper()
 	u, err := url.Parse(address + "/path?sig=" + secret)
 	if err != nil {
@@ -55,7 +55,7 @@ func start(t *testing.T, server *httptest.Server, run func()) *httptest.Server {
 	return server
 }
 
-func TestExplainTellsWhatStandsInTheWay(t *testing.T) {
+func TestExplainNamesTheCause(t *testing.T) {
 	ok := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
 	secure, plain := httptest.NewUnstartedServer(ok), httptest.NewUnstartedServer(ok)
 	start(t, secure, secure.StartTLS)
@@ -89,7 +89,7 @@ func TestExplainTellsWhatStandsInTheWay(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := tell(t, c.carrier, c.address)
+			p := fail(t, c.carrier, c.address)
 			if text := strings.Join(p.Lines(), "\n"); p.Kind != problem.Network || !strings.Contains(text, c.says) {
 				t.Errorf("%q is missing in kind %d:\n%s", c.says, p.Kind, text)
 			}
@@ -97,7 +97,7 @@ func TestExplainTellsWhatStandsInTheWay(t *testing.T) {
 	}
 }
 
-func TestExplainTellsOfTheProxyWithoutItsPassword(t *testing.T) {
+func TestExplainNamesTheProxyWithoutItsPassword(t *testing.T) {
 	cases := map[int]string{407: "407 Proxy Authentication Required", 403: "refused to connect to graph.invalid", 503: "could not connect to graph.invalid"}
 	for status, says := range cases {
 		proxy := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -109,23 +109,23 @@ func TestExplainTellsOfTheProxyWithoutItsPassword(t *testing.T) {
 		start(t, proxy, proxy.Start)
 		t.Setenv("HTTPS_PROXY", "http://user:"+secret+"@"+proxy.Listener.Addr().String())
 		t.Setenv("NO_PROXY", "")
-		if p := tell(t, transport.New(nil), "https://graph.invalid"); p.Kind != problem.Network || !strings.Contains(p.Why, says) {
+		if p := fail(t, transport.New(nil), "https://graph.invalid"); p.Kind != problem.Network || !strings.Contains(p.Why, says) {
 			t.Errorf("%d gives kind %d: %q", status, p.Kind, p.Lines())
 		}
 	}
 	for _, address := range []string{"%s@proxy:port", "ftp://%s@proxy", "htp://%s", "://%s", "http://user:%s@:8080", "http://user:%s%%zz@proxy"} {
 		t.Setenv("HTTPS_PROXY", fmt.Sprintf(address, secret))
-		if p := tell(t, transport.New(nil), "https://graph.invalid"); p.Kind != problem.Configuration || !strings.Contains(p.Why, "HTTPS_PROXY") {
+		if p := fail(t, transport.New(nil), "https://graph.invalid"); p.Kind != problem.Configuration || !strings.Contains(p.Why, "HTTPS_PROXY") {
 			t.Errorf("a proxy's address like %s gives kind %d: %q", address, p.Kind, p.Lines())
 		}
 	}
 	t.Setenv("HTTPS_PROXY", "http://user:"+secret+"@127.0.0.1:1")
-	if p := tell(t, transport.New(nil), "https://graph.invalid"); !strings.Contains(p.Why, "proxy") {
+	if p := fail(t, transport.New(nil), "https://graph.invalid"); !strings.Contains(p.Why, "proxy") {
 		t.Errorf("a proxy that is not there gives %q", p.Lines())
 	}
 }
 
-func TestExplainKeepsTheContextsEnd(t *testing.T) {
+func TestExplainHasTheContextsError(t *testing.T) {
 	u := &url.URL{Scheme: "https", Host: "graph.invalid"}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -35,7 +35,7 @@ const (
 	checkRoute = "ROUTE"
 	checkDNS   = "Check this computer's name servers (/etc/resolv.conf). ROUTE"
 	moreFiles  = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
-	tryLater   = "Try again; if it stays so, check the network and any proxy on the way."
+	tryLater   = "Try again; if it persists, check the network and any proxy on the way."
 
 	unanswered    = "Nothing answers at its address; a firewall may drop the packets."
 	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may hold it up."
@@ -49,7 +49,7 @@ var routeAdvice = map[route]string{
 	loopback: "Check that a server runs on this computer at HOST.",
 }
 
-// failures is looked through in order: a proxy's trouble comes first, since it wraps the others.
+// failures is searched in order: those of a proxy come first, since their errors wrap the others.
 var failures = []failure{
 	{is: tooManyFiles, permanent: true, kind: problem.Other, why: "Too many files are open.", do: moreFiles},
 	{is: isError(errLinkLocal), permanent: true, why: "HOST leads to a link-local address, which is never used.",
@@ -57,12 +57,12 @@ var failures = []failure{
 	{is: isError(errProxyAddress), permanent: true, kind: problem.Configuration,
 		why: "The proxy's address in HTTPS_PROXY cannot be used.", do: setProxy},
 	{is: proxyWantsPassword, permanent: true,
-		why: "The proxy wants a user name and a password, or did not accept those in HTTPS_PROXY " +
+		why: "The proxy requires a user name and a password, or did not accept those in HTTPS_PROXY " +
 			"(407 Proxy Authentication Required).",
 		do: setProxy},
 	{is: proxyFails, why: "The proxy could not connect to HOST.", do: checkProxy},
 	{is: isType[*proxyRefusal], permanent: true, why: "The proxy refused to connect to HOST.",
-		do: "Ask whoever runs the proxy to allow HOST, or name the host in NO_PROXY."},
+		do: "Ask the proxy's administrator to allow HOST, or add the host to NO_PROXY."},
 	{is: isProxyTimeout, why: "The proxy in HTTPS_PROXY does not accept a connection.", do: checkProxy},
 	{is: isOperation("proxyconnect"), why: "The proxy in HTTPS_PROXY cannot be reached.", do: checkProxy},
 
@@ -88,7 +88,7 @@ var failures = []failure{
 	{is: isError(errTooLarge), permanent: true, kind: problem.NotReport, why: "The answer is larger than 8 MiB.",
 		do: "Check that no proxy answers in place of HOST."},
 	{is: isError(errEncoding), permanent: true, kind: problem.NotReport,
-		why: "The answer is compressed in a way that was not asked for.",
+		why: "The answer is compressed in a way that was not requested.",
 		do:  "Check that no proxy changes what HOST answers."},
 	{is: isType[*incompleteError], why: "The answer broke off before it was complete.", do: tryLater},
 

@@ -162,7 +162,7 @@ func TestAnUnusableTrustFileIsNamed(t *testing.T) {
 				}
 			}
 			t.Setenv("SSL_CERT_FILE", path)
-			failure := tell(t, transport.New(nil), server.URL)
+			failure := fail(t, transport.New(nil), server.URL)
 			if text := strings.Join(failure.Lines(), "\n"); !strings.Contains(text, path) || !strings.Contains(text, test.want) {
 				t.Errorf("%q or the path is missing:\n%s", test.want, text)
 			}

@@ -45,7 +45,7 @@ var errProxyAddress = errors.New("the address of the proxy cannot be used")
 func proxyOf(environment *httpproxy.Config) func(*http.Request) (*url.URL, error) {
 	unusable := !isProxyAddress(environment.HTTPSProxy)
 	if unusable {
-		environment.HTTPSProxy = "stand-in.invalid" // so that choose still finds which requests it is meant for
+		environment.HTTPSProxy = "stand-in.invalid" // so that choose still selects the requests that it is meant for
 	}
 	choose := environment.ProxyFunc()
 	return func(request *http.Request) (*url.URL, error) {

@@ -117,7 +117,7 @@ func TestNoWaitAskedForIsStillNoBurst(t *testing.T) {
 	}
 }
 
-func TestATimeoutTellsWhatCameBefore(t *testing.T) {
+func TestATimeoutNamesTheAttemptBefore(t *testing.T) {
 	cases := map[string]struct {
 		ends []ending
 		why  string

@@ -8,7 +8,7 @@ import (
 	"peerdash/graphapi/signin"
 )
 
-// The variables of the environment, in the order in which they are told.
+// The variables of the environment, in the order in which they are shown.
 const (
 	tenantVariable              = "AZURE_TENANT_ID"
 	clientIDVariable            = "AZURE_CLIENT_ID"
@@ -23,7 +23,7 @@ const (
 	storeVariable               = "PEERDASH_STORE"
 )
 
-// configuration says which Graph is asked, by which sign-in, and what is kept of its answers.
+// configuration is which Graph is used, with which sign-in, and where its answers are stored.
 type configuration struct {
 	settings signin.Settings
 	// roots are those of Graph and of the sign-in.

@@ -44,19 +44,19 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		client.CloseIdleConnections()
 		return nil, err
 	}
-	var kept *store.Store
+	var stored *store.Store
 	var storeError error
 	if config.storePath != "" {
-		kept, storeError = store.Open(ctx, config.storePath, p.Now)
+		stored, storeError = store.Open(ctx, config.storePath, p.Now)
 	}
-	owner := owner{config: config, signIn: signIn, store: kept}
+	owner := owner{config: config, signIn: signIn, store: stored}
 	opened := &session{
 		signIn:  signIn,
 		wording: wordingOf(signIn, config.roots),
 		name:    config.settings.Tenant,
 		reports: wordedReports{wording: wordingOf(signIn, config.roots), reportSource: reports.NewLive(reports.LiveConfig{
 			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
-			Store:      kept,
+			Store:      stored,
 			StoreError: storeError,
 			Tenant:     owner.tenant,
 			Origin:     config.origin,
@@ -71,8 +71,8 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 				signIn.Wait()
 			}
 			client.CloseIdleConnections()
-			if kept != nil {
-				_ = kept.Close()
+			if stored != nil {
+				_ = stored.Close()
 			}
 		},
 	}

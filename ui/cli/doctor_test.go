@@ -77,7 +77,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 				}
 			}
 			if strings.Contains(got.output, graph.ClientSecret()) {
-				t.Error("the client secret was told")
+				t.Error("the client secret was shown")
 			}
 		})
 	}

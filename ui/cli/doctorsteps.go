@@ -88,27 +88,27 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 	if _, err := os.Stat(path); os.IsNotExist(err) {
 		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report creates it"}
 	}
-	kept, err := store.Open(ctx, path, p.Now)
+	opened, err := store.Open(ctx, path, p.Now)
 	if err != nil {
 		return doctor.Failed(name, err)
 	}
-	defer func() { _ = kept.Close() }()
-	if err := kept.Check(ctx); err != nil {
+	defer func() { _ = opened.Close() }()
+	if err := opened.Check(ctx); err != nil {
 		return doctor.Failed(name, err)
 	}
-	tenants, err := kept.Tenants(ctx)
+	tenants, err := opened.Tenants(ctx)
 	if err != nil {
 		return doctor.Failed(name, err)
 	}
 	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s has data of %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
-	damaged, err := kept.Damaged()
-	switch notes := kept.TakeNotes(); {
+	damaged, err := opened.Damaged()
+	switch notes := opened.TakeNotes(); {
 	case err != nil:
 		return doctor.Failed(name, err)
 	case len(notes) > 0:
 		step.Outcome, step.Found = doctor.Warning, strings.Join(notes, "; ")
-	case kept.ReadOnly() != nil:
-		return doctor.Failed(name, kept.ReadOnly())
+	case opened.ReadOnly() != nil:
+		return doctor.Failed(name, opened.ReadOnly())
 	case len(damaged) > 0:
 		step.Outcome, step.Found = doctor.Warning, fmt.Sprintf("%s beside %s", plural(len(damaged), "damaged store"), sanitize.Line(path, 200))
 	}

@@ -34,7 +34,7 @@ func signIn(t *testing.T, graph *emulator.Emulator, around surroundings) {
 	for lines.Scan() {
 		if match := userCode.FindStringSubmatch(lines.Text()); match != nil {
 			if !graph.Authority().Approve(match[1]) {
-				t.Fatalf("nobody waits for the code %s", match[1])
+				t.Fatalf("no client waits for the code %s", match[1])
 			}
 			break
 		}
@@ -54,7 +54,7 @@ func TestLoginServesPrintUntilLogout(t *testing.T) {
 	asked := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode")
 	around.run(t, "print").wants(t, 0)
 	if again := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode"); again != asked {
-		t.Error("the sign-in root was asked although a valid token is kept")
+		t.Error("the sign-in root was asked although a valid token is stored")
 	}
 	checkModes(t, filepath.Join(around.home, "state", "peerdash"))
 
@@ -75,7 +75,7 @@ func TestLoginServesPrintUntilLogout(t *testing.T) {
 	around.run(t, "logout", "--all").wants(t, 0)
 }
 
-// checkModes checks that nobody else can read what is kept.
+// checkModes checks that no other user can read what is stored.
 func checkModes(t *testing.T, directory string) {
 	t.Helper()
 	err := filepath.Walk(directory, func(path string, info os.FileInfo, err error) error {
@@ -119,7 +119,7 @@ func TestDashboardWarnsOfTokensOpenToOthers(t *testing.T) {
 	s.wait()
 }
 
-func TestLoginHasNobodyToSignInWithASecret(t *testing.T) {
+func TestLoginIsNotNecessaryWithASecret(t *testing.T) {
 	_, around := onGraph(t)
 	around.run(t, "login").wants(t, 2, "client secret")
 }

@@ -11,12 +11,12 @@ import (
 // owner finds out whose reports are meant, by as much as is known at the moment.
 type owner struct {
 	config configuration
-	// signIn is nil where none is configured, store where nothing is kept.
+	// signIn is nil where none is configured, store where nothing is stored.
 	signIn *signin.SignIn
 	store  *store.Store
 }
 
-// tenant is the tenant of the token where one is known, else that of the configuration, else the only one that is kept.
+// tenant is the tenant of the token where one is known, else that of the configuration, else the only one that is stored.
 func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 	tenant := store.Tenant{GraphRoot: o.config.graphRoot.String(), Name: o.config.settings.Tenant}
 	if o.signIn != nil {

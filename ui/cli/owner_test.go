@@ -40,12 +40,12 @@ func TestConfiguredNameAndReadyTokenAreOneTenant(t *testing.T) {
 	info := around.run(t, "store", "info")
 	for _, want := range []string{"1 tenant\n", "contoso.com", oneTenant} {
 		if !strings.Contains(info.output, want) {
-			t.Errorf("store info does not tell %q:\n%s", want, info.output)
+			t.Errorf("store info does not show %q:\n%s", want, info.output)
 		}
 	}
 	byName.with("PEERDASH_ACCESS_TOKEN="+tokenOf(anotherTenant)).runWith(t, oneDay, "import", "-").wants(t, 0)
 	if info := around.run(t, "store", "info"); !strings.Contains(info.output, "2 tenants\n") {
-		t.Errorf("two tenants are not kept apart:\n%s", info.output)
+		t.Errorf("two tenants are not separate:\n%s", info.output)
 	}
 }
 
