@@ -15,18 +15,18 @@ import (
 )
 
 // clock is one that a test sets.
-type clock struct{ seconds atomic.Int64 }
+type clock struct{ nanoseconds atomic.Int64 }
 
 func newClock(start time.Time) *clock {
 	c := &clock{}
-	c.seconds.Store(start.Unix())
+	c.nanoseconds.Store(start.UnixNano())
 	return c
 }
 
-func (c *clock) now() time.Time           { return time.Unix(c.seconds.Load(), 0).UTC() }
-func (c *clock) advance(by time.Duration) { c.seconds.Add(int64(by / time.Second)) }
+func (c *clock) now() time.Time           { return time.Unix(0, c.nanoseconds.Load()).UTC() }
+func (c *clock) advance(by time.Duration) { c.nanoseconds.Add(int64(by)) }
 
-var june30 = time.Date(2021, time.June, 30, 9, 0, 0, 0, time.UTC)
+var june30 = time.Date(2021, time.June, 30, 9, 0, 0, 123456789, time.UTC)
 
 // caller is someone who asks an emulator, with a token where the sign-in root gives one.
 type caller struct {

@@ -24,7 +24,7 @@ var today = time.Date(2021, 6, 30, 12, 0, 0, 123456789, time.UTC)
 
 func text(name, content string) Input {
 	return Input{Name: name, Open: func() (io.ReadCloser, time.Time, error) {
-		return io.NopCloser(strings.NewReader(content)), time.Date(2021, 6, 30, 0, 0, 0, 0, time.UTC), nil
+		return io.NopCloser(strings.NewReader(content)), time.Date(2021, 6, 30, 8, 9, 10, 123456789, time.UTC), nil
 	}}
 }
 
@@ -91,7 +91,7 @@ func TestInputs(t *testing.T) {
 	if err := os.WriteFile(path, []byte(csvOf(model.D7, "28|22|10")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	now := func() time.Time { return time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC) }
+	now := func() time.Time { return time.Date(2021, 7, 1, 8, 9, 10, 123456789, time.UTC) }
 	files, err := OpenFiles(t.Context(), Inputs([]string{path, StandardInput}, strings.NewReader(csvOf(model.D7, "28|23|20")), now), today)
 	if err != nil {
 		t.Fatal(err)

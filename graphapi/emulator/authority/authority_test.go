@@ -35,7 +35,7 @@ type scene struct {
 }
 
 func setup(t *testing.T, config Config) *scene {
-	s := &scene{t: t, now: time.Date(2021, 6, 28, 12, 0, 0, 0, time.UTC)}
+	s := &scene{t: t, now: time.Date(2021, 6, 28, 12, 0, 0, 123456789, time.UTC)}
 	config.Tenant, config.ClientID = tenant, client
 	config.Now = func() time.Time { return s.now }
 	s.Authority = New(config)
