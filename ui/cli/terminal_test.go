@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -33,9 +34,18 @@ type screen struct {
 // open runs peerdash in a terminal of that size.
 func (s surroundings) open(t *testing.T, width, height int, arguments ...string) *screen {
 	t.Helper()
+	return s.openWith(t, nil, width, height, arguments...)
+}
+
+// openWith is open with a standard input that is not the terminal, unless input is nil.
+func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int, arguments ...string) *screen {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	command := s.command(ctx, t, arguments...)
-	file, err := pty.StartWithSize(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
+	command.Stdin = input
+	const standardOutput = 1 // is the terminal in any case
+	file, err := pty.StartWithAttrs(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)},
+		&syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: standardOutput})
 	if err != nil {
 		cancel()
 		t.Fatal(err)

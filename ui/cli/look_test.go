@@ -1,0 +1,96 @@
+package cli_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	trueColour = regexp.MustCompile(`\x1b\[[0-9;]*[34]8;2;`)
+	anyColour  = regexp.MustCompile(`\x1b\[[0-9;]*(3[0-7]|4[0-7]|9[0-7]|[34]8;[25];[0-9;]+)[0-9;]*m`)
+)
+
+// frame is what the demo writes to a terminal until it shows the report and ends.
+func frame(t *testing.T, around surroundings, flags ...string) string {
+	t.Helper()
+	s := around.open(t, 80, 24, append([]string{"demo", "--no-alt-screen"}, flags...)...)
+	s.await("File Transfer")
+	s.press("q")
+	s.wait()
+	return s.written()
+}
+
+func TestThemeChoosesTheColours(t *testing.T) {
+	around := nowhere(t).with("COLORTERM=truecolor")
+	frames := map[string]string{}
+	for _, theme := range []string{"auto", "dark", "light", "mono"} {
+		frames[theme] = frame(t, around, "--theme", theme)
+		if coloured := trueColour.MatchString(frames[theme]); coloured == (theme == "mono") {
+			t.Errorf("--theme %s has colors: %t", theme, coloured)
+		}
+	}
+	if colours(frames["dark"]) == colours(frames["light"]) {
+		t.Error("the themes dark and light have the same colors")
+	}
+	if anyColour.MatchString(frames["mono"]) {
+		t.Errorf("the theme mono has the color %q", anyColour.FindString(frames["mono"]))
+	}
+}
+
+// colours lists the colors of a frame, in the order in which they are first used.
+func colours(frame string) string {
+	var all []string
+	seen := map[string]bool{}
+	for _, found := range trueColour.FindAllStringIndex(frame, -1) {
+		end := strings.IndexByte(frame[found[0]:], 'm')
+		if colour := frame[found[0] : found[0]+end]; !seen[colour] {
+			seen[colour] = true
+			all = append(all, colour)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+func TestASCIIDrawsNothingElse(t *testing.T) {
+	if text := frame(t, nowhere(t), "--ascii"); strings.ContainsFunc(text, notASCII) {
+		t.Errorf("--ascii draws %q", strings.Map(func(char rune) rune {
+			if notASCII(char) {
+				return char
+			}
+			return -1
+		}, text))
+	}
+}
+
+func TestColorOfAChart(t *testing.T) {
+	around := nowhere(t)
+	chart := func(around surroundings, flags ...string) string {
+		got := around.run(t, append([]string{"demo", "print", "--format", "chart"}, flags...)...)
+		got.wants(t, 0)
+		return got.output
+	}
+	tests := []struct {
+		name   string
+		around surroundings
+		flags  []string
+		want   bool
+	}{
+		{"a pipe", around, nil, false},
+		{"auto", around, []string{"--color", "auto"}, false},
+		{"always", around, []string{"--color", "always"}, true},
+		{"always without a terminal's name", around.with("TERM="), []string{"--color", "always"}, true},
+		{"always in spite of NO_COLOR", around.with("NO_COLOR=1"), []string{"--color", "always"}, true},
+		{"never", around.with("COLORTERM=truecolor"), []string{"--color", "never"}, false},
+	}
+	for _, test := range tests {
+		if coloured := anyColour.MatchString(chart(test.around, test.flags...)); coloured != test.want {
+			t.Errorf("%s: colors %t, want %t", test.name, coloured, test.want)
+		}
+	}
+	s := around.open(t, 80, 24, "demo", "print", "--format", "chart", "--color", "never")
+	s.wait()
+	if strings.Contains(s.written(), "\x1b") {
+		t.Error("--color never writes escape sequences to a terminal")
+	}
+}
