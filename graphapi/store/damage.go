@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -73,8 +74,8 @@ func formatOf(path string) byte {
 func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 
 // renameDamaged renames the damaged file that was opened and what belongs to it, unless another process has done so or
-// the damage is not confirmed: the file, which must not be open in this process, is first read to its end, and checked on
-// a new connection.
+// the damage is not confirmed: the file, which must not be open in this process, is first read to its end and checked
+// in memory. The error is errSound where no damage is found, and otherwise says why the file cannot be read or renamed.
 func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
 	unlock, err := s.lock(ctx, exclusive)
 	if err != nil {
@@ -84,12 +85,9 @@ func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause er
 	if info, err := os.Lstat(s.path); err != nil || !os.SameFile(info, damaged) {
 		return nil
 	}
-	if err := readToEnd(s.path); err != nil {
-		return err
-	}
 	switch err := s.confirmDamage(ctx); {
 	case err == nil:
-		return nil
+		return errSound
 	case !isDamage(err) && !errors.Is(err, errUnknownFormat):
 		return err
 	}
@@ -101,36 +99,39 @@ func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause er
 	return nil
 }
 
-// readToEnd reports whether a file and its log can be read at all.
-func readToEnd(path string) error {
-	for _, suffix := range []string{"", walSuffix} {
-		opened, err := os.Open(path + suffix)
-		if suffix != "" && errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		_, err = io.Copy(io.Discard, opened)
-		if err := errors.Join(err, opened.Close()); err != nil {
-			return fmt.Errorf("reading it failed: %w", err)
-		}
-	}
-	return nil
-}
+// noteLength is the most characters of a note.
+const noteLength = 400
 
-var errUnknownFormat = errors.New("its format is unknown")
+var (
+	errUnknownFormat = errors.New("its format is unknown")
+	errSound         = errors.New("the disk reports errors, though the file is sound")
+)
 
-// confirmDamage checks the whole file on a new connection.
+// confirmDamage checks the whole file. It is read apart from SQLite, which takes some failures to read for damage.
 func (s *Store) confirmDamage(ctx context.Context) error {
 	if hasUnknownFormat(s.path) {
 		return errUnknownFormat
 	}
-	db, err := openDatabase(s.path)
+	taken, err := takeSnapshot(s.path)
+	if errors.Is(err, errUnfinished) {
+		db, err := openDatabase(s.path)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return checkVersion(ctx, db)
+	}
 	if err != nil {
 		return err
 	}
+	db := sql.OpenDB(taken)
 	defer db.Close()
+	db.SetMaxOpenConns(1)
+	return checkVersion(ctx, db)
+}
+
+// checkVersion checks the content of a store of any version.
+func checkVersion(ctx context.Context, db *sql.DB) error {
 	version, err := schemaVersion(ctx, db)
 	switch {
 	case err != nil:
@@ -143,8 +144,6 @@ func (s *Store) confirmDamage(ctx context.Context) error {
 		return checkPages(ctx, db)
 	}
 }
-
-const noteLength = 400
 
 const (
 	walSuffix          = "-wal"

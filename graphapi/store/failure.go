@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -29,6 +31,7 @@ func (s *Store) explain(verb string, err error) error {
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	err = s.diagnose(err)
 	why := err.Error()
 	var failure *sqlite.Error
 	if errors.As(err, &failure) && !isDamage(err) {
@@ -48,6 +51,28 @@ func (s *Store) explain(verb string, err error) error {
 	})
 }
 
+// diagnose replaces SQLite's error of the disk by that of a full disk or quota, if that is the cause: SQLite does not
+// say.
+func (s *Store) diagnose(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_IOERR && !isDamage(err) {
+		if writeError := tryWrite(filepath.Dir(s.path)); isFull(writeError) {
+			return writeError
+		}
+	}
+	return err
+}
+
+// tryWrite writes a page to a new file in the directory, which it removes.
+func tryWrite(directory string) error {
+	file, err := os.CreateTemp(directory, ".peerdash-")
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(make([]byte, 4096), 0)
+	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
+}
+
 // remedy is what the reader can do about an error.
 func remedy(err error) string {
 	var place *placeError
@@ -62,7 +87,7 @@ func remedy(err error) string {
 		return "Move the store to a local disk, or have the file system's lock service started."
 	case isBusy(err):
 		return "End the other program, or try again later."
-	case errors.Is(err, syscall.EIO):
+	case errors.Is(err, syscall.EIO), errors.Is(err, errSound):
 		return "Check the disk and try again; the file was left as it is."
 	case errors.Is(err, errUnfinished):
 		return "Run once with permission to write."

@@ -83,7 +83,9 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 		case cause == nil:
 			return opened, nil
 		case isDamage(cause):
-			err = s.renameDamaged(ctx, opened.info, cause)
+			if err = s.renameDamaged(ctx, opened.info, cause); errors.Is(err, errSound) {
+				cause, err = err, nil
+			}
 		case errors.Is(cause, errNotReady), isUnsharable(cause):
 			err = s.prepare(ctx)
 		case errors.Is(cause, errOnNetwork):
@@ -221,7 +223,7 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 	if info.Size() == 0 || isDamage(cause) || errors.Is(cause, errNewer) || ctx.Err() != nil {
 		return nil, cause
 	}
-	opened := &file{info: info, refusal: refusalOf(cause)}
+	opened := &file{info: info, refusal: refusalOf(s.diagnose(cause))}
 	if opened.db, err = s.openShared(ctx, info); err == nil {
 		return opened, nil
 	}
@@ -264,15 +266,18 @@ func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, erro
 
 // refusalOf is what changes are refused with after a failure to open the file for writing.
 func refusalOf(cause error) error {
-	for _, refusal := range []struct {
-		is    func(error) bool
-		error error
-	}{{isFull, errFull}, {isBusy, errLocked}, {isUnlockable, errUnlockable}} {
-		if refusal.is(cause) {
-			return refusal.error
-		}
+	switch {
+	case errors.Is(cause, errSound), isQuota(cause):
+		return cause
+	case isFull(cause):
+		return errFull
+	case isBusy(cause):
+		return errLocked
+	case isUnlockable(cause):
+		return errUnlockable
+	default:
+		return errReadOnly
 	}
-	return errReadOnly
 }
 
 // isFull reports whether an error comes from a full disk or an exhausted quota.

@@ -66,11 +66,26 @@ func (s *Store) create(ctx context.Context) error {
 		return err
 	}
 	path := s.path + newSuffix
+	if err := removeFiles(path); err != nil {
+		return err
+	}
+	if err := s.createAt(ctx, path); err != nil {
+		return errors.Join(err, removeFiles(path))
+	}
+	forgetVersion(s.path)
+	return os.Rename(path, s.path)
+}
+
+func removeFiles(path string) error {
 	for _, suffix := range fileSuffixes {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
+	return nil
+}
+
+func (s *Store) createAt(ctx context.Context, path string) error {
 	// SQLite would let others read it; the journals get the mode of the file.
 	created, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
@@ -82,11 +97,7 @@ func (s *Store) create(ctx context.Context) error {
 	if err := s.migrate(ctx, path); err != nil {
 		return err
 	}
-	if err := checkWhole(path); err != nil {
-		return err
-	}
-	forgetVersion(s.path)
-	return os.Rename(path, s.path)
+	return checkWhole(path)
 }
 
 // checkWhole reports that a file which was closed has left something in a journal, which it does when the disk is full.

@@ -242,7 +242,9 @@ func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 	switch {
 	case used == nil:
 	case isDamage(cause), isUnsharable(cause) && hasUnknownFormat(s.path):
-		err = s.renameDamaged(ctx, used.info, cause)
+		if err = s.renameDamaged(ctx, used.info, cause); errors.Is(err, errSound) {
+			err = nil
+		}
 	case isUnsharable(cause):
 		_ = s.stopSharing(ctx) // where that fails, so will the operation when it runs again
 	}
