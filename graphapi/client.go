@@ -94,7 +94,7 @@ func (c *Client) Report(ctx context.Context, period model.Period, etag string) (
 		return Answer{}, problem.New(problem.Error{
 			Kind: problem.Configuration,
 			What: "Graph has no report of the period " + period.String(),
-			Do:   "Ask for D7, D30, D90 or D180.",
+			Do:   "Use D7, D30, D90 or D180.",
 		})
 	}
 	received, err := c.receive(ctx, period, etag)

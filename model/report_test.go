@@ -38,7 +38,7 @@ func TestNewReportOrdersAndMerges(t *testing.T) {
 		t.Fatalf("days = %v, want 21 and 22 June", got)
 	}
 	if got := r.Days()[0].RefreshDate; got != june(29) {
-		t.Errorf("refresh date of the day told twice = %v, want the later one, 2021-06-29", got)
+		t.Errorf("refresh date of the day reported twice = %v, want the later one, 2021-06-29", got)
 	}
 	if r.RefreshDate != june(29) {
 		t.Errorf("refresh date of the report = %v, want 2021-06-29", r.RefreshDate)

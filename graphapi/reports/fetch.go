@@ -31,7 +31,7 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 	}
 	storeError := l.storeAnswer(ctx, asked, answer)
 	if period == model.All {
-		reading.Report, err = l.everyDay(ctx, answer.Report)
+		reading.Report, err = l.everyDay(ctx, answer.Report, storeError == nil)
 		reading.Start = startOf(reading.Report, asked)
 	}
 	if ctx.Err() != nil {
@@ -122,11 +122,14 @@ func (l *Live) storeAnswer(ctx context.Context, period model.Period, answer grap
 	return err
 }
 
-// everyDay is every stored day together with those of an answer, whether or not that could be stored.
-func (l *Live) everyDay(ctx context.Context, fetched model.Report) (model.Report, error) {
-	stored, _, err := l.storedDays(ctx)
+// everyDay is every stored day, with those of an answer also where that could not be stored.
+func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool) (model.Report, error) {
+	stored, found, err := l.storedDays(ctx)
 	if err != nil {
 		return model.Report{}, incomplete(err)
+	}
+	if found && isStored {
+		return stored.Report, nil
 	}
 	var series store.Series
 	series.Merge(stored.Report)

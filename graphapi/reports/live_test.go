@@ -402,3 +402,19 @@ func TestUnreadableStoreIsNotCalledEmpty(t *testing.T) {
 	_, err := b.Report(t.Context(), model.D7)
 	checkProblem(t, err, problem.Other, "The stored data cannot be read\nthe file is locked")
 }
+
+// TestAllIsWhatTheStoreHolds has an import correct a fetched day under the same refresh date, which Graph then repeats.
+func TestAllIsWhatTheStoreHolds(t *testing.T) {
+	b := setup(t)
+	if _, err := b.Fetch(t.Context(), model.All); err != nil {
+		t.Fatal(err)
+	}
+	corrected := text("corrected.csv", csvOf(model.D7, "28|23|25"))
+	if _, err := Import(t.Context(), corrected, b.store, b.tenant, today); err != nil {
+		t.Fatal(err)
+	}
+	reading, err := b.Fetch(t.Context(), model.All)
+	check(t, reading, err, "graph 22=10 23=25")
+	stored, err := b.Stored(t.Context(), model.All)
+	check(t, stored, err, "kept 22=10 23=25")
+}
