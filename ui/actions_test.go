@@ -157,10 +157,10 @@ func (g guardedReports) Fetch(ctx context.Context, period model.Period) (reports
 	return g.fakeReports.Fetch(ctx, period)
 }
 
-func TestDeviceCodeGoesOnByItself(t *testing.T) {
+func TestDeviceCodePageContinuesAutomatically(t *testing.T) {
 	signed := false
 	config := sampleConfig(t)
-	config.Reports = guardedReports{fakeReports: fakeReports{fetched: keptSamples(t)}, signed: &signed}
+	config.Reports = guardedReports{fakeReports: fakeReports{fetched: storedSamples(t)}, signed: &signed}
 	config.SignIn = personSignIn{takes: 2*time.Minute + time.Second, signed: &signed}
 	var clipboard bytes.Buffer
 	config.Clipboard = &clipboard
@@ -189,10 +189,10 @@ func TestExpiredCodeIsFollowedByAFreshOne(t *testing.T) {
 	})
 }
 
-func TestSignInGivesWayToWhatIsKept(t *testing.T) {
+func TestEscShowsStoredDataInsteadOfTheSignIn(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
+		stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
 	}
 	config.SignIn = patientSignIn{}
 	onBench(t, config, 80, 24, func(b *bench) {

@@ -63,8 +63,8 @@ func BenchmarkFrameUnchanged(b *testing.B) {
 	}
 }
 
-// BenchmarkHideType measures the figures, which are made anew when the types change, and a frame.
-func BenchmarkHideType3650(b *testing.B) {
+// BenchmarkHideSeries3650 measures a new summary and a frame.
+func BenchmarkHideSeries3650(b *testing.B) {
 	m := frameModel(b, 200, 60, 3650)
 	b.ReportAllocs()
 	for b.Loop() {

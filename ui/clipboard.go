@@ -12,7 +12,7 @@ import (
 	"peerdash/ui/format"
 )
 
-// copyDay hands the figures of the day that is read to the clipboard.
+// copyDay sends the counts of the selected day or bucket to the clipboard.
 func (m Model) copyDay() (Model, tea.Cmd) {
 	s := m.selection()
 	return m, m.copyText(m.selectionInWords(s), s.name())
@@ -32,8 +32,8 @@ func (m Model) selectionInWords(s selection) string {
 	return strings.Join(append(parts, "total "+format.Count(s.total)), "  ")
 }
 
-// copyText hands text to the terminal's clipboard by the sequence OSC 52, past the multiplexer where there is one. It
-// depends on tmux's settings whether tmux lets pass what is wrapped or takes what is not, so tmux gets both.
+// copyText sends text to the terminal's clipboard by the sequence OSC 52, through a multiplexer where there is one. Depending
+// on its settings, tmux passes on the wrapped sequence or handles the plain one, so it gets both.
 func (m Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.config.Clipboard
 	if clipboard == nil {

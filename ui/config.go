@@ -1,5 +1,5 @@
-// Package ui is the dashboard: the Bubble Tea model, its keys and its views. It asks a Reports for what it shows and a
-// SignIn where a person must sign in; it never speaks HTTP or SQL itself.
+// Package ui is the dashboard: the Bubble Tea model, its keys and its views. It reads reports through Reports and signs in
+// through SignIn; it makes no HTTP requests and runs no SQL itself.
 package ui
 
 import (
@@ -43,7 +43,7 @@ type Config struct {
 	Theme  theme.Theme
 	// Every is the interval of automatic refreshes; 0 is none.
 	Every time.Duration
-	// Mouse tells that the mouse is captured from the start.
+	// Mouse turns the mouse on from the start.
 	Mouse bool
 	// Offline shows stored data only.
 	Offline bool

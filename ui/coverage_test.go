@@ -91,7 +91,7 @@ func TestDaysWithoutDataAreNamed(t *testing.T) {
 			reading := novemberReading(t, test.edit)
 			config := sampleConfig(t)
 			config.Period = model.D30
-			config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
+			config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
 			onBenchAt(t, reading.FetchedAt, config, 80, 24, func(b *bench) {
 				b.wants(test.shows...)
 				b.lacks(test.lacks...)
@@ -112,7 +112,7 @@ func TestEarlyEndIsShownAtEverySize(t *testing.T) {
 		for view := range View(viewCount) {
 			config := sampleConfig(t)
 			config.Period, config.View = model.D30, view
-			config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
+			config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
 			onBenchAt(t, reading.FetchedAt, config, size[0], size[1], func(b *bench) {
 				b.wants("no data after 3 Nov (20 days)", "refresh failed")
 				b.wantsFit(b.model.View())

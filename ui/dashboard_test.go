@@ -63,19 +63,19 @@ func sampleReading(t testing.TB, period model.Period) reports.Reading {
 	}
 }
 
-// fakeReports answers from two tables; a period that has no row is not kept, or fails.
+// fakeReports answers from two tables; a period without a row is not stored, or fails.
 type fakeReports struct {
-	kept, fetched map[model.Period]reports.Reading
-	failure       error
+	stored, fetched map[model.Period]reports.Reading
+	failure         error
 }
 
-var nothingKept = problem.New(problem.Error{Kind: problem.NotStored, What: "Nothing is kept"})
+var errNotStored = problem.New(problem.Error{Kind: problem.NotStored, What: "No stored data"})
 
 func (f fakeReports) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
-	if reading, found := f.kept[period]; found {
+	if reading, found := f.stored[period]; found {
 		return reading, nil
 	}
-	return reports.Reading{}, nothingKept
+	return reports.Reading{}, errNotStored
 }
 
 func (f fakeReports) Fetch(_ context.Context, period model.Period) (reports.Reading, error) {
@@ -85,8 +85,8 @@ func (f fakeReports) Fetch(_ context.Context, period model.Period) (reports.Read
 	return reports.Reading{}, f.failure
 }
 
-// keptSamples are fresh readings of every period.
-func keptSamples(t testing.TB) map[model.Period]reports.Reading {
+// storedSamples are fresh readings of every period.
+func storedSamples(t testing.TB) map[model.Period]reports.Reading {
 	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {
 		readings[period] = sampleReading(t, period)
@@ -96,7 +96,7 @@ func keptSamples(t testing.TB) map[model.Period]reports.Reading {
 
 func sampleConfig(t testing.TB) Config {
 	return Config{
-		Reports: fakeReports{kept: keptSamples(t)}, Tenant: "contoso.onmicrosoft.com", Period: model.D7,
+		Reports: fakeReports{stored: storedSamples(t)}, Tenant: "contoso.onmicrosoft.com", Period: model.D7,
 		Theme: theme.New(theme.Colours256, theme.Dark, theme.Unicode), Now: func() time.Time { return noon },
 		Directory: t.TempDir(),
 	}
@@ -222,7 +222,7 @@ func keyNamed(name string) tea.KeyMsg {
 // screen is what the terminal shows, without colours.
 func (b *bench) screen() string { return ansi.Strip(b.model.View()) }
 
-func TestTooSmallTerminalIsToldWhatIsNeeded(t *testing.T) {
+func TestTooSmallTerminalNamesTheSizeNeeded(t *testing.T) {
 	for width, want := range map[int]string{
 		39: "peerdash needs 40×10; this is 39×9", 25: "peerdash needs 40×10", 20: "needs 40×10", 8: "40×10", 1: "",
 	} {

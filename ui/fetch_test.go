@@ -51,7 +51,7 @@ func aged(t testing.TB, period model.Period) reports.Reading {
 
 func TestShownPeriodIsFetchedFirstAndTheOthersFollow(t *testing.T) {
 	reports := &slowReports{
-		fakeReports: fakeReports{fetched: keptSamples(t)},
+		fakeReports: fakeReports{fetched: storedSamples(t)},
 		takes:       map[model.Period]time.Duration{model.D30: time.Second, model.D7: time.Minute},
 	}
 	config := sampleConfig(t)
@@ -68,7 +68,7 @@ func TestShownPeriodIsFetchedFirstAndTheOthersFollow(t *testing.T) {
 
 func TestPeriodNeverWaitsForAnother(t *testing.T) {
 	reports := &slowReports{
-		fakeReports: fakeReports{fetched: keptSamples(t)},
+		fakeReports: fakeReports{fetched: storedSamples(t)},
 		takes:       map[model.Period]time.Duration{model.D7: time.Minute, model.D90: time.Second},
 	}
 	config := sampleConfig(t)
@@ -91,7 +91,7 @@ func TestPeriodNeverWaitsForAnother(t *testing.T) {
 func TestStoredDataIsShownWhileLoading(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{
-			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
+			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: storedSamples(t),
 		},
 		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
 	}
@@ -107,7 +107,7 @@ func TestStoredDataIsShownWhileLoading(t *testing.T) {
 func TestFailedRefreshKeepsTheChart(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept:    map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
+		stored:  map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer", Why: "connection refused"}),
 	}
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -118,7 +118,7 @@ func TestFailedRefreshKeepsTheChart(t *testing.T) {
 func TestFailedRefreshNamesNoReasonThatHasNoRoom(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
+		stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{Kind: problem.Permission,
 			What: "Graph refused the report: a permission or a role is missing", Why: strings.Repeat("a long reason ", 9)}),
 	}
@@ -140,7 +140,7 @@ func TestFailureWithNothingToShowHasThePage(t *testing.T) {
 
 func TestThrottlingIsRespectedUntilItsEnd(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{
-		kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
+		stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)},
 		failure: problem.New(problem.Error{
 			Kind: problem.Throttled, What: "Too many requests", RetryAt: noon.Add(5 * time.Minute),
 		}),
@@ -196,7 +196,7 @@ func TestEachRequestIsAnswered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			config := sampleConfig(t)
 			config.Reports = fakeReports{
-				kept:    map[model.Period]reports.Reading{model.D7: test.stored},
+				stored:  map[model.Period]reports.Reading{model.D7: test.stored},
 				fetched: map[model.Period]reports.Reading{model.D7: test.fetched},
 				failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer"}),
 			}
@@ -211,7 +211,7 @@ func TestEachRequestIsAnswered(t *testing.T) {
 }
 
 func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
-	reports := &slowReports{fakeReports: fakeReports{kept: keptSamples(t), fetched: keptSamples(t)}}
+	reports := &slowReports{fakeReports: fakeReports{stored: storedSamples(t), fetched: storedSamples(t)}}
 	config := sampleConfig(t)
 	config.Reports, config.Every = reports, 10*time.Minute
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -227,7 +227,7 @@ func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
 func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
 	reports := &slowReports{
 		fakeReports: fakeReports{
-			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: keptSamples(t),
+			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: storedSamples(t),
 		},
 		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
 	}
@@ -289,7 +289,7 @@ func TestNothingMovesWhileIdle(t *testing.T) {
 }
 
 func TestOfflineMakesNoRequest(t *testing.T) {
-	reports := &slowReports{fakeReports: fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}}
+	reports := &slowReports{fakeReports: fakeReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}}
 	config := sampleConfig(t)
 	config.Reports, config.Offline = reports, true
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -297,18 +297,18 @@ func TestOfflineMakesNoRequest(t *testing.T) {
 		b.press("r")
 		b.wants("checked 12:00, nothing newer (offline: stored data only)")
 		b.press("2")
-		b.wants("Nothing is kept")
+		b.wants("No stored data")
 		reports.wantBegun(t)
 	})
 }
 
 func TestPeriodIsNotFetchedAtEachVisit(t *testing.T) {
-	neverFresh := keptSamples(t)
+	neverFresh := storedSamples(t)
 	for period, reading := range neverFresh {
 		reading.FreshUntil = time.Time{}
 		neverFresh[period] = reading
 	}
-	reports := &slowReports{fakeReports: fakeReports{kept: neverFresh, fetched: keptSamples(t)}}
+	reports := &slowReports{fakeReports: fakeReports{stored: neverFresh, fetched: storedSamples(t)}}
 	config := sampleConfig(t)
 	config.Reports = reports
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -321,14 +321,14 @@ func TestPeriodIsNotFetchedAtEachVisit(t *testing.T) {
 
 func TestEmptyReportSaysSo(t *testing.T) {
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{
+	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{
 		model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour)},
 	}}
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The report is empty") })
 }
 
 func TestEveryFetchesAgain(t *testing.T) {
-	reports := &slowReports{fakeReports: fakeReports{kept: keptSamples(t), fetched: keptSamples(t)}}
+	reports := &slowReports{fakeReports: fakeReports{stored: storedSamples(t), fetched: storedSamples(t)}}
 	config := sampleConfig(t)
 	config.Reports, config.Every = reports, 10*time.Minute
 	onBench(t, config, 80, 24, func(b *bench) {
@@ -342,6 +342,6 @@ func TestNotesAreShownInOneLine(t *testing.T) {
 	reading := sampleReading(t, model.D7)
 	reading.Notes = []string{"The store cannot be written: " + strings.Repeat("long ", 40)}
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D7: reading}}
+	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: reading}}
 	onBench(t, config, 80, 24, func(b *bench) { b.wants("The store cannot be written", "1,128") })
 }

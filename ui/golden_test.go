@@ -33,7 +33,7 @@ var looks = []struct {
 
 var sizes = [][2]int{{40, 10}, {80, 24}, {120, 40}}
 
-// TestGoldenViews compares every view at every size on every kind of terminal with the screens kept in testdata, which
+// TestGoldenViews compares every view at every size on every kind of terminal with the screens in testdata, which
 // are to be read like pictures. With -update they are written anew.
 func TestGoldenViews(t *testing.T) {
 	for view := range View(viewCount) {
@@ -62,19 +62,19 @@ var states = []struct {
 }{
 	{name: "loading", reports: func(*testing.T) Reports { return neverReports{} }},
 	{name: "refreshing", reports: func(t *testing.T) Reports {
-		return neverReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
+		return neverReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
 	}},
 	{name: "error", reports: func(*testing.T) Reports { return fakeReports{failure: refused} }},
-	{name: "error-over-kept", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused}
+	{name: "error-over-stored", reports: func(t *testing.T) Reports {
+		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused}
 	}},
 	{name: "empty", reports: func(*testing.T) Reports {
-		return fakeReports{kept: map[model.Period]reports.Reading{
+		return fakeReports{stored: map[model.Period]reports.Reading{
 			model.D7: {Period: model.D7, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour)},
 		}}
 	}},
 	{name: "offline", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
+		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
 	}, change: func(c *Config) { c.Offline = true }},
 	{name: "device-code", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
 		change: func(c *Config) { c.SignIn = patientSignIn{} }},
@@ -82,11 +82,11 @@ var states = []struct {
 		change: func(c *Config) { c.SignIn = patientSignIn{} },
 		then:   func(b *bench) { b.pass(15*time.Minute + time.Second) }},
 	{name: "zeros", reports: func(t *testing.T) Reports {
-		return fakeReports{kept: map[model.Period]reports.Reading{model.D7: zeros(t)}}
+		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: zeros(t)}}
 	}},
-	{name: "hidden-types", reports: func(t *testing.T) Reports { return fakeReports{kept: keptSamples(t)} },
+	{name: "hidden-series", reports: func(t *testing.T) Reports { return fakeReports{stored: storedSamples(t)} },
 		then: func(b *bench) { b.press("space", "j", "j", "space") }},
-	{name: "help", reports: func(t *testing.T) Reports { return fakeReports{kept: keptSamples(t)} },
+	{name: "help", reports: func(t *testing.T) Reports { return fakeReports{stored: storedSamples(t)} },
 		then: func(b *bench) { b.press("?") }},
 }
 
@@ -98,13 +98,13 @@ var refused = problem.New(problem.Error{
 
 var errNeedsSignIn = fmt.Errorf("no token: %w", signin.ErrSignInNeeded)
 
-// neverReports has a reading kept of some periods, and never an answer.
+// neverReports has stored readings of some periods, and never an answer.
 type neverReports struct {
-	kept map[model.Period]reports.Reading
+	stored map[model.Period]reports.Reading
 }
 
 func (n neverReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
-	return fakeReports{kept: n.kept}.Stored(ctx, period)
+	return fakeReports{stored: n.stored}.Stored(ctx, period)
 }
 
 func (neverReports) Fetch(ctx context.Context, _ model.Period) (reports.Reading, error) {
@@ -170,7 +170,7 @@ func TestGoldenStates(t *testing.T) {
 	}
 }
 
-// wantsGolden compares the screen with the one kept under a name, escape sequences written as \e.
+// wantsGolden compares the screen with the golden file of a name, escape sequences written as \e.
 func (b *bench) wantsGolden(name string) {
 	b.t.Helper()
 	view := b.model.View()

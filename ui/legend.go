@@ -12,7 +12,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Widths of the legend's columns that have a fixed one.
+// Fixed widths of the legend's columns.
 const (
 	legendStart = 5 // margin, pointer, blank, mark, blank
 	labelWidth  = 13
@@ -24,24 +24,24 @@ const (
 	columnGap   = 2
 	asideGap    = 4
 	asideLabel  = 10 // "weekdays" and two blanks
-	// mostDailyTrend is the most days for which a trend keeps a column for each day rather than have remarks beside it.
+	// mostDailyTrend is the most days for which a trend with a column for each day is preferred to insights beside it.
 	mostDailyTrend = 31
-	trendBeside    = 20 // least trend that is to stay where remarks stand beside the legend
+	trendBeside    = 20 // narrowest trend with insights beside the legend
 )
 
-// legendColumns says where the legend's columns end, counted from the left; 0 is a column that has no room.
+// legendColumns are the right ends of the legend's columns, counted from the left; 0 is a column without room.
 type legendColumns struct {
 	day, dayPlaces     int
 	share              int
 	trend, trendWidth  int
 	total, totalPlaces int
 	change             int
-	// aside is where the remarks begin that stand beside the legend.
+	// aside is the column at which insights beside the legend begin.
 	aside int
 }
 
-// legendColumns gives the width of the terminal to the columns, the most needed first. The widths of numbers are those
-// of the longest in the period, so that nothing jumps when another day is read.
+// legendColumns divides the width of the terminal among the columns, the most important first. Numbers are as wide as the
+// longest in the period, so that nothing moves when another day is selected.
 func (m Model) legendColumns() legendColumns {
 	room := m.width - 1 - legendStart - labelWidth
 	take := func(width int) bool {
@@ -68,12 +68,13 @@ func (m Model) legendColumns() legendColumns {
 	hasChange := hasTotal && m.summary.hasChange() && take(changeWidth)
 	hasAside := room >= m.asideWidth()+columnGap+max(trendBeside, min(len(m.summary.days), mostDailyTrend)) && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
-		c.trendWidth = min(room-columnGap, mostTrend, max(len(m.summary.days), leastTrend))
+		widest := min(room-columnGap, mostTrend)
+		c.trendWidth = max(row.Width(chart.TotalSparkline(m.summary.timeline, widest, m.painter.Theme)), leastTrend)
 	}
 	return c.place(hasShare, hasTotal, hasChange, hasAside)
 }
 
-// asideWidth is how many columns the remarks beside the legend take.
+// asideWidth is the width of the insights beside the legend.
 func (m Model) asideWidth() int {
 	widest := 0
 	for _, insight := range m.insightList() {
@@ -108,7 +109,7 @@ func (c legendColumns) place(hasShare, hasTotal, hasChange, hasAside bool) legen
 	return c
 }
 
-// legendLines are the rows below a chart: what the day that is read and the whole period say of each type.
+// legendLines are the rows below a chart: the counts of each series on the selected day and in the whole period.
 func (m Model) legendLines(l layout) []string {
 	if !l.allSeries {
 		return []string{m.shortLegend()}
@@ -128,7 +129,7 @@ func (m Model) legendLines(l layout) []string {
 	return lines
 }
 
-// putAside adds what is worth knowing of the period beside the legend, at a column.
+// putAside adds insights beside the legend, at a column.
 func (m Model) putAside(lines []string, column int) {
 	for i, insight := range m.insightList() {
 		r := m.painter.New(m.width).PutStyled(lines[i], ansi.StringWidth(lines[i]))
@@ -165,12 +166,12 @@ func (m Model) legendRow(c legendColumns, s selection, t model.SessionType) stri
 		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(m.typeTone(t), chart.Sparkline(m.summary.timeline, int(t), c.trendWidth, m.painter.Theme))
+		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(t), chart.Sparkline(m.summary.timeline, int(t), c.trendWidth, m.painter.Theme))
 	}
 	return m.legendPeriod(r, c, tone, m.summary.totals[t], m.summary.changes[t])
 }
 
-// legendPeriod adds the columns that speak of the whole period.
+// legendPeriod adds the columns for the whole period.
 func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total model.Count, change change) string {
 	if c.total > 0 {
 		r.PutRight(tone, fitCount(total, c.totalPlaces), c.total)
@@ -181,7 +182,7 @@ func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total 
 	return r.String()
 }
 
-// legendLabel begins a row with the type's mark and name, the chosen one pointed at.
+// legendLabel begins a row with the series' mark and name, and a pointer at the selected one.
 func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
 	tone := theme.Plain
 	if t == m.selected {
@@ -193,11 +194,11 @@ func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
 	if !m.types.Has(t) {
 		mark, tone = "·", theme.Muted
 	}
-	return r.Put(m.typeTone(t), mark).Put(theme.Plain, " ").Put(tone, t.Label())
+	return r.Put(m.seriesTone(t), mark).Put(theme.Plain, " ").Put(tone, t.Label())
 }
 
-// typeTone is the tone of a type, muted while it is hidden.
-func (m Model) typeTone(t model.SessionType) theme.Tone {
+// seriesTone is the tone of a series, muted while it is hidden.
+func (m Model) seriesTone(t model.SessionType) theme.Tone {
 	if !m.types.Has(t) {
 		return theme.Muted
 	}
@@ -214,7 +215,7 @@ func (m Model) legendTotal(c legendColumns, s selection) string {
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }
 
-// totalLabel says of which types the total is.
+// totalLabel names the total, and how many of the series it is of.
 func (m Model) totalLabel() string {
 	shown := 0
 	for _, t := range model.SessionTypes() {
@@ -228,7 +229,7 @@ func (m Model) totalLabel() string {
 	return "total " + strconv.Itoa(shown) + " of " + strconv.Itoa(model.SessionTypeCount)
 }
 
-// shortLegend is the legend in one line: the chosen type's figures, and the total.
+// shortLegend is the legend in one line: the counts of the selected series, and the total.
 func (m Model) shortLegend() string {
 	s := m.selection()
 	r := m.legendLabel(m.painter.New(m.width), m.selected)

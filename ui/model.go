@@ -55,14 +55,14 @@ type Model struct {
 	spinning      bool
 	spinner       int
 
-	// revision counts the readings that have come; with the period and the types it names what figures were made of.
+	// revision counts the readings received; it tells the summary of one from that of another.
 	revision int
 	summary  summary
 	frame    *frame
 	fitted   *fitted
 }
 
-// frame is what View drew of one state of the Model, once it has.
+// frame is the text that View drew for one state of the Model.
 type frame struct{ text string }
 
 // New is the dashboard before anything has been read. Its commands end when ctx does.
@@ -101,7 +101,7 @@ func (m Model) Init() tea.Cmd {
 	return tea.Batch(append(commands, m.waitForAge())...)
 }
 
-// page is what has the screen.
+// page is what the screen shows.
 type page int
 
 const (

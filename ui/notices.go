@@ -118,7 +118,7 @@ func (m Model) failureNotice(failure *problem.Error, room int) string {
 	return m.fitWithDetails(failure.What, room) // the header says that the refresh failed
 }
 
-// throttledText says that Graph has had too many requests, and when it is asked again.
+// throttledText says that Graph is throttling requests, and when they are retried.
 func (m Model) throttledText(failure *problem.Error) string {
 	text := "Graph is throttling requests (429)."
 	if again := m.retryTime(failure); again.After(m.now) {

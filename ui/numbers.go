@@ -10,7 +10,7 @@ import (
 	"peerdash/ui/format"
 )
 
-// fitCount is a count for a column of so many places: whole where there is room, else short as 12.3k.
+// fitCount is a count for a column of so many places: whole if it fits, else short as in "12.3k".
 func fitCount(count model.Count, places int) string {
 	whole := format.Count(count)
 	sessions, known := count.Value()

@@ -62,7 +62,7 @@ func (m Model) noteFailures(before Model) Model {
 	return m
 }
 
-// fail shows that something asked for has failed.
+// fail shows that an action has failed.
 func (m Model) fail(what string, err error) Model {
 	m.lastFailure, m.failedAt = problem.As(err), m.now
 	m.notice = m.fitWithDetails(what+": "+m.lastFailure.What, m.noticeWidth())

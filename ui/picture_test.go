@@ -26,7 +26,7 @@ import (
 func TestPicture(t *testing.T) {
 	const path, width, height = "../.github/dashboard.svg", 100, 30
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: organization(t)}
+	config.Reports = fakeReports{stored: organization(t)}
 	config.Theme = theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
 	config.Period = model.D30
 	onBench(t, config, width, height, func(b *bench) {
@@ -38,7 +38,7 @@ func TestPicture(t *testing.T) {
 			}
 			return
 		}
-		if kept, err := os.ReadFile(path); err != nil || string(kept) != picture {
+		if stored, err := os.ReadFile(path); err != nil || string(stored) != picture {
 			t.Errorf("the README's picture is not today's dashboard (error %v); draw it with -update", err)
 		}
 	})

@@ -14,7 +14,7 @@ type signInPhase int
 
 const (
 	signedIn       signInPhase = iota // as far as is known
-	requestingCode                    // a code has been asked for
+	requestingCode                    // a code has been requested
 	awaitingPerson                    // a code waits to be entered
 	signInFailed                      // the code has expired, or the sign-in was declined or failed
 )
@@ -22,7 +22,7 @@ const (
 // signInState is the state of the sign-in by device code.
 type signInState struct {
 	phase signInPhase
-	// attempt counts the codes asked for, so that what is said of an earlier one is known by its number.
+	// attempt counts the requested codes; a message with another number is about an earlier one.
 	attempt int
 	// code is what a person is to enter while phase is awaitingPerson.
 	code signin.DeviceCode
@@ -34,10 +34,10 @@ type signInState struct {
 	hidden bool
 }
 
-// hasPage reports whether the sign-in has the page.
+// hasPage reports whether the sign-in is shown.
 func (s signInState) hasPage() bool { return s.phase != signedIn && !s.hidden }
 
-// beginSignIn asks for a device code, unless one is being dealt with already.
+// beginSignIn requests a device code, unless one has been requested already.
 func (m Model) beginSignIn() (Model, tea.Cmd) {
 	if m.signIn.phase == requestingCode || m.signIn.phase == awaitingPerson {
 		return m, nil
@@ -57,7 +57,7 @@ func (m Model) takeCode(message codeReceivedMsg) (Model, tea.Cmd) {
 	return m, tea.Batch(m.awaitSignIn(message.attempt, message.code), m.waitForCodeAge())
 }
 
-// takeSignedIn goes on where the sign-in had stopped everything: what is due is asked for again.
+// takeSignedIn ends the sign-in; what is due is then fetched.
 func (m Model) takeSignedIn(message signedInMsg) Model {
 	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
 		return m
@@ -92,7 +92,7 @@ func (m Model) ageCode(message codeAgedMsg) (Model, tea.Cmd) {
 	return m, m.waitForCodeAge()
 }
 
-// waitForCodeAge comes when the code has a whole minute less left.
+// waitForCodeAge sends its message when the code has a whole minute less left.
 func (m Model) waitForCodeAge() tea.Cmd {
 	left := m.signIn.code.Expires.Sub(m.now)
 	if left <= 0 {

@@ -20,7 +20,7 @@ import (
 
 // weather is a month of Graph as it is: mostly fine, at times throttled, out, or in need of a new sign-in.
 type weather struct {
-	kept map[model.Period]reports.Reading
+	stored map[model.Period]reports.Reading
 
 	mutex    sync.Mutex
 	fetches  int
@@ -28,7 +28,7 @@ type weather struct {
 }
 
 func (w *weather) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
-	reading := w.kept[period]
+	reading := w.stored[period]
 	reading.FreshUntil = time.Time{}
 	return reading, nil
 }
@@ -47,7 +47,7 @@ func (w *weather) Fetch(_ context.Context, period model.Period) (reports.Reading
 	case w.fetches%11 == 0:
 		return reports.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network", Err: errors.ErrUnsupported})
 	}
-	return w.kept[period], nil
+	return w.stored[period], nil
 }
 
 func (w *weather) RequestCode(context.Context) (signin.DeviceCode, error) {
@@ -83,7 +83,7 @@ func (f footprint) most(other footprint) footprint {
 // TestMonthLeavesNothingBehind keeps the dashboard open for a month of hourly refreshes, outages, sign-ins, resizes and
 // keys, and compares the most that it holds on to on the first day and on the last.
 func TestMonthLeavesNothingBehind(t *testing.T) {
-	graph := &weather{kept: keptSamples(t), signedIn: true}
+	graph := &weather{stored: storedSamples(t), signedIn: true}
 	config := sampleConfig(t)
 	config.Reports, config.SignIn, config.Every = graph, graph, time.Hour
 	onBench(t, config, 80, 24, func(b *bench) {

@@ -11,41 +11,41 @@ type summary struct {
 	zoom     model.Span
 	compares bool
 
-	// span is the whole period, drawn the part of it that the chart draws.
+	// span is the whole period, drawn the part of it that the chart shows.
 	span  model.Span
 	drawn model.Timeline
 	// earlier are the days to compare with, hasEarlier reports whether there are any.
 	earlier    model.Timeline
 	hasEarlier bool
-	// timeline lays the days out over the whole period; days are its days, those without a row in the report too.
+	// timeline has every day of the period, with or without a row in the report; days are its days.
 	timeline model.Timeline
 	days     []model.Day
 	coverage coverage
-	// totals are each type's over the period, total that of the types shown.
+	// totals are those of each series over the period, total is that of the series shown.
 	totals [model.SessionTypeCount]model.Count
 	total  model.Count
-	// changes are each type's against the days before, change that of the types shown.
+	// changes compare each series with the days before, change the series shown.
 	changes [model.SessionTypeCount]change
 	change  change
-	// most is the largest count of a day of each type, mostTotal the largest total of all types.
+	// most is the largest daily count of each series, mostTotal the largest daily total of all series.
 	most      [model.SessionTypeCount]model.Count
 	mostTotal model.Count
 	peak      model.Day
 	hasPeak   bool
 	means     model.Means
-	// allZero tells that every known count is zero.
+	// allZero reports whether every known count is zero.
 	allZero bool
 }
 
 // change is a relative change, where it is known.
 type change struct {
 	value float64
-	// uncompared is how many known days had no earlier day to be compared with.
+	// uncompared is the number of known days without an earlier day to compare with.
 	uncompared int
 	known      bool
 }
 
-// stale reports whether the summary was computed for something else than what the model shows now.
+// stale reports whether the model shows something else by now.
 func (s summary) stale(m Model) bool {
 	return s.period != m.period || s.types != m.types || s.revision != m.revision || s.zoom != m.chart.zoom ||
 		s.compares != m.chart.compares
@@ -108,7 +108,7 @@ func (s summary) hasChange() bool {
 	return s.change.known
 }
 
-// larger is the larger of two counts; an unknown one is less than any known.
+// larger is the larger of two counts; an unknown count is less than any known one.
 func larger(a, b model.Count) model.Count {
 	sessionsA, knownA := a.Value()
 	if sessionsB, knownB := b.Value(); !knownA || knownB && sessionsB > sessionsA {
@@ -117,7 +117,7 @@ func larger(a, b model.Count) model.Count {
 	return a
 }
 
-// sumOfTotals is the period's total of all types, hidden ones too.
+// sumOfTotals is the period's total of all series, hidden ones too.
 func (s summary) sumOfTotals() model.Count {
 	var sum model.Count
 	for _, total := range s.totals {
@@ -126,7 +126,7 @@ func (s summary) sumOfTotals() model.Count {
 	return sum
 }
 
-// changeOf compares the report with the days before it, as the shortest longer period at hand knows them.
+// changeOf compares the report with the days before it, in the shortest longer period that is loaded.
 func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 	for _, longer := range model.Periods() {
 		if longer <= m.period || !m.schedule.Period(longer).HasReading() {
@@ -139,8 +139,8 @@ func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 	return change{}
 }
 
-// earlierTimeline lays out the days to compare a span with, as the longest history at hand knows them; false where it
-// knows none of them.
+// earlierTimeline lays out the days to compare a span with, from the longest period that is loaded; false where none of
+// them is known.
 func (m Model) earlierTimeline(span model.Span) (model.Timeline, bool) {
 	back := m.period.ComparisonDays()
 	if back == 0 {

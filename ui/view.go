@@ -30,8 +30,8 @@ func (m Model) lines() []string {
 	return m.pageLines()
 }
 
-// tooSmall says what the dashboard needs, in as many words as have room. The last column stays free, since what erases the
-// rest of a screen erases a character that stands there.
+// tooSmall names the size that the dashboard needs, in as many words as fit. The last column stays free, since erasing the
+// rest of a line would erase a character there.
 func (m Model) tooSmall() string {
 	size := fmt.Sprintf("%d×%d", MinimumWidth, MinimumHeight)
 	text := size
@@ -107,7 +107,7 @@ func (m Model) content() []string {
 	}
 }
 
-// pageIsLong reports whether the page has more lines than there is room for.
+// pageIsLong reports whether the page has more lines than fit.
 func (m Model) pageIsLong() bool { return len(m.fittingContent()) > m.pageRoom() }
 
 // scrollBy moves a long page up or down.

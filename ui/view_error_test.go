@@ -16,7 +16,7 @@ func TestErrorKeyShowsTheWholeError(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {47, 15}, {80, 24}, {120, 40}} {
 		config := sampleConfig(t)
 		config.Reports = fakeReports{
-			kept: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused,
+			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused,
 		}
 		onBench(t, config, size[0], size[1], func(b *bench) {
 			b.wants("(!")
@@ -47,7 +47,7 @@ func TestWarningsOfTheStoreAreShownWhole(t *testing.T) {
 	reading := sampleReading(t, model.D7)
 	reading.Notes = []string{"The report could not be stored: " + strings.Repeat("a long reason ", 8) + "unabridged"}
 	config := sampleConfig(t)
-	config.Reports = fakeReports{kept: map[model.Period]reports.Reading{model.D7: reading}}
+	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: reading}}
 	onBench(t, config, 80, 24, func(b *bench) {
 		b.wants("The report could not be stored", "(!)")
 		b.press("!")

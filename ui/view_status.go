@@ -10,7 +10,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// pageMargin stands left of the text of a page, and at least one column right of it.
+// pageMargin is the left margin of a page's text.
 const pageMargin = 3
 
 // statusContent is the page of a period with nothing to show: it is being loaded, it has failed, or it is empty.

@@ -10,7 +10,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// tableStart is where the table's dates begin, after a margin, a pointer and a blank.
+// tableStart is the column at which dates begin, after a margin, a pointer and a blank.
 const tableStart = 3
 
 // tableForm is a way to write the table.
@@ -23,7 +23,7 @@ type tableForm struct {
 	noTotal bool // no column of totals
 }
 
-// tableForms are the ways to write the table, the roomiest first.
+// tableForms are the ways to write the table, the widest first.
 var tableForms = []tableForm{
 	{date: fullDate, number: format.Count, gap: 4},
 	{date: fullDate, number: format.Count, gap: 2, split: true},
@@ -46,7 +46,7 @@ func compactCount(count model.Count) string { return fitCount(count, 0) }
 // anyDate stands for a date where only its width matters.
 const anyDate = model.Date(737_000)
 
-// tableColumns says where the table's columns end, and how they are written.
+// tableColumns are the right ends of the table's columns, and how they are written.
 type tableColumns struct {
 	tableForm
 	heads [model.SessionTypeCount][]string // each heading's lines
@@ -55,7 +55,7 @@ type tableColumns struct {
 	total int
 }
 
-// tableColumns gives the width of the terminal to the table's columns.
+// tableColumns chooses the widest form that fits the terminal.
 func (m Model) tableColumns() tableColumns {
 	var c tableColumns
 	for _, form := range tableForms {
@@ -82,7 +82,7 @@ func (m Model) columnsIn(form tableForm) tableColumns {
 	return c
 }
 
-// heading is a type's name, in as many lines as it takes.
+// heading is the name of a series, in one or more lines.
 func (f tableForm) heading(t model.SessionType) []string {
 	switch {
 	case f.letters:
@@ -93,7 +93,7 @@ func (f tableForm) heading(t model.SessionType) []string {
 	return []string{t.Label()}
 }
 
-// headingRows is how many lines the headings take.
+// headingRows is the number of lines of the headings.
 func (c tableColumns) headingRows() int {
 	rows := 1
 	for _, head := range c.heads {
@@ -110,7 +110,7 @@ func longest(lines []string) int {
 	return width
 }
 
-// tableLines are the table: headings, as many days as have room, and the totals.
+// tableLines are the table: headings, as many rows as fit, and the totals.
 func (m Model) tableLines(l layout) []string {
 	c := m.tableColumns()
 	lines := make([]string, 0, l.headings+l.body+l.total)
@@ -129,7 +129,7 @@ func (m Model) tableLines(l layout) []string {
 	return append(lines, m.tableTotals(c))
 }
 
-// tableHeading is one of the lines of the headings, which end together in the last.
+// tableHeading is one line of the headings, which are aligned at the bottom.
 func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	r := m.painter.New(m.width)
 	last := line == lines-1
@@ -145,7 +145,7 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 		if t == m.selected && last {
 			pointer = string(m.painter.Glyphs.Pointer)
 		}
-		r.PadTo(c.ends[t]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.typeTone(t), head)
+		r.PadTo(c.ends[t]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.seriesTone(t), head)
 	}
 	if last && !c.noTotal {
 		r.PutRight(theme.Muted, "total", c.total)
@@ -213,7 +213,7 @@ func (m Model) tableTotals(c tableColumns) string {
 	return m.painter.New(m.width).Put(theme.Title, text.String()).String()
 }
 
-// putCounts adds a column for each type, blank where it is hidden, and the total.
+// putCounts adds a column for each series, blank where it is hidden, and the total.
 func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
 	for t, count := range counts {
 		if m.types.Has(model.SessionType(t)) {
@@ -225,7 +225,7 @@ func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCo
 	}
 }
 
-// tableScroll is the first row of the table such that the day that is read is among those that have room.
+// tableScroll is the first row of the table, such that the selected one is visible.
 func (m Model) tableScroll() int {
 	if m.view != TableView || len(m.summary.days) == 0 {
 		return m.tableTop

@@ -54,5 +54,5 @@ func ParseView(text string) (View, error) {
 // String is the view's name on the command line.
 func (v View) String() string { return views[v].name }
 
-// next is the view so many steps on, round and round.
+// next is the view so many steps later, the first after the last.
 func (v View) next(steps int) View { return View((int(v) + steps + viewCount) % viewCount) }
