@@ -1,13 +1,19 @@
 package cli
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
 	"peerdash/graphapi/problem"
 )
+
+// manualSection is that of user commands.
+const manualSection = "1"
 
 // manCommand writes the manual pages from the command tree, so that they agree with the help.
 func (p Program) manCommand(root *cobra.Command) *cobra.Command {
@@ -20,22 +26,43 @@ for section 1, such as ~/.local/share/man/man1.`,
 		Args:              oneArgument("a directory"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, arguments []string) error {
-			directory := arguments[0]
 			root.DisableAutoGenTag = true
-			date := p.Now()
-			err := os.MkdirAll(directory, 0o755)
+			err := os.MkdirAll(arguments[0], 0o755)
 			if err == nil {
-				err = doc.GenManTree(root, &doc.GenManHeader{Title: "PEERDASH", Section: "1", Source: "peerdash", Date: &date}, directory)
+				err = p.writeManualPages(root, arguments[0])
 			}
 			if err == nil {
 				return nil
 			}
 			return problem.New(problem.Error{
-				What: "Could not write the manual pages to " + directory,
+				What: "Could not write the manual pages to " + arguments[0],
 				Why:  rootCause(err).Error(),
 				Do:   "Use a directory in which you may write.",
 				Err:  err,
 			})
 		},
 	}
+}
+
+// writeManualPages writes the page of the command and those of all commands below it.
+func (p Program) writeManualPages(command *cobra.Command, directory string) error {
+	date := p.Now()
+	var page bytes.Buffer
+	err := doc.GenMan(command, &doc.GenManHeader{Section: manualSection, Source: "peerdash", Date: &date}, &page)
+	if err != nil {
+		return err
+	}
+	name := strings.ReplaceAll(command.CommandPath(), " ", "-") + "." + manualSection
+	if err := p.files.Replace(filepath.Join(directory, name), page.Bytes()); err != nil {
+		return err
+	}
+	for _, child := range command.Commands() {
+		if !child.IsAvailableCommand() {
+			continue
+		}
+		if err := p.writeManualPages(child, directory); err != nil {
+			return err
+		}
+	}
+	return nil
 }

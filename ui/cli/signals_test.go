@@ -154,6 +154,32 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 	t.Logf("ended after %s", time.Since(begin))
 }
 
+// TestAnIgnoredHangupStaysIgnored as nohup wants it.
+func TestAnIgnoredHangupStaysIgnored(t *testing.T) {
+	t.Parallel()
+	around := nowhere(t)
+	pipe := namedPipe(t, around)
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), "sh", "-c", `trap "" HUP; exec "$0" print "$1"`, path, pipe)
+	command.Env, command.Dir = around.environ(), around.home
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	awaitBlocked(t, command.Process.Pid)
+	if err := command.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(pipe, []byte(header+"2021-06-28,2021-06-28,7,1,2,3,4,5\n"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if code := waitWithin(t, command, patience); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}
+
 func waitWithin(t *testing.T, command *exec.Cmd, most time.Duration) int {
 	t.Helper()
 	timer := time.AfterFunc(most, func() { _ = command.Process.Kill() })
