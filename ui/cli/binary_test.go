@@ -38,13 +38,13 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// surroundings are what a run of peerdash finds around it.
+// surroundings are the home directory and environment of a run.
 type surroundings struct {
 	home  string
 	extra []string
 }
 
-// nowhere is a home of its own with nothing configured.
+// nowhere is a new home directory without any configuration.
 func nowhere(t testing.TB) surroundings {
 	t.Helper()
 	return surroundings{home: t.TempDir()}
@@ -63,7 +63,7 @@ func (s surroundings) environ() []string {
 	}, s.extra...)
 }
 
-// onGraph is a home of its own where peerdash is configured for an emulated Graph, with a ready token.
+// onGraph is a new home directory with the configuration for an emulated Graph.
 func onGraph(t testing.TB) (*emulator.Emulator, surroundings) {
 	t.Helper()
 	graph, err := emulator.Start(emulator.Config{SignIn: authority.Config{Interval: time.Second}})
@@ -86,7 +86,7 @@ func onGraph(t testing.TB) (*emulator.Emulator, surroundings) {
 	)
 }
 
-// outcome is what a run of peerdash left.
+// outcome is the result of a run.
 type outcome struct {
 	output, errors string
 	code           int

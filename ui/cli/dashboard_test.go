@@ -26,7 +26,7 @@ func TestDashboardShowsTheDemo(t *testing.T) {
 	}
 }
 
-func TestDashboardAsksTheTerminalNothing(t *testing.T) {
+func TestDashboardSendsTheTerminalNoQuery(t *testing.T) {
 	s := nowhere(t).open(t, 80, 24, "demo")
 	s.await("File Transfer")
 	s.press("q")
@@ -38,7 +38,7 @@ func TestDashboardAsksTheTerminalNothing(t *testing.T) {
 		"foreground colour": "\x1b]10;?",
 	} {
 		if strings.Contains(s.written(), query) {
-			t.Errorf("the terminal was asked for its %s", name)
+			t.Errorf("the terminal was queried for its %s", name)
 		}
 	}
 }
@@ -77,7 +77,7 @@ func TestDashboardLeavesTheTerminalAsItWas(t *testing.T) {
 	}
 }
 
-func TestDashboardShowsWhatIsKeptWhileItAsks(t *testing.T) {
+func TestDashboardShowsStoredDataWhileFetching(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
 	release := make(chan struct{})
@@ -91,7 +91,7 @@ func TestDashboardShowsWhatIsKeptWhileItAsks(t *testing.T) {
 	}
 }
 
-func TestDashboardExplainsAFailureOnAPageOfItsOwn(t *testing.T) {
+func TestDashboardShowsAFailureWithoutData(t *testing.T) {
 	graph, around := onGraph(t)
 	graph.Inject(emulator.Graph, 1, emulator.Respond(404, nil,
 		`{"error":{"code":"UnknownTenantId","message":"No data."}}`))
@@ -136,7 +136,7 @@ func TestPlainPrintsLinesAndDrawsNoScreen(t *testing.T) {
 	}
 }
 
-func TestRefreshAsksAlthoughWhatIsKeptIsFresh(t *testing.T) {
+func TestRefreshFetchesAlthoughStoredDataIsFresh(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
 	asked := len(graph.Requests())
@@ -145,7 +145,7 @@ func TestRefreshAsksAlthoughWhatIsKeptIsFresh(t *testing.T) {
 	s.press("q")
 	s.wait()
 	if len(graph.Requests()) == asked {
-		t.Error("Graph was not asked")
+		t.Error("Graph got no request")
 	}
 }
 
@@ -156,7 +156,7 @@ func TestSignalEndsADashboardWhoseTerminalTakesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = terminal.Close() }()
-	// The first bytes tell that it draws; what follows fills the pty, since nobody reads on.
+	// The first bytes show that it draws; the rest fills the pty, since nothing reads it.
 	if _, err := terminal.Read(make([]byte, 16)); err != nil {
 		t.Fatal(err)
 	}

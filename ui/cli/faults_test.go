@@ -12,21 +12,21 @@ import (
 	"peerdash/model"
 )
 
-// fault is something that goes wrong around a print, and all that its user notices of it.
+// fault is a failure during print and its visible effects.
 type fault struct {
 	name string
-	// spoil brings the fault about, after a report was kept, and gives what print finds around it.
+	// spoil causes the fault, after a report was stored, and returns the surroundings of print.
 	spoil func(t *testing.T, graph *emulator.Emulator, around surroundings) surroundings
 	code  int
 	// says is what the message names: what failed, why, or what to do.
 	says []string
-	// prints tells that the report is printed all the same, with a warning.
+	// prints reports whether the report is printed nevertheless, with a warning.
 	prints bool
-	// keeps tells that what was kept before can still be printed afterwards, without asking anybody.
-	keeps bool
+	// staysStored reports whether the report stored before can still be printed with --offline.
+	staysStored bool
 }
 
-// at lets every request to a host meet the fault.
+// at makes every request to a host meet the fault.
 func at(host emulator.Host, fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
 	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
 		graph.Inject(host, emulator.Always, fault)
@@ -34,7 +34,7 @@ func at(host emulator.Host, fault emulator.Fault) func(*testing.T, *emulator.Emu
 	}
 }
 
-// downloading lets every download meet the fault, of a report that is not the one that is kept already.
+// downloading makes every download of a report that is not stored yet meet the fault.
 func downloading(fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
 	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
 		graph.GiveReport(model.D7, header+"2021-06-28,2021-06-28,7,1,1,1,1,1\n")
@@ -54,12 +54,12 @@ func answers(status int, body string) emulator.Fault {
 	return emulator.Respond(status, http.Header{"Content-Type": {"application/json"}}, body)
 }
 
-// refuses is Graph's own way to say no, with text that would do harm on a terminal.
+// refuses is a refusal by Graph, with a text that contains control characters.
 func refuses(status int, code string) emulator.Fault {
 	return answers(status, `{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
 }
 
-// denies is the sign-in root's own way to say no.
+// denies is a refusal by the sign-in root.
 func denies(code, description string) emulator.Fault {
 	return answers(http.StatusBadRequest, `{"error":"`+code+`","error_description":"`+description+
 		` Trace ID: t-1\r\nCorrelation ID: c-1","correlation_id":"c-1"}`)
@@ -146,18 +146,18 @@ var environmentFaults = []fault{
 	{"a root without TLS", setting("PEERDASH_GRAPH_URL=http://graph.example/v1.0"),
 		2, []string{"https"}, false, false},
 	{"a root that is none", setting("PEERDASH_LOGIN_URL=:"), 2, []string{"PEERDASH_LOGIN_URL"}, false, false},
-	{"nobody trusted", setting("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null"),
+	{"no trusted certificates", setting("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null"),
 		4, []string{"SSL_CERT_FILE"}, false, true},
 	{"a person is needed", setting("AZURE_CLIENT_SECRET="), 3, []string{"peerdash login"}, false, true},
 	{"a token that is none", setting("PEERDASH_ACCESS_TOKEN=two words"),
 		2, []string{"PEERDASH_ACCESS_TOKEN"}, false, true},
 	{"certificate missing", setting("AZURE_CLIENT_SECRET=", "AZURE_CLIENT_CERTIFICATE_PATH=/nonexistent.pem"),
 		2, []string{"/nonexistent.pem"}, false, true},
-	{"nobody listens", nobodyListens, 4, []string{"refused"}, false, false},
+	{"nothing listens", nothingListens, 4, []string{"refused"}, false, false},
 }
 
-// nobodyListens points peerdash to a port of this machine that is free.
-func nobodyListens(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+// nothingListens points peerdash to a port of this machine that is free.
+func nothingListens(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -180,7 +180,7 @@ func storePath(around surroundings) string {
 	return filepath.Join(around.home, "state", "peerdash", "peerdash.db")
 }
 
-// replaceStore removes what is kept and puts something else in its place.
+// replaceStore removes the store and puts something else in its place.
 func replaceStore(put func(path string) error) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
 	return func(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
 		t.Helper()
@@ -201,7 +201,7 @@ func overwriteStore(content string) func(*testing.T, *emulator.Emulator, surroun
 	return replaceStore(func(path string) error { return os.WriteFile(path, []byte(content), 0o600) })
 }
 
-// TestFaults is what goes wrong, and what its user sees, what a script sees, and what is still kept.
+// TestFaults checks for each fault the message, the exit code, the printed data and the stored data.
 func TestFaults(t *testing.T) {
 	for kind, faults := range map[string][]fault{
 		"sign-in": signInFaults, "Graph": graphFaults, "report": reportFaults,
@@ -229,10 +229,10 @@ func checkFault(t *testing.T, fault fault) {
 		t.Errorf("a control character reached the terminal: %q", got.errors)
 	}
 	if strings.Contains(got.errors, graph.ClientSecret()) {
-		t.Error("the client secret was told")
+		t.Error("the client secret was shown")
 	}
-	kept := spoilt.run(t, "print", "--offline")
-	if fault.keeps && kept.code != 0 || !fault.keeps && kept.code == 0 {
-		t.Errorf("print --offline ends with %d afterwards; want it to work: %t\n%s", kept.code, fault.keeps, kept.errors)
+	stored := spoilt.run(t, "print", "--offline")
+	if fault.staysStored && stored.code != 0 || !fault.staysStored && stored.code == 0 {
+		t.Errorf("print --offline ends with %d afterwards; want it to work: %t\n%s", stored.code, fault.staysStored, stored.errors)
 	}
 }

@@ -43,7 +43,7 @@ func TestNoCommandSucceedsWhoseOutputIsLost(t *testing.T) {
 		"print saved.csv", "demo print --format csv", "demo print --format chart", "print --offline --period all --format json",
 		"import --tenant contoso.com saved.csv", "--help", "help", "licenses", "print --help", "--version", "version",
 		"logout --all", "store", "store info", "store vacuum", "completion bash", "doctor --format json", "doctor",
-		"store forget --yes --tenant nobody.example",
+		"store forget --yes --tenant fabrikam.example",
 	}
 	for _, line := range lines {
 		for name, redirection := range map[string]string{"full": ">/dev/full", "closed": ">&-"} {

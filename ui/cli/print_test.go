@@ -41,7 +41,7 @@ func TestPrintFetchesThroughTheRedirect(t *testing.T) {
 	}
 }
 
-func TestPrintAsksAgainOnlyWhenToldOrStale(t *testing.T) {
+func TestPrintFetchesWhenStaleOrRefreshed(t *testing.T) {
 	tests := []struct {
 		name      string
 		arguments []string
@@ -70,13 +70,13 @@ func TestPrintAsksAgainOnlyWhenToldOrStale(t *testing.T) {
 				}
 			}
 			if asked != test.asked {
-				t.Errorf("Graph was asked %d times, want %d", asked, test.asked)
+				t.Errorf("Graph got %d requests, want %d", asked, test.asked)
 			}
 		})
 	}
 }
 
-func TestFailedPrintTellsOfWhatIsKept(t *testing.T) {
+func TestFailedPrintMentionsTheStoredReport(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
 	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, nil, ""))
@@ -146,7 +146,7 @@ func TestPrintReadsFiles(t *testing.T) {
 	}
 }
 
-func TestOutputAppearsWholeOrNotAtAll(t *testing.T) {
+func TestOutputIsReplacedCompletelyOrNotAtAll(t *testing.T) {
 	graph, around := onGraph(t)
 	name := filepath.Join(around.home, "report.csv")
 	got := around.run(t, "print", "--format", "csv", "--output", name)
@@ -163,7 +163,7 @@ func TestOutputAppearsWholeOrNotAtAll(t *testing.T) {
 	around.run(t, "print", "--output", filepath.Join(around.home, "missing", "report.csv")).wants(t, 1, "missing")
 }
 
-func TestDemoPrintIsALikelyOrganization(t *testing.T) {
+func TestDemoPrintsASampleOrganization(t *testing.T) {
 	got := nowhere(t).run(t, "demo", "print", "--period", "D180", "--format", "ndjson")
 	got.wants(t, 0)
 	if days := strings.Count(got.output, "\n"); days < 170 {

@@ -122,7 +122,7 @@ type wordedReports struct {
 	wording
 }
 
-// Stored is the source's Kept.
+// Stored is the source's Stored.
 func (r wordedReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
 	reading, err := r.reportSource.Stored(ctx, period)
 	return reading, r.of(err)

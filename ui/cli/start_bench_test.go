@@ -10,7 +10,7 @@ import (
 )
 
 // The start of each program, from its process to the frame that shows the text, on a terminal that never answers.
-// Compare BenchmarkStartDemo, and BenchmarkStartKept with what is kept, with the least program, BenchmarkStartBare.
+// Compare BenchmarkStartDemo, and BenchmarkStartStored with stored data, with the least program, BenchmarkStartBare.
 
 func BenchmarkStartBare(b *testing.B) {
 	bare := filepath.Join(b.TempDir(), "bare")
@@ -25,7 +25,7 @@ func BenchmarkStartDemo(b *testing.B) {
 	benchmarkStart(b, "peerdash", func() *exec.Cmd { return around.command(b.Context(), b, "demo") })
 }
 
-func BenchmarkStartKept(b *testing.B) {
+func BenchmarkStartStored(b *testing.B) {
 	_, around := onGraph(b)
 	for _, period := range []string{"D7", "D30", "D90", "D180"} {
 		around.run(b, "print", "--period", period)

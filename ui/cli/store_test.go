@@ -29,7 +29,7 @@ func TestExportOfAllImportsIntoTheSame(t *testing.T) {
 	all.wants(t, 0)
 	want := header + "2021-06-20,2021-06-19,all,1,1,1,1,1\n2021-06-22,2021-06-20,all,3,2,2,2,2\n2021-06-22,2021-06-22,all,,4,4,4,4\n"
 	if all.output != want {
-		t.Errorf("kept\n%s\nwant\n%s", all.output, want)
+		t.Errorf("stored\n%s\nwant\n%s", all.output, want)
 	}
 	there.runWith(t, all.output, "import", "--tenant", "contoso.com", "-").wants(t, 0)
 	if again := there.run(t, "print", "--offline", "--period", "all", "--format", "csv"); again.output != want {

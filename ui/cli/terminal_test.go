@@ -15,10 +15,10 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a test waits for what must come before it gives up.
+// patience is how long a test waits before it fails.
 const patience = 20 * time.Second
 
-// screen is a terminal in which peerdash runs. It never answers a question.
+// screen is a terminal in which peerdash runs. It never answers a query.
 type screen struct {
 	t       *testing.T
 	command *exec.Cmd
@@ -85,14 +85,14 @@ func (s *screen) read() {
 	}
 }
 
-// text is what stands on the screen.
+// text is the text of the screen.
 func (s *screen) text() string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.grid.String()
 }
 
-// written is every byte that was written so far.
+// written is everything that was written so far.
 func (s *screen) written() string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -105,7 +105,7 @@ func (s *screen) await(text string) {
 	s.awaitThat("the screen shows "+text, func() bool { return strings.Contains(s.text(), text) })
 }
 
-// awaitThat waits until the condition holds, which is looked at whenever something was written.
+// awaitThat waits until the condition holds, which is checked after each write.
 func (s *screen) awaitThat(what string, condition func() bool) {
 	s.t.Helper()
 	timeout := time.After(patience)
