@@ -18,7 +18,7 @@ const (
 // waits for the rest.
 type keySplitter struct {
 	waiting []byte
-	// pasting says that waiting begins with a paste; dropped how many of its bytes are left out.
+	// pasting says that waiting begins with a paste.
 	pasting bool
 }
 
@@ -118,7 +118,7 @@ func controlSequenceLength(input []byte) int {
 	switch {
 	case len(input) == 2:
 		return 0
-	case input[2] == '[': // F1 to F5 on the Linux console
+	case input[2] == '[', input[2] == 'O': // F1 to F5 on the Linux console, arrows on some others
 		return min(len(input), 4) / 4 * 4
 	case input[2] == 'M': // a click, with its button and position as characters
 		return min(len(input), 6) / 6 * 6

@@ -35,6 +35,8 @@ type testTerminal struct {
 	cancel         context.CancelFunc
 	width, height  int
 	bytesPerSecond int
+	// taking is held while the terminal takes nothing.
+	taking sync.Mutex
 }
 
 // startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
@@ -96,6 +98,8 @@ func (s *testTerminal) read() {
 	}
 	buffer := make([]byte, size)
 	for {
+		s.taking.Lock()
+		s.taking.Unlock() //nolint:staticcheck // waits until the terminal takes something
 		n, err := s.ours.Read(buffer)
 		s.mutex.Lock()
 		_, _ = s.screen.Write(buffer[:n])
@@ -189,15 +193,15 @@ func TestBytesOnTheWire(t *testing.T) {
 		name, keys, shows string
 		most              int
 	}{
-		{name: "first frame", shows: "1,128", most: 8 << 10},
-		{name: "period switch", keys: "2", shows: "[30d]", most: 8 << 10},
-		{name: "longest period", keys: "4", shows: "[180d]", most: 8 << 10},
+		{name: "first frame", shows: "1,128", most: 4600},
+		{name: "period switch", keys: "2", shows: "[30d]", most: 4300},
+		{name: "longest period", keys: "4", shows: "[180d]", most: 4300},
 		{name: "cursor step", keys: "\x1b[D", shows: "Sun 27 Jun 2021", most: 600},
-		{name: "hidden type", keys: " ", shows: "hidden", most: 8 << 10},
-		{name: "lines", keys: "v", shows: "lines", most: 8 << 10},
-		{name: "table", keys: "vvv", shows: "table", most: 8 << 10},
-		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 3 << 9},
-		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri  4 Jun", most: 7 << 8},
+		{name: "hidden type", keys: " ", shows: "hidden", most: 4300},
+		{name: "lines", keys: "v", shows: "lines", most: 4300},
+		{name: "table", keys: "vvv", shows: "table", most: 4300},
+		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 250},
+		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri  4 Jun", most: 1200},
 	} {
 		if step.keys != "" {
 			s.forget()
@@ -259,7 +263,7 @@ func TestHomeAndEndOfATerminalInApplicationMode(t *testing.T) {
 }
 
 func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			s := startOn(t, sampleConfig(t), 80, 24, 0)
 			s.await("q quit")
@@ -285,5 +289,128 @@ func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
 		}
 	case <-time.After(deadline):
 		t.Error("the dashboard goes on without a terminal")
+	}
+}
+
+func TestTerminalThatTakesNothingGetsTheLastStateLater(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	s.taking.Lock()
+	s.forget()
+	// Each period is a few thousand bytes: far more than a pty holds.
+	for range 60 {
+		s.press("12")
+		time.Sleep(time.Millisecond)
+	}
+	s.press("4\x1b[D")
+	s.taking.Unlock()
+	s.await("Sun 27 Jun 2021")
+	if got, most := s.count(), 96<<10; got > most {
+		t.Errorf("120 changes wrote %d bytes, want at most %d: frames were queued", got, most)
+	}
+	s.press("q")
+	if err := s.wantsEnd(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestIdleDashboardWritesNothing(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	s.press("\x1b[D")
+	s.await("Sun 27 Jun 2021")
+	s.forget()
+	time.Sleep(700 * time.Millisecond)
+	if got := s.output(); got != "" {
+		t.Errorf("idle it wrote %q", got)
+	}
+}
+
+func TestRedrawsTheWholeScreen(t *testing.T) {
+	for _, key := range []string{"\x0c", "r"} {
+		s := startOn(t, sampleConfig(t), 80, 24, 0)
+		s.await("q quit")
+		s.mutex.Lock()
+		_, _ = s.screen.WriteString("\x1b[5;1HBroadcast message from root: the system goes down\x1b[H")
+		s.mutex.Unlock()
+		s.forget()
+		s.press(key)
+		s.awaitThat(func(screen, written string) bool {
+			return strings.Contains(written, "\x1b[2J") && strings.Contains(screen, "q quit") && !strings.Contains(screen, "Broadcast")
+		}, "a whole frame after "+key)
+	}
+}
+
+func TestResizeDrawsTheWholeScreen(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	s.forget()
+	s.mutex.Lock()
+	s.screen.Resize(101, 31)
+	s.mutex.Unlock()
+	if err := pty.Setsize(s.theirs, &pty.Winsize{Cols: 101, Rows: 31}); err != nil {
+		t.Fatal(err)
+	}
+	// The pty is not this process's terminal, so that the kernel sends no signal.
+	if err := syscall.Kill(os.Getpid(), syscall.SIGWINCH); err != nil {
+		t.Fatal(err)
+	}
+	s.awaitThat(func(screen, written string) bool {
+		return strings.Contains(written, "\x1b[2J") && strings.Contains(screen, "q quit")
+	}, "a frame in the new size")
+}
+
+func TestMouseIsReportedOnlyWhileItIsOn(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	if strings.Contains(s.output(), "\x1b[?1003h") {
+		t.Error("the mouse is on from the start")
+	}
+	s.press("m")
+	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1003h\x1b[?1006h") }, "mouse on")
+	s.forget()
+	s.press("m")
+	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1003l\x1b[?1006l") }, "mouse off")
+}
+
+func TestKeysOnASlowLine(t *testing.T) {
+	s := startOn(t, sampleConfig(t), 80, 24, 0)
+	s.await("q quit")
+	s.press("2")
+	s.await("[30d]")
+	for range 12 {
+		for _, b := range []byte("\x1b[D") {
+			s.press(string(b))
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	s.await("Wed 16 Jun 2021")
+}
+
+func TestSizeOfATerminalThatReportsNone(t *testing.T) {
+	ours, theirs := openPty(t)
+	defer func() { _ = ours.Close(); _ = theirs.Close() }()
+	for _, test := range []struct {
+		reported      pty.Winsize
+		columns, rows string
+		width, height int
+	}{
+		{width: 80, height: 24},
+		{columns: "133", rows: "41", width: 133, height: 41},
+		{columns: "wide", rows: "-3", width: 80, height: 24},
+		{reported: pty.Winsize{Cols: 57}, rows: "19", width: 57, height: 19},
+		{reported: pty.Winsize{Cols: 57, Rows: 13}, columns: "133", rows: "41", width: 57, height: 13},
+		{reported: pty.Winsize{Cols: 65535, Rows: 65535}, width: 1000, height: 500},
+	} {
+		if err := pty.Setsize(theirs, &test.reported); err != nil {
+			t.Fatal(err)
+		}
+		terminal := Terminal{Output: theirs, Getenv: func(name string) string {
+			return map[string]string{"COLUMNS": test.columns, "LINES": test.rows}[name]
+		}}
+		if width, height := terminal.size(); width != test.width || height != test.height {
+			t.Errorf("%v with COLUMNS=%s LINES=%s is %d×%d, want %d×%d", test.reported, test.columns, test.rows,
+				width, height, test.width, test.height)
+		}
 	}
 }
