@@ -41,13 +41,19 @@ func (s surroundings) open(t *testing.T, width, height int, arguments ...string)
 func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int, arguments ...string) *screen {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
 	command := s.command(ctx, t, arguments...)
 	command.Stdin = input
+	return start(t, command, width, height, pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
+}
+
+// start runs a command in a terminal of a width and height that reports a size. The command must end with a context.
+func start(t *testing.T, command *exec.Cmd, width, height int, reported pty.Winsize) *screen {
+	t.Helper()
 	const standardOutput = 1 // is the terminal in any case
-	file, err := pty.StartWithAttrs(command, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)},
+	file, err := pty.StartWithAttrs(command, &reported,
 		&syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: standardOutput})
 	if err != nil {
-		cancel()
 		t.Fatal(err)
 	}
 	opened := &screen{
@@ -58,7 +64,7 @@ func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int,
 	go func() { _, _ = io.Copy(io.Discard, opened.grid) }()
 	go opened.read()
 	t.Cleanup(func() {
-		cancel()
+		_ = command.Cancel()
 		<-opened.ended
 		_ = command.Wait()
 		_ = file.Close()
