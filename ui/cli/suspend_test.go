@@ -89,14 +89,15 @@ func TestStoppedDashboardComesBackWhole(t *testing.T) {
 			s.press("peerdash demo --mouse\n")
 			s.await("File Transfer")
 			for round := range 3 {
+				before := len(s.written())
 				test.stop(s)
-				s.await("Stopped")
+				s.awaitThat("the shell says so", func() bool { return strings.Contains(s.written()[before:], "shell>") })
 				s.press("echo shell $((round+" + strconv.Itoa(round) + "))\n")
 				s.await("shell " + strconv.Itoa(round))
 				if test.leaves && (!strings.Contains(s.text(), "begun 42") || strings.Contains(s.text(), "File Transfer")) {
 					t.Fatalf("the main screen is not what it was:\n%s", s.text())
 				}
-				before := len(s.written())
+				before = len(s.written())
 				s.press("fg\n")
 				s.awaitThat("the dashboard is back", func() bool {
 					text := s.text()
@@ -106,12 +107,14 @@ func TestStoppedDashboardComesBackWhole(t *testing.T) {
 				if back := s.written()[before:]; !strings.Contains(back, "\x1b[?1003h") || !strings.Contains(back, "\x1b[?2004h") {
 					t.Errorf("the mouse or pastes are not reported after fg: %.80q", back)
 				}
-				s.press("\x1b[D")
 				before = len(s.written())
+				s.press("\x1b[D")
 				s.awaitThat("a key works", func() bool { return len(s.written()) > before })
 			}
+			before := len(s.written())
 			s.press("q")
-			s.await("shell>")
+			// What is typed as soon as the screen is left is the shell's.
+			s.awaitThat("the screen is left", func() bool { return strings.Contains(s.written()[before:], "\x1b[?1049l") })
 			s.press("echo ended $?\n")
 			s.await("ended 0")
 			if !strings.Contains(s.text(), "begun 42") || strings.Contains(s.text(), "File Transfer") {
@@ -126,7 +129,7 @@ func TestSuspendWithoutAShellDoesNothing(t *testing.T) {
 	s.await("File Transfer")
 	before := len(s.written())
 	s.press("\x1a2")
-	s.await("30d")
+	s.await("[30d]")
 	if strings.Contains(s.written()[before:], "\x1b[?1049l") {
 		t.Error("it left the screen although nobody could continue it")
 	}

@@ -20,38 +20,72 @@ const (
 // keyReader reads the terminal's input and hands it on in whole keys, since Bubble Tea takes the pieces of an escape
 // sequence for keys of their own.
 type keyReader struct {
-	input  cancelreader.CancelReader
+	input *os.File
+	// failed is called when the input ends.
+	failed func(error)
 	pieces chan []byte
 	done   chan struct{}
-	closed sync.Once
+
+	mutex sync.Mutex
+	// reading is nil while the terminal is not the dashboard's.
+	reading *reading
 
 	// What follows belongs to Read.
 	splitter keySplitter
 	ready    [][]byte
 }
 
-// newKeyReader starts to read the input. failed is called when it ends.
-func newKeyReader(input *os.File, failed func(error)) (*keyReader, error) {
-	cancelable, err := cancelreader.NewReader(input)
-	if err != nil {
-		return nil, err
-	}
-	k := &keyReader{input: cancelable, pieces: make(chan []byte), done: make(chan struct{})}
-	go func() {
-		defer func() { _ = cancelable.Close() }()
-		k.read(failed)
-	}()
-	return k, nil
+// reading is a goroutine that reads the input.
+type reading struct {
+	input    cancelreader.CancelReader
+	canceled chan struct{}
+	ended    chan struct{}
 }
 
-func (k *keyReader) read(failed func(error)) {
+func newKeyReader(input *os.File, failed func(error)) *keyReader {
+	return &keyReader{input: input, failed: failed, pieces: make(chan []byte), done: make(chan struct{})}
+}
+
+// start begins to read the input, where that has not begun.
+func (k *keyReader) start() error {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.reading != nil {
+		return nil
+	}
+	input, err := cancelreader.NewReader(k.input)
+	if err != nil {
+		return err
+	}
+	k.reading = &reading{input: input, canceled: make(chan struct{}), ended: make(chan struct{})}
+	go k.read(k.reading)
+	return nil
+}
+
+// stop leaves what is typed from now on to others.
+func (k *keyReader) stop() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.reading == nil {
+		return
+	}
+	close(k.reading.canceled)
+	if k.reading.input.Cancel() {
+		<-k.reading.ended
+	}
+	k.reading = nil
+}
+
+func (k *keyReader) read(r *reading) {
+	defer close(r.ended)
+	defer func() { _ = r.input.Close() }()
 	for {
 		buffer := make([]byte, 256)
-		n, err := k.input.Read(buffer)
+		n, err := r.input.Read(buffer)
 		if n > 0 {
 			select {
 			case k.pieces <- buffer[:n]:
-			case <-k.done:
+			case <-r.canceled:
 				return
 			}
 		}
@@ -59,18 +93,16 @@ func (k *keyReader) read(failed func(error)) {
 		case errors.Is(err, cancelreader.ErrCanceled):
 			return
 		case err != nil:
-			failed(err)
+			k.failed(err)
 			return
 		}
 	}
 }
 
-// close ends the reading.
+// close ends the reading for good.
 func (k *keyReader) close() {
-	k.closed.Do(func() {
-		close(k.done)
-		k.input.Cancel()
-	})
+	k.stop()
+	close(k.done)
 }
 
 // Read returns whole keys, as many as have come and fit. It never fills the buffer, by which Bubble Tea would know that

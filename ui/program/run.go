@@ -42,6 +42,7 @@ type display interface {
 type runner struct {
 	terminal Terminal
 	modes    *modes
+	keys     *keyReader
 	display  display
 	panics   *panics
 	stop     context.CancelCauseFunc
@@ -86,24 +87,22 @@ func (r *runner) fail(err error) {
 
 // run runs the dashboard until it ends, or ctx does, and says why.
 func (r *runner) run(ctx context.Context, config ui.Config) error {
-	keys, err := newKeyReader(r.terminal.Input, r.fail)
-	if err != nil {
-		return err
-	}
-	defer keys.close()
+	r.keys = newKeyReader(r.terminal.Input, r.fail)
+	defer r.keys.close()
 	defer r.display.close()
 	defer r.stopOnSignal(ctx)()
+	defer r.releaseTerminal()
 	if err := r.takeTerminal(false); err != nil {
 		return err
 	}
-	defer r.releaseTerminal()
 
 	config.Width, config.Height = r.size()
 	model := shown{ui.New(ctx, config), r.display, config.Width, config.Height}
-	r.program = tea.NewProgram(guarded{model, r.panics}, tea.WithInput(keys), tea.WithOutput(io.Discard),
+	r.program = tea.NewProgram(guarded{model, r.panics}, tea.WithInput(r.keys), tea.WithOutput(io.Discard),
 		tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFilter(r.filter))
 	defer r.controlJob(ctx)()
 	ended := make(chan error, 1)
+	var err error
 	go func() {
 		_, err := r.program.Run()
 		ended <- err
@@ -146,11 +145,12 @@ func (r *runner) takeTerminal(again bool) error {
 		return err
 	}
 	r.display.enter(again)
-	return nil
+	return r.keys.start()
 }
 
-// releaseTerminal leaves the terminal as it was found.
+// releaseTerminal leaves the terminal as it was found. What is typed once the screen is left is for the shell.
 func (r *runner) releaseTerminal() {
+	r.keys.stop()
 	r.display.leave(terminalPatience)
 	r.modes.restore()
 }

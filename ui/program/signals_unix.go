@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"golang.org/x/sys/unix"
@@ -44,7 +45,10 @@ func (r *runner) controlJob(ctx context.Context) func() {
 	}()
 	return func() {
 		cancel()
-		<-ended
+		select {
+		case <-ended:
+		case <-time.After(programPatience):
+		}
 		signal.Stop(stops)
 		signal.Stop(continues)
 		signal.Stop(sizes)
