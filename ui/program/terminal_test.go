@@ -61,11 +61,14 @@ func startOn(t testing.TB, config ui.Config, width, height, bytesPerSecond int) 
 		defer close(read)
 		s.read()
 	}()
+	returned := make(chan struct{})
 	go func() {
+		defer close(returned)
 		s.ended <- Run(ctx, config, Terminal{Input: theirs, Output: theirs, AltScreen: true})
 	}()
 	t.Cleanup(func() {
 		cancel()
+		<-returned
 		_ = ours.Close()
 		_ = theirs.Close()
 		<-read
