@@ -92,7 +92,10 @@ func TestMouse(t *testing.T) {
 		shows   string
 	}{
 		{"tab", click(13, 1), "[90d]"},
-		{"view", click(78, 1), "lines ▾"},
+		{"first column of the view", click(70, 1), "lines ▾"},
+		{"last column of the view", click(78, 1), "lines ▾"},
+		{"hint", click(34, 23), "lines ▾"},
+		{"wheel", tea.MouseMsg{X: 30, Y: 8, Action: tea.MouseActionPress, Button: tea.MouseButtonWheelUp}, "Sun 27 Jun 2021"},
 		{"legend row", click(10, 17), "▸ ■ Audio"},
 		{"day by click", click(13, 8), "Tue 22 Jun 2021"},
 		{"day by hover", tea.MouseMsg{X: 30, Y: 8, Action: tea.MouseActionMotion}, "Thu 24 Jun 2021"},
@@ -111,6 +114,31 @@ func TestMouse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestClicksBesideTheViewAreNone clicks the columns next to the name of the view, as wide as its columns and not its bytes.
+func TestClicksBesideTheViewAreNone(t *testing.T) {
+	for _, column := range []int{69, 79} {
+		config := sampleConfig(t)
+		config.Mouse = true
+		onBench(t, config, 80, 24, func(b *bench) {
+			b.send(tea.MouseMsg{X: column, Y: 1, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+			b.wants("stacked ▾")
+		})
+	}
+}
+
+func TestWheelAndHintsWorkInHelp(t *testing.T) {
+	config := sampleConfig(t)
+	config.Mouse = true
+	onBench(t, config, 40, 10, func(b *bench) {
+		b.press("?")
+		b.wants("Previous, next day")
+		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+		b.lacks("Previous, next day")
+		b.send(tea.MouseMsg{X: 15, Y: 9, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+		b.wants("stacked ▾")
+	})
 }
 
 func TestWheelScrollsTheTable(t *testing.T) {

@@ -43,7 +43,19 @@ func (m Model) helpContent() []string {
 		}
 		lines = append(lines, r.String())
 	}
-	return append(append(lines, ""), m.signLines(chart.Signs(m.painter.Theme))...)
+	lines = append(append(lines, ""), m.signLines(chart.Signs(m.painter.Theme))...)
+	for _, note := range helpNotes {
+		for _, line := range row.Wrap(note, m.width-3) {
+			lines = append(lines, m.painter.New(m.width).PadTo(2).Put(theme.Muted, line).String())
+		}
+	}
+	return lines
+}
+
+// helpNotes say what the numbers of the legend are.
+var helpNotes = []string{
+	"change: each day against the same weekday 7, 35, 91 or 182 days before",
+	"total: a session that used two types is counted in both",
 }
 
 // signLines explain signs of the chart, as many in a line as fit.

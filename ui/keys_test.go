@@ -58,7 +58,7 @@ func TestKeys(t *testing.T) {
 		{"V k k j", "▸ Sun 27 Jun 2021"},
 		{"V left", "▸ Sun 27 Jun 2021"},
 		{"V home", "▸ Sun 30 May 2021"},
-		{"?", "Export as CSV"},
+		{"?", "Export as CSV, chart as SVG"},
 		{"? ?", "▸ ■ IM"},
 		{"? esc", "▸ ■ IM"},
 		{"m", "Mouse on; m turns it off"},
@@ -70,7 +70,7 @@ func TestKeys(t *testing.T) {
 		{"ctrl+u ctrl+d", "Mon 28 Jun 2021"},
 		{"ctrl+b", "Sun 30 May 2021"},
 		{"ctrl+b ctrl+f", "Mon 28 Jun 2021"},
-		{"f1", "Export as CSV"},
+		{"f1", "Export as CSV, chart as SVG"},
 		{"f1 f1", "▸ ■ IM"},
 		{"? q", "▸ ■ IM"},
 		{"!", "No errors to show."},
@@ -201,10 +201,11 @@ func TestHelpOfTheSignInDescribesItsKeys(t *testing.T) {
 	})
 }
 
-// TestHelpDescribesEveryKey looks for each key of the table in the help of a roomy terminal.
+// TestHelpDescribesEveryKey looks for each key of the table in the help of the usual terminal.
 func TestHelpDescribesEveryKey(t *testing.T) {
-	onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
+	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
 		b.press("?")
+		b.wants("missing day", "first of a month", "same weekday 7, 35, 91 or 182 days before", "counted in both")
 		for _, row := range b.model.keys {
 			if help := row.Help(); help.Key != "" && row.group != signInKeys {
 				b.wants(help.Key, help.Desc)
