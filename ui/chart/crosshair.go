@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -228,5 +230,5 @@ func rounded(value float64, known bool) string {
 	if !known {
 		return "unknown"
 	}
-	return Grouped(int64(math.Round(value)))
+	return humanize.Comma(int64(math.Round(value)))
 }

@@ -2,19 +2,6 @@ package chart
 
 import "strconv"
 
-// Grouped is a number with its thousands grouped: "12,345".
-func Grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
-
 // Compact is a number of at least 0 in at most five characters, for where room lacks: "999", "12.3k", "1.2M".
 func Compact(n int64) string {
 	if n < 1000 {

@@ -3,6 +3,8 @@ package chart
 import (
 	"math"
 
+	"github.com/dustin/go-humanize"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -142,11 +144,11 @@ func (p *plot) total(b *model.Bucket) (total float64, known bool) {
 // is less. It gives the number of columns left of the inside, gutter at the least.
 func (p *plot) placeLabels(gutter int) int {
 	steps := p.scale.steps()
-	format := Grouped
+	format := humanize.Comma
 	if p.kind == Share {
-		format = func(n int64) string { return Grouped(n) + " %" }
+		format = func(n int64) string { return humanize.Comma(n) + " %" }
 		steps = min(steps, int(100/p.scale.step))
-	} else if len(Grouped(int64(steps)*p.scale.step)) > max(p.width/labelShare, shortLabelWidth) {
+	} else if len(humanize.Comma(int64(steps)*p.scale.step)) > max(p.width/labelShare, shortLabelWidth) {
 		format = Compact
 	}
 	widest := 0

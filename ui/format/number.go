@@ -1,8 +1,9 @@
 package format
 
 import (
+	"github.com/dustin/go-humanize"
+
 	"peerdash/model"
-	"peerdash/ui/chart"
 )
 
 // Unknown stands for an unknown count.
@@ -14,5 +15,5 @@ func Count(count model.Count) string {
 	if !known {
 		return Unknown
 	}
-	return chart.Grouped(sessions)
+	return humanize.Comma(sessions)
 }
