@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"slices"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -81,9 +83,9 @@ type markSign struct {
 }
 
 // markSigns are the signs on the zero line, those that matter most first.
-func markSigns(t theme.Theme) [5]markSign {
+func markSigns(t theme.Theme) []markSign {
 	g := t.Glyphs()
-	return [...]markSign{
+	return []markSign{
 		{model.MissingMark, g.Missing, theme.Error, "missing day"},
 		{model.UnknownMark, g.Unknown, theme.Warning, "unknown count"},
 		{model.LowMark, g.Low, theme.Warning, "low day"},
@@ -122,10 +124,14 @@ func drawMarkLegend(c *canvas, in Input, plots []plot) {
 			marks |= plots[0].buckets[i].Marks
 		}
 	}
+	signs := slices.DeleteFunc(markSigns(in.Theme), func(sign markSign) bool { return !marks.Has(sign.mark) })
+	if len(plots[0].earlier) > 0 {
+		signs = append(signs, earlierSign(in.Theme))
+	}
 	column := plots[0].left
-	for _, sign := range markSigns(in.Theme) {
+	for _, sign := range signs {
 		width := len(sign.label) + 2
-		if !marks.Has(sign.mark) || column+width > in.Width {
+		if column+width > in.Width {
 			continue
 		}
 		c.set(column, in.Height-1, sign.glyph, sign.tone)

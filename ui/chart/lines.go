@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/NimbleMarkets/ntcharts/canvas/runes"
 
@@ -96,7 +97,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	if isStroke {
 		level = stroke
 	}
-	series := &d.plot.in.Series[d.plot.series[turn(level, column)]]
+	series := &d.plot.in.Series[d.plot.series[d.turn(level, column)]]
 	tone := theme.SeriesTone(series.Palette)
 	glyph := runes.BrailleBlockOffset + rune(dots)
 	if t := d.plot.in.Theme; t.Tier == theme.Mono || !t.Glyphs().Braille {
@@ -108,49 +109,17 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	c.set(column, d.plot.top+row, glyph, tone)
 }
 
-// turn is the place of one of the lines in a set, in turn.
-func turn(set, column int) int {
+// turn is the place of one of the lines in a set, in turn; the selected one has every other turn.
+func (d *lineDrawing) turn(set, column int) int {
+	place := slices.Index(d.plot.series, d.plot.in.Selected)
+	if place >= 0 && set&(1<<place) != 0 && set != 1<<place {
+		if column%2 == 0 {
+			return place
+		}
+		set, column = set&^(1<<place), column/2
+	}
 	for skip := column % bits.OnesCount(uint(set)); skip > 0; skip-- {
 		set &= set - 1
 	}
 	return bits.TrailingZeros(uint(set))
-}
-
-// drawEarlier draws an earlier period over the chart: the total of a stack, or the selected series.
-func (p *plot) drawEarlier(c *canvas) {
-	if p.rows <= 0 {
-		return
-	}
-	glyphs := p.in.Theme.Glyphs()
-	for i := range min(len(p.earlier), len(p.buckets)) {
-		value, known := p.earlierValue(&p.earlier[i])
-		if !known || value <= 0 {
-			continue
-		}
-		y := p.quarter(value)
-		glyph := glyphs.Earlier
-		if glyphs.Braille && p.in.Theme.Tier != theme.Mono {
-			glyph = runes.BrailleBlockOffset + rune(brailleDots[y%quarters][0]|brailleDots[y%quarters][1])
-		}
-		first, next := p.columnsOf(i)
-		for column := first; column < next; column++ {
-			if cell := c.at(column, p.rowFromBottom(y/quarters)); cell != nil {
-				under := cell.background
-				if cell.glyph != 0 && p.kind != Lines && levelsPerRow(p.in.Theme) > 1 {
-					under = cell.foreground
-				}
-				cell.glyph, cell.foreground, cell.background = glyph, theme.Title, under
-			}
-		}
-	}
-}
-
-func (p *plot) earlierValue(b *model.Bucket) (float64, bool) {
-	if p.kind != Lines {
-		return p.total(b)
-	}
-	if p.in.Selected < 0 || p.in.Selected >= len(p.in.Series) {
-		return 0, false
-	}
-	return b.Mean(p.in.Selected)
 }

@@ -12,6 +12,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
 
+	"peerdash/model"
 	"peerdash/ui/chart"
 	"peerdash/ui/theme"
 )
@@ -40,6 +41,41 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestMorePictures writes a compared period, outliers and large charts.
+func TestMorePictures(t *testing.T) {
+	directory := os.Getenv("PEERDASH_PICTURES")
+	if directory == "" {
+		t.Skip("PEERDASH_PICTURES names no directory")
+	}
+	write := func(name string, in chart.Input) {
+		picture := screenSVG(chart.Draw(in).Lines(), in.Width+1, in.Height, false)
+		if err := os.WriteFile(filepath.Join(directory, name+".svg"), []byte(picture), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
+	days := organization(400)
+	in := input(timeline(t, days, 30), chart.Stacked, 99, 22, look)
+	report, _ := model.NewReport(model.All, days)
+	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 29, Last: lastDay}, 35, model.AllTypes)
+	in.Cursor = lastDay - 17
+	write("more-compare", in)
+	in.Kind, in.Selected = chart.Lines, 0
+	write("more-compare-lines", in)
+	spike := everyDay(30, rhythm)
+	spike[10].Counts[model.IM] = model.Known(1_300_000)
+	in = input(timeline(t, spike, 30), chart.Stacked, 99, 22, look)
+	in.Scale = chart.WithoutOutliers
+	write("more-outlier", in)
+	in = input(timeline(t, days, 180), chart.Stacked, 199, 40, look)
+	in.Cursor = lastDay - 40
+	write("more-wide", in)
+	in.Resolution = model.SevenDayMean
+	write("more-wide-7day", in)
+	in.Resolution, in.Kind = model.ByWeek, chart.Panels
+	write("more-wide-panels", in)
 }
 
 // screenSVG is a screen of the lines as a terminal shows them, blocks as rectangles.

@@ -9,10 +9,10 @@ type Sign struct {
 	Label string
 }
 
-// Signs are the signs that a chart may have on its zero line.
+// Signs are the signs that a chart may have on its zero line, and the line of an earlier period.
 func Signs(t theme.Theme) []Sign {
 	var signs []Sign
-	for _, sign := range markSigns(t) {
+	for _, sign := range append(markSigns(t), earlierSign(t)) {
 		signs = append(signs, Sign{sign.glyph, sign.tone, sign.label})
 	}
 	g := t.Glyphs()
