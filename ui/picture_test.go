@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"peerdash/graphapi"
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
@@ -48,7 +48,7 @@ func TestPicture(t *testing.T) {
 func organization(t *testing.T) map[model.Period]reports.Reading {
 	t.Helper()
 	now := func() time.Time { return noon }
-	graph, err := emulator.Start(emulator.Config{Now: now})
+	graph, err := emulatortest.Start(emulatortest.Config{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

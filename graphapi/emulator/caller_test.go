@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
@@ -31,14 +31,14 @@ var june30 = time.Date(2021, time.June, 30, 9, 0, 0, 123456789, time.UTC)
 // caller is someone who asks an emulator, with a token where the sign-in root gives one.
 type caller struct {
 	*testing.T
-	*emulator.Emulator
+	*emulatortest.Emulator
 	client *http.Client
 	bearer string
 }
 
-func start(t *testing.T, config emulator.Config) caller {
+func start(t *testing.T, config emulatortest.Config) caller {
 	t.Helper()
-	e, err := emulator.Start(config)
+	e, err := emulatortest.Start(config)
 	if err != nil {
 		t.Fatal(err)
 	}

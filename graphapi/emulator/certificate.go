@@ -13,14 +13,14 @@ import (
 	"time"
 )
 
-// trust is a certificate authority that lives in memory, and the one certificate it has issued. Its key is forgotten,
-// so that it can never issue another.
+// trust is a certificate authority in memory, and the one certificate it has issued. Its key is not stored, so that it
+// cannot issue another.
 type trust struct {
 	authority *x509.Certificate
 	leaf      tls.Certificate
 }
 
-// Certificates hold for a century around now, so that tests may set any clock.
+// Certificates are valid for a century, so that tests may set any clock.
 var (
 	validFrom  = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 	validUntil = time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)

@@ -8,24 +8,24 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"peerdash/graphapi"
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
 // TestPeriodsAreFetchedSideBySide holds each host's answers until all four periods are under way there, so that a
 // client that lets one period wait for another never comes to an end. Latency is then paid once, not four times.
 func TestPeriodsAreFetchedSideBySide(t *testing.T) {
-	c := start(t, emulator.Config{Latency: 10 * time.Millisecond})
+	c := start(t, emulatortest.Config{Latency: 10 * time.Millisecond})
 	client := graphapi.NewClient(graphapi.Config{
 		Root: c.GraphRoot(), Tokens: signedIn{c.Emulator, c.client}, Transport: c.client.Transport,
 	})
 	before := len(c.Requests())
-	hosts := []emulator.Host{emulator.Graph, emulator.Download}
+	hosts := []emulatortest.Host{emulatortest.Graph, emulatortest.Download}
 	periods := model.GraphPeriods()
-	released := make(map[emulator.Host]chan struct{})
+	released := make(map[emulatortest.Host]chan struct{})
 	for _, host := range hosts {
 		released[host] = make(chan struct{})
-		c.Inject(host, len(periods), emulator.Hold(released[host]))
+		c.Inject(host, len(periods), emulatortest.Hold(released[host]))
 	}
 
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)

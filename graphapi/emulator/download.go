@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// downloadHost hands out reports by link. It is stricter than the real one: a request that carries what was meant for
-// another host is refused, so that a leak shows.
+// downloadHost serves reports by link. It is stricter than the real one: it refuses a request with credentials of another
+// host, so that a leak is noticed.
 type downloadHost struct {
 	links *links
 }

@@ -1,25 +1,24 @@
-// Package emulator is Microsoft Graph on this machine: a Graph root, a sign-in root and a separate download host over
-// real HTTPS, with the report of a make-believe organization and, for tests, faults on demand. It reaches nothing
-// outside, keeps nothing, and is trusted only by those to whom it gives its certificate.
+// Package emulator is Microsoft Graph on this computer: a Graph root, a sign-in root and a separate download host over real
+// HTTPS, with the report of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by those
+// who get its certificate from it.
 package emulator
 
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"crypto/x509"
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"peerdash/graphapi/emulator/authority"
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/transport"
 	"peerdash/model"
 )
 
-// What the make-believe organization signs in with. None of it opens anything else.
+// The credentials of the fictitious organization. They are valid nowhere else.
 const (
 	tenant       = "contoso.onmicrosoft.com"
 	clientID     = "6f1d2c3a-5b4e-4a7d-9c80-1e2f3a4b5c6d"
@@ -35,20 +34,23 @@ const (
 	Download
 	SignIn
 
-	hostCount = int(SignIn) + 1
+	// HostCount is how many hosts there are.
+	HostCount = int(SignIn) + 1
 )
 
 // Config is how an Emulator behaves. The zero Config is the one of the demo.
 type Config struct {
 	// Now is the clock, whose day the report follows; nil means time.Now.
 	Now func() time.Time
-	// Latency is how much later each request is answered.
-	Latency time.Duration
-	// SignIn is what else the sign-in root is to know; what is empty in it is the demo's.
+	// SignIn configures the sign-in root; empty fields are those of the demo.
 	SignIn authority.Config
+	// Wrap wraps the handler of each host; nil leaves them as they are.
+	Wrap func(host Host, handler http.Handler) http.Handler
+	// Report is the CSV of a period, in place of the fictitious organization's; nil, or false, means the latter.
+	Report func(period model.Period) (csv string, ok bool)
 }
 
-// signIn is what the sign-in root knows in the end.
+// signIn is the complete configuration of the sign-in root.
 func (c Config) signIn() authority.Config {
 	signIn := c.SignIn
 	signIn.Tenant = cmp.Or(signIn.Tenant, tenant)
@@ -65,11 +67,10 @@ type Emulator struct {
 	config    Config
 	signIn    authority.Config
 	trust     trust
-	servers   [hostCount]*server
+	servers   [HostCount]*server
 	authority *authority.Authority
 	reports   *reports
-	faults    faults
-	traffic   *traffic
+	requests  requests
 }
 
 // Start starts an emulator on free ports of loopback addresses; Close ends it.
@@ -94,8 +95,7 @@ func start(config Config, downloadAddress string) (*Emulator, error) {
 		signIn:    signIn,
 		trust:     trust,
 		authority: authority.New(signIn),
-		reports:   &reports{now: config.Now},
-		traffic:   newTraffic(config.Now),
+		reports:   &reports{now: config.Now, override: config.Report},
 	}
 	e.serve(listeners)
 	return e, nil
@@ -111,7 +111,7 @@ func notStarted(err error) error {
 
 func (e *Emulator) serve(listeners listeners) {
 	links := &links{now: e.config.Now}
-	handlers := [hostCount]http.Handler{
+	handlers := [HostCount]http.Handler{
 		Graph: &graphHost{
 			now: e.config.Now, accepts: e.authority.Accepts, reports: e.reports, links: links,
 			download: "https://" + listeners[Download].host, forbids: e.signIn.NoPermission,
@@ -120,39 +120,59 @@ func (e *Emulator) serve(listeners listeners) {
 		SignIn:   e.authority,
 	}
 	for host, handler := range handlers {
-		e.servers[host] = serve(listeners[host], e.trust.leaf, e.attend(Host(host), handler))
+		if e.config.Wrap != nil {
+			handler = e.config.Wrap(Host(host), handler)
+		}
+		e.servers[host] = serve(listeners[host], e.trust.leaf, e.attend(handler))
 	}
 }
 
 // largestRequest is how many bytes of a request's body are read; a sign-in has a few thousand.
 const largestRequest = 1 << 20
 
-// attend stands before a host's honest handler: it takes note of the request, waits for the latency and lets the
-// fault come in whose turn it is.
-func (e *Emulator) attend(host Host, honest http.Handler) http.Handler {
+// attend reads each request to its end, since only then the server notices that the client disconnects, and counts it.
+func (e *Emulator) attend(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		end, ok := e.traffic.begin(host, r)
-		if !ok {
+		if !e.requests.begin() {
 			panic(http.ErrAbortHandler)
 		}
-		defer end()
-		// Only a request that has been read to its end notices that its caller goes away.
+		defer e.requests.running.Done()
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestRequest))
 		if err != nil {
 			panic(http.ErrAbortHandler)
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		handler := e.faults.wrap(host, honest)
-		if e.config.Latency > 0 {
-			pause(r, e.config.Latency)
-		}
 		w.Header().Set("Date", e.config.Now().UTC().Format(http.TimeFormat))
 		handler.ServeHTTP(w, r)
 	})
 }
 
-// Close breaks off what is under way and returns when all connections and requests have ended. Closing again does
-// nothing.
+// requests counts those that run.
+type requests struct {
+	mutex   sync.Mutex
+	closed  bool
+	running sync.WaitGroup
+}
+
+// begin counts a request; it is false once the emulator is closed.
+func (r *requests) begin() bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if !r.closed {
+		r.running.Add(1)
+	}
+	return !r.closed
+}
+
+// close refuses further requests and waits until those that run have ended.
+func (r *requests) close() {
+	r.mutex.Lock()
+	r.closed = true
+	r.mutex.Unlock()
+	r.running.Wait()
+}
+
+// Close aborts the requests that run and returns when all connections and requests have ended. Closing again does nothing.
 func (e *Emulator) Close() error {
 	var first error
 	for _, server := range e.servers {
@@ -160,7 +180,7 @@ func (e *Emulator) Close() error {
 			first = err
 		}
 	}
-	e.traffic.close()
+	e.requests.close()
 	return first
 }
 
@@ -183,10 +203,7 @@ func (e *Emulator) CertPool() *x509.CertPool { return e.trust.pool() }
 // CertificatePEM is the certificate to trust, for SSL_CERT_FILE.
 func (e *Emulator) CertificatePEM() []byte { return e.trust.pem() }
 
-// Transport is a new transport that trusts the emulator. Whoever asked for it closes its idle connections.
-func (e *Emulator) Transport() *http.Transport { return transport.New(e.CertPool()) }
-
-// Tenant is the name of the make-believe organization.
+// Tenant is the domain of the fictitious organization.
 func (e *Emulator) Tenant() string { return e.signIn.Tenant }
 
 // ClientID is the app that may sign in.
@@ -195,23 +212,5 @@ func (e *Emulator) ClientID() string { return e.signIn.ClientID }
 // ClientSecret is that app's secret.
 func (e *Emulator) ClientSecret() string { return e.signIn.ClientSecret }
 
-// Authority is the sign-in root's own controls.
+// Authority is the sign-in root, with what a person or an administrator does there.
 func (e *Emulator) Authority() *authority.Authority { return e.authority }
-
-// GiveReport makes csv the report of a period from now on, in place of the make-believe organization's.
-func (e *Emulator) GiveReport(period model.Period, csv string) { e.reports.give(period, csv) }
-
-// Inject lets a fault meet the next requests to a host, so many times or Always. Faults of one host wait in a row, each
-// until those before it are used up.
-func (e *Emulator) Inject(at Host, times int, fault Fault) { e.faults.add(at, times, fault) }
-
-// Requests are the requests that came, oldest first: the last thousand of them.
-func (e *Emulator) Requests() []Request { return e.traffic.all() }
-
-// PeakInFlight is the largest number of requests to a host that were under way at once.
-func (e *Emulator) PeakInFlight(host Host) int { return e.traffic.peakOf(host) }
-
-// AwaitInFlight returns when at least count requests to a host are under way at once, or with the error of ctx.
-func (e *Emulator) AwaitInFlight(ctx context.Context, host Host, count int) error {
-	return e.traffic.awaitInFlight(ctx, host, count)
-}

@@ -10,13 +10,13 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
 	"peerdash/graphapi/emulator/authority"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
 func TestExchange(t *testing.T) {
-	c := start(t, emulator.Config{Now: newClock(june30).now})
+	c := start(t, emulatortest.Config{Now: newClock(june30).now})
 
 	graph, _ := c.get(c.reportURL(model.D7), "Authorization", c.bearer)
 	wantStatus(t, graph, http.StatusFound)
@@ -52,15 +52,15 @@ func TestExchange(t *testing.T) {
 }
 
 func TestPercentEncodedAddress(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	encoded := c.GraphRoot().String() + "/reports/getSkypeForBusinessPeerToPeerActivityCounts%28period%3D%27D90%27%29"
 	response, _ := c.get(encoded, "Authorization", c.bearer)
 	wantStatus(t, response, http.StatusFound)
 }
 
 func TestGraphRefuses(t *testing.T) {
-	allowed := start(t, emulator.Config{})
-	forbidden := start(t, emulator.Config{SignIn: authority.Config{NoPermission: true}})
+	allowed := start(t, emulatortest.Config{})
+	forbidden := start(t, emulatortest.Config{SignIn: authority.Config{NoPermission: true}})
 	report := allowed.reportURL(model.D7)
 	for name, test := range map[string]struct {
 		caller          caller
@@ -107,7 +107,7 @@ func TestGraphRefuses(t *testing.T) {
 }
 
 func TestDownloadHostRefuses(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	link := c.link(model.D7)
 	for name, test := range map[string]struct {
 		address string
@@ -131,7 +131,7 @@ func TestDownloadHostRefuses(t *testing.T) {
 
 func TestLinksExpire(t *testing.T) {
 	clock := newClock(june30)
-	c := start(t, emulator.Config{Now: clock.now})
+	c := start(t, emulatortest.Config{Now: clock.now})
 	link := c.link(model.D7)
 	clock.advance(4 * time.Minute)
 	response, _ := c.get(link)
@@ -145,7 +145,7 @@ func TestLinksExpire(t *testing.T) {
 }
 
 func TestGivenReport(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	first, _ := c.get(c.reportURL(model.D30), "Authorization", c.bearer)
 	for _, text := range []string{"", "Report Date\n", "<html>"} {
 		c.GiveReport(model.D30, text)
@@ -161,22 +161,22 @@ func TestGivenReport(t *testing.T) {
 }
 
 func TestLatencyAndRequests(t *testing.T) {
-	c := start(t, emulator.Config{Latency: time.Millisecond, Now: newClock(june30).now})
+	c := start(t, emulatortest.Config{Latency: time.Millisecond, Now: newClock(june30).now})
 	c.report(model.D7)
-	var hosts []emulator.Host
+	var hosts []emulatortest.Host
 	for _, request := range c.Requests() {
 		hosts = append(hosts, request.Host)
-		if bearer := request.Header.Get("Authorization"); (bearer != "") != (request.Host == emulator.Graph) {
+		if bearer := request.Header.Get("Authorization"); (bearer != "") != (request.Host == emulatortest.Graph) {
 			t.Errorf("host %d got Authorization %q", request.Host, bearer)
 		}
 		if !request.At.Equal(june30) {
 			t.Errorf("the request came at %s, want the clock's %s", request.At, june30)
 		}
 	}
-	if len(hosts) != 3 || hosts[0] != emulator.SignIn || hosts[1] != emulator.Graph || hosts[2] != emulator.Download {
+	if len(hosts) != 3 || hosts[0] != emulatortest.SignIn || hosts[1] != emulatortest.Graph || hosts[2] != emulatortest.Download {
 		t.Errorf("requests went to hosts %v, want sign-in, Graph and download", hosts)
 	}
-	if peak := c.PeakInFlight(emulator.Graph); peak != 1 {
+	if peak := c.PeakInFlight(emulatortest.Graph); peak != 1 {
 		t.Errorf("%d requests to Graph were under way at once, want 1", peak)
 	}
 }
@@ -186,7 +186,7 @@ func TestNothingIsLogged(t *testing.T) {
 	var logged bytes.Buffer
 	defer log.SetOutput(log.Writer())
 	log.SetOutput(&logged)
-	e, err := emulator.Start(emulator.Config{})
+	e, err := emulatortest.Start(emulatortest.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

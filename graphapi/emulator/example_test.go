@@ -11,13 +11,13 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"peerdash/graphapi"
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
 // signedIn gives tokens for an emulator's Graph, got with its app's secret.
 type signedIn struct {
-	graph  *emulator.Emulator
+	graph  *emulatortest.Emulator
 	client *http.Client
 }
 
@@ -35,7 +35,7 @@ func (s signedIn) Token(ctx context.Context) (*oauth2.Token, error) {
 // The client that fetches from Graph fetches from the emulator: only roots, trust and credentials differ.
 func Example() {
 	today := func() time.Time { return time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC) }
-	graph, err := emulator.Start(emulator.Config{Now: today})
+	graph, err := emulatortest.Start(emulatortest.Config{Now: today})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -12,14 +12,14 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
 func TestFaultsComeInTurn(t *testing.T) {
-	c := start(t, emulator.Config{})
-	c.Inject(emulator.Graph, 2, emulator.Respond(503, http.Header{"retry-after": {"7"}}, "later"))
-	c.Inject(emulator.Graph, 1, emulator.Respond(429, nil, ""))
+	c := start(t, emulatortest.Config{})
+	c.Inject(emulatortest.Graph, 2, emulatortest.Respond(503, http.Header{"retry-after": {"7"}}, "later"))
+	c.Inject(emulatortest.Graph, 1, emulatortest.Respond(429, nil, ""))
 	for _, want := range []int{503, 503, 429, 302} {
 		response, body := c.get(c.reportURL(model.D7), "Authorization", c.bearer)
 		wantStatus(t, response, want)
@@ -30,8 +30,8 @@ func TestFaultsComeInTurn(t *testing.T) {
 }
 
 func TestFaultsMeetOneHost(t *testing.T) {
-	c := start(t, emulator.Config{})
-	c.Inject(emulator.Download, emulator.Always, emulator.Respond(410, nil, ""))
+	c := start(t, emulatortest.Config{})
+	c.Inject(emulatortest.Download, emulatortest.Always, emulatortest.Respond(410, nil, ""))
 	for range 3 {
 		response, _ := c.get(c.link(model.D7))
 		wantStatus(t, response, http.StatusGone)
@@ -40,17 +40,17 @@ func TestFaultsMeetOneHost(t *testing.T) {
 
 func TestBrokenAnswers(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault emulator.Fault
+		fault emulatortest.Fault
 		read  int // bytes of the body that come
 	}{
-		"dropped":           {emulator.Drop(), 0},
-		"cut at the start":  {emulator.CutAfter(0), 0},
-		"cut in the middle": {emulator.CutAfter(100), 100},
+		"dropped":           {emulatortest.Drop(), 0},
+		"cut at the start":  {emulatortest.CutAfter(0), 0},
+		"cut in the middle": {emulatortest.CutAfter(100), 100},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := start(t, emulator.Config{})
+			c := start(t, emulatortest.Config{})
 			link := c.link(model.D30)
-			c.Inject(emulator.Download, emulator.Always, test.fault)
+			c.Inject(emulatortest.Download, emulatortest.Always, test.fault)
 			response, err := c.request(http.MethodGet, link, "Accept-Encoding", "identity")
 			var body []byte
 			if err == nil {
@@ -65,10 +65,10 @@ func TestBrokenAnswers(t *testing.T) {
 }
 
 func TestEndless(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	link := c.link(model.D7)
 	for _, between := range []time.Duration{0, time.Microsecond} {
-		c.Inject(emulator.Download, 1, emulator.Endless("Report Date\n", "2021-06-28\n", between))
+		c.Inject(emulatortest.Download, 1, emulatortest.Endless("Report Date\n", "2021-06-28\n", between))
 		response, err := c.request(http.MethodGet, link)
 		if err != nil {
 			t.Fatal(err)
@@ -84,9 +84,9 @@ func TestEndless(t *testing.T) {
 }
 
 func TestHold(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	release := make(chan struct{})
-	c.Inject(emulator.Graph, emulator.Always, emulator.Hold(release))
+	c.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
 	answered := make(chan error, 3)
 	for range cap(answered) {
 		go func() {
@@ -97,7 +97,7 @@ func TestHold(t *testing.T) {
 			answered <- err
 		}()
 	}
-	if err := c.AwaitInFlight(t.Context(), emulator.Graph, cap(answered)); err != nil {
+	if err := c.AwaitInFlight(t.Context(), emulatortest.Graph, cap(answered)); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -111,16 +111,16 @@ func TestHold(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if peak := c.PeakInFlight(emulator.Graph); peak != cap(answered) {
+	if peak := c.PeakInFlight(emulatortest.Graph); peak != cap(answered) {
 		t.Errorf("%d requests were under way at once, want %d", peak, cap(answered))
 	}
 }
 
 func TestAwaitInFlightEndsWithItsContext(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := c.AwaitInFlight(ctx, emulator.Graph, 1); !errors.Is(err, context.Canceled) {
+	if err := c.AwaitInFlight(ctx, emulatortest.Graph, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v, want that of the context", err)
 	}
 }
@@ -129,7 +129,7 @@ func TestAwaitInFlightEndsWithItsContext(t *testing.T) {
 func TestCloseEndsAll(t *testing.T) {
 	for _, name := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		t.Run(name, func(t *testing.T) {
-			e, err := emulator.Start(emulator.Config{})
+			e, err := emulatortest.Start(emulatortest.Config{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -137,16 +137,16 @@ func TestCloseEndsAll(t *testing.T) {
 			transport.ForceAttemptHTTP2 = name == "HTTP/2.0"
 			client := &http.Client{Transport: transport}
 			wantProtocol(t, client, e, name)
-			e.Inject(emulator.Graph, 1, emulator.Hold(nil))
-			e.Inject(emulator.Graph, 1, emulator.Delay(time.Hour))
-			e.Inject(emulator.Graph, 1, emulator.Endless("", "line\n", time.Millisecond))
-			e.Inject(emulator.SignIn, 1, emulator.Hold(nil))
+			e.Inject(emulatortest.Graph, 1, emulatortest.Hold(nil))
+			e.Inject(emulatortest.Graph, 1, emulatortest.Delay(time.Hour))
+			e.Inject(emulatortest.Graph, 1, emulatortest.Endless("", "line\n", time.Millisecond))
+			e.Inject(emulatortest.SignIn, 1, emulatortest.Hold(nil))
 			broken := make(chan error, 4)
 			for range 3 {
 				go func() { broken <- readAll(client.Get(e.GraphRoot().String())) }()
 			}
 			go func() { broken <- readAll(client.PostForm(e.LoginRoot().String(), url.Values{"a": {"b"}})) }()
-			for host, count := range map[emulator.Host]int{emulator.Graph: 3, emulator.SignIn: 1} {
+			for host, count := range map[emulatortest.Host]int{emulatortest.Graph: 3, emulatortest.SignIn: 1} {
 				if err := e.AwaitInFlight(t.Context(), host, count); err != nil {
 					t.Fatal(err)
 				}
@@ -176,7 +176,7 @@ func readAll(response *http.Response, err error) error {
 	return err
 }
 
-func wantProtocol(t *testing.T, client *http.Client, e *emulator.Emulator, want string) {
+func wantProtocol(t *testing.T, client *http.Client, e *emulatortest.Emulator, want string) {
 	t.Helper()
 	response, err := client.Get(e.GraphRoot().String())
 	if err != nil {

@@ -21,7 +21,7 @@ const (
 	reportSuffix = "')"
 )
 
-// graphHost answers as Graph: it knows one report, for which it sends its caller to the download host.
+// graphHost answers as Graph: it has one report, for which it redirects to the download host.
 type graphHost struct {
 	now func() time.Time
 	// accepts reports whether a bearer token is valid.
@@ -29,7 +29,7 @@ type graphHost struct {
 	reports  *reports
 	links    *links
 	download string // origin of the download host
-	// forbids tells that nobody who signs in may read reports.
+	// forbids refuses every caller for lack of permission.
 	forbids bool
 }
 
@@ -57,7 +57,7 @@ func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusFound)
 }
 
-// refusal is what Graph holds against a request.
+// refusal is why Graph refuses a request.
 type refusal struct {
 	status        int
 	code, message string
@@ -100,7 +100,7 @@ func (g *graphHost) refuse(w http.ResponseWriter, refusal *refusal) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
 	w.WriteHeader(refusal.status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{ // a caller who went away needs no answer
+	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{ // the client may have disconnected
 		"code":    refusal.code,
 		"message": refusal.message,
 		"innerError": map[string]string{
@@ -110,13 +110,13 @@ func (g *graphHost) refuse(w http.ResponseWriter, refusal *refusal) {
 	}})
 }
 
-// entityTag names a state of a report by its content.
+// entityTag is the ETag of a content.
 func entityTag(report []byte) string {
 	sum := sha256.Sum256(report)
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
-// requestID is a random GUID, as Graph gives each request.
+// requestID is a random GUID, as Graph adds to each answer.
 func requestID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // never fails

@@ -9,7 +9,7 @@ import (
 // linkLifetime is how long a download link works.
 const linkLifetime = 5 * time.Minute
 
-// links are the preauthenticated downloads: whoever has the link's token gets its report, until it expires.
+// links are the preauthenticated downloads: the token of a link gives access to its report until it expires.
 type links struct {
 	now func() time.Time
 
@@ -22,7 +22,7 @@ type link struct {
 	expires time.Time
 }
 
-// issue makes a link to the report and forgets those that have expired.
+// issue makes a link to the report and removes expired ones.
 func (l *links) issue(report []byte) (token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -40,7 +40,7 @@ func (l *links) issue(report []byte) (token string) {
 	return token
 }
 
-// open is the report behind a link, where the link is one and has not expired.
+// open is the report of a link that has not expired.
 func (l *links) open(token string) (report []byte, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -8,11 +8,11 @@ import (
 	"peerdash/model"
 )
 
-// The make-believe organization whose sessions the emulator reports: Contoso, in the United States, which moves to
-// another service step by step. What it did on a day follows from the date alone, in whole numbers, so that every
-// start on every machine tells the same.
+// The fictitious organization whose sessions the emulator reports: Contoso, in the United States, which moves to another
+// service step by step. Its sessions of a day follow from the date alone, in whole numbers, so that every run on every
+// computer has the same.
 
-// habits say for each session type how many sessions an ordinary weekday had in reference, and when people began to
+// habits are, for each session type, how many sessions an ordinary weekday had in reference, and when people began to
 // leave for the other service: numbers fall with the square of the time since then, the later the start the steeper.
 var habits = [model.SessionTypeCount]struct {
 	sessions int64
@@ -27,22 +27,22 @@ var habits = [model.SessionTypeCount]struct {
 
 var reference = model.NewDate(2026, time.July, 1)
 
-// shortestMove keeps numbers finite before and soon after people began to leave.
+// shortestMove makes numbers finite before and soon after people began to leave.
 const shortestMove = 730
 
-// weekdays are per mille of an ordinary weekday.
+// weekdays are the activity in per mille of an ordinary weekday.
 var weekdays = [7]int64{
 	time.Sunday: 60, time.Monday: 940, time.Tuesday: 1050, time.Wednesday: 1080, time.Thursday: 1030,
 	time.Friday: 810, time.Saturday: 80,
 }
 
-// holidays lie in a range of days of a month, some on one weekday of that range: the fourth Thursday of a month is the
+// holidays are in a range of days of a month, some on one weekday of that range: the fourth Thursday of a month is the
 // Thursday from the 22nd to the 28th.
 var holidays = []struct {
 	month       time.Month
 	first, last int
 	onlyOn      []time.Weekday
-	activity    int64 // per mille of what the day would have been
+	activity    int64 // in per mille of an ordinary such day
 }{
 	{month: time.January, first: 1, last: 1, activity: 60},                                           // New Year's Day
 	{month: time.January, first: 15, last: 21, onlyOn: []time.Weekday{time.Monday}, activity: 300},   // Martin Luther King
@@ -56,7 +56,7 @@ var holidays = []struct {
 	{month: time.December, first: 27, last: 31, activity: 400},                                       // between the years
 }
 
-// sessionsOn is what the organization did on a day: sessions of each type.
+// sessionsOn is the number of sessions of each type on a day.
 func sessionsOn(date model.Date) [model.SessionTypeCount]int64 {
 	const seed = 0x5e55
 	chance := rand.NewPCG(uint64(date), seed)

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
 	"peerdash/graphapi/emulator/authority"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
@@ -20,7 +20,7 @@ const (
 var patient = authority.Config{TokenLifetime: 5 * 365 * 24 * time.Hour}
 
 func TestReportsAgree(t *testing.T) {
-	c := start(t, emulator.Config{})
+	c := start(t, emulatortest.Config{})
 	var shorter [][]string
 	for _, period := range model.GraphPeriods() {
 		rows := c.rows(period)
@@ -42,16 +42,16 @@ func TestReportsAgree(t *testing.T) {
 
 func TestSameAtEveryStart(t *testing.T) {
 	morning, evening := newClock(june30), newClock(june30.Add(12*time.Hour))
-	first := start(t, emulator.Config{Now: morning.now}).report(model.D180)
-	second := start(t, emulator.Config{Now: evening.now}).report(model.D180)
+	first := start(t, emulatortest.Config{Now: morning.now}).report(model.D180)
+	second := start(t, emulatortest.Config{Now: evening.now}).report(model.D180)
 	if first != second {
-		t.Error("two starts on one day tell different reports")
+		t.Error("two starts on one day have different reports")
 	}
 }
 
 func TestDaysKeepTheirCounts(t *testing.T) {
 	clock := newClock(june30)
-	c := start(t, emulator.Config{Now: clock.now, SignIn: patient})
+	c := start(t, emulatortest.Config{Now: clock.now, SignIn: patient})
 	earlier := c.rows(model.D7)
 	clock.advance(24 * time.Hour)
 	later := c.rows(model.D7)
@@ -66,7 +66,7 @@ func TestDaysKeepTheirCounts(t *testing.T) {
 }
 
 func TestOrganization(t *testing.T) {
-	c := start(t, emulator.Config{Now: newClock(june30).now})
+	c := start(t, emulatortest.Config{Now: newClock(june30).now})
 	var weekdays, weekends []int
 	for _, row := range c.rows(model.D180) {
 		date, err := model.ParseDate(row[dateColumn])
@@ -105,10 +105,10 @@ func day(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// imOn is what the report tells of a day as soon as it does.
+// imOn is the IM count of a day, from the first report that has it.
 func imOn(t *testing.T, day time.Time) int {
 	t.Helper()
-	row := start(t, emulator.Config{Now: newClock(day.AddDate(0, 0, 2)).now}).rows(model.D7)[0]
+	row := start(t, emulatortest.Config{Now: newClock(day.AddDate(0, 0, 2)).now}).rows(model.D7)[0]
 	if row[dateColumn] != day.Format(time.DateOnly) {
 		t.Fatalf("the newest day is %s, want %s", row[dateColumn], day.Format(time.DateOnly))
 	}
@@ -119,7 +119,7 @@ func imOn(t *testing.T, day time.Time) int {
 // day missing, one outage and one blank.
 func TestIncidents(t *testing.T) {
 	clock := newClock(june30)
-	c := start(t, emulator.Config{Now: clock.now, SignIn: patient})
+	c := start(t, emulatortest.Config{Now: clock.now, SignIn: patient})
 	for range 75 {
 		if n := len(c.rows(model.D7)); n != 7 {
 			t.Fatalf("on %s the report of 7 days has %d", clock.now(), n)

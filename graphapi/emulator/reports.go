@@ -4,48 +4,35 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strconv"
-	"sync"
 	"time"
 
 	"peerdash/model"
 )
 
-// lag is how many days the report is behind, as Graph's is.
+// lag is how many days the report is behind, as that of Graph.
 const lag = 2
 
 // byteOrderMark begins the reports of Graph.
 const byteOrderMark = "\ufeff"
 
-// reports are the CSV texts that Graph would give now.
+// reports are the CSV texts that Graph would send now.
 type reports struct {
-	now func() time.Time
-
-	mu    sync.Mutex
-	given map[model.Period][]byte
+	now      func() time.Time
+	override func(period model.Period) (csv string, ok bool)
 }
 
-// give makes text the report of a period from now on.
-func (r *reports) give(period model.Period, text string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.given == nil {
-		r.given = make(map[model.Period][]byte)
-	}
-	r.given[period] = []byte(text)
-}
-
-// of is the report of a period, made up where none was given.
+// of is the report of a period.
 func (r *reports) of(period model.Period) []byte {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if text, ok := r.given[period]; ok {
-		return text
+	if r.override != nil {
+		if csv, ok := r.override(period); ok {
+			return []byte(csv)
+		}
 	}
-	return madeUp(period, model.DateOf(r.now())-lag)
+	return generated(period, model.DateOf(r.now())-lag)
 }
 
-// madeUp is the report of the make-believe organization as Graph writes it: newest day first.
-func madeUp(period model.Period, refreshed model.Date) []byte {
+// generated is the report of the fictitious organization as Graph writes it: newest day first.
+func generated(period model.Period, refreshed model.Date) []byte {
 	var text bytes.Buffer
 	text.WriteString(byteOrderMark)
 	rows := csv.NewWriter(&text)
@@ -54,7 +41,7 @@ func madeUp(period model.Period, refreshed model.Date) []byte {
 	for _, t := range model.SessionTypes() {
 		header = append(header, t.Label())
 	}
-	_ = rows.Write(header) // a buffer takes every write
+	_ = rows.Write(header) // a buffer never fails
 	incidents := incidentsBefore(refreshed)
 	for date := refreshed; date > refreshed-model.Date(period.Days()); date-- {
 		if date != incidents.missing {
@@ -81,9 +68,8 @@ func row(date, refreshed model.Date, period model.Period, incidents incidents) [
 	return cells
 }
 
-// incidents are the days on which something went wrong: in the service, which almost nobody could use, in the report,
-// which lacks a day, and in one cell of it. They lie on weekdays, where they show, within the last 30 days but not
-// within the last 7, and stay for a week before they move on.
+// incidents are the days of an outage with almost no sessions, of a missing row, and of a blank cell. They are weekdays
+// within the last 30 days but not within the last 7, and change once a week.
 type incidents struct{ outage, missing, blank model.Date }
 
 func incidentsBefore(refreshed model.Date) incidents {
@@ -94,7 +80,7 @@ func incidentsBefore(refreshed model.Date) incidents {
 	}
 }
 
-// latest is the last day up to until that falls on a weekday.
+// latest is the last such weekday up to until.
 func latest(weekday time.Weekday, until model.Date) model.Date {
 	return until - model.Date((until.Weekday()-weekday+7)%7)
 }

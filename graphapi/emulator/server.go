@@ -24,13 +24,13 @@ type listener struct {
 }
 
 // listeners is indexed by Host.
-type listeners [hostCount]listener
+type listeners [HostCount]listener
 
-// listen opens a port for each host. Where the download host's address cannot be had, as on macOS, which has but one
+// listen opens a port for each host. Where the download host's address is not available, as on macOS, which has only one
 // loopback address, that host differs from the roots by its name.
 func listen(downloadAddress string) (listeners, error) {
 	var opened listeners
-	for host, address := range [hostCount]string{Graph: rootAddress, SignIn: rootAddress, Download: downloadAddress} {
+	for host, address := range [HostCount]string{Graph: rootAddress, SignIn: rootAddress, Download: downloadAddress} {
 		socket, err := net.Listen("tcp", address)
 		switch {
 		case err == nil:
@@ -56,7 +56,7 @@ func listenAsLocalhost() (listener, error) {
 	return listener{socket, net.JoinHostPort("localhost", port)}, err
 }
 
-// addresses are those on which the hosts listen, and the loopback addresses that localhost may stand for.
+// addresses are those on which the hosts listen, and the loopback addresses of localhost.
 func (l listeners) addresses() []net.IP {
 	addresses := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
 	if address, ok := l[Download].Addr().(*net.TCPAddr); ok && !address.IP.Equal(addresses[0]) {
@@ -68,12 +68,12 @@ func (l listeners) addresses() []net.IP {
 func (l listeners) close() {
 	for _, listener := range l {
 		if listener.Listener != nil {
-			_ = listener.Close() // nothing was ever accepted
+			_ = listener.Close() // it has no connections
 		}
 	}
 }
 
-// server is one host of the emulator at work.
+// server serves one host of the emulator.
 type server struct {
 	host        string
 	http        *http.Server
@@ -89,7 +89,7 @@ func serve(l listener, leaf tls.Certificate, handler http.Handler) *server {
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: time.Minute,
 		ConnState:         s.count,
-		ErrorLog:          log.New(io.Discard, "", 0), // callers who break off are no news
+		ErrorLog:          log.New(io.Discard, "", 0), // clients that disconnect are no news
 	}
 	go func() {
 		s.served <- s.http.ServeTLS(l, "", "")
@@ -98,7 +98,7 @@ func serve(l listener, leaf tls.Certificate, handler http.Handler) *server {
 	return s
 }
 
-// count keeps track of the connections whose goroutines have not ended.
+// count counts the connections whose goroutines have not ended.
 func (s *server) count(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:

@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/http"
 	"testing"
+
+	"peerdash/graphapi/transport"
 )
 
 // TestDownloadHostWithoutItsAddress starts on a machine that lacks the download host's address, as one with macOS.
@@ -18,7 +20,7 @@ func TestDownloadHostWithoutItsAddress(t *testing.T) {
 	if err != nil || name != "localhost" {
 		t.Errorf("the download host is %q, want localhost and a port", e.DownloadHost())
 	}
-	transport := e.Transport()
+	transport := transport.New(e.CertPool())
 	defer transport.CloseIdleConnections()
 	response, err := (&http.Client{Transport: transport}).Get("https://" + e.DownloadHost() + downloadPath)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
 	"peerdash/graphapi/emulator/authority"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 // binary is the path of peerdash itself, built once for all tests.
@@ -64,9 +64,9 @@ func (s surroundings) environ() []string {
 }
 
 // onGraph is a new home directory with the configuration for an emulated Graph.
-func onGraph(t testing.TB) (*emulator.Emulator, surroundings) {
+func onGraph(t testing.TB) (*emulatortest.Emulator, surroundings) {
 	t.Helper()
-	graph, err := emulator.Start(emulator.Config{SignIn: authority.Config{Interval: time.Second}})
+	graph, err := emulatortest.Start(emulatortest.Config{SignIn: authority.Config{Interval: time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 // stepNamed returns what doctor's JSON says of one step.
@@ -126,7 +126,7 @@ func TestRefusalSaysThatTheCloudDocumentsNoSkypeReport(t *testing.T) {
 	const sentence = "Microsoft documents no Skype for Business report in the US Government L4 cloud"
 	graph, around := onGraph(t)
 	around.run(t, "print", "--cloud", "usgov").wants(t, 0)
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, http.Header{"Content-Type": {"application/json"}},
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, http.Header{"Content-Type": {"application/json"}},
 		`{"error":{"code":"ResourceNotFound","message":"Not here."}}`))
 	around.run(t, "print", "--refresh", "--cloud", "usgov").wants(t, 4, sentence)
 	if got := around.run(t, "print", "--refresh", "--cloud", "china"); strings.Contains(got.errors, "documents no") {
@@ -139,7 +139,7 @@ func TestRefusalSaysThatTheCloudDocumentsNoSkypeReport(t *testing.T) {
 
 func TestTenantOfAnotherCloudPointsToTheFlag(t *testing.T) {
 	graph, around := onGraph(t)
-	graph.Inject(emulator.SignIn, emulator.Always, emulator.Respond(400, http.Header{"Content-Type": {"application/json"}},
+	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Respond(400, http.Header{"Content-Type": {"application/json"}},
 		`{"error":"invalid_request","error_description":"AADSTS90038: Confidential Client is not supported in Cross Cloud request.","error_codes":[90038]}`))
 	around.run(t, "print").wants(t, 3, "--cloud", "usgov-dod", "china")
 }

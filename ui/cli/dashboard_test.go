@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 func TestDashboardShowsTheDemo(t *testing.T) {
@@ -79,7 +79,7 @@ func TestDashboardShowsStoredDataWhileFetching(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
 	release := make(chan struct{})
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Hold(release))
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
 	s := around.open(t, 80, 24, "--max-age", "0s")
 	s.await("File Transfer")
 	close(release)
@@ -91,7 +91,7 @@ func TestDashboardShowsStoredDataWhileFetching(t *testing.T) {
 
 func TestDashboardShowsAFailureWithoutData(t *testing.T) {
 	graph, around := onGraph(t)
-	graph.Inject(emulator.Graph, 1, emulator.Respond(404, nil,
+	graph.Inject(emulatortest.Graph, 1, emulatortest.Respond(404, nil,
 		`{"error":{"code":"UnknownTenantId","message":"No data."}}`))
 	s := around.open(t, 80, 24)
 	s.await("UnknownTenantId")

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
@@ -48,7 +48,7 @@ func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
 	}
 	asked := 0
 	for _, request := range graph.Requests() {
-		if request.Host == emulator.Graph {
+		if request.Host == emulatortest.Graph {
 			asked++
 		}
 	}

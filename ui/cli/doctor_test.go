@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 // checked gives each step's outcome by its name.
@@ -29,38 +29,38 @@ func checked(t *testing.T, got outcome) map[string]string {
 }
 
 func TestDoctorFindsWhatIsWrong(t *testing.T) {
-	refusal := emulator.Respond(403, http.Header{"Content-Type": {"application/json"}},
+	refusal := emulatortest.Respond(403, http.Header{"Content-Type": {"application/json"}},
 		`{"error":{"code":"S2SUnauthorized","message":"No."}}`)
 	tests := []struct {
 		name  string
-		spoil func(*emulator.Emulator, surroundings) surroundings
+		spoil func(*emulatortest.Emulator, surroundings) surroundings
 		code  int
 		want  map[string]string
 	}{
-		{"nothing", func(_ *emulator.Emulator, s surroundings) surroundings { return s }, 0, map[string]string{
+		{"nothing", func(_ *emulatortest.Emulator, s surroundings) surroundings { return s }, 0, map[string]string{
 			"configuration": "ok", "proxy": "ok", "sign-in root": "ok", "Graph root": "ok", "sign-in": "ok", "token": "ok",
 			"Graph's answer": "ok", "download host": "ok", "report": "ok", "store": "ok", "terminal": "ok",
 		}},
-		{"secret", func(_ *emulator.Emulator, s surroundings) surroundings {
+		{"secret", func(_ *emulatortest.Emulator, s surroundings) surroundings {
 			return s.with("AZURE_CLIENT_SECRET=wrong")
 		}, 3, map[string]string{"Graph root": "ok", "sign-in": "failure", "token": "skipped", "report": "skipped"}},
-		{"permission", func(e *emulator.Emulator, s surroundings) surroundings {
-			e.Inject(emulator.Graph, 1, emulator.Delay(0)) // the step that only looks whether Graph answers
-			e.Inject(emulator.Graph, emulator.Always, refusal)
+		{"permission", func(e *emulatortest.Emulator, s surroundings) surroundings {
+			e.Inject(emulatortest.Graph, 1, emulatortest.Delay(0)) // the step that only looks whether Graph answers
+			e.Inject(emulatortest.Graph, emulatortest.Always, refusal)
 			return s
 		}, 3, map[string]string{"sign-in": "ok", "Graph's answer": "failure", "download host": "skipped"}},
-		{"download", func(e *emulator.Emulator, s surroundings) surroundings {
-			e.Inject(emulator.Download, emulator.Always, emulator.Respond(404, nil, ""))
+		{"download", func(e *emulatortest.Emulator, s surroundings) surroundings {
+			e.Inject(emulatortest.Download, emulatortest.Always, emulatortest.Respond(404, nil, ""))
 			return s
 		}, 4, map[string]string{"Graph's answer": "ok", "download host": "failure", "report": "skipped"}},
-		{"report", func(e *emulator.Emulator, s surroundings) surroundings {
-			e.Inject(emulator.Download, emulator.Always, emulator.Respond(200, nil, "<html>"))
+		{"report", func(e *emulatortest.Emulator, s surroundings) surroundings {
+			e.Inject(emulatortest.Download, emulatortest.Always, emulatortest.Respond(200, nil, "<html>"))
 			return s
 		}, 5, map[string]string{"Graph's answer": "ok", "download host": "ok", "report": "failure"}},
-		{"trust", func(_ *emulator.Emulator, s surroundings) surroundings {
+		{"trust", func(_ *emulatortest.Emulator, s surroundings) surroundings {
 			return s.with("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null")
 		}, 4, map[string]string{"sign-in root": "failure", "Graph root": "failure"}},
-		{"configuration", func(_ *emulator.Emulator, s surroundings) surroundings {
+		{"configuration", func(_ *emulatortest.Emulator, s surroundings) surroundings {
 			return s.with("AZURE_TENANT_ID=", "AZURE_CLIENT_ID=")
 		}, 2, map[string]string{"configuration": "failure"}},
 	}
@@ -90,7 +90,7 @@ func TestDoctorAsksForOneReport(t *testing.T) {
 	if asked := reportRequests(graph); asked != 1 {
 		t.Errorf("%d report requests, want 1", asked)
 	}
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(503, nil, ""))
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(503, nil, ""))
 	around.run(t, "doctor").wants(t, 4)
 	if asked := reportRequests(graph); asked != 2 {
 		t.Errorf("%d report requests of a doctor to whom Graph fails, want 1", asked-1)
@@ -101,10 +101,10 @@ func TestDoctorAsksForOneReport(t *testing.T) {
 }
 
 // reportRequests is how many requests for a report Graph has had.
-func reportRequests(graph *emulator.Emulator) int {
+func reportRequests(graph *emulatortest.Emulator) int {
 	count := 0
 	for _, request := range graph.Requests() {
-		if request.Host == emulator.Graph && strings.Contains(request.Path, "/reports/") {
+		if request.Host == emulatortest.Graph && strings.Contains(request.Path, "/reports/") {
 			count++
 		}
 	}

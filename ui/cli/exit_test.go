@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 // TestExitCodes has a case for each exit code; that of a signal is in TestASignalEndsACallThatBlocks.
@@ -49,6 +49,6 @@ func TestTimeoutEndsARequest(t *testing.T) {
 	graph, around := onGraph(t)
 	release := make(chan struct{})
 	defer close(release)
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Hold(release))
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
 	around.run(t, "print", "--timeout", "700ms").wants(t, 4, "--timeout", "127.0.0.1")
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
@@ -16,7 +16,7 @@ import (
 type fault struct {
 	name string
 	// spoil causes the fault, after a report was stored, and returns the surroundings of print.
-	spoil func(t *testing.T, graph *emulator.Emulator, around surroundings) surroundings
+	spoil func(t *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings
 	code  int
 	// says is what the message names: what failed, why, or what to do.
 	says []string
@@ -27,99 +27,99 @@ type fault struct {
 }
 
 // at makes every request to a host meet the fault.
-func at(host emulator.Host, fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
-		graph.Inject(host, emulator.Always, fault)
+func at(host emulatortest.Host, fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
+		graph.Inject(host, emulatortest.Always, fault)
 		return around
 	}
 }
 
 // downloading makes every download of a report that is not stored yet meet the fault.
-func downloading(fault emulator.Fault) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
+func downloading(fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
 		graph.GiveReport(model.D7, header+"2021-06-28,2021-06-28,7,1,1,1,1,1\n")
-		graph.Inject(emulator.Download, emulator.Always, fault)
+		graph.Inject(emulatortest.Download, emulatortest.Always, fault)
 		return around
 	}
 }
 
 // setting changes the environment.
-func setting(variables ...string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+func setting(variables ...string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
 		return around.with(variables...)
 	}
 }
 
-func answers(status int, body string) emulator.Fault {
-	return emulator.Respond(status, http.Header{"Content-Type": {"application/json"}}, body)
+func answers(status int, body string) emulatortest.Fault {
+	return emulatortest.Respond(status, http.Header{"Content-Type": {"application/json"}}, body)
 }
 
 // refuses is a refusal by Graph, with a text that contains control characters.
-func refuses(status int, code string) emulator.Fault {
+func refuses(status int, code string) emulatortest.Fault {
 	return answers(status, `{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
 }
 
 // denies is a refusal by the sign-in root.
-func denies(code, description string) emulator.Fault {
+func denies(code, description string) emulatortest.Fault {
 	return answers(http.StatusBadRequest, `{"error":"`+code+`","error_description":"`+description+
 		` Trace ID: t-1\r\nCorrelation ID: c-1","correlation_id":"c-1"}`)
 }
 
-func report(rows string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulator.Emulator, around surroundings) surroundings {
+func report(rows string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
 		graph.GiveReport(model.D7, rows)
 		return around
 	}
 }
 
 var signInFaults = []fault{
-	{"secret wrong", at(emulator.SignIn, denies("invalid_client", "AADSTS7000215: Invalid client secret.")),
+	{"secret wrong", at(emulatortest.SignIn, denies("invalid_client", "AADSTS7000215: Invalid client secret.")),
 		3, []string{"7000215", "secret", "c-1"}, false, true},
-	{"secret expired", at(emulator.SignIn, denies("invalid_client", "AADSTS7000222: Expired.")),
+	{"secret expired", at(emulatortest.SignIn, denies("invalid_client", "AADSTS7000222: Expired.")),
 		3, []string{"7000222", "expired"}, false, true},
-	{"app unknown", at(emulator.SignIn, denies("unauthorized_client", "AADSTS700016: Not found.")),
+	{"app unknown", at(emulatortest.SignIn, denies("unauthorized_client", "AADSTS700016: Not found.")),
 		3, []string{"700016", "AZURE_CLIENT_ID"}, false, true},
-	{"tenant unknown", at(emulator.SignIn, denies("invalid_request", "AADSTS90002: Not found.")),
+	{"tenant unknown", at(emulatortest.SignIn, denies("invalid_request", "AADSTS90002: Not found.")),
 		3, []string{"90002", "tenant"}, false, true},
-	{"refusal without a known number", at(emulator.SignIn, denies("invalid_thing", "AADSTS99999: Odd.")),
+	{"refusal without a known number", at(emulatortest.SignIn, denies("invalid_thing", "AADSTS99999: Odd.")),
 		3, []string{"99999", "c-1"}, false, true},
-	{"sign-in fails", at(emulator.SignIn, answers(503, "")), 4, []string{"503"}, false, true},
-	{"sign-in drops connections", at(emulator.SignIn, emulator.Drop()), 4, nil, false, true},
-	{"sign-in answers a web page", at(emulator.SignIn, emulator.Respond(200, http.Header{"Content-Type": {"text/html"}}, "<html>")),
+	{"sign-in fails", at(emulatortest.SignIn, answers(503, "")), 4, []string{"503"}, false, true},
+	{"sign-in drops connections", at(emulatortest.SignIn, emulatortest.Drop()), 4, nil, false, true},
+	{"sign-in answers a web page", at(emulatortest.SignIn, emulatortest.Respond(200, http.Header{"Content-Type": {"text/html"}}, "<html>")),
 		4, []string{"text/html"}, false, true},
-	{"sign-in redirects", at(emulator.SignIn, emulator.Respond(302, http.Header{"Location": {"https://127.0.0.1:1/"}}, "")),
+	{"sign-in redirects", at(emulatortest.SignIn, emulatortest.Respond(302, http.Header{"Location": {"https://127.0.0.1:1/"}}, "")),
 		4, []string{"redirect"}, false, true},
 }
 
 var graphFaults = []fault{
-	{"token refused", at(emulator.Graph, refuses(401, "InvalidAuthenticationToken")),
+	{"token refused", at(emulatortest.Graph, refuses(401, "InvalidAuthenticationToken")),
 		3, []string{"InvalidAuthenticationToken", "r-1"}, false, true},
-	{"permission missing", at(emulator.Graph, refuses(403, "S2SUnauthorized")),
+	{"permission missing", at(emulatortest.Graph, refuses(403, "S2SUnauthorized")),
 		3, []string{"S2SUnauthorized", "Reports.Read.All", "r-1"}, false, true},
-	{"credentials missing", at(emulator.Graph, refuses(403, "MissingCredentials")),
+	{"credentials missing", at(emulatortest.Graph, refuses(403, "MissingCredentials")),
 		3, []string{"MissingCredentials"}, false, true},
-	{"no report data", at(emulator.Graph, refuses(404, "UnknownTenantId")),
+	{"no report data", at(emulatortest.Graph, refuses(404, "UnknownTenantId")),
 		4, []string{"UnknownTenantId"}, false, true},
-	{"nested error", at(emulator.Graph, answers(403, `{"error":{"code":"UnknownError","message":"{\"error\":{\"code\":\"S2SUnauthorized\",\"message\":\"No.\"}}"}}`)),
+	{"nested error", at(emulatortest.Graph, answers(403, `{"error":{"code":"UnknownError","message":"{\"error\":{\"code\":\"S2SUnauthorized\",\"message\":\"No.\"}}"}}`)),
 		3, []string{"S2SUnauthorized"}, false, true},
-	{"throttled without a time", at(emulator.Graph, emulator.Respond(429, nil, "")),
+	{"throttled without a time", at(emulatortest.Graph, emulatortest.Respond(429, nil, "")),
 		4, []string{"Graph is throttling requests", "Wait ten minutes"}, false, true},
-	{"throttled for a year", at(emulator.Graph, emulator.Respond(429, http.Header{"Retry-After": {"31536000"}}, "")),
+	{"throttled for a year", at(emulatortest.Graph, emulatortest.Respond(429, http.Header{"Retry-After": {"31536000"}}, "")),
 		4, []string{"Try again "}, false, true},
-	{"throttled for long", at(emulator.Graph, emulator.Respond(429, http.Header{"Retry-After": {"600"}}, "")),
+	{"throttled for long", at(emulatortest.Graph, emulatortest.Respond(429, http.Header{"Retry-After": {"600"}}, "")),
 		4, []string{"Try again"}, false, true},
-	{"Graph fails for long", at(emulator.Graph, emulator.Respond(503, http.Header{"Retry-After": {"600.5"}}, "")),
+	{"Graph fails for long", at(emulatortest.Graph, emulatortest.Respond(503, http.Header{"Retry-After": {"600.5"}}, "")),
 		4, []string{"503", "Try again"}, false, true},
-	{"Graph drops connections", at(emulator.Graph, emulator.Drop()), 4, nil, false, true},
-	{"redirect to nowhere", at(emulator.Graph, emulator.Respond(302, nil, "")),
+	{"Graph drops connections", at(emulatortest.Graph, emulatortest.Drop()), 4, nil, false, true},
+	{"redirect to nowhere", at(emulatortest.Graph, emulatortest.Respond(302, nil, "")),
 		4, []string{"redirect"}, false, true},
-	{"redirect without TLS", at(emulator.Graph, emulator.Respond(302, http.Header{"Location": {"http://download.example/r"}}, "")),
+	{"redirect without TLS", at(emulatortest.Graph, emulatortest.Respond(302, http.Header{"Location": {"http://download.example/r"}}, "")),
 		4, []string{"https"}, false, true},
-	{"link never works", downloading(emulator.Respond(403, nil, "")), 4, []string{"127.0.0."}, false, true},
-	{"download cut", downloading(emulator.CutAfter(20)), 4, []string{"broke"}, false, true},
-	{"download without end", downloading(emulator.Endless("Report Date\n", strings.Repeat("x", 1<<10)+"\n", 0)),
+	{"link never works", downloading(emulatortest.Respond(403, nil, "")), 4, []string{"127.0.0."}, false, true},
+	{"download cut", downloading(emulatortest.CutAfter(20)), 4, []string{"broke"}, false, true},
+	{"download without end", downloading(emulatortest.Endless("Report Date\n", strings.Repeat("x", 1<<10)+"\n", 0)),
 		5, []string{"8 MiB"}, false, true},
-	{"line without end", downloading(emulator.Respond(200, nil, strings.Repeat("x", 1<<17))),
+	{"line without end", downloading(emulatortest.Respond(200, nil, strings.Repeat("x", 1<<17))),
 		5, []string{"64 KiB"}, false, true},
 }
 
@@ -167,7 +167,7 @@ var environmentFaults = []fault{
 }
 
 // nothingListens points peerdash to a port of this machine that is free.
-func nothingListens(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+func nothingListens(t *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -191,8 +191,8 @@ func storePath(around surroundings) string {
 }
 
 // replaceStore removes the store and puts something else in its place.
-func replaceStore(put func(path string) error) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
-	return func(t *testing.T, _ *emulator.Emulator, around surroundings) surroundings {
+func replaceStore(put func(path string) error) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+	return func(t *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
 		t.Helper()
 		path := storePath(around)
 		for _, end := range []string{"", "-wal", "-shm"} {
@@ -207,7 +207,7 @@ func replaceStore(put func(path string) error) func(*testing.T, *emulator.Emulat
 	}
 }
 
-func overwriteStore(content string) func(*testing.T, *emulator.Emulator, surroundings) surroundings {
+func overwriteStore(content string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
 	return replaceStore(func(path string) error { return os.WriteFile(path, []byte(content), 0o600) })
 }
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 )
 
 var userCode = regexp.MustCompile(`enter the code (\S+) `)
@@ -20,7 +20,7 @@ var userCode = regexp.MustCompile(`enter the code (\S+) `)
 func byDeviceCode(around surroundings) surroundings { return around.with("AZURE_CLIENT_SECRET=") }
 
 // signIn runs peerdash login and does in the browser what a person does.
-func signIn(t *testing.T, graph *emulator.Emulator, around surroundings) {
+func signIn(t *testing.T, graph *emulatortest.Emulator, around surroundings) {
 	t.Helper()
 	command := around.command(t.Context(), t, "login")
 	messages, err := command.StderrPipe()
@@ -126,7 +126,7 @@ func TestLoginIsNotNecessaryWithASecret(t *testing.T) {
 
 func TestLoginGivesUpOnASignInRootThatSaysNothing(t *testing.T) {
 	graph, around := onGraph(t)
-	graph.Inject(emulator.SignIn, emulator.Always, emulator.Hold(make(chan struct{})))
+	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Hold(make(chan struct{})))
 	byDeviceCode(around).run(t, "login", "--timeout", "200ms").wants(t, 4, "--timeout")
 }
 
@@ -155,7 +155,7 @@ func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
 	graph, around := onGraph(t)
 	around = byDeviceCode(around)
 	command, lines, code := awaitCode(t, around)
-	graph.Inject(emulator.SignIn, 1, emulator.Drop())
+	graph.Inject(emulatortest.SignIn, 1, emulatortest.Drop())
 	var seen []string
 	for lines.Scan() {
 		seen = append(seen, lines.Text())

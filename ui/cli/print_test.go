@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"peerdash/graphapi/emulator"
+	"peerdash/graphapi/emulator/emulatortest"
 	"peerdash/model"
 )
 
@@ -35,7 +35,7 @@ func TestPrintFetchesThroughTheRedirect(t *testing.T) {
 		t.Errorf("day = %v, want 1177 IM, unknown video, no file transfer", day)
 	}
 	for _, request := range graph.Requests() {
-		if request.Host == emulator.Download && request.Header.Get("Authorization") != "" {
+		if request.Host == emulatortest.Download && request.Header.Get("Authorization") != "" {
 			t.Error("the download host was sent the token")
 		}
 	}
@@ -65,7 +65,7 @@ func TestPrintFetchesWhenStaleOrRefreshed(t *testing.T) {
 			}
 			asked := 0
 			for _, request := range graph.Requests() {
-				if request.Host == emulator.Graph {
+				if request.Host == emulatortest.Graph {
 					asked++
 				}
 			}
@@ -79,7 +79,7 @@ func TestPrintFetchesWhenStaleOrRefreshed(t *testing.T) {
 func TestFailedPrintMentionsTheStoredReport(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, nil, ""))
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, nil, ""))
 	got := around.run(t, "print", "--refresh")
 	got.wants(t, 4, "--offline")
 	if got.output != "" {
@@ -155,7 +155,7 @@ func TestOutputIsReplacedCompletelyOrNotAtAll(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(first), header) || got.output != "" {
 		t.Fatalf("file %.40q, error %v, standard output %q", first, err, got.output)
 	}
-	graph.Inject(emulator.Graph, emulator.Always, emulator.Respond(404, nil, ""))
+	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, nil, ""))
 	around.run(t, "print", "--refresh", "--format", "csv", "--output", name).wants(t, 4)
 	if second, err := os.ReadFile(name); err != nil || string(second) != string(first) {
 		t.Errorf("a failed print changed the file to %.40q, error %v", second, err)

@@ -1,6 +1,6 @@
-// Package authority is a sign-in root that behaves like Microsoft's: the device code with its waiting, client secrets,
-// certificates, federated tokens, refresh tokens that rotate, and refusals in Microsoft's words. It has no listener of
-// its own and keeps everything in memory; what a person or an administrator would do is a method.
+// Package authority is a sign-in root that behaves like Microsoft's: device codes with their polling, client secrets,
+// certificates, federated tokens, rotating refresh tokens, and Microsoft's errors. It is an http.Handler with all state in
+// memory; what a person or an administrator would do is a method.
 package authority
 
 import (
@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// Config says who may sign in, and with what. Its zero values are usable.
+// Config is who may sign in, and with what. Its zero values are usable.
 type Config struct {
-	// Tenant is a domain or a GUID; both it and its GUID stand in addresses.
+	// Tenant is a domain or a GUID; addresses may have either it or its GUID.
 	Tenant, ClientID string
 	// ClientSecret lets the application sign in; "" means that it has none.
 	ClientSecret string
 	// Certificates are those registered for the application.
 	Certificates []*x509.Certificate
-	// FederatedTokens are the workload tokens that are trusted, as they stand.
+	// FederatedTokens are the workload tokens that are trusted.
 	FederatedTokens []string
 	// NoPermission makes tokens without Reports.Read.All.
 	NoPermission bool
@@ -28,8 +28,8 @@ type Config struct {
 	TokenLifetime time.Duration
 	// CodeLifetime is how long a device code may be used; 0 means 15 minutes.
 	CodeLifetime time.Duration
-	// Interval is how long a client is told to wait between polls; 0 means 5 seconds. A client that polls sooner is told
-	// to slow down.
+	// Interval is the wait between polls that the answer asks for; 0 means 5 seconds. A client that polls sooner gets
+	// slow_down.
 	Interval time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -86,7 +86,7 @@ func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.Se
 // endpoint answers one form post; it is called with the mutex held.
 type endpoint func(r *http.Request) (any, error)
 
-// answer makes a handler of an endpoint: the checks that all share, and the JSON of what it gives or refuses.
+// answer makes a handler of an endpoint: the checks that all share, and the JSON of its answer or refusal.
 func (a *Authority) answer(serve endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)

@@ -81,7 +81,7 @@ func TestSecretAndTokenLifetime(t *testing.T) {
 	form := map[string]string{"grant_type": "client_credentials", "client_secret": "secret", "scope": scope}
 	token, _ := s.wants(form, 200, "")["access_token"].(string)
 	if !s.Accepts(token) || s.Accepts(token+"x") || s.Accepts("") || setup(t, Config{}).Accepts(token) {
-		t.Error("Accepts does not tell its own tokens from others")
+		t.Error("Accepts does not distinguish its own tokens from others")
 	}
 	s.now = s.now.Add(time.Hour)
 	if s.Accepts(token) {

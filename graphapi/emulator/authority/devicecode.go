@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// deviceCode is one that was given to a client.
+// deviceCode is one that was issued to a client.
 type deviceCode struct {
 	device, user string
 	expires      time.Time
@@ -25,7 +25,7 @@ const (
 	redeemed
 )
 
-// deviceCodeAnswer is the JSON of a device code that was given.
+// deviceCodeAnswer is the JSON of an issued device code.
 type deviceCodeAnswer struct {
 	UserCode        string `json:"user_code"`
 	DeviceCode      string `json:"device_code"`
@@ -84,7 +84,7 @@ func (a *Authority) redeemCode(r *http.Request) (any, error) {
 	return a.delegated(r.PostForm.Get("scope")), nil
 }
 
-// delegated gives a user's tokens: a refresh token goes with them where offline_access was asked for.
+// delegated issues a user's tokens, with a refresh token where the scope has offline_access.
 func (a *Authority) delegated(scope string) tokenAnswer {
 	answer := a.issue(scope, true)
 	if strings.Contains(scope, "offline_access") {
@@ -94,7 +94,7 @@ func (a *Authority) delegated(scope string) tokenAnswer {
 	return answer
 }
 
-// refresh answers a refresh token with new tokens; the refresh token is then used up.
+// refresh exchanges a refresh token for new tokens; it is then used up.
 func (a *Authority) refresh(r *http.Request) (any, error) {
 	token := r.PostForm.Get("refresh_token")
 	if _, ok := a.refreshers[token]; !ok {

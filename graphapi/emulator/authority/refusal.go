@@ -62,7 +62,7 @@ func refusal(number int, message string) failure {
 	return f
 }
 
-// slowDown is what a client is told that polls too often.
+// slowDown is the answer to a client that polls too often.
 var slowDown = failure{status: http.StatusBadRequest, code: "slow_down", number: 70016, message: "The client polls too often."}
 
 // refuse writes a failure in the shape of Microsoft's.
@@ -90,7 +90,7 @@ func (a *Authority) write(w http.ResponseWriter, status int, answer any) {
 	w.Header().Set("Cache-Control", "no-store, no-cache")
 	w.Header().Set("Date", a.config.Now().UTC().Format(http.TimeFormat))
 	w.WriteHeader(status)
-	// A client that has gone needs no answer.
+	// The client may have disconnected.
 	_ = json.NewEncoder(w).Encode(answer)
 }
 

@@ -16,7 +16,7 @@ import (
 // permission is the permission that reading the report takes.
 const permission = "Reports.Read.All"
 
-// tokenAnswer is the JSON of a token that was given.
+// tokenAnswer is the JSON of an issued token.
 type tokenAnswer struct {
 	TokenType    string `json:"token_type"`
 	Scope        string `json:"scope,omitempty"`
@@ -36,7 +36,7 @@ type claims struct {
 	Roles             []string `json:"roles,omitempty"`
 }
 
-// issue gives an access token for the audience of a scope such as https://graph.example/.default.
+// issue makes an access token for the audience of a scope such as https://graph.example/.default.
 func (a *Authority) issue(scope string, delegated bool) tokenAnswer {
 	now := a.config.Now()
 	c := claims{
@@ -62,7 +62,7 @@ func (a *Authority) issue(scope string, delegated bool) tokenAnswer {
 	}
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, c).SignedString(a.key)
 	if err != nil {
-		panic(err) // cannot be: the key is one for HS256 and the claims are plain JSON
+		panic(err) // cannot happen: the key is one for HS256 and the claims are plain JSON
 	}
 	seconds := int(a.config.TokenLifetime / time.Second)
 	return tokenAnswer{
@@ -87,12 +87,12 @@ func (a *Authority) Accepts(bearer string) bool {
 	return err == nil && token.Valid
 }
 
-// TenantID is the tenant's GUID, as it stands in tokens.
+// TenantID is the tenant's GUID, as tokens have it.
 func (a *Authority) TenantID() string { return a.tenantID }
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// tenantID is the GUID of a tenant: itself, or one that follows from the name and is always the same.
+// tenantID is the GUID of a tenant: itself, or one that is derived from the name.
 func tenantID(tenant string) string {
 	if guid.MatchString(tenant) {
 		return strings.ToLower(tenant)

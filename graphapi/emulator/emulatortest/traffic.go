@@ -1,4 +1,4 @@
-package emulator
+package emulatortest
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"peerdash/graphapi/emulator"
 )
 
 // Request is what one request to the emulator was.
@@ -17,55 +19,48 @@ type Request struct {
 	At time.Time
 }
 
-// remembered is how many requests are remembered, so that an emulator that runs for days does not grow.
-const remembered = 1000
+// maxRequests is how many requests are recorded.
+const maxRequests = 1000
 
-// traffic knows which requests came and how many are under way.
+// traffic records which requests came and how many are in flight.
 type traffic struct {
 	now func() time.Time
 
 	mu       sync.Mutex
 	requests []Request
-	inFlight [hostCount]int
-	peak     [hostCount]int
+	inFlight [emulator.HostCount]int
+	peak     [emulator.HostCount]int
 	changed  chan struct{} // closed and replaced when a request begins
-	closed   bool
-	underWay sync.WaitGroup
 }
 
 func newTraffic(now func() time.Time) *traffic {
 	return &traffic{now: now, changed: make(chan struct{})}
 }
 
-// begin takes note of a request; end must be called when it is answered. It is false once close was called.
-func (t *traffic) begin(host Host, r *http.Request) (end func(), ok bool) {
+// begin records a request; end must be called when it is answered.
+func (t *traffic) begin(host Host, r *http.Request) (end func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.closed {
-		return nil, false
-	}
-	if len(t.requests) == remembered {
+	if len(t.requests) == maxRequests {
 		t.requests = slices.Delete(t.requests, 0, 1)
 	}
 	t.requests = append(t.requests, Request{
 		Host: host, Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), At: t.now(),
 	})
-	t.underWay.Add(1)
 	t.inFlight[host]++
 	t.peak[host] = max(t.peak[host], t.inFlight[host])
 	close(t.changed)
 	t.changed = make(chan struct{})
-	return func() { t.end(host) }, true
+	return func() { t.end(host) }
 }
 
 func (t *traffic) end(host Host) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.inFlight[host]--
-	t.underWay.Done()
 }
 
-// awaitInFlight returns when at least count requests to host are under way at once.
+// awaitInFlight returns when at least count requests to host are in flight at once.
 func (t *traffic) awaitInFlight(ctx context.Context, host Host, count int) error {
 	for {
 		t.mu.Lock()
@@ -92,12 +87,4 @@ func (t *traffic) peakOf(host Host) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.peak[host]
-}
-
-// close refuses further requests and waits until those under way have ended.
-func (t *traffic) close() {
-	t.mu.Lock()
-	t.closed = true
-	t.mu.Unlock()
-	t.underWay.Wait()
 }

@@ -1,19 +1,21 @@
-package emulator
+package emulatortest
 
 import (
 	"io"
 	"net/http"
 	"sync"
 	"time"
+
+	"peerdash/graphapi/emulator"
 )
 
-// A Fault stands before a host of the emulator and answers in its place, or spoils the honest answer.
-type Fault func(honest http.Handler) http.Handler
+// A Fault wraps a host of the emulator: it answers in its place, or breaks its answer.
+type Fault func(host http.Handler) http.Handler
 
 // Always is the number of times of a fault that never ends.
 const Always = 0
 
-// Respond answers with a status, a header and a body of one's own.
+// Respond answers with the status, header and body.
 func Respond(status int, header http.Header, body string) Fault {
 	return func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -21,26 +23,25 @@ func Respond(status int, header http.Header, body string) Fault {
 				w.Header()[http.CanonicalHeaderKey(name)] = values
 			}
 			w.WriteHeader(status)
-			_, _ = io.WriteString(w, body) // a caller who went away needs no answer
+			_, _ = io.WriteString(w, body) // the client may have disconnected
 		})
 	}
 }
 
-// Drop breaks the request off without an answer.
+// Drop aborts the request without an answer.
 func Drop() Fault {
 	return func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	}
 }
 
-// Hold lets the request wait until release is closed, its caller goes away or the emulator is closed. Then it is
-// answered honestly.
+// Hold delays the request until release is closed. It ends when the client disconnects or the emulator is closed.
 func Hold(release <-chan struct{}) Fault {
-	return func(honest http.Handler) http.Handler {
+	return func(handler http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			select {
 			case <-release:
-				honest.ServeHTTP(w, r)
+				handler.ServeHTTP(w, r)
 			case <-r.Context().Done():
 				panic(http.ErrAbortHandler)
 			}
@@ -48,26 +49,26 @@ func Hold(release <-chan struct{}) Fault {
 	}
 }
 
-// Delay answers honestly, but that much later.
+// Delay delays the request.
 func Delay(delay time.Duration) Fault {
-	return func(honest http.Handler) http.Handler {
+	return func(handler http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			pause(r, delay)
-			honest.ServeHTTP(w, r)
+			handler.ServeHTTP(w, r)
 		})
 	}
 }
 
-// CutAfter breaks the honest answer off after so many bytes of its body.
+// CutAfter aborts the answer after so many bytes of its body.
 func CutAfter(bytes int) Fault {
-	return func(honest http.Handler) http.Handler {
+	return func(handler http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			honest.ServeHTTP(&cutWriter{ResponseWriter: w, left: bytes}, r)
+			handler.ServeHTTP(&cutWriter{ResponseWriter: w, left: bytes}, r)
 		})
 	}
 }
 
-// Endless answers with the header and then the line, again and again, with a pause after each, for as long as the caller
+// Endless answers with the header and then the line, again and again, with a pause after each, for as long as the client
 // reads.
 func Endless(header, line string, between time.Duration) Fault {
 	return func(http.Handler) http.Handler {
@@ -85,7 +86,7 @@ func Endless(header, line string, between time.Duration) Fault {
 	}
 }
 
-// pause waits, and ends the request where its caller goes away meanwhile.
+// pause waits, and ends the request where its client disconnects.
 func pause(r *http.Request, duration time.Duration) {
 	timer := time.NewTimer(duration)
 	defer timer.Stop()
@@ -96,7 +97,7 @@ func pause(r *http.Request, duration time.Duration) {
 	}
 }
 
-// cutWriter breaks the request off once enough of the body is written.
+// cutWriter aborts the request once enough of the body is written.
 type cutWriter struct {
 	http.ResponseWriter
 	left int
@@ -112,15 +113,15 @@ func (c *cutWriter) Write(body []byte) (int, error) {
 	panic(http.ErrAbortHandler)
 }
 
-// faults are those that wait for their requests.
+// faults are those that are still to be applied.
 type faults struct {
 	mu      sync.Mutex
-	waiting [hostCount][]*waitingFault
+	waiting [emulator.HostCount][]*waitingFault
 }
 
 type waitingFault struct {
 	fault Fault
-	left  int // how many requests it still meets, Always for every one
+	left  int // to how many requests it is still to be applied, Always for every one
 }
 
 func (f *faults) add(host Host, times int, fault Fault) {
@@ -129,12 +130,12 @@ func (f *faults) add(host Host, times int, fault Fault) {
 	f.waiting[host] = append(f.waiting[host], &waitingFault{fault: fault, left: times})
 }
 
-// wrap puts the fault whose turn it is before the honest handler.
-func (f *faults) wrap(host Host, honest http.Handler) http.Handler {
+// wrap wraps the handler in the fault whose turn it is.
+func (f *faults) wrap(host Host, handler http.Handler) http.Handler {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.waiting[host]) == 0 {
-		return honest
+		return handler
 	}
 	first := f.waiting[host][0]
 	if first.left != Always {
@@ -142,5 +143,5 @@ func (f *faults) wrap(host Host, honest http.Handler) http.Handler {
 			f.waiting[host] = f.waiting[host][1:]
 		}
 	}
-	return first.fault(honest)
+	return first.fault(handler)
 }
