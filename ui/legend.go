@@ -6,7 +6,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
-	"peerdash/ui/chart"
 	"peerdash/ui/format"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
@@ -34,6 +33,7 @@ type legendColumns struct {
 	day, dayPlaces     int
 	share              int
 	trend, trendWidth  int
+	trends             *trends
 	total, totalPlaces int
 	change             int
 	// aside is the column at which insights beside the legend begin.
@@ -69,7 +69,8 @@ func (m Model) legendColumns() legendColumns {
 	hasAside := room >= m.asideWidth()+columnGap+max(trendBeside, min(len(m.summary.days), mostDailyTrend)) && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
 		widest := min(room-columnGap, mostTrend)
-		c.trendWidth = max(row.Width(chart.TotalSparkline(m.summary.timeline, widest, m.painter.Theme)), leastTrend)
+		c.trends = m.trendsIn(widest)
+		c.trendWidth = max(row.Width(c.trends.total), leastTrend)
 	}
 	return c.place(hasShare, hasTotal, hasChange, hasAside)
 }
@@ -166,7 +167,7 @@ func (m Model) legendRow(c legendColumns, s selection, t model.SessionType) stri
 		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(t), chart.Sparkline(m.summary.timeline, int(t), c.trendWidth, m.painter.Theme))
+		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(t), c.trends.series[t])
 	}
 	return m.legendPeriod(r, c, tone, m.summary.totals[t], m.summary.changes[t])
 }
@@ -210,7 +211,7 @@ func (m Model) legendTotal(c legendColumns, s selection) string {
 	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
 	r.PutRight(theme.Title, fitCount(s.total, c.dayPlaces), c.day)
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, chart.TotalSparkline(m.summary.timeline, c.trendWidth, m.painter.Theme))
+		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, c.trends.total)
 	}
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }

@@ -60,6 +60,7 @@ type Model struct {
 	summary  summary
 	frame    *frame
 	fitted   *fitted
+	trends   *trends
 }
 
 // frame is the text that View drew for one state of the Model.
@@ -81,7 +82,7 @@ func New(ctx context.Context, config Config) Model {
 		now: config.Now(), schedule: refresh.New(config.Period, config.Now()),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
 		width: config.Width, height: config.Height,
-		frame: &frame{}, fitted: &fitted{},
+		frame: &frame{}, fitted: &fitted{}, trends: &trends{},
 	}
 	m.summary = m.newSummary()
 	return m

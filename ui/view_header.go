@@ -3,6 +3,7 @@ package ui
 import (
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/sanitize"
+	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
@@ -63,10 +64,14 @@ func (m Model) headerParts() headerParts {
 }
 
 func (m Model) headerFits(parts headerParts) bool {
-	width := 2 + m.painter.WidthOf(m.statusText())
-	for _, part := range []string{parts.program, parts.tenant, parts.report, parts.date} {
+	const margins, gap = 2, 2
+	width := margins + m.painter.WidthOf(m.statusText())
+	if parts.date != "" {
+		width += m.painter.WidthOf(parts.date) + row.Width(noticeGap)
+	}
+	for _, part := range []string{parts.program, parts.tenant, parts.report} {
 		if part != "" {
-			width += m.painter.WidthOf(part) + 2
+			width += m.painter.WidthOf(part) + gap
 		}
 	}
 	return width <= m.width
