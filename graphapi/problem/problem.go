@@ -21,7 +21,7 @@ const (
 	Configuration             // wrong usage, or something that is not set or set wrongly
 	SignIn                    // the sign-in was refused, or a sign-in is needed
 	Permission                // signed in, but not allowed to read the report
-	NoReport                  // Graph has no report data for this tenant
+	NoReport                  // Graph has no report data for this tenant, or not yet for these days
 	Throttled                 // too many requests
 	Service                   // Graph, the download host or the sign-in root failed
 	Network                   // no answer, or no trust in who answers

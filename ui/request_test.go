@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
+	"peerdash/model"
+)
+
+func TestRequestOverridesThrottling(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{failure: problem.New(problem.Error{
+		Kind: problem.Throttled, What: "Too many requests", RetryAt: noon.Add(365 * 24 * time.Hour),
+	})}}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r", "r")
+		reports.wantBegun(t, model.D7, model.D7, model.D7)
+		b.pass(61 * time.Minute)
+		reports.wantBegun(t, model.D7, model.D7, model.D7, model.D7)
+	})
+}
+
+func TestEachRequestIsAnswered(t *testing.T) {
+	longer := sampleReading(t, model.D7)
+	longer.Report = longer.Report.Between(lastDay-6, lastDay)
+	shorter := longer
+	shorter.Report = longer.Report.Between(lastDay-6, lastDay-2)
+	var revised []model.Day
+	for _, day := range longer.Report.Days() {
+		day.Counts[model.IM] = day.Counts[model.IM].Plus(model.Known(int64(day.Date % 2)))
+		revised = append(revised, day)
+	}
+	other := longer
+	other.Report, _ = model.NewReport(model.D7, revised)
+	for name, test := range map[string]struct {
+		stored, fetched reports.Reading
+		want            string
+	}{
+		"the same":     {longer, longer, "checked 12:00, nothing newer"},
+		"new days":     {shorter, longer, "checked 12:00: 2 days new, data to 28 Jun 2021"},
+		"revised days": {longer, other, "checked 12:00: 3 days revised, data to 28 Jun 2021"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := sampleConfig(t)
+			config.Reports = fakeReports{
+				stored:  map[model.Period]reports.Reading{model.D7: test.stored},
+				fetched: map[model.Period]reports.Reading{model.D7: test.fetched},
+				failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer"}),
+			}
+			onBench(t, config, 80, 24, func(b *bench) {
+				b.press("r")
+				b.wants(test.want)
+				b.press("2", "r")
+				b.wants("Graph does not answer")
+			})
+		})
+	}
+}
+
+func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{stored: storedSamples(t), fetched: storedSamples(t)}}
+	config := sampleConfig(t)
+	config.Reports, config.Every = reports, 10*time.Minute
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r")
+		b.wants("checked 12:00, nothing newer")
+		b.pass(11 * time.Minute)
+		if strings.Contains(b.screen(), "nothing newer") {
+			t.Errorf("the answer to r is still shown after a later check:\n%s", b.screen())
+		}
+	})
+}
+
+func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
+	reports := &slowReports{
+		fakeReports: fakeReports{
+			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: storedSamples(t),
+		},
+		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
+	}
+	config := sampleConfig(t)
+	config.Reports = reports
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r")
+		b.wants("loading the last 7 days")
+		b.pass(6 * time.Second)
+		b.wants("checked 12:00, nothing newer")
+		if got := reports.begun[0]; got != model.D7 || len(reports.begun) != 4 {
+			t.Errorf("fetches begun: %v, want one of each period", reports.begun)
+		}
+	})
+}
