@@ -118,7 +118,7 @@ func (l *Live) storeAnswer(ctx context.Context, period model.Period, answer grap
 		return err
 	}
 	stored := store.Answer{CSV: answer.CSV, ETag: answer.ETag, FetchedAt: answer.FetchedAt}
-	_, err = l.config.Store.Keep(ctx, tenant, period, stored, answer.Report)
+	_, err = l.config.Store.Save(ctx, tenant, period, stored, answer.Report)
 	return err
 }
 

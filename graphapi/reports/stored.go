@@ -106,16 +106,16 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 
 // storedDays are every stored day of the tenant; false where none is stored. A store that could not be opened is an
 // error, unless there is no file.
-func (l *Live) storedDays(ctx context.Context) (store.Kept, bool, error) {
+func (l *Live) storedDays(ctx context.Context) (store.Days, bool, error) {
 	if l.config.Store == nil {
 		if errors.Is(l.config.StoreError, store.ErrAbsent) {
-			return store.Kept{}, false, nil
+			return store.Days{}, false, nil
 		}
-		return store.Kept{}, false, l.config.StoreError
+		return store.Days{}, false, l.config.StoreError
 	}
 	tenant, err := l.config.Tenant(ctx)
 	if err != nil {
-		return store.Kept{}, false, err
+		return store.Days{}, false, err
 	}
 	return l.config.Store.Series(ctx, tenant)
 }

@@ -61,9 +61,9 @@ const putAnswer = `INSERT INTO answer (tenant_id, period, etag, refresh_date, fe
 		fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv, checksum = excluded.checksum
 	WHERE excluded.fetched_at >= answer.fetched_at OR answer.fetched_at > ?9`
 
-// Keep stores an answer in place of the last one for the tenant and the period, unless another process has stored one
+// Save stores an answer in place of the last one for the tenant and the period, unless another process has stored one
 // that Graph gave later, and merges its report into the tenant's days: both, or with an error neither.
-func (s *Store) Keep(ctx context.Context, tenant Tenant, period model.Period, answer Answer, report model.Report) (Changes, error) {
+func (s *Store) Save(ctx context.Context, tenant Tenant, period model.Period, answer Answer, report model.Report) (Changes, error) {
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		row, err := s.claimTenant(ctx, tx, tenant)

@@ -14,7 +14,7 @@ const tenYears = 3650
 
 var lastDay = model.NewDate(2026, 11, 22)
 
-// daysUntil are days up to lastDay as a refresh told them.
+// daysUntil are days up to lastDay as reported on a refresh date.
 func daysUntil(b *testing.B, count int, refresh model.Date, period model.Period) model.Report {
 	b.Helper()
 	days := make([]model.Day, count)
@@ -51,7 +51,7 @@ func BenchmarkOpenAndReadD180(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 1)
 	report := daysUntil(b, 180, lastDay, model.D180)
 	answer := Answer{CSV: []byte(strings.Repeat("2026-11-22,2026-11-20,180,1177,407,300,20,10\n", 180)), ETag: "one", FetchedAt: noon}
-	if _, err := s.Keep(b.Context(), tenants[0], model.D180, answer, report); err != nil {
+	if _, err := s.Save(b.Context(), tenants[0], model.D180, answer, report); err != nil {
 		b.Fatal(err)
 	}
 	s.Close()
@@ -91,13 +91,13 @@ func BenchmarkMergeD180IntoTenYears(b *testing.B) {
 	}
 }
 
-// BenchmarkReadTenYearsAmongFiftyTenants reads one series where 182,500 days are kept.
+// BenchmarkReadTenYearsAmongFiftyTenants reads one series among 182,500 stored days.
 func BenchmarkReadTenYearsAmongFiftyTenants(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 50)
 	for b.Loop() {
-		kept, _, err := s.Series(b.Context(), tenants[25])
-		if err != nil || len(kept.Report.Days()) != tenYears {
-			b.Fatal(len(kept.Report.Days()), err)
+		stored, _, err := s.Series(b.Context(), tenants[25])
+		if err != nil || len(stored.Report.Days()) != tenYears {
+			b.Fatal(len(stored.Report.Days()), err)
 		}
 	}
 }

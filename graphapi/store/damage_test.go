@@ -235,7 +235,7 @@ func storeOfDays(t *testing.T, count int) string {
 			t.Fatal(err)
 		}
 		answer := Answer{CSV: bytes.Repeat([]byte("2026-11-22,2026-11-20,180,1177,407,300,20,10\n"), min(180, count/2)), ETag: "one", FetchedAt: noon}
-		if _, err := s.Keep(t.Context(), tenant, model.D180, answer, report); err != nil {
+		if _, err := s.Save(t.Context(), tenant, model.D180, answer, report); err != nil {
 			t.Fatal(err)
 		}
 		for n := range days {

@@ -18,7 +18,7 @@ func filled(t testing.TB) string {
 	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
 	days := make([]model.Day, 1000)
 	for i := range days {
-		days[i] = told(t, "1@1 10 7")
+		days[i] = dayOf(t, "1@1 10 7")
 		days[i].Date += model.Date(i)
 		days[i].RefreshDate += model.Date(i)
 	}
@@ -27,14 +27,14 @@ func filled(t testing.TB) string {
 		t.Fatal(err)
 	}
 	answer := Answer{CSV: bytes.Repeat([]byte("Report Refresh Date\n"), 2000), ETag: "one", FetchedAt: noon}
-	if _, err := s.Keep(t.Context(), contoso, model.D7, answer, report); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.D7, answer, report); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
 	return s.Path()
 }
 
-func TestDamagedFileIsSetAside(t *testing.T) {
+func TestDamagedFileIsRenamed(t *testing.T) {
 	overwrite := func(from, to float64) func([]byte) []byte {
 		return func(content []byte) []byte {
 			n := float64(len(content))
@@ -48,7 +48,7 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 		name   string
 		damage func([]byte) []byte
 	}{
-		{"no database", func([]byte) []byte { return []byte("this is a text of somebody else's") }},
+		{"no database", func([]byte) []byte { return []byte("this is a text of another program") }},
 		{"the head", func(content []byte) []byte { copy(content, "SQLite"+strings.Repeat("?", 100)); return content }},
 		{"a page early", overwrite(0.2, 0.25)},
 		{"a page in the middle", overwrite(0.5, 0.55)},
@@ -78,18 +78,18 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 			s := openStore(t, path)
 			merge(t, s, contoso, "22@1 10 7")
 			checkSeries(t, s, contoso, "22@1 10 7")
-			checkAside(t, s, damaged)
+			checkRenamed(t, s, damaged)
 		})
 	}
 }
 
-// checkAside checks that the file was set aside once, as it was, and that a note names it.
-func checkAside(t *testing.T, s *Store, content []byte) {
+// checkRenamed checks that the file was renamed once, unchanged, and that a note names it.
+func checkRenamed(t *testing.T, s *Store, content []byte) {
 	t.Helper()
 	aside := s.Path() + ".damaged-20261124T120000"
-	kept, err := os.ReadFile(aside)
-	if err != nil || !bytes.Equal(kept, content) {
-		t.Errorf("what is set aside has %d bytes, %v, want %d as they were", len(kept), err, len(content))
+	renamed, err := os.ReadFile(aside)
+	if err != nil || !bytes.Equal(renamed, content) {
+		t.Errorf("the renamed file has %d bytes, %v, want %d unchanged", len(renamed), err, len(content))
 	}
 	checkMode(t, aside, 0o600)
 	notes := s.TakeNotes()
@@ -97,7 +97,7 @@ func checkAside(t *testing.T, s *Store, content []byte) {
 		t.Errorf("notes are %q, want one that names %s", notes, aside)
 	}
 	if again := s.TakeNotes(); len(again) > 0 {
-		t.Errorf("notes are told twice: %q", again)
+		t.Errorf("notes are reported twice: %q", again)
 	}
 }
 
@@ -118,7 +118,7 @@ func TestDamageFoundLater(t *testing.T) {
 	merge(t, damager, contoso, "22@1 10 7")
 	checkSeries(t, s, contoso, "22@1 10 7")
 	if notes := damager.TakeNotes(); len(notes) != 0 {
-		t.Errorf("another user of the file notes %q, though it was set aside already", notes)
+		t.Errorf("another user of the file notes %q, though it was renamed already", notes)
 	}
 }
 
@@ -126,7 +126,7 @@ func TestLargeFileIsCheckedByCheck(t *testing.T) {
 	path := filled(t)
 	s := openStore(t, path)
 	filler := Answer{CSV: make([]byte, checkedAtOnce), ETag: "large", FetchedAt: noon}
-	if _, err := s.Keep(t.Context(), contoso, model.D30, filler, model.Report{}); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.D30, filler, model.Report{}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -145,7 +145,7 @@ func TestLargeFileIsCheckedByCheck(t *testing.T) {
 	if err := s.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	checkAside(t, s, content)
+	checkRenamed(t, s, content)
 }
 
 func TestNewerSchemaIsLeftAlone(t *testing.T) {
@@ -160,15 +160,15 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), path, atNoon)
-	var told *problem.Error
-	if !errors.As(err, &told) || !strings.Contains(told.Why, "A newer peerdash") {
-		t.Errorf("error is %v, want one that tells of a newer peerdash", err)
+	var failure *problem.Error
+	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "A newer peerdash") {
+		t.Errorf("error is %v, want one about a newer peerdash", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file has changed, %v", err)
 	}
 	if names, err := filepath.Glob(path + ".damaged*"); err != nil || len(names) > 0 {
-		t.Errorf("set aside is %q, %v, want nothing", names, err)
+		t.Errorf("renamed are %q, %v, want none", names, err)
 	}
 }
 
@@ -189,8 +189,8 @@ func TestDirectoryThatIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(t.Context(), filepath.Join(place, "peerdash.db"), atNoon)
-	var told *problem.Error
-	if !errors.As(err, &told) || !strings.Contains(told.What, place) {
+	var failure *problem.Error
+	if !errors.As(err, &failure) || !strings.Contains(failure.What, place) {
 		t.Errorf("error is %v, want one that names the place", err)
 	}
 }
@@ -220,9 +220,9 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 			first := openStore(t, path)
 			merge(t, first, contoso, "22@1 10 7")
 			merge(t, openStore(t, path), contoso, "23@1 10 7")
-			kept, _, err := first.Series(t.Context(), contoso)
-			if err != nil || len(kept.Report.Days()) < 2 {
-				t.Errorf("series is %v, %v, want both days", kept.Report.Days(), err)
+			stored, _, err := first.Series(t.Context(), contoso)
+			if err != nil || len(stored.Report.Days()) < 2 {
+				t.Errorf("series is %v, %v, want both days", stored.Report.Days(), err)
 			}
 			if notes := first.TakeNotes(); len(notes) > 0 {
 				t.Errorf("notes are %q, want none", notes)

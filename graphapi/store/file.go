@@ -10,10 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -211,105 +207,4 @@ func checkPages(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("%w: %s", errDamaged, verdict)
 	}
 	return nil
-}
-
-// openReadOnly opens a file that may be read but not written, after opening it failed for a cause that is neither its
-// content nor the end of the context. The cause becomes what changes are refused with.
-func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
-	info, err := os.Lstat(s.path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() == 0 || isDamage(cause) || errors.Is(cause, errNewer) || ctx.Err() != nil {
-		return nil, cause
-	}
-	opened := &file{info: info, refusal: refusalOf(s.diagnose(cause))}
-	if opened.db, err = s.openShared(ctx, info); err == nil {
-		return opened, nil
-	}
-	if opened.snapshot, err = takeSnapshot(s.path); err != nil {
-		return nil, err
-	}
-	if opened.db, err = opened.snapshot.open(ctx); err != nil {
-		return nil, err
-	}
-	if err := checkReady(ctx, opened.db, info.Size()); err != nil {
-		opened.db.Close()
-		return nil, err
-	}
-	if opened.snapshot.unfinished {
-		s.note(cutShort)
-	}
-	return opened, nil
-}
-
-// openShared opens a file for reading while other processes have it open, whose shared memory leads to what is in its
-// write-ahead log. Without such a process the memory may be missing, and only a snapshot is complete.
-func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, error) {
-	if _, err := os.Lstat(s.path + sharedMemorySuffix); err != nil {
-		return nil, err
-	}
-	db, err := openDatabase(s.path, "mode=ro", "_pragma=busy_timeout(200)")
-	if err != nil {
-		return nil, err
-	}
-	err = checkReady(ctx, db, info.Size())
-	if now, statError := os.Lstat(s.path); err == nil && (statError != nil || !os.SameFile(now, info)) {
-		err = errMoved
-	}
-	if err != nil {
-		db.Close()
-		return nil, err
-	}
-	return db, nil
-}
-
-// refusalOf is what changes are refused with after a failure to open the file for writing.
-func refusalOf(cause error) error {
-	switch {
-	case errors.Is(cause, errSound), isQuota(cause):
-		return cause
-	case isFull(cause):
-		return errFull
-	case isBusy(cause):
-		return errLocked
-	case isUnlockable(cause):
-		return errUnlockable
-	default:
-		return errReadOnly
-	}
-}
-
-// isFull reports whether an error comes from a full disk or an exhausted quota.
-func isFull(err error) bool {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return errors.Is(err, errFull) || errors.Is(err, syscall.ENOSPC) || isQuota(err)
-	}
-	return failure.Code() == sqlite3.SQLITE_FULL || failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
-}
-
-// isBusy reports whether an error comes from another program that holds the file.
-func isBusy(err error) bool {
-	var failure *sqlite.Error
-	return errors.Is(err, errLocked) || errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
-}
-
-// isUnsharable reports whether an error may come of a file system on which processes cannot share the memory that a
-// write-ahead log needs; where that may be read alone, writing is refused.
-func isUnsharable(err error) bool {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return false
-	}
-	switch failure.Code() {
-	case sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMLOCK,
-		sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_LOCK:
-		return true
-	}
-	switch failure.Code() & 0xff {
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY:
-		return true
-	}
-	return false
 }

@@ -94,7 +94,7 @@ func TestImportThatChangedNothingIsNotListed(t *testing.T) {
 func TestForgottenDays(t *testing.T) {
 	s := newStore(t)
 	answer := Answer{CSV: []byte("the report"), ETag: "one", FetchedAt: noon}
-	if _, err := s.Keep(t.Context(), contoso, model.D7, answer, reportOf(t, "22@1 10 7", "23@1 20 7", "24@1 30 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@1 10 7", "23@1 20 7", "24@1 30 7")); err != nil {
 		t.Fatal(err)
 	}
 	merge(t, s, contoso, "23@2 21 7")
@@ -117,8 +117,8 @@ func TestForgottenDays(t *testing.T) {
 			t.Errorf("%v, %v, want %q", stored.Report.Days(), err, test.want)
 		}
 		_, found, err := s.Answer(t.Context(), contoso, model.D7)
-		if isKept := test.removed == 0; err != nil || found != isKept {
-			t.Errorf("the answer is stored: %v, %v, want %v", found, err, isKept)
+		if isStored := test.removed == 0; err != nil || found != isStored {
+			t.Errorf("the answer is stored: %v, %v, want %v", found, err, isStored)
 		}
 	}
 	if days, err := s.Revisions(t.Context(), contoso); err != nil || len(days) > 0 {
@@ -129,7 +129,7 @@ func TestForgottenDays(t *testing.T) {
 	}
 }
 
-func TestJoinedTenantsKeepTheirImports(t *testing.T) {
+func TestJoinedTenantsHaveTheirImports(t *testing.T) {
 	s := newStore(t)
 	importDays(t, s, "saved.csv", "22@1 10 7")
 	byID := Tenant{GraphRoot: root, ID: guidOne}

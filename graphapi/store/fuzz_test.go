@@ -9,7 +9,7 @@ import (
 	"peerdash/model"
 )
 
-// FuzzStoreFile puts bytes into a store's file: the program goes on with what is left of it or with a new one, or says
+// FuzzStoreFile puts bytes into a store's file: the program continues with what is left of it or with a new one, or says
 // why not, and nothing is deleted.
 func FuzzStoreFile(f *testing.F) {
 	content, err := os.ReadFile(filled(f))
@@ -34,7 +34,7 @@ func FuzzStoreFile(f *testing.F) {
 	})
 }
 
-// useStore does all that is done with a store. What was fetched can always be kept, in it or in a new one, unless the
+// useStore does all that is done with a store. What was fetched can always be stored, in it or in a new one, unless the
 // version says that the file is a newer program's.
 func useStore(t *testing.T, path string) {
 	s, err := Open(t.Context(), path, atNoon)

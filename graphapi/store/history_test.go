@@ -9,9 +9,9 @@ import (
 	"peerdash/model"
 )
 
-// told is a day of June 2021 as a refresh date of July told it: told("22@1 10 7") has ten IM and seven Audio
+// dayOf is a day of June 2021 as reported on a refresh date of July: dayOf("22@1 10 7") has ten IM and seven Audio
 // sessions; "?" is unknown.
-func told(t testing.TB, text string) model.Day {
+func dayOf(t testing.TB, text string) model.Day {
 	t.Helper()
 	fields := strings.Fields(text)
 	date, refresh, _ := strings.Cut(fields[0], "@")
@@ -33,7 +33,7 @@ func number(t testing.TB, text string) int {
 	return n
 }
 
-func tell(day model.Day) string {
+func textOf(day model.Day) string {
 	var text strings.Builder
 	text.WriteString(strconv.Itoa(day.Date.Time().Day()) + "@" + strconv.Itoa(day.RefreshDate.Time().Day()))
 	for _, t := range []model.SessionType{model.IM, model.Audio} {
@@ -50,7 +50,7 @@ func reportOf(t testing.TB, days ...string) model.Report {
 	t.Helper()
 	var all []model.Day
 	for _, text := range days {
-		all = append(all, told(t, text))
+		all = append(all, dayOf(t, text))
 	}
 	report, err := model.NewReport(model.D7, all)
 	if err != nil {
@@ -72,13 +72,13 @@ var mergeTable = []struct {
 	{"an older report never wins", []string{"22@2 11 7", "22@1 10 7"}, []string{"22@1 10 7", "22@2 11 7"}, Changes{Unchanged: 1}},
 	{"an older report may say the same", []string{"22@2 10 7", "22@1 10 7"}, []string{"22@2 10 7"}, Changes{Unchanged: 1}},
 	{"a later unknown wins too", []string{"22@1 10 7", "22@2 ? 7"}, []string{"22@1 10 7", "22@2 ? 7"}, Changes{Revised: 1}},
-	{"the same refresh date keeps what is known", []string{"22@1 10 7", "22@1 ? ?"}, []string{"22@1 10 7"}, Changes{Unchanged: 1}},
+	{"the same refresh date leaves known counts", []string{"22@1 10 7", "22@1 ? ?"}, []string{"22@1 10 7"}, Changes{Unchanged: 1}},
 	{"the same refresh date fills what is unknown", []string{"22@1 10 ?", "22@1 ? 7"}, []string{"22@1 10 7"}, Changes{Revised: 1}},
 	{"zero is known", []string{"22@1 0 7", "22@1 ? 7"}, []string{"22@1 0 7"}, Changes{Unchanged: 1}},
 	{"the same refresh date contradicts", []string{"22@1 10 7", "22@1 11 ?"}, []string{"22@1 10 7", "22@1 11 7"}, Changes{Revised: 1}},
-	{"a contradiction told again changes nothing", []string{"22@1 10 7", "22@1 11 7", "22@1 10 7"},
+	{"a repeated contradiction changes nothing", []string{"22@1 10 7", "22@1 11 7", "22@1 10 7"},
 		[]string{"22@1 10 7", "22@1 11 7"}, Changes{Unchanged: 1}},
-	{"nor when it told of less", []string{"22@1 10 ?", "22@1 11 7", "22@1 10 ?"},
+	{"nor with fewer counts", []string{"22@1 10 ?", "22@1 11 7", "22@1 10 ?"},
 		[]string{"22@1 10 ?", "22@1 11 7"}, Changes{Unchanged: 1}},
 	{"repeated counts have the later refresh date", []string{"22@1 10 7", "22@3 10 7", "22@2 12 7"},
 		[]string{"22@2 12 7", "22@3 10 7"}, Changes{Unchanged: 1}},
@@ -101,7 +101,7 @@ func TestSeriesMerge(t *testing.T) {
 			}
 			checkRevisions(t, series.Revisions(), test.want)
 			report, err := series.Report(model.All)
-			if want := test.want[len(test.want)-1]; err != nil || tell(report.Days()[0]) != want {
+			if want := test.want[len(test.want)-1]; err != nil || textOf(report.Days()[0]) != want {
 				t.Errorf("what holds is %v, %v, want %s", report.Days(), err, want)
 			}
 		})
@@ -112,7 +112,7 @@ func checkRevisions(t *testing.T, got []model.Day, want []string) {
 	t.Helper()
 	var texts []string
 	for _, day := range got {
-		texts = append(texts, tell(day))
+		texts = append(texts, textOf(day))
 	}
 	if !slices.Equal(texts, want) {
 		t.Errorf("revisions are %q, want %q", texts, want)

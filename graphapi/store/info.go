@@ -10,13 +10,13 @@ import (
 	"peerdash/model"
 )
 
-// TenantInfo is what is kept of one tenant, at a glance.
+// TenantInfo summarizes the stored data of one tenant.
 type TenantInfo struct {
 	GraphRoot string
-	// ID is the tenant id, empty where no token told it. Names are the other names, in order; they are text from outside.
+	// ID is the tenant id, empty where no token named it. Names are the other names, in order; they are text from outside.
 	ID    string
 	Names []string
-	// Days are the days kept, Gaps the days between First and Last that are not.
+	// Days is the number of stored days, Gaps that of the days between First and Last that are missing.
 	Days, Gaps  int
 	First, Last model.Date
 	// RefreshDate is the latest refresh date of the days, MergedAt when a report was last merged into them.
@@ -24,7 +24,7 @@ type TenantInfo struct {
 	MergedAt    time.Time
 }
 
-// Tenant is the tenant, to ask the store by.
+// Tenant is the tenant, for the methods of Store.
 func (t TenantInfo) Tenant() Tenant {
 	tenant := Tenant{GraphRoot: t.GraphRoot, ID: t.ID}
 	if t.ID == "" && len(t.Names) > 0 {
@@ -38,7 +38,7 @@ func (t TenantInfo) IsOf(graphRoot string) bool {
 	return t.GraphRoot == Tenant{GraphRoot: graphRoot}.identity().root
 }
 
-// Label names the tenant to a reader: by a name that someone gave it, or else by its id.
+// Label names the tenant to a reader: by a configured name, or else by its id.
 func (t TenantInfo) Label() string {
 	if len(t.Names) > 0 {
 		return sanitize.Line(t.Names[0], labelLength)
@@ -48,7 +48,7 @@ func (t TenantInfo) Label() string {
 
 const labelLength = 100
 
-// Tenants lists whose reports are kept.
+// Tenants lists the tenants with stored data.
 func (s *Store) Tenants(ctx context.Context) ([]TenantInfo, error) {
 	var tenants []TenantInfo
 	err := s.read(ctx, func(tx *sql.Tx) error {
@@ -106,7 +106,7 @@ func scanTenant(rows *sql.Rows) (TenantInfo, error) {
 	return tenant, nil
 }
 
-// Forget removes everything that is kept of the tenant. It reports whether there was anything.
+// Forget removes all stored data of the tenant. It reports whether there was any.
 func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
 	found := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -125,7 +125,7 @@ func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
 	return found, err
 }
 
-// Vacuum gives the space of what was forgotten back to the disk.
+// Vacuum returns the space of removed data to the disk.
 func (s *Store) Vacuum(ctx context.Context) error {
 	return s.change(ctx, "vacuumed", func(db *sql.DB) error {
 		if _, err := db.ExecContext(ctx, "VACUUM"); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // TestEverySchemaVersionOpens opens a file of each version that was ever released, each made by the program of its time
-// with the same content. Whoever adds a migration adds the file of the version before it.
+// with the same content. Each migration comes with the file of the version before it.
 func TestEverySchemaVersionOpens(t *testing.T) {
 	for version := 1; version <= schemaVersionNow; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
@@ -52,13 +52,13 @@ func TestFullDisk(t *testing.T) {
 	}
 	limit(1) // which is as many as there are
 	answer := Answer{CSV: make([]byte, 1<<20), FetchedAt: noon}
-	_, err := s.Keep(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7"))
+	_, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7"))
 	if err == nil || !strings.Contains(err.Error(), "The disk is full.") {
 		t.Errorf("error is %v, want one that says that the disk is full", err)
 	}
 	checkSeries(t, s, contoso, "22@1 10 7")
 	limit(1000)
-	if _, err := s.Keep(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7")); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 	checkSeries(t, s, contoso, "22@2 11 7")

@@ -25,12 +25,12 @@ func TestPlaceOfAnotherUser(t *testing.T) {
 		want    string
 	}{
 		{"a directory of another user", func(_ *testing.T, path string) error {
-			return os.Chown(filepath.Dir(path), nobody, nobody)
+			return os.Chown(filepath.Dir(path), otherUser, otherUser)
 		}, "belongs to another user"},
 		{"a directory open to all", func(_ *testing.T, path string) error {
 			return os.Chmod(filepath.Dir(path), 0o777)
 		}, "is writable by every user"},
-		{"a store of another user", func(_ *testing.T, path string) error { return os.Chown(path, nobody, nobody) }, "belongs to another user"},
+		{"a store of another user", func(_ *testing.T, path string) error { return os.Chown(path, otherUser, otherUser) }, "belongs to another user"},
 		{"a store open to all", func(_ *testing.T, path string) error { return os.Chmod(path, 0o666) }, "is writable by every user"},
 		{"a link to a directory", link("private", ""), "is a symbolic link"},
 		{"a link to a file", link("file", ""), "is a symbolic link"},
@@ -81,7 +81,7 @@ func TestRootMakesNoDirectoryInTheHomeOfAnother(t *testing.T) {
 		t.Skip("this takes root")
 	}
 	home := t.TempDir()
-	if err := os.Chown(home, nobody, nobody); err != nil {
+	if err := os.Chown(home, otherUser, otherUser); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Open(t.Context(), filepath.Join(home, ".local", "state", "peerdash", "peerdash.db"), atNoon)

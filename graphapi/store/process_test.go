@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeNumbers keeps a report for each number, each with a day of its own, and tells each number once it is kept.
+// writeNumbers stores a report for each number, each with a day of its own, and prints each number once it is stored.
 func writeNumbers(path string) error {
 	from, err := strconv.Atoi(os.Getenv(writeFrom))
 	if err != nil {
@@ -50,7 +50,7 @@ func writeNumbers(path string) error {
 	}
 	defer s.Close()
 	for n := from; n < from+count; n++ {
-		if err := keepNumber(s, n); err != nil {
+		if err := storeNumber(s, n); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -61,7 +61,7 @@ func writeNumbers(path string) error {
 	return nil
 }
 
-func keepNumber(s *Store, n int) error {
+func storeNumber(s *Store, n int) error {
 	day := model.Day{Date: firstNumbered + model.Date(n), RefreshDate: firstNumbered}
 	day.Counts[model.IM] = model.Known(int64(n))
 	report, err := model.NewReport(model.D7, []model.Day{day})
@@ -69,7 +69,7 @@ func keepNumber(s *Store, n int) error {
 		return err
 	}
 	answer := Answer{CSV: make([]byte, 8000), ETag: strconv.Itoa(n), FetchedAt: noon}
-	_, err = s.Keep(context.Background(), contoso, model.D7, answer, report)
+	_, err = s.Save(context.Background(), contoso, model.D7, answer, report)
 	return err
 }
 
@@ -80,27 +80,27 @@ func startWriter(t *testing.T, path string, from, count int) (*exec.Cmd, io.Read
 	writer := exec.CommandContext(t.Context(), os.Args[0])
 	writer.Env = append(os.Environ(), writeTo+"="+path, writeFrom+"="+strconv.Itoa(from), writeCount+"="+strconv.Itoa(count))
 	writer.Stderr = os.Stderr
-	told, err := writer.StdoutPipe()
+	printed, err := writer.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := writer.Start(); err != nil {
 		t.Fatal(err)
 	}
-	return writer, told
+	return writer, printed
 }
 
-// checkNumbers checks that the days of these numbers are kept and that nothing was wrong with the file.
+// checkNumbers checks that the days of these numbers are stored and that nothing was wrong with the file.
 func checkNumbers(t *testing.T, path string, numbers []int) {
 	t.Helper()
 	s := openStore(t, path)
 	defer s.Close()
-	kept, _, err := s.Series(t.Context(), contoso)
+	stored, _, err := s.Series(t.Context(), contoso)
 	if err != nil {
 		t.Fatal(err)
 	}
 	counts := map[model.Date]model.Count{}
-	for _, day := range kept.Report.Days() {
+	for _, day := range stored.Report.Days() {
 		counts[day.Date] = day.Counts[model.IM]
 	}
 	for _, n := range numbers {
@@ -114,32 +114,32 @@ func checkNumbers(t *testing.T, path string, numbers []int) {
 }
 
 // TestKilledWriterLosesNothing kills a writing process again and again, at times before it has made its store, and
-// checks that whatever it told was kept.
+// checks that every number it printed was stored.
 func TestKilledWriterLosesNothing(t *testing.T) {
 	rounds := 200
 	if testing.Short() {
 		rounds = 20
 	}
 	path := ""
-	var told []int
+	var printed []int
 	for round := range rounds {
 		if round%20 == 0 { // again from the making of the file
-			path, told = filepath.Join(t.TempDir(), "peerdash", "peerdash.db"), nil
+			path, printed = filepath.Join(t.TempDir(), "peerdash", "peerdash.db"), nil
 		}
 		next := 0
-		if len(told) > 0 {
-			next = told[len(told)-1] + 2 // the one in between may have been kept untold
+		if len(printed) > 0 {
+			next = printed[len(printed)-1] + 2 // the one in between may be stored but not printed
 		}
-		told = append(told, killWriter(t, path, next)...)
-		checkNumbers(t, path, told)
+		printed = append(printed, killWriter(t, path, next)...)
+		checkNumbers(t, path, printed)
 	}
 }
 
-// killWriter starts a writer, kills it after a random time from a few numbers on, and gives what it told.
+// killWriter starts a writer, kills it after a random time from a few numbers on, and gives what it printed.
 func killWriter(t *testing.T, path string, from int) []int {
 	t.Helper()
 	writer, output := startWriter(t, path, from, 1000)
-	var told []int
+	var printed []int
 	lines := bufio.NewScanner(output)
 	enough := rand.IntN(4)
 	kill := func() { _ = writer.Process.Kill() }
@@ -152,14 +152,14 @@ func killWriter(t *testing.T, path string, from int) []int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if told = append(told, n); len(told) == enough {
+		if printed = append(printed, n); len(printed) == enough {
 			defer time.AfterFunc(delay, kill).Stop()
 		}
 	}
 	if err := writer.Wait(); err == nil {
 		t.Fatal("the writer was done before it was killed")
 	}
-	return told
+	return printed
 }
 
 func TestTenProcessesLoseNothing(t *testing.T) {
@@ -183,7 +183,7 @@ func TestTenProcessesLoseNothing(t *testing.T) {
 	checkNumbers(t, path, numbers)
 }
 
-// TestManyFindTheDamage has several processes come upon a damaged file at once: it is set aside once.
+// TestManyFindTheDamage has several processes find a damaged file at once: it is renamed once.
 func TestManyFindTheDamage(t *testing.T) {
 	path := filled(t)
 	if err := os.WriteFile(path, []byte("this is no store"), 0o600); err != nil {
@@ -195,7 +195,7 @@ func TestManyFindTheDamage(t *testing.T) {
 		go func() {
 			s, err := Open(t.Context(), path, atNoon)
 			if err == nil {
-				err = keepNumber(s, n)
+				err = storeNumber(s, n)
 				s.Close()
 			}
 			failures <- err
@@ -210,6 +210,6 @@ func TestManyFindTheDamage(t *testing.T) {
 	}
 	checkNumbers(t, path, numbers)
 	if names, err := filepath.Glob(path + ".damaged*"); err != nil || len(names) != 1 {
-		t.Errorf("set aside is %q, %v, want one file", names, err)
+		t.Errorf("renamed are %q, %v, want one file", names, err)
 	}
 }

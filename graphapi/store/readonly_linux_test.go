@@ -13,10 +13,10 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-const nobody = 65534
+const otherUser = 65534
 
-// asNobody runs a test as a user other than root, on a thread of its own.
-func asNobody(t *testing.T, test func()) {
+// asOtherUser runs a test as a user other than root, on a thread of its own.
+func asOtherUser(t *testing.T, test func()) {
 	t.Helper()
 	done := make(chan struct{})
 	go func() {
@@ -24,7 +24,7 @@ func asNobody(t *testing.T, test func()) {
 		runtime.LockOSThread() // and never unlocked, so that the thread ends with these rights
 		if os.Geteuid() == 0 {
 			unchanged := ^uintptr(0)
-			if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, unchanged, nobody, unchanged); errno != 0 {
+			if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, unchanged, otherUser, unchanged); errno != 0 {
 				t.Error(errno)
 				return
 			}
@@ -53,12 +53,12 @@ func closedDirectory(t *testing.T) string {
 
 func TestReadOnlyStoreIsRead(t *testing.T) {
 	for name, prepare := range map[string]func(path string) error{
-		"someone else's": func(path string) error { return os.Chmod(path, 0o444) },
-		"one's own": func(path string) error {
+		"of another user": func(path string) error { return os.Chmod(path, 0o444) },
+		"our own": func(path string) error {
 			if os.Geteuid() != 0 {
 				return nil
 			}
-			return errors.Join(os.Chown(path, nobody, -1), os.Chown(path+lockSuffix, nobody, -1))
+			return errors.Join(os.Chown(path, otherUser, -1), os.Chown(path+lockSuffix, otherUser, -1))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,19 +66,19 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 			if err := prepare(path); err != nil {
 				t.Fatal(err)
 			}
-			asNobody(t, func() {
+			asOtherUser(t, func() {
 				s, err := Open(t.Context(), path, atNoon)
 				if err != nil {
 					t.Errorf("cannot be opened: %v", err)
 					return
 				}
 				defer s.Close()
-				if kept, _, err := s.Series(t.Context(), contoso); err != nil || len(kept.Report.Days()) != 1000 {
-					t.Errorf("%d days, %v, want all", len(kept.Report.Days()), err)
+				if stored, _, err := s.Series(t.Context(), contoso); err != nil || len(stored.Report.Days()) != 1000 {
+					t.Errorf("%d days, %v, want all", len(stored.Report.Days()), err)
 				}
 				_, err = s.Merge(t.Context(), contoso, reportOf(t, "22@1 10 7"))
-				var told *problem.Error
-				if !errors.As(err, &told) || !strings.Contains(told.Why, "It is read-only.") {
+				var failure *problem.Error
+				if !errors.As(err, &failure) || !strings.Contains(failure.Why, "It is read-only.") {
 					t.Errorf("writing: %v, want an error that says that it is read-only", err)
 				}
 			})
@@ -88,11 +88,37 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 
 func TestReadOnlyDirectoryWithoutStore(t *testing.T) {
 	path := closedDirectory(t) + ".other"
-	asNobody(t, func() {
+	asOtherUser(t, func() {
 		_, err := Open(t.Context(), path, atNoon)
-		var told *problem.Error
-		if !errors.As(err, &told) || !strings.Contains(told.Why, "permission denied") {
+		var failure *problem.Error
+		if !errors.As(err, &failure) || !strings.Contains(failure.Why, "permission denied") {
 			t.Errorf("opening: %v, want an error that says why", err)
 		}
+	})
+}
+
+func TestReadOnlyDirectoryWithJournalIsReadWhole(t *testing.T) {
+	path := withJournal(t, 30)
+	directory := filepath.Dir(path)
+	for _, name := range []string{path, path + walSuffix, path + lockSuffix} {
+		if err := os.Chmod(name, 0o444); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, above := range []string{directory, filepath.Dir(directory)} {
+		if err := os.Chmod(above, 0o555); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { _ = os.Chmod(directory, 0o755) })
+	asOtherUser(t, func() {
+		s, err := Open(t.Context(), path, atNoon)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer s.Close()
+		checkCount(t, s, 30)
+		checkRefusal(t, s, "It is read-only.")
 	})
 }

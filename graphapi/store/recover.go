@@ -21,7 +21,7 @@ type Recovered struct {
 	Changes Changes
 	// Answers is the number of answers that were found.
 	Answers int
-	// IsComplete reports that every day and revision of the tenant was found, as far as the other store tells.
+	// IsComplete reports that every day and revision of the tenant was found, as far as the other store shows.
 	IsComplete bool
 }
 
@@ -115,7 +115,7 @@ func readDamaged(ctx context.Context, path string) ([]foundTenant, error) {
 	case version > schemaVersionNow:
 		return nil, errNewer
 	case version < schemaVersionNow:
-		return nil, errors.New("its schema is older and has no checksums, which tell the sound days from damaged ones")
+		return nil, errors.New("its schema is older and has no checksums, so that sound days cannot be recognized")
 	}
 	var found []foundTenant
 	tenants := readNames(ctx, db)

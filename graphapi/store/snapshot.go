@@ -18,7 +18,7 @@ import (
 // read where SQLite cannot: on a read-only or full disk, or one that cannot lock files, SQLite would leave the log out.
 type snapshot struct {
 	image []byte
-	// state tells the files read from later ones.
+	// state distinguishes the files read from later ones.
 	state fileState
 	// unfinished reports that the log was cut short.
 	unfinished bool
@@ -41,7 +41,7 @@ func stateOf(path string) fileState {
 }
 
 var (
-	errChanging   = errors.New("another program keeps changing it")
+	errChanging   = errors.New("another program changes it all the time")
 	errUnfinished = errors.New("a program was interrupted while it wrote, which can only be undone with permission to write")
 )
 

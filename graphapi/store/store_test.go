@@ -67,13 +67,13 @@ func merge(t testing.TB, s *Store, tenant Tenant, days ...string) Changes {
 // checkSeries compares the counts that hold.
 func checkSeries(t testing.TB, s *Store, tenant Tenant, want ...string) {
 	t.Helper()
-	kept, found, err := s.Series(t.Context(), tenant)
+	stored, found, err := s.Series(t.Context(), tenant)
 	if err != nil || found != (len(want) > 0) {
 		t.Fatalf("series of %v: found %v, error %v, want %q", tenant, found, err, want)
 	}
 	var got []string
-	for _, day := range kept.Report.Days() {
-		got = append(got, tell(day))
+	for _, day := range stored.Report.Days() {
+		got = append(got, textOf(day))
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("series of %v is %q, want %q", tenant, got, want)
@@ -102,17 +102,17 @@ func TestStoreMerge(t *testing.T) {
 	}
 }
 
-func TestAnswerIsKeptAsReceived(t *testing.T) {
+func TestAnswerIsStoredAsReceived(t *testing.T) {
 	s := newStore(t)
 	want := Answer{CSV: []byte("\xef\xbb\xbfReport Refresh Date\r\n"), ETag: `W/"one"`, FetchedAt: noon}
-	if _, err := s.Keep(t.Context(), contoso, model.D7, want, reportOf(t, "22@1 10 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.D7, want, reportOf(t, "22@1 10 7")); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
 	s = openStore(t, s.Path())
 	got, found, err := s.Answer(t.Context(), contoso, model.D7)
 	if err != nil || !found || string(got.CSV) != string(want.CSV) || got.ETag != want.ETag || !got.FetchedAt.Equal(want.FetchedAt.Truncate(Precision)) {
-		t.Errorf("kept answer is %v, %v, %v, want %v", got, found, err, want)
+		t.Errorf("stored answer is %v, %v, %v, want %v", got, found, err, want)
 	}
 	if _, found, err := s.Answer(t.Context(), contoso, model.D30); found || err != nil {
 		t.Errorf("an answer that was never given: %v, %v", found, err)
@@ -148,9 +148,9 @@ func checkMode(t *testing.T, path string, want os.FileMode) {
 func TestReportIsMergedWholeOrNotAtAll(t *testing.T) {
 	s := newStore(t)
 	merge(t, s, contoso, "22@1 10 7")
-	old := told(t, "23@1 10 7")
+	old := dayOf(t, "23@1 10 7")
 	old.Date = model.NewDate(1901, 1, 1)
-	report, err := model.NewReport(model.D7, []model.Day{told(t, "24@1 10 7")})
+	report, err := model.NewReport(model.D7, []model.Day{dayOf(t, "24@1 10 7")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestTenants(t *testing.T) {
 		name   string
 		first  Tenant // gets the day 22@1
 		second Tenant // gets the day 23@1
-		ask    Tenant
+		read   Tenant
 		want   []string
 	}{
 		{"one name", contoso, contoso, contoso, []string{"22@1 10 7", "23@1 20 7"}},
@@ -189,18 +189,18 @@ func TestTenants(t *testing.T) {
 		{"the id joins the name", contoso, withID(guidOne, "contoso.com"), withID("", guidOne), []string{"22@1 10 7", "23@1 20 7"}},
 		{"the name leads to the id", withID(guidOne, "contoso.com"), withID(guidOne, ""), contoso, []string{"22@1 10 7", "23@1 20 7"}},
 		{"a configured id is an id", withID("", guidOne), withID(guidOne, ""), withID("", guidOne), []string{"22@1 10 7", "23@1 20 7"}},
-		{"ids keep apart", withID(guidOne, "contoso.com"), withID(guidTwo, ""), withID(guidOne, ""), []string{"22@1 10 7"}},
+		{"ids stay apart", withID(guidOne, "contoso.com"), withID(guidTwo, ""), withID(guidOne, ""), []string{"22@1 10 7"}},
 		{"a name follows the token", withID(guidOne, "contoso.com"), withID(guidTwo, "contoso.com"), contoso, []string{"23@1 20 7"}},
 		{"and leaves the rest", withID(guidOne, "contoso.com"), withID(guidTwo, "contoso.com"), withID(guidOne, "contoso.com"), []string{"22@1 10 7"}},
 		{"and gives nothing of the one before", withID(guidOne, "contoso.com"), withID(guidOne, ""), withID(guidTwo, "contoso.com"), nil},
 		{"the token's id wins over a configured one", withID(guidOne, guidTwo), withID(guidOne, ""), withID(guidTwo, ""), nil},
 		{"an unproven name joins too", contoso, unproven(guidOne), withID(guidOne, ""), []string{"22@1 10 7", "23@1 20 7"}},
 		{"but leads on to the id that it led to", withID(guidOne, "contoso.com"), unproven(guidTwo), contoso, []string{"22@1 10 7"}},
-		{"and keeps to its own id", withID(guidOne, "contoso.com"), unproven(guidTwo), unproven(guidTwo), []string{"23@1 20 7"}},
+		{"and stays with its own id", withID(guidOne, "contoso.com"), unproven(guidTwo), unproven(guidTwo), []string{"23@1 20 7"}},
 		{"common is no name", withID(guidOne, "common"), withID(guidTwo, "common"), withID(guidOne, "common"), []string{"22@1 10 7"}},
-		{"roots keep apart", contoso, Tenant{GraphRoot: "https://graph.example/beta", Name: "contoso.com"}, contoso, []string{"22@1 10 7"}},
+		{"roots stay apart", contoso, Tenant{GraphRoot: "https://graph.example/beta", Name: "contoso.com"}, contoso, []string{"22@1 10 7"}},
 		{"a slash makes no other root", contoso, Tenant{GraphRoot: root + "/", Name: "contoso.com"}, contoso, []string{"22@1 10 7", "23@1 20 7"}},
-		{"tokens keep apart", Tenant{GraphRoot: root, TokenDigest: DigestOf("one")}, Tenant{GraphRoot: root, TokenDigest: DigestOf("two")},
+		{"tokens stay apart", Tenant{GraphRoot: root, TokenDigest: DigestOf("one")}, Tenant{GraphRoot: root, TokenDigest: DigestOf("two")},
 			Tenant{GraphRoot: root, TokenDigest: DigestOf("one")}, []string{"22@1 10 7"}},
 	}
 	for _, test := range tests {
@@ -208,24 +208,24 @@ func TestTenants(t *testing.T) {
 			s := newStore(t)
 			merge(t, s, test.first, "22@1 10 7")
 			merge(t, s, test.second, "23@1 20 7")
-			checkSeries(t, s, test.ask, test.want...)
+			checkSeries(t, s, test.read, test.want...)
 		})
 	}
 }
 
-func TestJoinedTenantsKeepEverything(t *testing.T) {
+func TestJoinedTenantsLoseNothing(t *testing.T) {
 	s := newStore(t)
 	byID := Tenant{GraphRoot: root, ID: guidOne}
 	merge(t, s, contoso, "22@1 10 7", "23@1 10 7")
 	merge(t, s, byID, "23@2 20 7", "24@2 30 7")
 	older := Answer{CSV: []byte("a"), ETag: "older", FetchedAt: noon}
 	newer := Answer{CSV: []byte("b"), ETag: "newer", FetchedAt: noon.Add(time.Hour)}
-	for _, kept := range []struct {
+	for _, stored := range []struct {
 		tenant Tenant
 		period model.Period
 		answer Answer
 	}{{contoso, model.D7, newer}, {byID, model.D7, older}, {contoso, model.D30, older}, {byID, model.D30, newer}} {
-		if _, err := s.Keep(t.Context(), kept.tenant, kept.period, kept.answer, model.Report{}); err != nil {
+		if _, err := s.Save(t.Context(), stored.tenant, stored.period, stored.answer, model.Report{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,10 +244,10 @@ func TestJoinedTenantsKeepEverything(t *testing.T) {
 	}
 }
 
-func TestReportOfNobodyIsNotKept(t *testing.T) {
+func TestReportOfUnknownTenantIsNotStored(t *testing.T) {
 	s := newStore(t)
 	if _, err := s.Merge(t.Context(), Tenant{GraphRoot: root}, reportOf(t, "22@1 10 7")); err == nil {
-		t.Error("a report of no known tenant was kept")
+		t.Error("a report of an unknown tenant was stored")
 	}
 }
 

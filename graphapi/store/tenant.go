@@ -13,32 +13,32 @@ import (
 	"time"
 )
 
-// Tenant says whose data is meant, by as much of it as is known at the moment. What is kept under a name becomes the
-// tenant id's once both are told together, so that a domain and a tenant id are one.
+// Tenant identifies a tenant by as much as is known at the moment. Data stored under a name becomes the tenant id's once
+// both are known together, so that a domain and a tenant id are one.
 type Tenant struct {
-	// GraphRoot is the root of Graph that was asked; what different roots said never mixes.
+	// GraphRoot is the root of Graph that answered; data of different roots is never mixed.
 	GraphRoot string
-	// ID is the tenant id (tid) that a token told; it may be empty.
+	// ID is the tenant id (tid) of a token; it may be empty.
 	ID string
 	// Name is what the configuration calls the tenant, a domain or a tenant id; it may be empty. The names under which
-	// anyone may sign in, such as "common", say nothing and count as none.
+	// every tenant may sign in, such as "common", identify none and are ignored.
 	Name string
-	// NameIsUnproven tells that nobody has confirmed that Name and ID are one, as a sign-in at the tenant does. Such a name
-	// is never taken from the tenant id that it led to before.
+	// NameIsUnproven reports that Name and ID are not confirmed to be one tenant, as a sign-in at the tenant confirms it.
+	// Such a name is never taken from the tenant id that it led to before.
 	NameIsUnproven bool
 	// TokenDigest stands for the tenant where nothing else is known, from DigestOf; it may be empty.
 	TokenDigest string
 }
 
-// DigestOf is the digest of a ready token, by which its reports can be kept without keeping the token.
+// DigestOf is the digest of a ready token, under which its reports can be stored without the token.
 func DigestOf(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "token-" + hex.EncodeToString(sum[:16])
 }
 
 var (
-	guid    = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	anybody = []string{"common", "organizations", "consumers"}
+	guid      = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	anyTenant = []string{"common", "organizations", "consumers"}
 )
 
 // identity is a Tenant in the form in which it is looked up.
@@ -50,7 +50,7 @@ func (t Tenant) identity() identity {
 		tid:  strings.ToLower(strings.TrimSpace(t.ID)),
 		name: strings.ToLower(strings.TrimSpace(t.Name)),
 	}
-	if slices.Contains(anybody, id.name) {
+	if slices.Contains(anyTenant, id.name) {
 		id.name = ""
 	}
 	if guid.MatchString(id.name) {
@@ -99,7 +99,7 @@ func findTenant(ctx context.Context, q querier, root, name string) (tenantRow, e
 	return found, err
 }
 
-// resolveTenant is the id of the row of a tenant, 0 where nothing of it is kept.
+// resolveTenant is the id of the row of a tenant, 0 where nothing of it is stored.
 func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error) {
 	id := tenant.identity()
 	found, err := findTenant(ctx, q, id.root, id.tid)
@@ -117,7 +117,7 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 }
 
 // claimTenant is the id of the row of a tenant that is about to be written to. It makes the row where there is none,
-// and joins what was kept under the name with what was kept under the tenant id.
+// and joins what was stored under the name with what was stored under the tenant id.
 func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
 	id := tenant.identity()
 	if id.tid == "" && id.name == "" {
@@ -194,7 +194,7 @@ func nameTenant(ctx context.Context, tx *sql.Tx, row int64, id identity) error {
 	return nil
 }
 
-// joinTenants moves what is kept of one row to another and removes the first. Of two answers for a period the one
+// joinTenants moves the data of one row to another and removes the first. Of two answers for a period the one
 // fetched last stays.
 func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	series, err := readSeries(ctx, tx, from, everyDate)
