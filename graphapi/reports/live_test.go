@@ -176,6 +176,24 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 	}
 }
 
+func TestFetchedReadingEqualsTheStoredOne(t *testing.T) {
+	b := setup(t)
+	for _, period := range model.Periods() {
+		fetched, err := b.Fetch(t.Context(), period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, err := b.Stored(t.Context(), period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !fetched.FetchedAt.Equal(stored.FetchedAt) || !fetched.FreshUntil.Equal(stored.FreshUntil) || fetched.Start != stored.Start {
+			t.Errorf("%v: fetched at %v, fresh until %v, from %v; read back as %v, %v, %v", period, fetched.FetchedAt,
+				fetched.FreshUntil, fetched.Start, stored.FetchedAt, stored.FreshUntil, stored.Start)
+		}
+	}
+}
+
 func TestUnchangedReportOfAnotherTenantIsFetchedWhole(t *testing.T) {
 	b := setup(t)
 	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
