@@ -132,7 +132,7 @@ func (a attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	return a.endpoints.transport.RoundTrip(request)
 }
 
-// isTemporary reports whether a failure may pass by itself.
+// isTemporary reports whether a failure may be gone at the next attempt.
 func isTemporary(err error) bool {
 	if errors.Is(err, errUnreadable) {
 		return true

@@ -348,7 +348,7 @@ func TestSignOut(t *testing.T) {
 		}
 		running.Reject(used)
 		if p := s.refusal(running); !errors.Is(p, ErrSignInNeeded) {
-			t.Errorf("a running program signed in again by itself: %v", p)
+			t.Errorf("a running program signed in again without a person: %v", p)
 		}
 		if removed, err := SignOut(t.Context(), s.config); err != nil || len(removed) != 0 {
 			t.Errorf("again: removed %q, %v; want nothing", removed, err)

@@ -1,0 +1,150 @@
+package cli_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"peerdash/graphapi/emulator/emulatortest"
+)
+
+func TestRedirectsThatAreNotFollowed(t *testing.T) {
+	for _, location := range []string{
+		"http://127.0.0.1:1/report", "https://169.254.169.254/latest/meta-data", "https://[fe80::1]/report", "https://[::ffff:169.254.169.254]/",
+	} {
+		t.Run(location, func(t *testing.T) {
+			t.Parallel()
+			graph, around := onGraph(t)
+			graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(302, http.Header{"Location": {location}}, ""))
+			got := around.run(t, "print")
+			got.wants(t, 4, "cannot be followed")
+			if strings.Contains(got.errors, location) {
+				t.Errorf("the address is shown: %s", got.errors)
+			}
+		})
+	}
+}
+
+func TestPermissionThatTheTokenHas(t *testing.T) {
+	graph, around := onGraph(t)
+	for _, code := range []string{"S2SUnauthorized", "MissingCredentials"} {
+		graph.Inject(emulatortest.Graph, 1, refuses(403, code))
+		got := around.run(t, "print", "--refresh")
+		got.wants(t, 3, code, "This token has it", "can take an hour", "Request id: r-1")
+		if strings.Contains(got.errors, "peerdash login") {
+			t.Errorf("an application is sent to a person's sign-in:\n%s", got.errors)
+		}
+	}
+}
+
+func TestPolicyIsNamedByEachCommand(t *testing.T) {
+	graph, around := onGraph(t)
+	graph.Inject(emulatortest.SignIn, emulatortest.Always, denies("invalid_grant", "AADSTS53003: Blocked by Conditional Access."))
+	for _, command := range []string{"print", "doctor"} {
+		got := around.run(t, command)
+		text := got.output + got.errors
+		if got.code != 3 || !strings.Contains(text, "Conditional Access policy") || !strings.Contains(text, "Correlation id: c-1") ||
+			strings.Contains(text, "peerdash login") {
+			t.Errorf("%s ends with %d:\n%s", command, got.code, text)
+		}
+	}
+	got := byDeviceCode(around).run(t, "login")
+	got.wants(t, 3, "Conditional Access policy", "Correlation id: c-1")
+	if strings.Contains(got.errors, "peerdash login") {
+		t.Errorf("login sends to login:\n%s", got.errors)
+	}
+}
+
+func TestSettingsWithStrayCharacters(t *testing.T) {
+	graph, around := onGraph(t)
+	around.with("AZURE_CLIENT_ID="+graph.ClientID()+"\r", "AZURE_TENANT_ID= "+graph.Tenant()+"\n",
+		"AZURE_CLIENT_SECRET="+graph.ClientSecret()+"\r\n").run(t, "print").wants(t, 0)
+	got := around.with("AZURE_CLIENT_SECRET=\""+graph.ClientSecret()+"\"").run(t, "print", "--refresh")
+	got.wants(t, 2, "AZURE_CLIENT_SECRET has quotes")
+	if strings.Contains(got.errors, graph.ClientSecret()) {
+		t.Errorf("the secret is shown:\n%s", got.errors)
+	}
+}
+
+func TestLoginRefusesAnswersThatAreNoCode(t *testing.T) {
+	for _, body := range []string{
+		"null", "[]", `{"device_code":"the-device-code","user_code":"ABC","verification_uri":"https://microsoft.com@evil.example/"}`,
+		`{"device_code":"the-device-code","user_code":"then run curl","verification_uri":"https://microsoft.com/devicelogin"}`,
+	} {
+		graph, around := onGraph(t)
+		graph.Inject(emulatortest.SignIn, emulatortest.Always, answers(200, body))
+		got := byDeviceCode(around).run(t, "login")
+		got.wants(t, 4, "not that of a sign-in root")
+		if strings.Contains(got.errors, "evil.example") || strings.Contains(got.errors, "curl") {
+			t.Errorf("%s is shown:\n%s", body, got.errors)
+		}
+	}
+}
+
+func TestDashboardSaysThatPollsFail(t *testing.T) {
+	graph, around := onGraph(t)
+	s := byDeviceCode(around).open(t, 100, 30)
+	s.await("Enter the code")
+	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Drop())
+	s.await("Checking the sign-in fails")
+	s.press("q")
+	s.wait()
+}
+
+func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
+	graph, around := onGraph(t)
+	around = byDeviceCode(around)
+	signIn(t, graph, around)
+	files, err := filepath.Glob(filepath.Join(around.home, "state", "peerdash", "tokens", "*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("token files %q, %v", files, err)
+	}
+	expire(t, files[0])
+	before, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := make(chan struct{})
+	graph.Inject(emulatortest.SignIn, 1, emulatortest.Hold(release))
+	command := around.command(t.Context(), t, "print", "--refresh")
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := graph.AwaitInFlight(t.Context(), emulatortest.SignIn, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	close(release)
+	_ = command.Wait() // it was interrupted
+	if code := command.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	after, err := os.ReadFile(files[0])
+	if err != nil || string(after) == string(before) {
+		t.Errorf("the renewed tokens are not stored: %v", err)
+	}
+	around.run(t, "print", "--refresh").wants(t, 0)
+}
+
+// expire makes a token file that of a session whose access token has expired.
+func expire(t *testing.T, path string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(content), "\n")
+	for i, line := range lines {
+		if strings.Contains(line, `"expires"`) {
+			lines[i] = `  "expires": "2021-06-28T00:00:00Z"`
+		}
+	}
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
