@@ -124,6 +124,29 @@ func TestEarlyEndIsShownAtEverySize(t *testing.T) {
 	}
 }
 
+// TestDaysThatAreNotComparedAreNamed compares 30 days with a history that lacks three of the days to compare with.
+func TestDaysThatAreNotComparedAreNamed(t *testing.T) {
+	reading := novemberReading(t, func(*model.Day) {})
+	var days []model.Day
+	for _, day := range reading.Report.Days() {
+		days = append(days, day)
+		if day.Date%10 != 3 {
+			day.Date -= 35
+			days = append(days, day)
+		}
+	}
+	history, err := model.NewReport(model.D90, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	longer := reading
+	longer.Report, longer.Period = history, model.D90
+	config := sampleConfig(t)
+	config.Period = model.D30
+	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading, model.D90: longer}, failure: refused}
+	onBenchAt(t, reading.FetchedAt, config, 80, 24, func(b *bench) { b.wants("compared 27 of 30 days", "0.0 %") })
+}
+
 func TestAgeInWords(t *testing.T) {
 	now := time.Date(2026, time.November, 25, 9, 14, 7, 123_456_789, time.UTC)
 	for date, want := range map[string]string{

@@ -78,7 +78,7 @@ func navigateRows() []keyRow {
 		{Binding: alsoKeys("right", "l"), when: onReport, do: day(+1)},
 		{Binding: keysFor("H L", "Previous, next week", "H", "shift+left"), when: onReport, do: week(-1)},
 		{Binding: alsoKeys("L", "shift+right"), when: onReport, do: week(+1)},
-		{Binding: keysFor("g G", "First, last day", "home", "g"), when: onReport, do: always(Model.firstDay)},
+		{Binding: keysFor("g G", "First, last day; home, end", "home", "g"), when: onReport, do: always(Model.firstDay)},
 		{Binding: alsoKeys("end", "G"), when: onReport, do: always(Model.lastDay)},
 		{Binding: keysFor("n N", "Next, previous marked day", "n"), when: onReport, do: marked(+1)},
 		{Binding: alsoKeys("N"), when: onReport, do: marked(-1)},

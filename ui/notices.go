@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
@@ -155,6 +157,11 @@ type insight struct{ name, value string }
 
 func (m Model) insightList() []insight {
 	insights := m.coverageInsights()
+	if change := m.summary.change; change.uncompared > 0 {
+		known := m.summary.coverage.known
+		compared := strconv.Itoa(known-change.uncompared) + " of " + daysInWords(known)
+		insights = append(insights, insight{"compared", compared})
+	}
 	if m.summary.hasPeak {
 		peak := m.summary.peak
 		insights = append(insights, insight{"peak", format.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
