@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
 	"peerdash/ui/format"
+	"peerdash/ui/program"
 	"peerdash/ui/theme"
 )
 
@@ -46,9 +46,8 @@ func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {
 	width, height := defaultChartWidth, defaultChartHeight
 	onTerminal := isTerminal(p.Output)
 	if onTerminal {
-		if columns, rows, err := term.GetSize(p.Output.Fd()); err == nil && columns > 0 && rows > 1 {
-			width, height = columns, rows-1
-		}
+		columns, rows := program.Terminal{Output: p.Output.File, Getenv: p.Getenv}.Size()
+		width, height = columns, max(rows-1, 1) // the prompt follows the chart
 	}
 	if flags.width > 0 {
 		width = flags.width

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 var (
@@ -92,5 +93,28 @@ func TestColorOfAChart(t *testing.T) {
 	s.wait()
 	if strings.Contains(s.written(), "\x1b") {
 		t.Error("--color never writes escape sequences to a terminal")
+	}
+}
+
+func TestChartFillsATerminalThatReportsNoSize(t *testing.T) {
+	tests := []struct {
+		name       string
+		around     surroundings
+		rows, most int
+	}{
+		{"80 by 24", nowhere(t), 23, 80},
+		{"COLUMNS and LINES", nowhere(t).with("COLUMNS=57", "LINES=19"), 18, 57},
+	}
+	for _, test := range tests {
+		s := test.around.open(t, 0, 0, "demo", "print", "--format", "chart", "--color", "never", "--period", "D180")
+		s.wait()
+		lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(s.written(), "\r", ""), "\n"), "\n")
+		widest := 0
+		for _, line := range lines {
+			widest = max(widest, utf8.RuneCountInString(line))
+		}
+		if len(lines) != test.rows || widest > test.most || widest < test.most-3 {
+			t.Errorf("%s: the chart has %d rows and %d columns, want %d and about %d", test.name, len(lines), widest, test.rows, test.most)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func Run(ctx context.Context, config ui.Config, terminal Terminal) error {
 	screen := newScreen(terminal.Output, terminal.AltScreen, config.Mouse, r.panics, r.fail)
 	r.display = screen
 	config.Clipboard = screen
-	r.size = terminal.size
+	r.size = terminal.Size
 	return r.run(ctx, config)
 }
 

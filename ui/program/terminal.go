@@ -22,9 +22,9 @@ const (
 	largestWidth, largestHeight = 1000, 500
 )
 
-// size is how many columns and rows the terminal has. Serial consoles report 0; there COLUMNS and LINES count, as in
+// Size is how many columns and rows the terminal has. Serial consoles report 0; there COLUMNS and LINES count, as in
 // other programs.
-func (t Terminal) size() (width, height int) {
+func (t Terminal) Size() (width, height int) {
 	width, height, _ = term.GetSize(t.Output.Fd())
 	return t.dimension(width, "COLUMNS", usualWidth, largestWidth), t.dimension(height, "LINES", usualHeight, largestHeight)
 }

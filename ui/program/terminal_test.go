@@ -411,7 +411,7 @@ func TestSizeOfATerminalThatReportsNone(t *testing.T) {
 		terminal := Terminal{Output: theirs, Getenv: func(name string) string {
 			return map[string]string{"COLUMNS": test.columns, "LINES": test.rows}[name]
 		}}
-		if width, height := terminal.size(); width != test.width || height != test.height {
+		if width, height := terminal.Size(); width != test.width || height != test.height {
 			t.Errorf("%v with COLUMNS=%s LINES=%s is %d×%d, want %d×%d", test.reported, test.columns, test.rows,
 				width, height, test.width, test.height)
 		}
