@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -50,9 +49,7 @@ func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int,
 // start runs a command in a terminal of a width and height that reports a size. The command must end with a context.
 func start(t *testing.T, command *exec.Cmd, width, height int, reported pty.Winsize) *screen {
 	t.Helper()
-	const standardOutput = 1 // is the terminal in any case
-	file, err := pty.StartWithAttrs(command, &reported,
-		&syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: standardOutput})
+	file, err := pty.StartWithAttrs(command, &reported, terminalOnStandardOutput())
 	if err != nil {
 		t.Fatal(err)
 	}
