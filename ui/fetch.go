@@ -18,13 +18,15 @@ func (m Model) current() refresh.State { return m.schedule.Period(m.period) }
 func (m Model) takeStored(message storedReadMsg) Model {
 	before := m.schedule.Period(message.period)
 	m.schedule.StoredRead(message.period, message.reading, message.err == nil)
+	var news refresh.News
 	if message.err == nil {
 		m.revision++
+		news = refresh.Compare(before, message.reading)
 	} else if m.config.Offline {
 		m.schedule.StoredFailed(message.period, problem.As(message.err))
 	}
 	if message.requested && message.period == m.period {
-		m.notice = m.answerTo(refresh.Compare(before, message.reading)) + " (offline: stored data only)"
+		m.notice = m.answerTo(news) + " (offline: stored data only)"
 	}
 	return m
 }

@@ -94,3 +94,16 @@ func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
 		}
 	})
 }
+
+func TestOfflineRequestReadsTheStoreAgain(t *testing.T) {
+	stored := map[model.Period]reports.Reading{}
+	config := sampleConfig(t)
+	config.Reports, config.Offline = fakeReports{stored: stored}, true
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.press("r")
+		b.wants("checked 12:00, nothing newer (offline: stored data only)")
+		stored[model.D7] = sampleReading(t, model.D7)
+		b.press("r")
+		b.wants("checked 12:00: 7 days new, data to 28 Jun 2021 (offline: stored data only)", "1,128")
+	})
+}
