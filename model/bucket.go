@@ -7,7 +7,7 @@ const MaxSeries = 8
 type Bucket struct {
 	// First and Last are its days within the timeline.
 	First, Last Date
-	// Known is how many of its days have a known count of any series of the timeline.
+	// Known is the number of its days with a known count of any of the timeline's types.
 	Known int
 	// Marks are those of all its days.
 	Marks Marks
@@ -15,10 +15,10 @@ type Bucket struct {
 	means [MaxSeries]Mean
 }
 
-// Days is how many days the bucket has.
+// Days is the number of days of the bucket.
 func (b *Bucket) Days() int { return int(b.Last-b.First) + 1 }
 
-// Missing is how many of its days have no known count.
+// Missing is the number of its days without a known count.
 func (b *Bucket) Missing() int { return b.Days() - b.Known }
 
 // Has reports whether the day is one of the bucket's.
@@ -46,7 +46,7 @@ func (b *Bucket) Total(types TypeSet) (float64, bool) {
 	return total, anyKnown
 }
 
-// add takes a day's counts into the means.
+// add adds a day's counts to the means.
 func (b *Bucket) add(day *Day) {
 	for series, count := range day.Counts {
 		b.means[series].add(count)
@@ -90,7 +90,7 @@ func (t Timeline) DayBucket(date Date) Bucket {
 	return bucket
 }
 
-// BucketCount is how many buckets the timeline has at a resolution.
+// BucketCount is the number of buckets of the timeline at a resolution.
 func (t Timeline) BucketCount(resolution Resolution) int {
 	if len(t.days) == 0 {
 		return 0
@@ -105,8 +105,8 @@ func (t Timeline) BucketCount(resolution Resolution) int {
 	return count
 }
 
-// sevenDayMeans are buckets of one day each. Before there are seven days the mean is not known, since it would be one of
-// other days of the week.
+// sevenDayMeans are buckets of one day each. A mean of fewer than seven days is unknown, since it would not cover each
+// weekday.
 func (t Timeline) sevenDayMeans() []Bucket {
 	buckets := make([]Bucket, len(t.days))
 	for i := range t.days {
@@ -126,7 +126,7 @@ func (t Timeline) sevenDayMeans() []Bucket {
 	return buckets
 }
 
-// dayBack is the day so many days before the one with index i.
+// dayBack is the day back days before the one with index i.
 func (t *Timeline) dayBack(i, back int) *Day {
 	if i >= back {
 		return &t.days[i-back]

@@ -1,6 +1,6 @@
 package model
 
-// Marks is a set of what stands out about a day, or about any of a bucket's days.
+// Marks is a set of notable properties of a day, or of any of a bucket's days.
 type Marks uint8
 
 // The marks.
@@ -20,14 +20,14 @@ const (
 	// PartialMark: days of the bucket's week, month or year lie outside the timeline.
 	PartialMark
 
-	// NotableMarks are those that a reader of the chart looks for.
+	// NotableMarks are the marks that do not follow from the calendar.
 	NotableMarks = MissingMark | UnknownMark | LowMark | PeakMark
 )
 
 // Has reports whether any of the given marks is set.
 func (m Marks) Has(marks Marks) bool { return m&marks != 0 }
 
-// mark judges each day of the timeline.
+// mark sets the marks of each day of the timeline.
 func (t *Timeline) mark(report Report) {
 	t.marks = make([]Marks, len(t.days))
 	medians := medians(report, t.types)
@@ -63,7 +63,7 @@ func calendarMarks(date Date) Marks {
 	return marks
 }
 
-// completeness tells a day without a row, and one with blank counts, from others.
+// completeness returns the mark of a day without a row, or with blank counts.
 func (d *Day) completeness(types TypeSet) Marks {
 	unknown, known := false, false
 	for t, count := range d.Counts {

@@ -2,15 +2,15 @@ package model
 
 import "time"
 
-// Resolution is how many days share a Bucket.
+// Resolution is the length of a Bucket.
 type Resolution int
 
-// The resolutions, finest first. Automatic is the finest one that has room; those after ByMonth are for histories that
-// are too long for a screen otherwise.
+// The resolutions, finest first. Automatic is the finest one that fits; those after ByMonth are for histories that
+// would not fit otherwise.
 const (
 	Automatic Resolution = iota
 	ByDay
-	// SevenDayMean has a bucket for each day, whose means are of that day and the six before it.
+	// SevenDayMean has a bucket for each day with the means of that day and the six days before it.
 	SevenDayMean
 	// ByWeek has weeks from Monday to Sunday.
 	ByWeek
@@ -36,10 +36,10 @@ func Resolutions() []Resolution {
 	return []Resolution{Automatic, ByDay, SevenDayMean, ByWeek, ByMonth}
 }
 
-// String is the name to choose it by: "weeks".
+// String is its name: "weeks".
 func (r Resolution) String() string { return resolutions[r].name }
 
-// Label says what a column of a chart shows: "weekly mean".
+// Label describes the values of its buckets: "weekly mean".
 func (r Resolution) Label() string { return resolutions[r].label }
 
 // Coarser is the next resolution with longer buckets; false where there is none.

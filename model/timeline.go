@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Span is a time from its first to its last day.
+// Span is a range of days, First and Last included.
 type Span struct{ First, Last Date }
 
-// Days is how many days the span has.
+// Days is the number of days of the span.
 func (s Span) Days() int { return int(s.Last-s.First) + 1 }
 
-// Span is the time that the report covers: the whole of its period up to the refresh date, also where rows are missing
-// at its ends. That of a report that was cut ends where it was cut.
+// Span is the range of days that the report covers: its period up to the refresh date, even if rows are missing at its
+// ends. The span of a report that Between returned ends at the given dates.
 func (r Report) Span() Span {
 	if r.IsEmpty() {
 		return Span{}
@@ -34,7 +34,7 @@ func (r Report) Span() Span {
 	return span
 }
 
-// Timeline is every day of a span, whether the report has it or not, with what stands out among them.
+// Timeline is every day of a span, whether the report has it or not, with its marks.
 type Timeline struct {
 	days  []Day
 	marks []Marks
@@ -43,8 +43,8 @@ type Timeline struct {
 	before []Day
 }
 
-// NewTimeline lays the report's days out over a span. What stands out is judged by the total of the given types; the days of
-// the report that lie outside the span count for the medians of weekdays.
+// NewTimeline returns the timeline of the report's days over a span. Marks refer to the total of the given types; the
+// report's days outside the span count for the medians of weekdays.
 func NewTimeline(report Report, span Span, types TypeSet) Timeline {
 	if span.First.IsZero() || span.Last < span.First {
 		return Timeline{types: types}
@@ -60,8 +60,8 @@ func NewTimeline(report Report, span Span, types TypeSet) Timeline {
 	return t
 }
 
-// NewEarlierTimeline lays out the days that lie so many days before those of a span, each under the date it is compared
-// with, so that its buckets match those of a Timeline of the span.
+// NewEarlierTimeline returns the days that precede those of a span by daysBefore days, each with the date of the day it is
+// compared with, so that its buckets match those of a Timeline of the span.
 func NewEarlierTimeline(report Report, span Span, daysBefore int, types TypeSet) Timeline {
 	shifted := Report{Period: report.Period, days: slices.Clone(report.days)}
 	for i := range shifted.days {
@@ -70,7 +70,7 @@ func NewEarlierTimeline(report Report, span Span, daysBefore int, types TypeSet)
 	return NewTimeline(shifted, span, types)
 }
 
-// calendar is every day of a span; those that the report lacks have no refresh date and only unknown counts.
+// calendar is every day of a span. Days without a row have no refresh date and unknown counts.
 func (r Report) calendar(span Span) []Day {
 	days := make([]Day, span.Days())
 	for i := range days {
@@ -84,16 +84,16 @@ func (r Report) calendar(span Span) []Day {
 	return days
 }
 
-// Days are the timeline's days, oldest first. The slice is the timeline's own: read it only.
+// Days are the timeline's days, oldest first. The slice must not be modified.
 func (t Timeline) Days() []Day { return t.days }
 
-// Types are the types by whose total its days are judged.
+// Types are the types whose total the marks refer to.
 func (t Timeline) Types() TypeSet { return t.types }
 
-// Marks are what stands out about the day with this index.
+// Marks are the marks of the day with this index.
 func (t Timeline) Marks(day int) Marks { return t.marks[day] }
 
-// First and Last are its first and last day; zero where it has none.
+// First is its first day; zero if it is empty.
 func (t Timeline) First() Date {
 	if len(t.days) == 0 {
 		return 0
@@ -101,7 +101,7 @@ func (t Timeline) First() Date {
 	return t.days[0].Date
 }
 
-// Last is its last day; zero where it has none.
+// Last is its last day; zero if it is empty.
 func (t Timeline) Last() Date {
 	if len(t.days) == 0 {
 		return 0
@@ -109,8 +109,7 @@ func (t Timeline) Last() Date {
 	return t.days[len(t.days)-1].Date
 }
 
-// KnownSpan is the time from the first to the last day with a known count; false where there is no such day. The days of
-// the timeline before and after it are without data.
+// KnownSpan is the span from the first to the last day with a known count; false if there is none.
 func (t Timeline) KnownSpan() (Span, bool) {
 	known := func(day Day) bool { _, known := day.Total(AllTypes).Value(); return known }
 	first := slices.IndexFunc(t.days, known)

@@ -1,8 +1,8 @@
 package model
 
-// Means are the average totals of a day of the week's working part and of its weekend.
+// Means are the mean totals of weekdays and of weekend days.
 type Means struct {
-	// Weekday and Weekend are sessions a day over the days whose total is known; unset where there is none.
+	// Weekday and Weekend are sessions per day with a known total; unknown if there is none.
 	Weekday, Weekend Mean
 }
 
@@ -27,7 +27,7 @@ func (m *Mean) add(c Count) {
 	}
 }
 
-// Means averages the totals of the given types, Monday to Friday apart from Saturday and Sunday.
+// Means returns the means of the given types' totals, separately for Monday to Friday and for Saturday and Sunday.
 func (r Report) Means(types TypeSet) Means {
 	var means Means
 	for _, day := range r.days {
@@ -43,8 +43,8 @@ func (r Report) Means(types TypeSet) Means {
 // Change is how a total differs from an earlier one: 0.1 is ten percent more.
 type Change struct {
 	Value float64
-	// Compared is how many days were compared, each with an earlier day of the same weekday. Uncompared is how many known
-	// days were left out because nothing is known of the earlier day.
+	// Compared is the number of days that were compared, each with an earlier day of the same weekday. Uncompared is the
+	// number of known days without a known earlier day.
 	Compared, Uncompared int
 }
 

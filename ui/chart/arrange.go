@@ -3,9 +3,9 @@ package chart
 // split is what a cell of a stack shows: the lower series up to a level, and above it the upper one, -1 for none.
 type split struct{ lower, upper, level int }
 
-// arranger chooses the series that each cell of a stack shows. A cell has room for two, and for one where the stack ends
-// in it. It shows each series that is at least one level high in its own colour wherever there is room for that within
-// two rows of its place, and then as much as possible of what is true. The height of the stack is exact.
+// arranger chooses the series that each cell of a stack shows: two, or one in the cell in which the stack ends. Every
+// series of at least one level appears where that is possible within two rows of its place; apart from that, as many
+// levels as possible show the right series. The height of the stack is exact.
 type arranger struct {
 	present []int // the series that are at least one level high
 	tops    []int // the level up to which each of these reaches
@@ -13,7 +13,7 @@ type arranger struct {
 	steps   []step
 }
 
-// step is the cheapest way to draw the cells up to one, of those that showed a certain series last.
+// step is the cheapest way to draw the cells up to one, among those that end with a certain series.
 type step struct {
 	cost, from int
 	split      split
@@ -21,14 +21,14 @@ type step struct {
 }
 
 const (
-	// missCost is what it costs to leave a series out, in levels that show another series than they should.
+	// missCost is the cost of leaving a series out; a level that shows the wrong series costs 1.
 	missCost = 10_000
-	// mostShift is how many rows a series may be moved to be seen at all.
+	// mostShift is the number of rows by which a series may be moved to be visible.
 	mostShift = 2
 )
 
-// arrange gives the cells of a stack from the bottom up. Borders are the levels up to which each series reaches, heights
-// how many levels it is high before rounding.
+// arrange returns the cells of a stack from the bottom up. borders are the levels up to which each series reaches, heights
+// the heights of the series in levels before rounding.
 func (a *arranger) arrange(borders []int, heights []float64, perRow int) []split {
 	bottom := a.begin(borders, heights)
 	rows := (bottom + perRow - 1) / perRow
@@ -44,8 +44,9 @@ func (a *arranger) arrange(borders []int, heights []float64, perRow int) []split
 	return a.splits
 }
 
-// begin finds the series to show, and gives the height of the stack. A series of less than a level is not shown: rounding
-// would make stray dots of it. Its share goes to the next one; where all are so, the largest has it all.
+// begin finds the series to show and returns the height of the stack. A series of less than a level is not shown, since
+// rounding would show it in some columns only. The next series covers its place; if all are that small, the largest
+// covers everything.
 func (a *arranger) begin(borders []int, heights []float64) int {
 	a.present, a.tops, a.splits = a.present[:0], a.tops[:0], a.splits[:0]
 	bottom, largest := 0, 0
@@ -79,7 +80,7 @@ func (a *arranger) height(i, low, high int) int {
 	return max(min(a.tops[i], high)-max(a.bottomOf(i), low), 0)
 }
 
-// takeLargest shows the largest series of each cell. It is false where a series is then nowhere to be seen.
+// takeLargest shows the largest series of each cell. It returns false if that leaves a series out.
 func (a *arranger) takeLargest(rows, perRow int) bool {
 	seen, first := 0, 0
 	for row := range rows {
@@ -109,8 +110,8 @@ func (a *arranger) takeLargest(rows, perRow int) bool {
 	return seen == 1<<len(a.present)-1
 }
 
-// border is the level, from the cell's lower edge, between two series that share a cell: where most levels show what is
-// true, in the middle of these.
+// border is the level, from the cell's lower edge, between two series that share a cell, such that most levels show the
+// right series.
 func (a *arranger) border(lower, upper, low, high int) int {
 	best, from, to := -1, 0, 0
 	for level := 1; level < high-low; level++ {
@@ -125,8 +126,7 @@ func (a *arranger) border(lower, upper, low, high int) int {
 	return (from + to) / 2
 }
 
-// search finds the cheapest way to draw the cells, from the bottom up: a step for each cell and each series that may have
-// been shown last.
+// search finds the cheapest way to draw the cells, from the bottom up, with a step for each cell and each last series.
 func (a *arranger) search(rows, perRow int) {
 	count := len(a.present) + 1
 	if missing := (rows+1)*count - len(a.steps); missing > 0 {
@@ -177,7 +177,7 @@ func (a *arranger) extend(row, perRow int, before, after []step) {
 	}
 }
 
-// offer takes a way to draw a cell where it is cheaper than the one before.
+// offer replaces a step by a cheaper one.
 func offer(to *step, cost, from int, split split) {
 	if !to.reached || cost < to.cost {
 		*to = step{cost: cost, from: from, split: split, reached: true}

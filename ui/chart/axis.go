@@ -20,7 +20,7 @@ func (p *plot) drawValueAxis(c *canvas) {
 	}
 }
 
-// drawGrid draws a faint line behind the chart at each label. Without colours it could not be faint.
+// drawGrid draws a faint line behind the chart at each label, and nothing where there are no faint colours.
 func (p *plot) drawGrid(c *canvas) {
 	if p.in.Theme.Tier == theme.Mono || p.in.Theme.ASCII() {
 		return
@@ -59,7 +59,7 @@ func (p *plot) drawZeroLine(c *canvas) {
 	}
 }
 
-// zero is the zero line's glyph and tone under a bucket: nothing where nothing is known.
+// zero is the zero line's glyph and tone under a bucket, blank under one without known counts.
 func (p *plot) zero(marks model.Marks, unknown bool) (rune, theme.Tone) {
 	glyphs := p.in.Theme.Glyphs()
 	weekend := marks.Has(model.WeekendMark) && p.resolution.HasDailyBuckets()
@@ -82,7 +82,7 @@ type markSign struct {
 	label string
 }
 
-// markSigns are the signs on the zero line, those that matter most first.
+// markSigns are the signs on the zero line, the most important first.
 func markSigns(t theme.Theme) []markSign {
 	g := t.Glyphs()
 	return []markSign{
@@ -94,7 +94,7 @@ func markSigns(t theme.Theme) []markSign {
 	}
 }
 
-// drawMarks puts the signs of a bucket's marks in its middle, as many as have room.
+// drawMarks draws the signs of a bucket's marks in its middle, as many as fit.
 func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	var signs []markSign
 	for _, sign := range markSigns(p.in.Theme) {
@@ -110,10 +110,10 @@ func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	}
 }
 
-// markLegendRows is how many rows a drawing has at the least whose last row explains the marks.
+// markLegendRows is the least number of rows of a drawing whose last row explains the marks.
 const markLegendRows = 18
 
-// drawMarkLegend explains the signs that are on the zero line, as many as have room.
+// drawMarkLegend explains the signs that are on the zero line, as many as fit.
 func drawMarkLegend(c *canvas, in Input, plots []plot) {
 	if in.Height < markLegendRows {
 		return

@@ -46,7 +46,7 @@ func (c *canvas) setIfBlank(column, row int, glyph rune, foreground theme.Tone) 
 	}
 }
 
-// text draws a text, each of whose runes is one column wide.
+// text draws text whose runes are one column wide.
 func (c *canvas) text(column, row int, text string, tone theme.Tone) {
 	for _, r := range text {
 		c.set(column, row, r, tone)
@@ -64,7 +64,7 @@ func (c *canvas) lines(t theme.Theme) []string {
 	return lines
 }
 
-// painter writes cells as text, with an escape sequence only where the next cell needs another colour.
+// painter writes cells as text, with an escape sequence only where the colour changes.
 type painter struct {
 	theme                  theme.Theme
 	foreground, background theme.Tone
@@ -98,7 +98,7 @@ func (p *painter) paint(cells []cell) string {
 	return string(p.line)
 }
 
-// use changes the colours that are written with.
+// use changes the current colours.
 func (p *painter) use(foreground, background theme.Tone) {
 	if foreground == p.foreground && background == p.background {
 		return
@@ -126,8 +126,8 @@ func (p *painter) use(foreground, background theme.Tone) {
 	p.line = append(p.line, 'm')
 }
 
-// isBlank reports whether cells of a row are blank but for a column that may be filled. The first and the last of them may
-// lie outside the canvas.
+// isBlank reports whether cells of a row are blank, except those of the given columns. The first and the last cell may lie
+// outside the canvas.
 func (c *canvas) isBlank(column, row, count int, except ...int) bool {
 	if column < -1 || column+count > c.width+1 {
 		return false

@@ -1,5 +1,5 @@
-// Package chart draws a report's days: stacked areas, lines, panels or shares over a calendar, with axes that say only
-// what is true. A drawing follows from its Input alone. It knows no keys and no messages, and writes to no terminal.
+// Package chart draws a report's days as stacked areas, lines, panels or shares over a calendar. A drawing depends on its
+// Input alone. The package knows no keys and no messages, and writes to no terminal.
 package chart
 
 import (
@@ -7,14 +7,14 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Kind is a way to draw the same days.
+// Kind is the kind of chart.
 type Kind int
 
 // The kinds of chart.
 const (
 	// Stacked lays each series' area on the sum of those below it.
 	Stacked Kind = iota
-	// Lines draws each series from zero on one scale.
+	// Lines draws each series as a line from zero, all on one scale.
 	Lines
 	// Panels draws each series in a chart of its own, with its own scale.
 	Panels
@@ -22,41 +22,41 @@ const (
 	Share
 )
 
-// Scale is what the y axis has room for.
+// Scale is the range of values that the y axis shows.
 type Scale int
 
 // The scales.
 const (
 	// FullScale shows every value.
 	FullScale Scale = iota
-	// WithoutOutliers shows the usual values; what lies far above them is cut off, and its value written above.
+	// WithoutOutliers shows the usual values. A column far above them is clipped and has its value written above it.
 	WithoutOutliers
 )
 
-// NoSeries is the Selected series of a drawing in which none is.
+// NoSeries is the value of Input.Selected where no series is selected.
 const NoSeries = -1
 
-// Input is what a drawing shows. Any size and any number of days can be drawn; what has no room is left out.
+// Input describes a drawing. Any size and any number of days can be drawn; parts that do not fit are left out.
 type Input struct {
 	Timeline model.Timeline
 	// Earlier is an earlier period to compare with, from model.NewEarlierTimeline; the zero Timeline is none.
 	Earlier model.Timeline
-	// Resolution is the wanted one. Where its buckets have no room, the next coarser one is drawn.
+	// Resolution is the requested one. Where its buckets do not fit, a coarser one is drawn.
 	Resolution model.Resolution
 	// Series are all of the report's, in stacking order: the first is that of each day's first count.
 	Series []Series
-	// Selected is the index of the series that stands out, or NoSeries.
+	// Selected is the index of the selected series, or NoSeries.
 	Selected int
-	// Unit is what is counted: "sessions".
+	// Unit is the unit of the counts: "sessions".
 	Unit  string
 	Kind  Kind
 	Scale Scale
-	// Width and Height are the columns and rows of the whole drawing with its axes.
+	// Width and Height are the columns and rows of the drawing including its axes.
 	Width, Height int
 	Theme         theme.Theme
 	// Cursor is the selected day, whose bucket is marked; zero, as any day outside the timeline, selects none.
 	Cursor model.Date
-	// CursorOnDay marks the day itself within its bucket.
+	// CursorOnDay selects the day within its bucket rather than the bucket.
 	CursorOnDay bool
 }
 
@@ -91,13 +91,13 @@ func Draw(in Input) Drawing {
 
 // Lines are the drawing's rows from top to bottom, as many as the Input's Height. Each is at most as many columns wide
 // as the Input's Width, holds one escape sequence for each run of equal style, and ends in the terminal's own style;
-// trailing blanks are left out. Read them only.
+// trailing blanks are left out. They must not be modified.
 func (d Drawing) Lines() []string { return d.lines }
 
-// Resolution is the one that was drawn.
+// Resolution is the resolution that was drawn.
 func (d Drawing) Resolution() model.Resolution { return d.resolution }
 
-// Buckets are those that were drawn, from left to right. Read them only.
+// Buckets are the buckets that were drawn, from left to right. They must not be modified.
 func (d Drawing) Buckets() []model.Bucket { return d.buckets }
 
 // Selected is the index of the bucket at the cursor; -1 where there is none.

@@ -11,7 +11,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawHeading writes what the columns show into the plot's free top row, away from the crosshair.
+// drawHeading writes into the plot's top row what the columns show, away from the crosshair.
 func (p *plot) drawHeading(c *canvas, crosshair int) {
 	if p.height < headedRows || len(p.buckets) == 0 {
 		return
@@ -27,11 +27,10 @@ func (p *plot) drawHeading(c *canvas, crosshair int) {
 	}
 }
 
-// readoutWidth is how many columns a heading leaves to the crosshair's shortest date and value.
+// readoutWidth is the number of columns that a heading leaves for the crosshair's shortest date and value.
 const readoutWidth = 17
 
-// headedRows is how many rows a plot has at the least whose top row is left free for its heading and the crosshair's
-// values.
+// headedRows is the least number of rows of a plot whose top row is reserved for its heading and the crosshair's values.
 const headedRows = 5
 
 // headings name what the columns show: the unit or the panel's series, and the mean where they are means. The shortest
@@ -59,7 +58,7 @@ func (p *plot) headings() []string {
 	return []string{name + ", " + label, label}
 }
 
-// drawClipped writes the value of each column that ends above the axis over it.
+// drawClipped writes the value of each clipped column above it.
 func (p *plot) drawClipped(c *canvas) {
 	if p.in.Scale != WithoutOutliers || p.kind == Share {
 		return
@@ -88,8 +87,8 @@ func (p *plot) drawClipped(c *canvas) {
 	}
 }
 
-// drawCrosshair marks the selected bucket: by a line from the top of the plot down to its area, with its date and values
-// beside it, and on the zero line.
+// drawCrosshair marks the selected bucket with a line from the top of the plot down to its area, with its date and values
+// beside the line, and on the zero line.
 func (p *plot) drawCrosshair(c *canvas, selected int) {
 	if selected < 0 {
 		return
@@ -126,7 +125,7 @@ func (p *plot) crosshairColumn(selected int) int {
 	return p.middle(selected)
 }
 
-// drawCrosshairLine draws a line from the top of the plot down to what is drawn, and on behind lines.
+// drawCrosshairLine draws a line from the top of the plot down to the stack, or to the zero line behind lines.
 func (p *plot) drawCrosshairLine(c *canvas, column int) {
 	for row := p.top; row < p.axisRow(); row++ {
 		cell := c.at(column, row)
@@ -140,8 +139,7 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 	}
 }
 
-// drawReadout writes the selected bucket's date and values beside the crosshair, on the side that has more room, as much
-// as there is room for.
+// drawReadout writes the selected bucket's date and values beside the crosshair, as many as fit.
 func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 	if p.in.CursorOnDay {
 		day := p.in.Timeline.DayBucket(p.in.Cursor)

@@ -6,19 +6,19 @@ import (
 	"peerdash/model"
 )
 
-// dateStep is a choice of days that get a label on the x axis.
+// dateStep is a distance of labels on the x axis.
 type dateStep struct {
 	// next is the first tick on or after a date.
 	next func(date time.Time) time.Time
 	// label names a day; context asks for the larger unit too, the month of a day or the year of a month.
 	label func(date time.Time, context bool) string
-	// newContext reports whether the larger unit is another than at the label before.
+	// newContext reports whether the larger unit differs from that of the label before.
 	newContext func(date, before time.Time) bool
-	// longest is the longest resolution of which each bucket has at most one label.
+	// longest is the coarsest resolution whose buckets have at most one label each.
 	longest model.Resolution
 }
 
-// dateSteps are those of which the first is used whose labels all have room.
+// dateSteps are the steps, shortest first. The first whose labels all fit is used.
 var dateSteps = [...]dateStep{
 	{next: everyDay, label: dayLabel, newContext: newMonth, longest: model.SevenDayMean},
 	{next: everyWeek(1), label: dayLabel, newContext: newMonth, longest: model.ByWeek},
@@ -34,16 +34,16 @@ var dateSteps = [...]dateStep{
 
 func everyDay(date time.Time) time.Time { return date }
 
-// everyWeek is every so manieth Monday.
+// everyWeek is every n-th Monday.
 func everyWeek(weeks int) func(time.Time) time.Time {
 	return func(date time.Time) time.Time {
 		days := 7 * weeks
-		// Day 1, 1 January of year 1, is a Monday.
+		// The zero Date, 1 January of year 1, is a Monday.
 		return date.AddDate(0, 0, (days-(int(model.DateOf(date))%days))%days)
 	}
 }
 
-// everyMonth is the first of a month, of every so manieth month from January.
+// everyMonth is the first of every n-th month from January.
 func everyMonth(months int) func(time.Time) time.Time {
 	return func(date time.Time) time.Time {
 		month := int(date.Month()) - 1
@@ -55,7 +55,7 @@ func everyMonth(months int) func(time.Time) time.Time {
 	}
 }
 
-// everyYear is the first of January of a year that is a multiple of years.
+// everyYear is 1 January of each year that is a multiple of n.
 func everyYear(years int) func(time.Time) time.Time {
 	return func(date time.Time) time.Time {
 		year := date.Year()
@@ -96,14 +96,14 @@ type dateLabel struct {
 	weekend bool
 }
 
-// end is the column behind the label.
+// end is the column after the label.
 func (d dateLabel) end() int { return d.start + len(d.text) }
 
-// roomBetween is the number of blanks between two labels at the least.
+// roomBetween is the least number of blanks between two labels.
 const roomBetween = 2
 
-// dateLabels are the labels of the x axis from left to right, at even distances and none cut. The first one says its
-// month, or its year where it is itself a month.
+// dateLabels are the labels of the x axis from left to right, at even distances. The first one includes its month, or its
+// year if it is a month itself.
 func (p *plot) dateLabels() []dateLabel {
 	if len(p.buckets) == 0 || p.columns == 0 {
 		return nil
@@ -124,7 +124,7 @@ func (p *plot) dateLabels() []dateLabel {
 	return []dateLabel{p.place(text, 0)}
 }
 
-// labelsOf labels the days of a step; false where any of them has no room.
+// labelsOf returns the labels of a step; fit is false if any of them does not fit.
 func (p *plot) labelsOf(step *dateStep) (labels []dateLabel, fit bool) {
 	last := p.buckets[len(p.buckets)-1].Last
 	bucket, end := 0, p.x-roomBetween

@@ -21,7 +21,7 @@ func Fit(in Input) (model.Resolution, []model.Bucket) {
 	}
 }
 
-// plotColumns is how many columns the narrowest plot of a chart of these buckets has.
+// plotColumns is the number of columns of the narrowest plot of a chart of these buckets.
 func plotColumns(in Input, buckets []model.Bucket) int {
 	columns := in.Width
 	for _, p := range newPlots(in, buckets, model.ByDay) {

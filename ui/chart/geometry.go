@@ -7,46 +7,46 @@ import (
 	"peerdash/model"
 )
 
-// geometry says where a value and a bucket lie. Everything that is drawn asks it.
+// geometry maps values and buckets to rows and columns. Everything that is drawn uses it.
 //
-// The zero line is the top edge of the axis' row, which touches the bottom edge of the lowest row of the inside; a value
-// lies so many rows above it as the scale says. A label stands in the row whose top edge is at its value.
+// The zero line is the top edge of the axis row, which is the bottom edge of the lowest row of the plot area. The scale
+// gives the height of a value above it. A label is in the row whose top edge is at its value.
 type geometry struct {
-	// left and top are the first column and row of the inside, columns and rows its size.
+	// left and top are the first column and row of the plot area, columns and rows its size.
 	left, top, columns, rows int
 	scale                    scale
-	// edges are the first columns of each bucket, counted from left, and the column behind the last bucket.
+	// edges are the first column of each bucket, relative to left, and the column after the last bucket.
 	edges []int
 }
 
-// rowsAbove is how high a value lies, in rows above the zero line; nothing is drawn above the scale's end.
+// rowsAbove is the height of a value in rows above the zero line, at most the height of the scale.
 func (g *geometry) rowsAbove(value float64) float64 {
 	return min(max(value, 0)/float64(g.scale.step)*float64(g.scale.rowsPerStep), float64(g.scale.rows))
 }
 
-// level is how high a value lies where a row has so many levels.
+// level is the height of a value in levels, perRow of which make a row.
 func (g *geometry) level(value float64, perRow int) int {
 	return int(math.Round(g.rowsAbove(value) * float64(perRow)))
 }
 
-// quarter is the quarter of a row, counted up from the zero line, in which a value lies.
+// quarter is the quarter of a row, counted up from the zero line, that contains a value.
 func (g *geometry) quarter(value float64) int {
 	return min(int(g.rowsAbove(value)*quarters), g.rows*quarters-1)
 }
 
-// quarters is how many dots of a braille pattern lie above each other.
+// quarters is the number of dots of a braille pattern in vertical direction.
 const quarters = 4
 
 // axisRow is the row whose top edge is the zero line.
 func (g *geometry) axisRow() int { return g.top + g.rows }
 
-// labelRow is the row whose top edge is so many steps above zero.
+// labelRow is the row whose top edge is a number of steps above zero.
 func (g *geometry) labelRow(steps int) int { return g.axisRow() - steps*g.scale.rowsPerStep }
 
-// rowFromBottom is the row of the drawing for a row of the inside, counted up from 0.
+// rowFromBottom converts a row of the plot area, counted up from 0, to a row of the drawing.
 func (g *geometry) rowFromBottom(row int) int { return g.axisRow() - 1 - row }
 
-// end is the column behind the last bucket.
+// end is the column after the last bucket.
 func (g *geometry) end() int {
 	if len(g.edges) == 0 {
 		return g.left
@@ -54,7 +54,7 @@ func (g *geometry) end() int {
 	return g.left + g.edges[len(g.edges)-1]
 }
 
-// columnsOf are the first column of a bucket and the one behind its last.
+// columnsOf returns the first column of a bucket and the one after its last.
 func (g *geometry) columnsOf(bucket int) (first, next int) {
 	return g.left + g.edges[bucket], g.left + g.edges[bucket+1]
 }
@@ -76,14 +76,14 @@ func (g *geometry) bucketAt(column int) int {
 	return sort.SearchInts(g.edges, column-g.left+1) - 1
 }
 
-// goodUse is the part of the columns, in percent, that buckets of equal width must use at the least.
+// goodUse is the percentage of the columns that buckets of equal width must use at least.
 const goodUse = 90
 
-// leastDays is for how many days there is room at the least, so that one day does not fill a chart.
+// leastDays is the number of days that a chart has room for at least, so that a single day does not fill it.
 const leastDays = 7
 
-// placeBuckets spreads buckets over columns: all equally wide where that uses most of the columns. Else days differ by at
-// most one column, the same in every week, and longer buckets differ by at most one.
+// placeBuckets spreads buckets over columns, all equally wide where that uses most of the columns. Otherwise widths differ
+// by at most one column; those of days repeat every week.
 func placeBuckets(buckets []model.Bucket, resolution model.Resolution, columns int) []int {
 	count := len(buckets)
 	if count == 0 {

@@ -10,8 +10,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// lineCell is what lies in a cell of each line: the dots of its level part, and of the strokes that join two buckets, as
-// bits of a braille pattern.
+// lineCell holds the dots of each line in a cell as bits of a braille pattern: those of its level parts, and those of the
+// strokes between two buckets.
 type lineCell struct {
 	level, stroke [model.MaxSeries]uint8
 }
@@ -40,7 +40,7 @@ func (p *plot) drawLines(c *canvas) {
 	}
 }
 
-// trace marks the dots of a line. A zero is not drawn; the strokes to it are.
+// trace sets the dots of a line. Zeros have no dots.
 func (d *lineDrawing) trace(place, series int) {
 	before, beforeKnown := 0, false
 	for i := range d.plot.buckets {
@@ -77,8 +77,8 @@ func (d *lineDrawing) join(place, x, from, to int) {
 	}
 }
 
-// drawCell draws the lines of a cell. It has one colour: that of a line that is level in it, and where several are, that of
-// each in turn from column to column.
+// drawCell draws the lines of a cell. A cell has one colour: that of a line which is level in it. Where several are, their
+// colours alternate from column to column.
 func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	level, stroke, dots := 0, 0, uint8(0)
 	for place := range d.plot.series {
@@ -109,7 +109,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	c.set(column, d.plot.top+row, glyph, tone)
 }
 
-// turn is the place of one of the lines in a set, in turn; the selected one has every other turn.
+// turn is the line of a set whose colour a column has. The selected one has every other column.
 func (d *lineDrawing) turn(set, column int) int {
 	place := slices.Index(d.plot.series, d.plot.in.Selected)
 	if place >= 0 && set&(1<<place) != 0 && set != 1<<place {

@@ -2,7 +2,7 @@ package chart
 
 import "strconv"
 
-// Compact is a number of at least 0 in at most five characters, for where room lacks: "999", "12.3k", "1.2M".
+// Compact formats a number of at least 0 in at most five characters: "999", "12.3k", "1.2M".
 func Compact(n int64) string {
 	if n < 1000 {
 		return strconv.FormatInt(n, 10)

@@ -2,14 +2,14 @@ package chart
 
 import "peerdash/model"
 
-// Sizes of a panel that are worth another column of panels, and the least rows of one.
+// The least width of panels side by side, and the least number of rows of a panel.
 const (
 	panelWidth     = 34
 	leastPanelRows = 3
 )
 
-// newPanels lays out a plot for each series: one above the other, or side by side where that makes them higher. Those that
-// have no room are left out, the selected one last.
+// newPanels lays out a plot for each series, one above the other, and side by side where that makes them taller. Panels
+// that do not fit are left out; the selected one is included.
 func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, series []int) []plot {
 	across := 1
 	for across < len(series) && in.Width/(across+1) >= panelWidth && in.Height/rowsOf(len(series), across) < 2*panelRows {
@@ -31,7 +31,7 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 		}
 		return plots
 	}
-	// All panels get the widest one's gutter, so that the same days stand below each other.
+	// All panels get the widest gutter, so that the same days are aligned.
 	gutter := 0
 	for _, p := range layOut(0) {
 		gutter = max(gutter, p.left-p.x)
@@ -39,12 +39,12 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 	return layOut(gutter)
 }
 
-// panelRows is how many rows make a panel easy to read.
+// panelRows is the number of rows from which a panel is easy to read.
 const panelRows = 7
 
 func rowsOf(count, across int) int { return (count + across - 1) / across }
 
-// withRoom are as many of the series as have room, the selected one among them.
+// withRoom returns as many of the series as fit, including the selected one.
 func withRoom(series []int, room, selected int) []int {
 	if len(series) <= room {
 		return series

@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// leastColumns is what must be left for the buckets before the y axis may have labels.
+	// leastColumns is the least number of columns beside the labels of a y axis.
 	leastColumns = 8
-	// The y axis' labels are grouped up to one part in labelShare of the width, or shortLabelWidth columns.
+	// Labels of the y axis are written in full up to 1/labelShare of the width, or shortLabelWidth columns.
 	labelShare      = 6
 	shortLabelWidth = 5
 )
 
-// plot is one pair of axes with what is drawn between them.
+// plot is one pair of axes and its content.
 type plot struct {
 	geometry
 	in         *Input
@@ -41,7 +41,7 @@ type valueLabel struct {
 	row  int
 }
 
-// area is a rectangle of the drawing, in which the labels of the y axis take gutter columns at the least.
+// area is a rectangle of the drawing, in which the labels of the y axis take at least gutter columns.
 type area struct{ x, y, width, height, gutter int }
 
 // newPlots lays out the drawing's plots: one, or one for each series.
@@ -61,8 +61,8 @@ func newPlots(in Input, buckets []model.Bucket, resolution model.Resolution) []p
 	return []plot{newPlot(&in, buckets, resolution, in.Kind, shown, area{width: in.Width, height: in.Height}, true)}
 }
 
-// newPlot lays out a plot in an area of the drawing. The top row has the crosshair's values and is left free by what is
-// drawn; below the inside are the zero line with its marks, and the dates.
+// newPlot lays out a plot in an area of the drawing. The top row is reserved for the heading and the crosshair's values;
+// below the plot area are the zero line with its marks, and the dates.
 func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kind Kind, series []int, a area, hasDates bool) plot {
 	p := plot{in: in, buckets: buckets, resolution: resolution, kind: kind, series: series,
 		x: a.x, top: a.y, width: a.width, height: a.height}
@@ -91,7 +91,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 	return p
 }
 
-// most is the largest value that the axis has to reach.
+// most is the largest value that the axis must include.
 func (p *plot) most() int64 {
 	if p.kind == Share {
 		return 100
@@ -114,7 +114,7 @@ func (p *plot) most() int64 {
 	return int64(math.Ceil(most))
 }
 
-// appendHeights adds the values that are drawn highest for a bucket: the total of a stack, else each series'.
+// appendHeights appends the values that decide the height of a bucket: the total of a stack, or each series' value.
 func (p *plot) appendHeights(values []float64, b *model.Bucket) []float64 {
 	if p.kind == Lines {
 		for _, series := range p.series {
@@ -140,8 +140,8 @@ func (p *plot) total(b *model.Bucket) (total float64, known bool) {
 	return total, known
 }
 
-// placeLabels gives the y axis its labels, grouped where there is room, compact where there is little, none where there
-// is less. It gives the number of columns left of the inside, gutter at the least.
+// placeLabels chooses the labels of the y axis: in full, compact, or none, as the width allows. It returns the number of
+// columns left of the plot area, at least gutter.
 func (p *plot) placeLabels(gutter int) int {
 	steps := p.scale.steps()
 	format := humanize.Comma
@@ -157,7 +157,7 @@ func (p *plot) placeLabels(gutter int) int {
 		widest = max(widest, len(text))
 		p.labels = append(p.labels, valueLabel{text: text, row: p.labelRow(i)})
 	}
-	// The labels stand right of a margin of one column, left of a blank and the tick.
+	// Beside a label are a margin of one column on the left, a blank and the tick on the right.
 	left := max(widest+3, gutter)
 	if p.width-left < leastColumns {
 		p.labels = nil
@@ -180,7 +180,7 @@ func (p *plot) draw(c *canvas, selected int) {
 	p.drawDates(c)
 	p.drawGrid(c)
 	p.drawClipped(c)
-	// That columns are means, and of which series, is more important than the crosshair's values; the unit is less.
+	// A heading that says what the columns mean takes precedence over the crosshair's values; the unit alone does not.
 	mustSay := p.resolution != model.ByDay || p.title != ""
 	if mustSay {
 		p.drawHeading(c, p.crosshairColumn(selected))

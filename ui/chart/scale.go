@@ -2,26 +2,25 @@ package chart
 
 import "slices"
 
-// scale is the y axis: from 0 upwards in steps of 1, 2 or 5 times a power of ten, and never of less than one whole
-// unit. A step is a whole number of rows high, so that each label stands exactly where its value lies.
+// scale is the y axis from 0 upwards in steps of 1, 2 or 5 times a power of ten, at least 1. A step is a whole number of
+// rows high, so that each label is exactly at its value.
 type scale struct {
 	step        int64
 	rowsPerStep int
-	// rows is how many rows it has.
+	// rows is the height of the axis.
 	rows int
 }
 
 const (
-	// mostSteps is how many labels an axis has at the most, besides 0.
+	// mostSteps is the largest number of labels besides 0.
 	mostSteps = 12
-	// enoughSteps is from how many labels on more of them are no gain.
+	// enoughSteps is the number of labels beyond which more are no gain.
 	enoughSteps = 5
-	// labelGain is what part of the chart's height one label more is worth.
+	// labelGain is the part of the chart's height that another label is worth.
 	labelGain = 0.08
 )
 
-// newScale finds, for so many rows that must show values up to most, the scale that makes best use of them: high areas
-// first, but also enough labels.
+// newScale finds the scale that makes best use of the rows for values up to most: large areas, and enough labels.
 func newScale(most int64, rows int) scale {
 	most, rows = max(most, 1), max(rows, 1)
 	largest := ceilStep(most)
@@ -40,7 +39,7 @@ func newScale(most int64, rows int) scale {
 	return best
 }
 
-// leastRowsPerStep is the least distance of two labels in a chart of so many rows.
+// leastRowsPerStep is the least distance of two labels in a chart of this height.
 func leastRowsPerStep(rows int) int {
 	const few = 5
 	if rows <= few {
@@ -49,7 +48,7 @@ func leastRowsPerStep(rows int) int {
 	return 2
 }
 
-// steps is how many labelled steps the scale has above zero.
+// steps is the number of labelled steps above zero.
 func (s scale) steps() int { return max(s.rows/s.rowsPerStep, 1) }
 
 // nextStep is the step after one of 1, 2, 5, 10, 20, 50, …
@@ -75,10 +74,10 @@ func ceilStep(n int64) int64 {
 	return step
 }
 
-// outlierFactor is how many times the upper quartile a value must exceed to be an outlier.
+// outlierFactor is the multiple of the upper quartile beyond which a value is an outlier.
 const outlierFactor = 3
 
-// withoutOutliers is the largest of the values that is no outlier.
+// withoutOutliers is the largest value that is not an outlier.
 func withoutOutliers(values []float64) float64 {
 	values = slices.DeleteFunc(slices.Clone(values), func(v float64) bool { return v <= 0 })
 	if len(values) == 0 {

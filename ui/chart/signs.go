@@ -2,7 +2,7 @@ package chart
 
 import "peerdash/ui/theme"
 
-// Sign is a glyph on the zero line and what it stands for.
+// Sign is a glyph of a chart and its meaning.
 type Sign struct {
 	Glyph rune
 	Tone  theme.Tone

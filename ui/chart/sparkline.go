@@ -7,8 +7,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Sparkline draws a series of a timeline as a row of bars from zero, the largest as high as there is room for, at the
-// finest resolution that has room. An unknown bucket is blank. It has no colour and is at most so many columns wide.
+// Sparkline draws a series of a timeline as a row of bars from zero, at most width columns wide, at the finest resolution
+// that fits. Unknown buckets are blank. The text has no colours.
 func Sparkline(timeline model.Timeline, series, width int, t theme.Theme) string {
 	return sparkline(timeline, width, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
 }

@@ -40,7 +40,7 @@ func newStacker(p *plot) *stacker {
 	return s
 }
 
-// levelsPerRow is 1 where areas are told apart by pattern, for which there are no parts of a cell.
+// levelsPerRow is 1 where areas differ by pattern, since a pattern cannot fill a part of a cell.
 func levelsPerRow(t theme.Theme) int {
 	if t.Tier == theme.Mono {
 		return 1
@@ -66,7 +66,7 @@ func (s *stacker) cells(b *model.Bucket) []cell {
 	return s.column
 }
 
-// stack reads the bucket's values, as parts of 100 in a chart of shares, and gives their sum.
+// stack sets the values to the bucket's, in percent in a chart of shares, and returns their sum.
 func (s *stacker) stack(b *model.Bucket) float64 {
 	total := 0.0
 	for i, series := range s.plot.series {
@@ -82,8 +82,8 @@ func (s *stacker) stack(b *model.Bucket) float64 {
 	return 100
 }
 
-// round adds up first and then rounds each border to a level, so that rounding never adds up. A stack of more than zero
-// has at least one level.
+// round rounds the sums rather than the values, so that rounding errors do not add up. A stack of more than zero has at
+// least one level.
 func (s *stacker) round(total float64) {
 	sum := 0.0
 	for i, value := range s.values {
@@ -116,10 +116,10 @@ func (s *stacker) wholeCells(total float64) []cell {
 	return s.column
 }
 
-// epsilon is by how much of a row one part of a cell must be larger than another to count as larger.
+// epsilon is the least difference, in rows, between two parts of a cell of different size.
 const epsilon = 1e-9
 
-// fill is what a cell of a series is filled with where it shows that series alone.
+// fill is the glyph of a cell that shows one series alone.
 func (p *plot) fill(series *Series) rune {
 	if p.in.Theme.Tier != theme.Mono && !p.in.Theme.ASCII() {
 		levels := p.in.Theme.Glyphs().Levels

@@ -10,18 +10,18 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Sizes of the vector drawing, in pixels. It has the layout of a drawing for the terminal, whose cells are so large.
+// Sizes of the picture, in pixels. It has the layout of a drawing for a terminal with cells of this size.
 const (
 	cellWidth, cellHeight = 8.0, 18.0
-	// The head has rows for the title, the caption and the legend.
+	// headHeight has room for the title, the caption and the legend.
 	headHeight = 4.25 * cellHeight
 	margin     = 2 * cellWidth
-	// baseline is where text stands in a cell, from its top.
+	// baseline is the distance of the text's baseline from the top of its cell.
 	baseline = 0.72 * cellHeight
 	markSize = 11.0
 )
 
-// Caption is what a picture says about its data.
+// Caption describes the data of a picture.
 type Caption struct {
 	// Title names the report, Tenant the organization; either may be empty.
 	Title, Tenant string
@@ -29,8 +29,8 @@ type Caption struct {
 	Refreshed model.Date
 }
 
-// SVG is the drawing as a picture with a title, a caption and a legend, true to scale and on white. Its size follows the
-// Input's Width and Height; the theme's tier and glyphs don't matter, and no day is selected.
+// SVG draws the chart as a picture with a title, a caption and a legend, true to scale, on white. Its size follows the
+// Input's Width and Height. The Input's Theme and Cursor are ignored.
 func SVG(in Input, caption Caption) []byte {
 	in.Cursor, in.Width, in.Height = 0, max(in.Width, 0), max(in.Height, 0)
 	in.Theme = theme.New(theme.TrueColour, theme.Light, theme.Unicode)
@@ -60,7 +60,7 @@ func (v *vector) printf(format string, values ...any) { fmt.Fprintf(&v.Buffer, f
 
 func colour(tone theme.Tone) string { return theme.Hex(theme.Light, tone) }
 
-// drawHead writes what the picture is about.
+// drawHead writes the title, the caption and the legend.
 func (v *vector) drawHead(plots []plot, caption Caption, resolution model.Resolution) {
 	title := caption.Title
 	if title == "" {
@@ -79,7 +79,7 @@ func (v *vector) drawHead(plots []plot, caption Caption, resolution model.Resolu
 	v.drawLegend(left, 2.75*cellHeight)
 }
 
-// captionText says whose data the picture shows, of which days, and what its columns are.
+// captionText names the tenant, the days, the refresh date, the unit and the resolution.
 func captionText(in Input, caption Caption, resolution model.Resolution) string {
 	const date = "2 January 2006"
 	var parts []string
@@ -112,7 +112,7 @@ func (v *vector) drawLegend(x, top float64) {
 	}
 }
 
-// text writes a text, if there is one, in the row whose top is given.
+// text writes text in the row whose top is given.
 func (v *vector) text(x, top float64, anchor, text string) {
 	if text == "" {
 		return

@@ -6,21 +6,21 @@ import (
 	"strings"
 )
 
-// Terminal is what the environment says of a terminal.
+// Terminal describes a terminal by its environment.
 type Terminal struct {
 	Tier       Tier
 	Background Background
 	Glyphs     GlyphSet
 }
 
-// Detect reads what is known of a terminal from its environment; it asks the terminal nothing. Where standard output is
-// no terminal there are no colours. NO_COLOR, when not empty, takes them away everywhere.
+// Detect derives a terminal's abilities from its environment, without a query to the terminal. Where standard output is
+// not a terminal there are no colours, nor where NO_COLOR is set and not empty.
 func Detect(env func(string) string, isTerminal bool) Terminal {
 	return Terminal{Tier: detectTier(env, isTerminal), Background: detectBackground(env), Glyphs: detectGlyphs(env)}
 }
 
 // trueColourTerminals are the values of TERM of terminals that show true colour whether or not COLORTERM, which SSH
-// doesn't pass on, says so.
+// doesn't forward, says so.
 var trueColourTerminals = []string{"xterm-kitty", "alacritty", "xterm-ghostty", "ghostty", "foot", "wezterm", "contour"}
 
 func detectTier(env func(string) string, isTerminal bool) Tier {

@@ -9,7 +9,7 @@ const (
 	Unicode GlyphSet = iota
 	// Neutral has only what stays narrow in East Asian locales, where terminals may show blocks and lines two columns wide.
 	Neutral
-	// Console has what the usual fonts of the Linux console have: full and shaded blocks, single lines, no eighths, no
+	// Console has the glyphs of the usual Linux console fonts: full and shaded blocks, single lines, no eighths, no
 	// braille.
 	Console
 	// ASCII has nothing beyond ASCII.
@@ -22,11 +22,11 @@ type Glyphs struct {
 	Levels []rune
 	// Sparks are the bars of a sparkline, lowest first. None is empty, and the highest leaves a seam to the line above.
 	Sparks []rune
-	// SparkZero stands in a sparkline for a known zero.
+	// SparkZero is a known zero in a sparkline.
 	SparkZero rune
-	// Patterns fill a series' area where there are no colours.
+	// Patterns fill the areas of series where there are no colours.
 	Patterns [SeriesCount]rune
-	// Braille reports whether lines may be drawn in braille, two by four dots a cell.
+	// Braille reports whether lines may be drawn in braille, with two by four dots in a cell.
 	Braille bool
 
 	// Zero is the zero line, Tick a labelled value at the left of the chart, Grid the line behind the chart at that value.
@@ -41,15 +41,15 @@ type Glyphs struct {
 	Missing, Unknown, Low, Peak rune
 	// Partial is on the zero line under a week or month of which only some days are shown.
 	Partial rune
-	// Crosshair is the line at the selected day, Marker points at it, Clipped at what lies above the chart.
+	// Crosshair is the line at the selected day, Marker points at the day, Clipped at a value above the chart.
 	Crosshair, Marker, Clipped rune
 	// Earlier draws an earlier period where there is no braille.
 	Earlier rune
-	// Bullet is the legend's mark with colours, Pointer stands before the chosen row, Expand after what opens.
+	// Bullet is the legend's mark with colours, Pointer precedes the selected row, Expand follows what opens a menu.
 	Bullet, Pointer, Expand rune
-	// Separator stands between parts of a line, Minus before a negative number.
+	// Separator separates parts of a line, Minus precedes a negative number.
 	Separator, Minus rune
-	// Ellipsis ends what is cut off.
+	// Ellipsis ends truncated text.
 	Ellipsis string
 	// Left, Right, Up and Down name the arrow keys.
 	Left, Right, Up, Down rune

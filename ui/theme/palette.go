@@ -1,7 +1,7 @@
 package theme
 
-// palette gives each tone its colour on each background, as lipgloss and termenv read it: "#rrggbb", or the number of
-// an ANSI colour; "" is the terminal's own.
+// palette is the colour of each tone on each background, in the notation of lipgloss and termenv: "#rrggbb", or the number of
+// an ANSI colour; "" is the terminal's default.
 type palette [backgroundCount][ToneCount]string
 
 // colourOf is the colour of a tone. Mono has none.
@@ -9,8 +9,9 @@ func colourOf(tier Tier, background Background, tone Tone) string {
 	return palettes[tier][background][tone]
 }
 
-// The series' colours lie apart for the three common kinds of colour-blindness where one series' area meets the next
-// one's, which a test measures; blue and yellow kinds alternate, for these stay apart for most.
+// The series' colours differ for full sight and for the three common kinds of colour-blindness where one series' area
+// meets the next one's, which a test measures. Bluish and yellowish colours alternate, since most people can tell these
+// apart.
 var palettes = [...]palette{
 	Mono: {},
 	Colours16: {

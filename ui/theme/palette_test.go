@@ -11,7 +11,7 @@ import (
 )
 
 // leastDistance is how far apart (CIEDE2000, where 2 can just be seen) the colours of areas that meet must lie, for every
-// kind of sight; leastContrast how far a session type's colour must stand out from its background (WCAG, where 3 is asked
+// kind of sight; leastContrast how far a series' colour must stand out from its background (WCAG, where 3 is asked
 // of graphics).
 const (
 	leastDistance = 20.0

@@ -1,6 +1,5 @@
-// Package theme is how peerdash looks on a given terminal: which colours it has, which glyphs it can show, and which of
-// them stand for what. It reads no environment and asks the terminal nothing: Detect is a pure function, and every style
-// comes from a renderer that is told what it would otherwise ask for.
+// Package theme holds the colours and glyphs for each kind of terminal. It reads no environment and sends no queries to
+// the terminal: Detect is a pure function, and every style comes from a renderer whose colour profile is set.
 package theme
 
 import (
@@ -10,11 +9,11 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Tier is how many colours a terminal shows.
+// Tier is the number of colours that a terminal shows.
 type Tier int
 
-// The tiers, poorest first. In Mono nothing has a colour or any other attribute: series are told apart by the
-// pattern of their fill and by letter, and what is chosen must be told apart by a mark.
+// The tiers, poorest first. In Mono nothing has a colour or any other attribute: series differ by the
+// pattern of their fill and by letter, and a selected item needs a mark.
 const (
 	Mono Tier = iota
 	Colours16
@@ -22,7 +21,7 @@ const (
 	TrueColour
 )
 
-// Background is what is known of the terminal's background.
+// Background is the terminal's background, as far as it is known.
 type Background int
 
 // The backgrounds. The colours for Unknown can be read on both others.
@@ -34,7 +33,7 @@ const (
 	backgroundCount = int(Light) + 1
 )
 
-// Tone is what a colour stands for. A series' tone is SeriesTone.
+// Tone is the role of a colour. A series' tone is SeriesTone.
 type Tone uint8
 
 // The tones of what is not a series. Plain is the terminal's own colour.
@@ -42,28 +41,28 @@ const (
 	Plain    Tone = iota
 	Axis          // the zero line, ticks and labels
 	Grid          // the lines behind a chart
-	Muted         // what may be overlooked: hidden series, ages, hints
+	Muted         // secondary text: hidden series, ages, hints
 	Weekend       // Saturdays and Sundays on the axis
 	Accent        // keys, and the crosshair
 	Title         // the program's name, headings, the line of an earlier period
-	Warning       // what works, but not as it should; low and missing days
-	Error         // what failed
-	Selected      // the chosen period, series or row
+	Warning       // warnings; low days and unknown counts
+	Error         // errors; missing days
+	Selected      // the selected period, series or row
 	firstSeries
 
-	// SeriesCount is how many series a palette tells apart.
+	// SeriesCount is the number of series that a palette has colours for.
 	SeriesCount = 8
-	// ToneCount is how many tones there are.
+	// ToneCount is the number of tones.
 	ToneCount = int(firstSeries) + SeriesCount
 )
 
 // SeriesTone is the tone of the series with this index in its palette, from 0.
 func SeriesTone(index int) Tone { return firstSeries + Tone(index%SeriesCount) }
 
-// Theme is the look for one terminal, made by New. It is small, may be copied and compared, and is never changed once
-// made; two themes are equal only when they come from the same call of New.
+// Theme is the look for one terminal, created by New. It is small, immutable, and may be copied and compared; two themes
+// are equal only if they come from the same call of New.
 type Theme struct {
-	// Tier is how many colours the theme uses.
+	// Tier is the number of colours that the theme uses.
 	Tier  Tier
 	sheet *sheet
 }
@@ -74,7 +73,7 @@ type sheet struct {
 	foreground, background [ToneCount]string
 }
 
-// New makes the theme for a terminal.
+// New returns the theme for a terminal.
 func New(tier Tier, background Background, glyphs GlyphSet) Theme {
 	s := &sheet{glyphs: &glyphSets[glyphs]}
 	profile := profiles[tier]
@@ -114,8 +113,8 @@ func emphasize(style lipgloss.Style, tone Tone) lipgloss.Style {
 // Render is the text in the style of a tone, without padding or wrapping; it may not hold a line break.
 func (t Theme) Render(tone Tone, text string) string { return t.sheet.styles[tone].Render(text) }
 
-// Mark is the rune that stands for a series in the legend and, without colours, fills its area in the chart: without
-// colours another for each series, with colours the same for all, and in ASCII the series' letter.
+// Mark is the rune for a series in the legend. With colours it is the same for all series; without colours each series
+// has its own, which also fills its area in the chart; in ASCII it is the series' letter.
 func (t Theme) Mark(index int, letter string) rune {
 	switch {
 	case t.ASCII() && letter != "":
