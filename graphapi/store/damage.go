@@ -141,8 +141,16 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	case version == schemaVersionNow:
 		return checkContent(ctx, db)
 	default:
-		return checkPages(ctx, db)
+		return checkOlder(ctx, db)
 	}
+}
+
+// checkOlder checks a store of version 1, as far as it has checksums.
+func checkOlder(ctx context.Context, db *sql.DB) error {
+	if err := checkPages(ctx, db); err != nil {
+		return err
+	}
+	return verifyAnswers(ctx, db)
 }
 
 const (

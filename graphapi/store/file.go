@@ -69,7 +69,7 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 	if err := makeDirectory(filepath.Dir(s.path)); err != nil {
 		return nil, err
 	}
-	if err := checkPlace(s.path); err != nil {
+	if err := checkPlace(s.path, s.isNamed); err != nil {
 		return nil, err
 	}
 	err := errNotReady

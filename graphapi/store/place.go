@@ -13,8 +13,9 @@ type placeError struct{ path, why string }
 
 func (e *placeError) Error() string { return e.path + " " + e.why }
 
-// checkPlace reports why another user may have put the store or its files where they are. The files may be missing.
-func checkPlace(path string) error {
+// checkPlace reports why another user may have put the store or its files where they are. The files may be missing. Where
+// the user named the path, the owner of the directory is trusted.
+func checkPlace(path string, isNamed bool) error {
 	directory := filepath.Dir(path)
 	info, err := os.Stat(directory)
 	switch {
@@ -22,20 +23,21 @@ func checkPlace(path string) error {
 		return err
 	case !info.IsDir():
 		return &placeError{directory, "is not a directory"}
-	case isForeign(info):
+	case isForeign(info) && !isNamed:
 		return &placeError{directory, "belongs to another user"}
 	case isOpenToAll(info):
 		return &placeError{directory, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
 	}
+	isTrusted := func(file fs.FileInfo) bool { return !isForeign(file) || isNamed && haveOneOwner(file, info) }
 	for _, suffix := range append([]string{lockSuffix}, fileSuffixes[:]...) {
-		if err := checkFile(path+suffix, suffix == ""); err != nil {
+		if err := checkFile(path+suffix, suffix == "", isTrusted); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkFile(path string, isStore bool) error {
+func checkFile(path string, isStore bool, isTrusted func(fs.FileInfo) bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -46,7 +48,7 @@ func checkFile(path string, isStore bool) error {
 		return &placeError{path, "is a symbolic link"}
 	case !info.Mode().IsRegular() && (isStore || !info.IsDir()):
 		return &placeError{path, "is not a regular file"}
-	case isForeign(info):
+	case !isTrusted(info):
 		return &placeError{path, "belongs to another user"}
 	case isOpenToAll(info) && info.Mode().IsRegular():
 		return &placeError{path, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}

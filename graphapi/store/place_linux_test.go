@@ -66,6 +66,45 @@ func TestPlaceOfAnotherUser(t *testing.T) {
 	}
 }
 
+// TestStoreOfAnotherUserIsReadWhereItIsNamed has a viewer read, without permission to write, the store of a user who
+// fetches reports.
+func TestStoreOfAnotherUserIsReadWhereItIsNamed(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("changing the owner needs privileges")
+	}
+	const fetcher = 12345
+	path := withJournal(t, 30)
+	directory := filepath.Dir(path)
+	for _, name := range []string{path, path + walSuffix, path + lockSuffix, directory} {
+		if err := os.Chown(name, fetcher, otherUser); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := errors.Join(os.Chmod(path, 0o644), os.Chmod(path+walSuffix, 0o644), os.Chmod(directory, 0o755), os.Chmod(filepath.Dir(directory), 0o755))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOtherUser(t, func() {
+		if _, err := Open(t.Context(), path, atNoon); err == nil {
+			t.Error("the store of another user was opened though it was not named")
+		}
+		s, err := OpenNamed(t.Context(), path, atNoon)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer s.Close()
+		checkCount(t, s, 30)
+		checkRefusal(t, s, "It is read-only.")
+	})
+	if err := os.Chown(path, 54321, otherUser); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenNamed(t.Context(), path, atNoon); err == nil {
+		t.Error("a store was opened that belongs to another user than its directory")
+	}
+}
+
 func TestGroupPermissionsStay(t *testing.T) {
 	path := filled(t)
 	if err := errors.Join(os.Chmod(path, 0o660), os.Chmod(filepath.Dir(path), 0o2770)); err != nil {

@@ -25,6 +25,12 @@ func isForeign(info fs.FileInfo) bool {
 	return !known || owner != os.Geteuid() && owner != 0
 }
 
+func haveOneOwner(a, b fs.FileInfo) bool {
+	first, firstKnown := ownerOf(a)
+	second, secondKnown := ownerOf(b)
+	return firstKnown && secondKnown && first == second
+}
+
 // isOpenToAll reports whether every user may write to a file.
 func isOpenToAll(info fs.FileInfo) bool { return info.Mode().Perm()&0o002 != 0 }
 

@@ -159,7 +159,7 @@ func migrate(ctx context.Context, path, journal string) (err error) {
 		return err
 	}
 	if version > 0 {
-		if err := checkPages(ctx, db); err != nil {
+		if err := checkOlder(ctx, db); err != nil {
 			return err
 		}
 	}

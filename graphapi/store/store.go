@@ -15,6 +15,8 @@ type Store struct {
 	path      string
 	now       func() time.Time
 	isNetwork func(path string) bool
+	// isNamed reports that the user named the path, whose owner is trusted then.
+	isNamed bool
 
 	// mutex guards file and closed: held shared by each operation, exclusively while the file is replaced. The file is nil
 	// when the last replacement failed; the next operation tries again.
@@ -34,6 +36,12 @@ type Store struct {
 // schema newer than this program's.
 func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
 	return open(ctx, &Store{path: path, now: now, isNetwork: isOnNetwork})
+}
+
+// OpenNamed is Open for a path that the user named. The store may belong to another user, such as one who fetches reports
+// for a group that may read them.
+func OpenNamed(ctx context.Context, path string, now func() time.Time) (*Store, error) {
+	return open(ctx, &Store{path: path, now: now, isNetwork: isOnNetwork, isNamed: true})
 }
 
 func open(ctx context.Context, s *Store) (*Store, error) {

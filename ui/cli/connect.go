@@ -47,7 +47,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	var stored *store.Store
 	var storeError error
 	if config.storePath != "" {
-		stored, storeError = store.Open(ctx, config.storePath, p.Now)
+		stored, storeError = p.openStore(ctx, config.storePath)
 	}
 	owner := owner{config: config, signIn: signIn, store: stored}
 	opened := &session{

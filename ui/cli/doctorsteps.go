@@ -13,7 +13,6 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
-	"peerdash/graphapi/store"
 	"peerdash/ui"
 	"peerdash/ui/theme"
 )
@@ -88,7 +87,7 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 	if _, err := os.Stat(path); os.IsNotExist(err) {
 		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report creates it"}
 	}
-	opened, err := store.Open(ctx, path, p.Now)
+	opened, err := p.openStore(ctx, path)
 	if err != nil {
 		return doctor.Failed(name, err)
 	}

@@ -43,7 +43,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	if config.storePath == "" {
 		return errNoHome
 	}
-	stored, err := store.Open(ctx, config.storePath, p.Now)
+	stored, err := p.openStore(ctx, config.storePath)
 	if err != nil {
 		return err
 	}

@@ -145,6 +145,14 @@ func (p Program) storePath() string {
 	return filepath.Join(p.StateDirectory, "peerdash.db")
 }
 
+// openStore opens the store at a path, whose owner is trusted where $PEERDASH_STORE names it.
+func (p Program) openStore(ctx context.Context, path string) (*store.Store, error) {
+	if strings.TrimSpace(p.Getenv(storeVariable)) != "" {
+		return store.OpenNamed(ctx, path, p.Now)
+	}
+	return store.Open(ctx, path, p.Now)
+}
+
 var errNoHome = problem.New(problem.Error{
 	Kind: problem.Configuration,
 	What: "Nothing can be stored",
@@ -170,7 +178,7 @@ func (p Program) withNewStore(ctx context.Context, use func(context.Context, *st
 	if path == "" {
 		return errNoHome
 	}
-	stored, err := store.Open(ctx, path, p.Now)
+	stored, err := p.openStore(ctx, path)
 	if err != nil {
 		return err
 	}
