@@ -46,6 +46,7 @@ func Main() int {
 	if lacksUTF8(os.Getenv) {
 		program.Errors = asciiFile{os.Stderr}
 	}
+	defer program.removeTemporary()
 	return runUntilSignal(program.Run, program.abandonment())
 }
 

@@ -51,24 +51,34 @@ func runUntilSignal(run func(context.Context) int, abandon func()) int {
 	return exitInterrupted
 }
 
-// abandonment returns a function for ending while a call blocks: it restores the terminal to its present state, removes
-// temporary files and reports the interruption. It does not wait long for any of that.
+// abandonment returns a function for ending while a call blocks: it restores the terminal to its present state and reports
+// the interruption. It does not wait long for either.
 func (p Program) abandonment() func() {
 	before, _ := term.GetState(p.Input.Fd())
 	return func() {
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			p.files.RemoveTemporary()
+		briefly(func() {
 			if before != nil {
 				_ = term.Restore(p.Input.Fd(), before)
 			}
 			sayInterrupted(p.Errors)
-		}()
-		select {
-		case <-done:
-		case <-time.After(100 * time.Millisecond):
-		}
+		})
+	}
+}
+
+// removeTemporary removes the temporary files of writes that were abandoned. It does not wait long for a file system that
+// does not respond.
+func (p Program) removeTemporary() { briefly(p.files.RemoveTemporary) }
+
+// briefly calls the function, and returns when it has ended or after a short time.
+func briefly(call func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		call()
+	}()
+	select {
+	case <-done:
+	case <-time.After(100 * time.Millisecond):
 	}
 }
 
