@@ -13,11 +13,17 @@ import (
 // Compare BenchmarkStartDemo, and BenchmarkStartStored with stored data, with the least program, BenchmarkStartBare.
 
 func BenchmarkStartBare(b *testing.B) {
+	bare := buildBare(b)
+	benchmarkStart(b, "hello", func() *exec.Cmd { return exec.CommandContext(b.Context(), bare) })
+}
+
+// buildBare builds the least program.
+func buildBare(b *testing.B) string {
 	bare := filepath.Join(b.TempDir(), "bare")
 	if output, err := exec.Command("go", "build", "-o", bare, "./testdata/bare").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, output)
 	}
-	benchmarkStart(b, "hello", func() *exec.Cmd { return exec.CommandContext(b.Context(), bare) })
+	return bare
 }
 
 func BenchmarkStartDemo(b *testing.B) {

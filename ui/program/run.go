@@ -90,6 +90,7 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 	r.keys = newKeyReader(r.terminal.Input, r.fail)
 	defer r.keys.close()
 	defer r.display.close()
+	defer interpretSequences(r.terminal.Output)()
 	defer r.stopOnSignal(ctx)()
 	defer r.releaseTerminal()
 	if err := r.takeTerminal(false); err != nil {
@@ -128,7 +129,7 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 // stopOnSignal stops with an *Interrupted as the cause when a signal comes, until the function it returns is called.
 func (r *runner) stopOnSignal(ctx context.Context) func() {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, EndingSignals...)
+	signal.Notify(signals, endingSignals()...)
 	go func() {
 		select {
 		case <-ctx.Done():

@@ -10,8 +10,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// EndingSignals are those that end the dashboard in an orderly way.
-var EndingSignals = []os.Signal{os.Interrupt}
+// endingSignals are those that end the dashboard gracefully.
+func endingSignals() []os.Signal { return []os.Signal{os.Interrupt} }
 
 // sizeInterval is how often the terminal's size is looked at where no signal says that it has changed.
 const sizeInterval = 500 * time.Millisecond

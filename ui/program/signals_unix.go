@@ -13,8 +13,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// EndingSignals are those that end the dashboard in an orderly way.
-var EndingSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
+// endingSignals are those that end the dashboard gracefully: all but a hangup that the parent, such as nohup, has ignored.
+func endingSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}
 
 // controlJob follows the shell's job control and the terminal's size, until the function it returns is called.
 func (r *runner) controlJob(ctx context.Context) func() {

@@ -1,0 +1,18 @@
+package program
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// interpretSequences has the console interpret escape sequences, and returns what puts its mode back.
+func interpretSequences(output *os.File) (restore func()) {
+	console := windows.Handle(output.Fd())
+	var mode uint32
+	if err := windows.GetConsoleMode(console, &mode); err != nil {
+		return func() {}
+	}
+	_ = windows.SetConsoleMode(console, mode|windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING)
+	return func() { _ = windows.SetConsoleMode(console, mode) }
+}
