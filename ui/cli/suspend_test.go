@@ -70,14 +70,14 @@ func (s *screen) isRaw() bool {
 	return state.Lflag&(syscall.ICANON|syscall.ECHO|syscall.ISIG) == 0
 }
 
-func TestStoppedDashboardComesBackWhole(t *testing.T) {
+func TestStoppedDashboardIsRestored(t *testing.T) {
 	send := func(signal syscall.Signal) func(*screen) {
 		return func(s *screen) { _ = syscall.Kill(s.job(), signal) }
 	}
 	for _, test := range []struct {
 		name string
 		stop func(*screen)
-		// leaves says that the program can give the screen back first.
+		// leaves reports whether the program can leave the screen first.
 		leaves bool
 	}{
 		{"ctrl+z", func(s *screen) { s.press("\x1a") }, true},
@@ -113,7 +113,7 @@ func TestStoppedDashboardComesBackWhole(t *testing.T) {
 			}
 			before := len(s.written())
 			s.press("q")
-			// What is typed as soon as the screen is left is the shell's.
+			// Keys typed after the screen is left go to the shell.
 			s.awaitThat("the screen is left", func() bool { return strings.Contains(s.written()[before:], "\x1b[?1049l") })
 			s.press("echo ended $?\n")
 			s.await("ended 0")
@@ -131,7 +131,7 @@ func TestSuspendWithoutAShellDoesNothing(t *testing.T) {
 	s.press("\x1a2")
 	s.await("[30d]")
 	if strings.Contains(s.written()[before:], "\x1b[?1049l") {
-		t.Error("it left the screen although nobody could continue it")
+		t.Error("it left the screen although no shell could continue it")
 	}
 	s.press("q")
 	if code := s.wait(); code != 0 {
@@ -139,7 +139,7 @@ func TestSuspendWithoutAShellDoesNothing(t *testing.T) {
 	}
 }
 
-func TestTerminalWithoutASizeGetsTheUsualOne(t *testing.T) {
+func TestTerminalWithoutASizeIs80x24(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	s := start(t, nowhere(t).command(ctx, t, "demo"), 80, 24, pty.Winsize{})
@@ -147,7 +147,7 @@ func TestTerminalWithoutASizeGetsTheUsualOne(t *testing.T) {
 	s.await("q quit")
 }
 
-func TestSignalEndsADashboardWhoseTerminalTakesNothing(t *testing.T) {
+func TestSignalEndsADashboardOnABlockedTerminal(t *testing.T) {
 	for _, signals := range [][]syscall.Signal{
 		{syscall.SIGTERM}, {syscall.SIGINT}, {syscall.SIGHUP}, {syscall.SIGQUIT}, {syscall.SIGINT, syscall.SIGINT},
 	} {
@@ -157,7 +157,7 @@ func TestSignalEndsADashboardWhoseTerminalTakesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = terminal.Close() }()
-		// The first bytes tell that it draws; what follows fills the pty, since nobody reads on.
+		// The first bytes show that it draws; the rest fills the pty, since nothing reads it.
 		if _, err := terminal.Read(make([]byte, 16)); err != nil {
 			t.Fatal(err)
 		}

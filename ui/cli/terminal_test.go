@@ -127,7 +127,7 @@ func (s *screen) awaitThat(what string, condition func() bool) {
 			}
 			return
 		case <-timeout:
-			s.t.Fatalf("waited in vain until %s; screen:\n%s", what, s.text())
+			s.t.Fatalf("timed out waiting until %s; screen:\n%s", what, s.text())
 		}
 	}
 }

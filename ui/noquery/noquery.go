@@ -1,13 +1,13 @@
-// Package noquery prevents the program from asking the terminal anything while it starts.
+// Package noquery prevents Bubble Tea from querying the terminal when the program starts.
 //
-// Bubble Tea asks for the background colour when its package is initialized, in every command of a binary that contains
-// it. A terminal that never answers, as behind some relayed connections, costs five seconds then, and one that answers
-// late types its answer into the shell. The question is left out where TERM is "dumb", so this package says so before
-// Bubble Tea's initialization and takes it back afterwards, in Restore.
+// Bubble Tea queries the background colour when its package is initialized, in every command of a binary that contains
+// it. On a terminal that does not reply, the start then takes five seconds, and a late reply is typed into the shell.
+// Bubble Tea does not query a terminal whose TERM is "dumb", so this package sets TERM to "dumb" before Bubble Tea is
+// initialized. Restore sets it back.
 //
-// It works because Go initializes packages in the order of their import paths as soon as their own imports are ready:
-// this one imports os alone, and Bubble Tea needs runtime/debug, which sorts after peerdash/ui/noquery. So it must never
-// import anything else. A test of the whole program on a pty that says nothing notices when that order changes.
+// Go initializes packages in the order of their import paths as soon as their imports are initialized. This package is
+// initialized before Bubble Tea because it imports only os, while Bubble Tea needs runtime/debug, which sorts after
+// peerdash/ui/noquery. It must not import anything else. A test on a pty that does not reply checks the order.
 package noquery
 
 import "os"
@@ -16,8 +16,8 @@ var term, termSet = os.LookupEnv("TERM")
 
 func init() { _ = os.Setenv("TERM", "dumb") }
 
-// Restore gives the environment the TERM back that it had when the program was started. To be called once, first in
-// main, before anything reads TERM.
+// Restore sets TERM to the value that it had when the program started. Main must call it first, before anything reads
+// TERM.
 func Restore() {
 	if termSet {
 		_ = os.Setenv("TERM", term)

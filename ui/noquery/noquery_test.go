@@ -12,9 +12,9 @@ import (
 	"peerdash/ui/noquery"
 )
 
-const asChild = "PEERDASH_TEST_QUIET_CHILD"
+const asChild = "PEERDASH_TEST_NOQUERY_CHILD"
 
-// TestMain stands in for a main that calls Restore and ends; the test runs it on a pty of its own.
+// TestMain runs a main that calls Restore and exits when the test has started it as a child.
 func TestMain(m *testing.M) {
 	if os.Getenv(asChild) != "" {
 		noquery.Restore()
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestSilentTerminalIsAskedNothing(t *testing.T) {
+func TestSilentTerminalIsNotQueried(t *testing.T) {
 	command := exec.Command(os.Args[0])
 	command.Env = append(os.Environ(), asChild+"=1", "TERM=xterm-256color", "COLORFGBG=", "CI=")
 	terminal, err := pty.Start(command)

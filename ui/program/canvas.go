@@ -8,22 +8,23 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// canvas turns frames into the bytes that change what the terminal shows, cell by cell.
+// canvas compares frames cell by cell and returns the bytes that update the terminal.
 //
-// It needs no more of a terminal than a VT100 has: cursor positions, the erasing of a line's or a screen's rest, and
-// colours where the frame has them. ultraviolet's TerminalRenderer would use more than some have: it deletes and inserts
-// characters, which a VT100 does not know, and erases with a background colour, which GNU screen and some serial
-// consoles leave out. So only ultraviolet's cells are used here.
+// It uses only what a VT100 supports: cursor movement, erasing to the end of a line or of the screen, and the colours
+// that the frame contains. ultraviolet's TerminalRenderer needs more: it deletes and inserts characters, which a VT100
+// lacks, and erases with a background colour, which GNU screen and some serial consoles ignore. Therefore only the cells
+// and styles of ultraviolet are used.
 type canvas struct {
 	width, height int
-	// inline draws below the cursor, instead of on a screen of its own, and moves the cursor relative to that row.
+	// inline means that frames are drawn below the prompt, with relative cursor movement, instead of on the alternate
+	// screen.
 	inline bool
 
 	shown, next uv.ScreenBuffer
 	output      bytes.Buffer
 	pen         uv.Style
-	// column and row are the cursor's; column is unknown after the last column was written, where some terminals wrap
-	// at once and others with the next character.
+	// column and row are the cursor position. The column is unknown after a write to the last column: some terminals
+	// wrap immediately, others before the next character.
 	column, row int
 	// lines is how many lines the latest frame has.
 	lines int
@@ -31,21 +32,21 @@ type canvas struct {
 
 const unknown = -1
 
-// reason says why a frame is drawn whole; the zero value is that it is not.
+// reason is why a frame is drawn completely; with onlyChanges it is not.
 type reason int
 
 const (
 	onlyChanges reason = iota
-	// sizeChanged: the terminal has another size, or another program may have drawn over part of it.
+	// sizeChanged: the terminal was resized.
 	sizeChanged
-	// screenEntered: the screen, or the rest of it below the cursor, is new.
+	// screenEntered: the program has just taken over the screen.
 	screenEntered
-	// redrawAsked: whatever stands on the screen is to go.
-	redrawAsked
+	// redrawRequested: other programs may have written on the screen.
+	redrawRequested
 )
 
-// draw makes the bytes after which the terminal shows the frame, which are valid until the next call. Where the terminal
-// has another size than before, the frame is drawn whole.
+// draw returns the bytes that make the terminal show the frame. They are valid until the next call. After a change of
+// size the frame is drawn completely.
 func (c *canvas) draw(frame string, width, height int, why reason) []byte {
 	c.output.Reset()
 	if width != c.width || height != c.height {
@@ -67,12 +68,12 @@ func (c *canvas) draw(frame string, width, height int, why reason) []byte {
 	return c.output.Bytes()
 }
 
-// clear empties the part of the screen that frames are drawn on, and puts the cursor at its beginning.
+// clear erases the area that frames are drawn on and moves the cursor to its start.
 func (c *canvas) clear(why reason) {
 	c.pen = uv.Style{}
 	c.output.WriteString(ansi.ResetStyle)
 	switch {
-	case !c.inline, why == redrawAsked:
+	case !c.inline, why == redrawRequested:
 		c.output.WriteString(ansi.CursorHomePosition + ansi.EraseEntireScreen)
 	case why == sizeChanged && c.row > 0:
 		c.output.WriteString("\r" + ansi.CursorUp(c.row) + ansi.EraseScreenBelow)
@@ -82,7 +83,7 @@ func (c *canvas) clear(why reason) {
 	c.column, c.row = 0, 0
 }
 
-// leave makes the bytes that put the cursor below an inline frame.
+// leave returns the bytes that move the cursor below an inline frame.
 func (c *canvas) leave() []byte {
 	c.output.Reset()
 	if c.inline && c.lines > 0 {
@@ -93,7 +94,7 @@ func (c *canvas) leave() []byte {
 	return c.output.Bytes()
 }
 
-// drawRow writes the cells of a row that differ.
+// drawRow writes the changed cells of a row.
 func (c *canvas) drawRow(row int, shown, next uv.Line) {
 	end, erase := c.width, false
 	if used, was := usedColumns(next), usedColumns(shown); was-used > len(ansi.EraseLineRight) {
@@ -114,8 +115,8 @@ func (c *canvas) drawRow(row int, shown, next uv.Line) {
 	}
 }
 
-// putChanged writes cells from a column on, to the last one that differs before a gap that is dearer to write than to
-// jump over, and returns the column after it.
+// putChanged writes the changed cells from a column on, together with unchanged ones between them where moving the cursor
+// would take more bytes. It returns the column after the last cell written.
 func (c *canvas) putChanged(column, end int, shown, next uv.Line) int {
 	for column < end {
 		changed := column
@@ -133,7 +134,7 @@ func (c *canvas) putChanged(column, end int, shown, next uv.Line) int {
 	return column
 }
 
-// isCheap reports whether writing the cells takes no more bytes than moving over them.
+// isCheap reports whether writing the cells takes no more bytes than moving the cursor past them.
 func (c *canvas) isCheap(cells uv.Line) bool {
 	limit, size := len(ansi.CursorForward(len(cells))), 0
 	if len(cells) > limit {
@@ -162,7 +163,7 @@ func (c *canvas) put(cell *uv.Cell) {
 		c.output.WriteString(cell.Content)
 		return
 	case c.row == c.height-1:
-		// A terminal that wraps at once would scroll.
+		// A terminal that wraps immediately would scroll.
 		c.output.WriteString(ansi.ResetModeAutoWrap + cell.Content + ansi.SetModeAutoWrap)
 	default:
 		c.output.WriteString(cell.Content)
@@ -182,7 +183,7 @@ func (c *canvas) moveTo(column, row int) {
 		if row < c.row {
 			c.output.WriteString(ansi.CursorUp(c.row - row))
 		} else {
-			// What is below the frame's last line may not exist yet: a line feed makes it.
+			// A line below the last one written may not exist yet; a line feed creates it.
 			c.output.WriteString(strings.Repeat("\n", row-c.row))
 		}
 		if column > 0 {
@@ -201,8 +202,8 @@ func (c *canvas) setPen(style uv.Style) {
 	if style == c.pen {
 		return
 	}
-	if takesAway(c.pen, style) && style != (uv.Style{}) {
-		// Older terminals cannot end a single attribute.
+	if removes(c.pen, style) && style != (uv.Style{}) {
+		// Older terminals cannot reset a single attribute.
 		c.output.WriteString("\x1b[0;" + strings.TrimPrefix(style.String(), "\x1b["))
 	} else {
 		c.output.WriteString(style.Diff(&c.pen))
@@ -210,16 +211,16 @@ func (c *canvas) setPen(style uv.Style) {
 	c.pen = style
 }
 
-// takesAway reports whether anything of the style before is gone in the style after.
-func takesAway(before, after uv.Style) bool {
+// removes reports whether the style before has an attribute or colour that the style after lacks.
+func removes(before, after uv.Style) bool {
 	return before.Attrs&^after.Attrs != 0 || before.Underline != after.Underline && before.Underline != uv.UnderlineNone ||
 		before.Fg != nil && after.Fg == nil || before.Bg != nil && after.Bg == nil
 }
 
-// drawnOnSpaces are the attributes that show where there is no character.
+// drawnOnSpaces are the attributes that are visible on a space.
 const drawnOnSpaces = uv.AttrReverse | uv.AttrStrikethrough
 
-// penFits reports whether a cell written with the pen looks as it should.
+// penFits reports whether a cell looks right when it is written with the current pen.
 func (c *canvas) penFits(cell *uv.Cell) bool {
 	if cell.Style == c.pen {
 		return true
@@ -240,7 +241,7 @@ func sameCell(a, b *uv.Cell) bool {
 		a.Content == " " && a.Style.Bg == b.Style.Bg && !drawsOnSpaces(a.Style) && !drawsOnSpaces(b.Style)
 }
 
-// usedColumns is how many columns of a line are to be written, up to the last that is not blank.
+// usedColumns is the number of columns up to the last one that is not blank.
 func usedColumns(line uv.Line) int {
 	for used := len(line); used > 0; used-- {
 		cell := &line[used-1]

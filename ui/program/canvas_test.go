@@ -31,7 +31,7 @@ func randomFrame(random *rand.Rand, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// rendered is what a terminal shows, with its colours, of blanks only those that show.
+// rendered is the terminal's screen with the styles that are visible.
 func rendered(terminal *vt.Emulator) string {
 	var text strings.Builder
 	for y := range terminal.Height() {
@@ -50,7 +50,7 @@ func rendered(terminal *vt.Emulator) string {
 	return text.String()
 }
 
-func TestChangesLeaveWhatAWholeFrameWould(t *testing.T) {
+func TestChangesGiveTheSameScreenAsACompleteFrame(t *testing.T) {
 	for seed := range uint64(80) {
 		random := rand.New(rand.NewPCG(seed, 17))
 		width, height := 7+random.IntN(47), 3+random.IntN(11)
@@ -73,7 +73,7 @@ func TestChangesLeaveWhatAWholeFrameWould(t *testing.T) {
 	}
 }
 
-func TestWholeFrameShowsItsText(t *testing.T) {
+func TestCompleteFrameShowsItsText(t *testing.T) {
 	for seed := range uint64(100) {
 		random := rand.New(rand.NewPCG(seed, 3))
 		frame := randomFrame(random, 41, 9)
@@ -116,8 +116,7 @@ func TestInlineFramesStayBelowThePrompt(t *testing.T) {
 // trimmedLines is text without blanks at the ends of lines.
 func trimmedLines(text string) string { return uv.TrimSpace(text) }
 
-// vt100 are the sequences that are written to every terminal: positions, the erasing of rests and the whole, attributes,
-// and whether a line wraps.
+// vt100 matches the sequences that every terminal may get: cursor movement, erasing, attributes, and automatic wrapping.
 var vt100 = regexp.MustCompile(`\x1b\[(\d+;\d+H|H|2J|J|K|\d*[ABC]|[\d;]*m|\?7[hl])`)
 
 func TestNothingBeyondAVT100IsWritten(t *testing.T) {

@@ -10,19 +10,19 @@ const (
 	escape     = '\x1b'
 	pasteBegin = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
-	// longestPaste is how many bytes of a paste are handed on, and longestReply how many an answer of the terminal may have.
+	// longestPaste is the number of bytes after which a paste is cut, longestReply the largest size of a terminal's reply.
 	longestPaste, longestReply = 4 << 10, 4 << 10
 )
 
-// keySplitter splits a terminal's input into whole keys: characters, escape sequences, and pastes. What is not yet whole
-// waits for the rest.
+// keySplitter splits a terminal's input into keys: characters, escape sequences and pastes. An incomplete key waits for
+// the rest.
 type keySplitter struct {
 	waiting []byte
-	// pasting says that waiting begins with a paste.
+	// pasting reports whether waiting starts with a paste.
 	pasting bool
 }
 
-// patience is how long to wait for the rest of what is not whole, 0 where there is none.
+// patience is how long to wait for the rest of an incomplete key, 0 without one.
 func (k *keySplitter) patience() time.Duration {
 	switch {
 	case k.pasting:
@@ -33,7 +33,7 @@ func (k *keySplitter) patience() time.Duration {
 	return 0
 }
 
-// add returns the keys that are whole with these bytes.
+// add returns the keys that are complete after this input.
 func (k *keySplitter) add(input []byte) [][]byte {
 	k.waiting = append(k.waiting, input...)
 	var keys [][]byte
@@ -59,7 +59,7 @@ func (k *keySplitter) add(input []byte) [][]byte {
 	return keys
 }
 
-// giveUp returns what was waiting for a rest that has not come. A paste without its end is dropped.
+// giveUp returns the incomplete key, whose rest did not arrive. A paste without its end is dropped.
 func (k *keySplitter) giveUp() [][]byte {
 	waiting := k.waiting
 	k.waiting = nil
@@ -70,12 +70,12 @@ func (k *keySplitter) giveUp() [][]byte {
 	return [][]byte{waiting}
 }
 
-// takePaste returns the paste that is waiting, nil where its end has not come.
+// takePaste returns the waiting paste, nil while it is incomplete.
 func (k *keySplitter) takePaste() []byte {
 	end := bytes.Index(k.waiting, []byte(pasteEnd))
 	k.pasting = end < 0
 	if k.pasting {
-		// The end may have come in part.
+		// The last bytes may be the first part of the end marker.
 		if excess := len(k.waiting) - longestPaste; excess > len(pasteEnd) {
 			k.waiting = append(k.waiting[:longestPaste:longestPaste], k.waiting[len(k.waiting)-len(pasteEnd)+1:]...)
 		}
@@ -86,7 +86,7 @@ func (k *keySplitter) takePaste() []byte {
 	return paste
 }
 
-// keyLength is how many bytes the first key of the input has, 0 where it is not whole.
+// keyLength is the number of bytes of the first key of the input, 0 where it is incomplete.
 func keyLength(input []byte) int {
 	if input[0] != escape {
 		if !utf8.FullRune(input) {
@@ -106,21 +106,21 @@ func keyLength(input []byte) int {
 	case ']', 'P', '_', '^', 'X':
 		return replyLength(input)
 	}
-	// With alt the terminal sends an ESC before the key.
+	// The terminal sends ESC before a key that is pressed with Alt.
 	if rest := keyLength(input[1:]); rest > 0 {
 		return 1 + rest
 	}
 	return 0
 }
 
-// controlSequenceLength is keyLength of what begins with ESC [.
+// controlSequenceLength is keyLength of input that starts with ESC [.
 func controlSequenceLength(input []byte) int {
 	switch {
 	case len(input) == 2:
 		return 0
-	case input[2] == '[', input[2] == 'O': // F1 to F5 on the Linux console, arrows on some others
+	case input[2] == '[', input[2] == 'O': // F1 to F5 of the Linux console, arrow keys of other terminals
 		return min(len(input), 4) / 4 * 4
-	case input[2] == 'M': // a click, with its button and position as characters
+	case input[2] == 'M': // a mouse event with its button and position as characters
 		return min(len(input), 6) / 6 * 6
 	}
 	for i, b := range input[2:] {
@@ -134,8 +134,8 @@ func controlSequenceLength(input []byte) int {
 	return 0
 }
 
-// replyLength is keyLength of what may be an answer of the terminal to another program, which ends with BEL or ESC \, or
-// a key with alt.
+// replyLength is keyLength of input that is either a terminal's reply to a query of another program, which ends with BEL or
+// ESC \, or a key pressed with Alt.
 func replyLength(input []byte) int {
 	for i, b := range input[2:] {
 		switch {
@@ -145,22 +145,23 @@ func replyLength(input []byte) int {
 			return 0
 		case b == escape && input[i+3] == '\\':
 			return i + 4
-		case b < 0x20, i > longestReply: // no answer
+		case b < 0x20, i > longestReply: // not a reply
 			return 2
 		}
 	}
 	return 0
 }
 
-// applicationKeys are what the keypad, home and end send in application mode, and Bubble Tea does not know.
+// applicationKeys are the keys of the keypad in application mode, by the last byte of their sequence. Bubble Tea does not
+// know them.
 var applicationKeys = map[byte]string{
 	'H': "\x1b[H", 'F': "\x1b[F", 'M': "\r", 'X': "=", 'j': "*", 'k': "+", 'l': ",", 'm': "-", 'n': ".", 'o': "/",
 	'p': "0", 'q': "1", 'r': "2", 's': "3", 't': "4", 'u': "5", 'v': "6", 'w': "7", 'x': "8", 'y': "9",
-	// The middle of the keypad stands for nothing.
+	// The 5 in the middle has no function without Num Lock.
 	'E': "",
 }
 
-// translated is a key as Bubble Tea knows it, empty where it is an answer of the terminal.
+// translated is a key as Bubble Tea knows it, empty for a terminal's reply.
 func translated(key []byte) []byte {
 	if len(key) == 3 && key[0] == escape && key[1] == 'O' {
 		if known, found := applicationKeys[key[2]]; found {

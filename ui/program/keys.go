@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	// sequencePatience is how long the rest of an escape sequence may take to follow. After it, an ESC is the key.
+	// sequencePatience is how long to wait for the rest of an escape sequence. After it, a lone ESC is the Esc key.
 	sequencePatience = 50 * time.Millisecond
-	// pastePatience is how long the rest of what is pasted may take to follow.
+	// pastePatience is how long to wait for the rest of a paste.
 	pastePatience = 2 * time.Second
 )
 
-// keyReader reads the terminal's input and hands it on in whole keys, since Bubble Tea takes the pieces of an escape
-// sequence for keys of their own.
+// keyReader reads the terminal's input and returns only complete keys. Bubble Tea would read an escape sequence that
+// arrives in several pieces as several keys.
 type keyReader struct {
 	input *os.File
 	// failed is called when the input ends.
@@ -27,10 +27,10 @@ type keyReader struct {
 	done   chan struct{}
 
 	mutex sync.Mutex
-	// reading is nil while the terminal is not the dashboard's.
+	// reading is nil while the input is not read.
 	reading *reading
 
-	// What follows belongs to Read.
+	// The fields below are used only by Read.
 	splitter keySplitter
 	ready    [][]byte
 }
@@ -46,7 +46,7 @@ func newKeyReader(input *os.File, failed func(error)) *keyReader {
 	return &keyReader{input: input, failed: failed, pieces: make(chan []byte), done: make(chan struct{})}
 }
 
-// start begins to read the input, where that has not begun.
+// start starts to read the input, unless it is being read already.
 func (k *keyReader) start() error {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -62,7 +62,7 @@ func (k *keyReader) start() error {
 	return nil
 }
 
-// stop leaves what is typed from now on to others.
+// stop stops reading, so that other programs get what is typed from now on.
 func (k *keyReader) stop() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -99,14 +99,14 @@ func (k *keyReader) read(r *reading) {
 	}
 }
 
-// close ends the reading for good.
+// close stops reading permanently.
 func (k *keyReader) close() {
 	k.stop()
 	close(k.done)
 }
 
-// Read returns whole keys, as many as have come and fit. It never fills the buffer, by which Bubble Tea would know that
-// a key goes on.
+// Read returns as many complete keys as have arrived and fit. It never fills the buffer: Bubble Tea would expect the last
+// key to continue.
 func (k *keyReader) Read(buffer []byte) (int, error) {
 	for len(k.ready) == 0 {
 		var late <-chan time.Time

@@ -4,5 +4,5 @@ package program
 
 import "os"
 
-// interpretSequences has nothing to do where every terminal interprets escape sequences.
+// interpretSequences does nothing, because every terminal interprets escape sequences.
 func interpretSequences(*os.File) (restore func()) { return func() {} }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// interpretSequences has the console interpret escape sequences, and returns what puts its mode back.
+// interpretSequences makes the console interpret escape sequences until restore is called.
 func interpretSequences(output *os.File) (restore func()) {
 	console := windows.Handle(output.Fd())
 	var mode uint32

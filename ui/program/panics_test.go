@@ -19,7 +19,7 @@ import (
 type panickyReports struct{ storedReports }
 
 func (panickyReports) Stored(context.Context, model.Period) (reports.Reading, error) {
-	panic("read in vain")
+	panic("read panics")
 }
 
 func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
@@ -28,7 +28,7 @@ func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
 	s := startOn(t, config, 80, 24, 0)
 	err := s.wantsEnd()
 	var failure *problem.Error
-	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "read in vain, at panics_test.go:") {
+	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "read panics, at panics_test.go:") {
 		t.Errorf("the dashboard ended with %v", err)
 	}
 	if strings.Contains(s.output(), "goroutine") {
@@ -39,18 +39,18 @@ func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
 // panickyModel panics in everything that Bubble Tea calls.
 type panickyModel struct{}
 
-func (panickyModel) Init() tea.Cmd                       { panic("started in vain") }
-func (panickyModel) Update(tea.Msg) (tea.Model, tea.Cmd) { panic("updated in vain") }
-func (panickyModel) View() string                        { panic("drawn in vain") }
+func (panickyModel) Init() tea.Cmd                       { panic("started panics") }
+func (panickyModel) Update(tea.Msg) (tea.Model, tea.Cmd) { panic("updated panics") }
+func (panickyModel) View() string                        { panic("drawn panics") }
 
 func TestPanicOfTheModelStopsTheProgramAndIsReported(t *testing.T) {
 	for what, call := range map[string]func(guarded){
-		"started in vain":   func(g guarded) { g.Init() },
-		"updated in vain":   func(g guarded) { g.Update(nil) },
-		"drawn in vain":     func(g guarded) { _ = g.View() },
-		"commanded in vain": func(g guarded) { g.command(func() tea.Msg { panic("commanded in vain") })() },
-		"batched in vain": func(g guarded) {
-			batch := g.command(tea.Batch(func() tea.Msg { panic("batched in vain") }, tea.Quit))
+		"started panics":   func(g guarded) { g.Init() },
+		"updated panics":   func(g guarded) { g.Update(nil) },
+		"drawn panics":     func(g guarded) { _ = g.View() },
+		"commanded panics": func(g guarded) { g.command(func() tea.Msg { panic("commanded panics") })() },
+		"batched panics": func(g guarded) {
+			batch := g.command(tea.Batch(func() tea.Msg { panic("batched panics") }, tea.Quit))
 			for _, each := range batch().(tea.BatchMsg) {
 				each()
 			}

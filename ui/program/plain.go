@@ -11,11 +11,11 @@ import (
 	"peerdash/ui"
 )
 
-// The size for which lines are made that no screen bounds.
+// The size for lines that no screen limits.
 const plainWidth, plainHeight = 400, 24
 
-// RunPlain is Run for screen readers and logs: instead of drawing a screen it prints what there is to see in sentences,
-// and after each change the sentences that are new. Keys work as they do in Run.
+// RunPlain is Run for screen readers and logs. Instead of drawing a screen it prints sentences, and after each change
+// those that are new. Keys work as in Run.
 func RunPlain(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -29,8 +29,8 @@ func RunPlain(ctx context.Context, config ui.Config, terminal Terminal) error {
 	return r.run(ctx, config)
 }
 
-// printer prints the lines that each state of the dashboard has and the one before did not have. On a terminal that takes
-// nothing it leaves states out.
+// printer prints the lines that are new in each state of the dashboard. While the terminal accepts no output, it skips
+// states.
 type printer struct {
 	output  io.Writer
 	failed  func(error)
@@ -79,7 +79,7 @@ func (p *printer) run() {
 	}
 }
 
-// newLines are the lines that were not printed before.
+// newLines are the lines that are not among those printed before.
 func newLines(printed, lines []string) string {
 	var text strings.Builder
 	for _, line := range lines {
@@ -92,7 +92,7 @@ func newLines(printed, lines []string) string {
 
 func (p *printer) close() { p.closed.Do(func() { close(p.done) }) }
 
-// There is no screen to enter, leave or redraw, and no mouse on it.
+// There is no screen to enter, leave or redraw, and no mouse.
 
 func (*printer) enter(bool)          {}
 func (*printer) leave(time.Duration) {}

@@ -146,7 +146,7 @@ func (s *testTerminal) awaitThat(condition func(screen, written string) bool, wh
 		select {
 		case <-changed:
 		case <-timeout:
-			s.t.Fatalf("waited in vain for %q; the screen shows:\n%s", what, s.screen.String())
+			s.t.Fatalf("timed out waiting for %q; the screen shows:\n%s", what, s.screen.String())
 		}
 	}
 }
@@ -158,7 +158,7 @@ func (s *testTerminal) press(keys string) {
 	}
 }
 
-// forget starts the count of bytes anew.
+// forget drops the output so far.
 func (s *testTerminal) forget() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

@@ -1,8 +1,8 @@
 // Package program runs the dashboard in a terminal: the screen, signals, suspend and resume, panics, and keys.
 //
-// Bubble Tea runs the model without a renderer of its own, so that nothing happens while the dashboard is idle and a
-// frame is drawn as soon as there is a new one. What Bubble Tea's renderer would do is done here: raw mode, the alternate
-// screen, the terminal's size, the mouse.
+// Bubble Tea runs the model without its renderer, which wakes up 60 times a second and rewrites each changed line. This
+// package does the renderer's work: it draws each new frame immediately and sets raw mode, the alternate screen and the
+// mouse. An idle dashboard does nothing.
 package program
 
 import (
@@ -23,14 +23,14 @@ type Interrupted struct{ Signal os.Signal }
 
 func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
 
-// How long the program and the terminal may each hold up the end.
+// How long to wait at the end for the program and for the terminal.
 const programPatience, terminalPatience = 500 * time.Millisecond, 750 * time.Millisecond
 
 // display is how the dashboard is shown.
 type display interface {
-	// enter takes the terminal over; again says that it was never left.
+	// enter takes over the terminal; again means that it was not left before.
 	enter(again bool)
-	// leave gives the terminal back, or gives up after some time.
+	// leave gives the terminal back, or returns after the given time.
 	leave(patience time.Duration)
 	show(m ui.Model, width, height int)
 	redraw()
@@ -46,15 +46,15 @@ type runner struct {
 	display  display
 	panics   *panics
 	stop     context.CancelCauseFunc
-	// size is how many columns and rows there are to draw on.
+	// size returns the number of columns and rows to draw on.
 	size    func() (width, height int)
 	program *tea.Program
-	// suspends takes requests to suspend.
+	// suspends receives requests to suspend.
 	suspends chan struct{}
 }
 
-// Run shows the dashboard until its user quits it, which is nil, or something else ends it: a signal (*Interrupted), the
-// terminal going away or a panic (*problem.Error), or ctx. It leaves the terminal as it found it.
+// Run shows the dashboard until the user quits, and then returns nil. Otherwise the error says what ended it: a signal
+// (*Interrupted), a closed terminal or a panic (*problem.Error), or ctx. It leaves the terminal as it found it.
 func Run(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -80,12 +80,12 @@ func newRunner(terminal Terminal, stop context.CancelCauseFunc) (*runner, error)
 	}, nil
 }
 
-// fail ends the dashboard because the terminal cannot be read or written.
+// fail ends the dashboard because reading from or writing to the terminal failed.
 func (r *runner) fail(err error) {
 	r.stop(problem.New(problem.Error{What: "The terminal was closed", Why: err.Error(), Err: err}))
 }
 
-// run runs the dashboard until it ends, or ctx does, and says why.
+// run runs the dashboard until it ends or ctx is done, and returns why.
 func (r *runner) run(ctx context.Context, config ui.Config) error {
 	r.keys = newKeyReader(r.terminal.Input, r.fail)
 	defer r.keys.close()
@@ -140,7 +140,7 @@ func (r *runner) stopOnSignal(ctx context.Context) func() {
 	return func() { signal.Stop(signals) }
 }
 
-// takeTerminal makes the terminal the dashboard's; again says that it was never given back.
+// takeTerminal takes over the terminal; again means that it was not released before.
 func (r *runner) takeTerminal(again bool) error {
 	if err := r.modes.setRaw(); err != nil {
 		return err
@@ -149,14 +149,14 @@ func (r *runner) takeTerminal(again bool) error {
 	return r.keys.start()
 }
 
-// releaseTerminal leaves the terminal as it was found. What is typed once the screen is left is for the shell.
+// releaseTerminal leaves the terminal as it was found. Keys typed after the screen is left go to the shell.
 func (r *runner) releaseTerminal() {
 	r.keys.stop()
 	r.display.leave(terminalPatience)
 	r.modes.restore()
 }
 
-// filter does what Bubble Tea's renderer would do with messages for it.
+// filter handles the messages that Bubble Tea's renderer would handle.
 func (r *runner) filter(_ tea.Model, message tea.Msg) tea.Msg {
 	switch message {
 	case tea.Suspend():
@@ -176,7 +176,7 @@ func (r *runner) filter(_ tea.Model, message tea.Msg) tea.Msg {
 	return nil
 }
 
-// shown is a model that is shown after each update.
+// shown is a model that is passed to the display after each update.
 type shown struct {
 	ui.Model
 	display       display
@@ -192,7 +192,7 @@ func (s shown) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return s, command
 }
 
-// View hands what there is to see to the display, which Bubble Tea has no part in.
+// View passes the model to the display. Bubble Tea has nothing to draw.
 func (s shown) View() string {
 	s.display.show(s.Model, s.width, s.height)
 	return ""

@@ -10,13 +10,12 @@ import (
 	"peerdash/ui"
 )
 
-// screen is the terminal's screen. It enters and leaves it, and draws frames on it. All bytes are written by one
-// goroutine, so that a terminal that takes nothing holds up nothing else: what was to be shown meanwhile is replaced by
-// what is to be shown now.
+// screen enters and leaves the terminal's screen and draws frames on it. One goroutine writes all bytes, so that a
+// terminal that accepts no output blocks nothing else. Frames that it could not write in the meantime are dropped.
 type screen struct {
 	output    io.Writer
 	altScreen bool
-	// failed is called with the first error of a write.
+	// failed is called when a write fails.
 	failed func(error)
 	panics *panics
 
@@ -24,23 +23,23 @@ type screen struct {
 	wanted  screenState
 	changed chan struct{}
 
-	// What follows belongs to the writing goroutine.
+	// The fields below are used only by the writing goroutine.
 	entered bool
 	mouse   bool
 	canvas  canvas
 }
 
-// screenState is what the terminal is to become.
+// screenState is the state that the terminal should reach.
 type screenState struct {
 	entered bool
-	// again enters a screen that was never left, since the program was stopped and others wrote on it.
+	// again means that the screen was not left before: the program was stopped by SIGSTOP, and others wrote on it.
 	again         bool
 	mouse         bool
 	frame         string
 	width, height int
 	redraw        bool
 	clipboard     string
-	// left is closed when the screen has been left.
+	// left is closed once the screen has been left.
 	left chan struct{}
 	// closed ends the goroutine.
 	closed bool
@@ -55,7 +54,7 @@ func newScreen(output io.Writer, altScreen, mouse bool, panics *panics, failed f
 	return s
 }
 
-// want changes what the terminal is to become. It never waits for the terminal.
+// want changes the state that the terminal should reach. It does not wait for the terminal.
 func (s *screen) want(change func(*screenState)) {
 	s.mutex.Lock()
 	change(&s.wanted)
@@ -70,7 +69,7 @@ func (s *screen) enter(again bool) {
 	s.want(func(w *screenState) { w.entered, w.again = true, again })
 }
 
-// leave returns when the screen has been left, or after the time given.
+// leave returns once the screen has been left, or after the given time.
 func (s *screen) leave(patience time.Duration) {
 	left := make(chan struct{})
 	s.want(func(w *screenState) { w.entered, w.left = false, left })
@@ -91,13 +90,14 @@ func (s *screen) redraw() { s.want(func(w *screenState) { w.redraw = true }) }
 
 func (s *screen) setMouse(on bool) { s.want(func(w *screenState) { w.mouse = on }) }
 
-// Write sends an escape sequence that sets the clipboard. Where the terminal takes nothing, only the last is sent.
+// Write sends an escape sequence that sets the clipboard. While the terminal accepts no output, the latest one replaces
+// those before.
 func (s *screen) Write(sequence []byte) (int, error) {
 	s.want(func(w *screenState) { w.clipboard = string(sequence) })
 	return len(sequence), nil
 }
 
-// run writes what brings the terminal to the state that is wanted, until the screen is closed.
+// run brings the terminal to the wanted state after each change, until the screen is closed.
 func (s *screen) run() {
 	defer s.panics.recover()
 	for range s.changed {
@@ -119,7 +119,7 @@ func (s *screen) run() {
 	}
 }
 
-// step makes the bytes that bring the terminal to the state that is wanted.
+// step returns the bytes that bring the terminal to the wanted state.
 func (s *screen) step(wanted screenState) []byte {
 	var bytes []byte
 	why := onlyChanges
@@ -136,7 +136,7 @@ func (s *screen) step(wanted screenState) []byte {
 		bytes = append(bytes, s.entering()...)
 		s.entered, s.mouse, why = true, false, screenEntered
 	case wanted.redraw:
-		why = redrawAsked
+		why = redrawRequested
 	}
 	if wanted.mouse != s.mouse {
 		s.mouse = wanted.mouse
@@ -157,7 +157,7 @@ func (s *screen) entering() string {
 	return modes
 }
 
-// leaving undoes entering. A terminal without an alternate screen, such as the Linux console, is left empty.
+// leaving undoes entering. It erases the screen, for terminals without an alternate screen such as the Linux console.
 func (s *screen) leaving() []byte {
 	bytes := append([]byte(ansi.ResetStyle), s.canvas.leave()...)
 	bytes = append(bytes, mouseMode(false)...)
@@ -168,7 +168,7 @@ func (s *screen) leaving() []byte {
 	return append(bytes, ansi.SetModeTextCursorEnable...)
 }
 
-// mouseMode turns the reporting of clicks, wheel and motion on or off.
+// mouseMode turns reports of clicks, wheel and motion on or off.
 func mouseMode(on bool) string {
 	if on {
 		return ansi.SetModeMouseAnyEvent + ansi.SetModeMouseExtSgr

@@ -13,11 +13,11 @@ import (
 // endingSignals are those that end the dashboard gracefully.
 func endingSignals() []os.Signal { return []os.Signal{os.Interrupt} }
 
-// sizeInterval is how often the terminal's size is looked at where no signal says that it has changed.
+// sizeInterval is how often to check the terminal's size. No signal reports a change here.
 const sizeInterval = 500 * time.Millisecond
 
-// controlJob follows the terminal's size, until the function it returns is called. There are no jobs to suspend.
-func (r *runner) controlJob(ctx context.Context) func() {
+// controlJob checks the terminal's size until stop is called. There is no job control.
+func (r *runner) controlJob(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer r.panics.recover()

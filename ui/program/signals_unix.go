@@ -22,8 +22,8 @@ func endingSignals() []os.Signal {
 	return signals
 }
 
-// controlJob follows the shell's job control and the terminal's size, until the function it returns is called.
-func (r *runner) controlJob(ctx context.Context) func() {
+// controlJob handles the signals of job control and of changes of the terminal's size, until stop is called.
+func (r *runner) controlJob(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	stops, continues, sizes := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(stops, syscall.SIGTSTP)
@@ -61,9 +61,8 @@ func (r *runner) controlJob(ctx context.Context) func() {
 	}
 }
 
-// suspend gives the terminal back, stops this process, and the rest of its job too where the whole job is meant, and
-// takes the terminal again once it is continued. The process is stopped by SIGSTOP, since Go ignores a SIGTSTP once it
-// was caught.
+// suspend releases the terminal, stops this process or the whole job, and takes over the terminal again when it is
+// continued. The process stops itself by SIGSTOP, because Go ignores a SIGTSTP that it has caught before.
 func (r *runner) suspend(ctx context.Context, continues chan os.Signal, wholeJob bool) {
 	if !canBeContinued() {
 		return
@@ -82,8 +81,8 @@ func (r *runner) suspend(ctx context.Context, continues chan os.Signal, wholeJob
 	r.resume(false)
 }
 
-// canBeContinued reports whether there is a shell that would continue a stopped job: one in the same session that has put
-// the job in a process group of its own.
+// canBeContinued reports whether a shell could continue a stopped job: a parent in the same session that has started the
+// job in a process group of its own.
 func canBeContinued() bool {
 	group := syscall.Getpgrp()
 	session, err := unix.Getsid(0)
@@ -92,7 +91,7 @@ func canBeContinued() bool {
 	}
 	parent := os.Getppid()
 	if parentGroup, err := unix.Getpgid(parent); err == nil && parentGroup == group {
-		return true // part of a job whose first process the shell started
+		return true // the parent is part of the same job, such as a script
 	}
 	parentSession, err := unix.Getsid(parent)
 	return err == nil && parentSession == session
@@ -105,7 +104,7 @@ func drain(signals chan os.Signal) {
 	}
 }
 
-// resume takes the terminal; again says that it was never given back, since what stopped the program cannot be caught.
+// resume takes over the terminal; again means that it was not released before, because the program was stopped by SIGSTOP.
 func (r *runner) resume(again bool) {
 	if err := r.takeTerminal(again); err != nil {
 		r.fail(err)
@@ -114,7 +113,7 @@ func (r *runner) resume(again bool) {
 	r.updateSize()
 }
 
-// updateSize tells the model the terminal's size and has everything drawn anew.
+// updateSize sends the terminal's size to the model and redraws the screen.
 func (r *runner) updateSize() {
 	width, height := r.size()
 	r.display.redraw()

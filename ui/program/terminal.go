@@ -16,7 +16,7 @@ type Terminal struct {
 	Getenv func(name string) string
 }
 
-// The size of a terminal that reports none, and the largest that is drawn on.
+// The size of a terminal that reports none, and the largest size that is used.
 const (
 	usualWidth, usualHeight     = 80, 24
 	largestWidth, largestHeight = 1000, 500
@@ -39,7 +39,7 @@ func (t Terminal) dimension(reported int, variable string, usual, largest int) i
 	return min(reported, largest)
 }
 
-// modes are the terminal's line settings: as they were found, which is how a shell left them, and raw for reading keys.
+// modes sets the terminal's line settings to raw, for reading keys, and back to those found at the start.
 type modes struct {
 	input *os.File
 	found *term.State

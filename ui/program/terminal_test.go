@@ -46,7 +46,7 @@ func TestBytesOnTheWire(t *testing.T) {
 	}
 }
 
-func TestTerminalIsAskedNothing(t *testing.T) {
+func TestTerminalIsNotQueried(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
 	s.press("q")
@@ -55,7 +55,7 @@ func TestTerminalIsAskedNothing(t *testing.T) {
 	}
 	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c", "\x1b[>"} {
 		if strings.Contains(s.output(), query) {
-			t.Errorf("the terminal was asked %q", query)
+			t.Errorf("the terminal was queried by %q", query)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
 	}
 }
 
-func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
+func TestClosedTerminalEndsTheDashboard(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
 	_ = s.ours.Close()
@@ -119,7 +119,7 @@ func TestTerminalThatGoesAwayEndsTheDashboard(t *testing.T) {
 	}
 }
 
-func TestTerminalThatTakesNothingGetsTheLastStateLater(t *testing.T) {
+func TestBlockedTerminalGetsTheLatestFrameLater(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
 	s.taking.Lock()
@@ -153,7 +153,7 @@ func TestIdleDashboardWritesNothing(t *testing.T) {
 	}
 }
 
-func TestRedrawsTheWholeScreen(t *testing.T) {
+func TestRedrawsTheScreen(t *testing.T) {
 	for _, key := range []string{"\x0c", "r"} {
 		s := startOn(t, sampleConfig(t), 80, 24, 0)
 		s.await("q quit")
@@ -164,11 +164,11 @@ func TestRedrawsTheWholeScreen(t *testing.T) {
 		s.press(key)
 		s.awaitThat(func(screen, written string) bool {
 			return strings.Contains(written, "\x1b[2J") && strings.Contains(screen, "q quit") && !strings.Contains(screen, "Broadcast")
-		}, "a whole frame after "+key)
+		}, "a complete frame after "+key)
 	}
 }
 
-func TestResizeDrawsTheWholeScreen(t *testing.T) {
+func TestResizeRedrawsTheScreen(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
 	s.forget()
