@@ -18,9 +18,6 @@ type Bucket struct {
 // Days is the number of days of the bucket.
 func (b *Bucket) Days() int { return int(b.Last-b.First) + 1 }
 
-// Missing is the number of its days without a known count.
-func (b *Bucket) Missing() int { return b.Days() - b.Known }
-
 // Has reports whether the day is one of the bucket's.
 func (b *Bucket) Has(date Date) bool { return date >= b.First && date <= b.Last }
 

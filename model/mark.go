@@ -32,13 +32,14 @@ func (t *Timeline) mark(report Report) {
 	t.marks = make([]Marks, len(t.days))
 	medians := medians(report, t.types)
 	peak, most := -1, int64(0)
+	reported := t.reportedTypes()
 	for i := range t.days {
 		day := &t.days[i]
 		t.marks[i] = calendarMarks(day.Date)
 		if t.types == 0 {
 			continue
 		}
-		t.marks[i] |= day.completeness(t.types)
+		t.marks[i] |= day.completeness(reported)
 		total, known := day.Total(t.types).Value()
 		if known && float64(total) < medians[day.Date.Weekday()]/2 {
 			t.marks[i] |= LowMark
@@ -50,6 +51,22 @@ func (t *Timeline) mark(report Report) {
 	if peak >= 0 {
 		t.marks[peak] |= PeakMark
 	}
+}
+
+// reportedTypes are the timeline's types without those that are unknown on all of its days, which would mark every day.
+func (t *Timeline) reportedTypes() TypeSet {
+	var reported TypeSet
+	for i := range t.days {
+		for series, count := range t.days[i].Counts {
+			if _, known := count.Value(); known {
+				reported |= OnlyType(SessionType(series))
+			}
+		}
+	}
+	if reported&t.types == 0 {
+		return t.types
+	}
+	return reported & t.types
 }
 
 func calendarMarks(date Date) Marks {

@@ -109,6 +109,20 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+func TestSeriesThatIsNeverReportedMarksNoDay(t *testing.T) {
+	report := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts[model.FileTransfer] = model.Count{} })
+	timeline := model.NewTimeline(report, report.Span(), model.AllTypes)
+	for i, day := range timeline.Days() {
+		if timeline.Marks(i).Has(model.UnknownMark) {
+			t.Errorf("%v is marked", day.Date)
+		}
+	}
+	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.SessionTypeCount]model.Count{} })
+	if !model.NewTimeline(blank, blank.Span(), model.AllTypes).Marks(3).Has(model.UnknownMark) {
+		t.Error("a day of blank counts has no mark in a report of blank counts")
+	}
+}
+
 func TestWeeksBeginOnMonday(t *testing.T) {
 	report := steady(t, model.D30, june28, 30, func(day *model.Day) {
 		if day.Date == june28-5 {
@@ -127,8 +141,8 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 		}
 	}
 	last := &buckets[4]
-	if mean, _ := last.Mean(int(model.IM)); last.Known != 6 || last.Missing() != 1 || mean != (4*100+2*20)/6.0 {
-		t.Errorf("the week with a missing day has %d known days, %d missing and a mean of %g", last.Known, last.Missing(), mean)
+	if mean, _ := last.Mean(int(model.IM)); last.Known != 6 || last.Days() != 7 || mean != (4*100+2*20)/6.0 {
+		t.Errorf("the week with a missing day has %d known of %d days and a mean of %g", last.Known, last.Days(), mean)
 	}
 }
 

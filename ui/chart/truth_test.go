@@ -406,6 +406,26 @@ func TestCrosshairLeavesHeightsAlone(t *testing.T) {
 	}
 }
 
+func TestPanelsAreTrueToAnEighth(t *testing.T) {
+	days := everyDay(30, rhythm)
+	for _, size := range sizes {
+		in := input(timeline(t, days, 30), chart.Panels, size[0], size[1], colourful)
+		in.Series = chart.ReportSeries(model.OnlyType(model.Video))
+		d := chart.Draw(in)
+		s := show(t, d, size[0], size[1])
+		for column := s.left; column < s.width; column++ {
+			bucket, _, ok := d.At(column, 1)
+			if !ok {
+				continue
+			}
+			value, _ := d.Buckets()[bucket].Mean(int(model.Video))
+			if got := float64(height(s.column(column))); math.Abs(got-s.wantHeight(value)) > 1 {
+				t.Fatalf("at %v column %d is %g eighths high, want %.2f:\n%s", size, column, got, s.wantHeight(value), s)
+			}
+		}
+	}
+}
+
 func TestOutliersAreCutAndNamed(t *testing.T) {
 	days := everyDay(30, rhythm)
 	days[10].Counts[model.IM] = model.Known(1_300_000)
