@@ -50,8 +50,9 @@ func tryWriting(directory string) error {
 }
 
 // Exposed says in which way a file or directory can be changed or read by those who should not, and what to do about it;
-// found is "" where it cannot. A private one must not be readable by all users either. Permissions of its group are meant.
-func Exposed(path string, private bool) (found, do string) {
+// found is "" where it cannot. A private one must not be readable by all users either; a shared one may belong to another user.
+// Permissions of its group are taken as intended.
+func Exposed(path string, private, shared bool) (found, do string) {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
@@ -62,7 +63,7 @@ func Exposed(path string, private bool) (found, do string) {
 	quoted := "`chmod o= '" + sanitize.Line(path, 200) + "'`"
 	mode := info.Mode().Perm()
 	switch owner := owner(info); {
-	case owner != "":
+	case owner != "" && !shared:
 		return fmt.Sprintf("%s belongs to another user (%s), who can change it", sanitize.Line(path, 200), owner),
 			"Check that this is intended; else move it away."
 	case mode&0o002 != 0:

@@ -1,21 +1,17 @@
 package signin
 
 import (
-	"context"
 	"errors"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"peerdash/graphapi/emulator/authority"
-	"peerdash/graphapi/problem"
 )
 
 // signedIn is a scene in which a person has signed in by device code a while ago, so that the token is due for renewal
@@ -85,67 +81,6 @@ func TestStoredTokenNeedsNoRequest(t *testing.T) {
 		s.token(signIn)
 		if len(s.forms) != before {
 			t.Error("a request was made in spite of a valid stored token")
-		}
-	})
-}
-
-func TestRefreshRotatesAndSavesAtOnce(t *testing.T) {
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		old := read(t, path)
-		got := s.token(s.signIn())
-		renewed := read(t, path)
-		if renewed.RefreshToken == old.RefreshToken || renewed.AccessToken != got.AccessToken {
-			t.Error("the file does not hold what the refresh gave")
-		}
-		s.token(s.signIn())
-		if n := s.authority.Requests("refresh_token"); n != 1 {
-			t.Errorf("%d refreshes, want 1", n)
-		}
-	})
-}
-
-func TestRefreshThatFails(t *testing.T) {
-	down := func(w http.ResponseWriter, _ *http.Request) bool {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return true
-	}
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		old := read(t, path)
-		s.intercept = down
-		signIn := s.signIn()
-		if s.token(signIn).AccessToken != old.AccessToken {
-			t.Error("the old token, which still works, was not used")
-		}
-		tried := len(s.forms)
-		s.token(signIn)
-		if len(s.forms) != tried {
-			t.Error("a refresh was tried again at once")
-		}
-		time.Sleep(4 * time.Minute)
-		if p := s.refusal(signIn); p.Kind != problem.Service || errors.Is(p, ErrSignInNeeded) {
-			t.Errorf("after its expiry: got %v", p)
-		}
-		s.intercept = nil
-		s.token(signIn)
-	})
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
-		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
-		defer cancel()
-		began := time.Now()
-		token, err := s.signIn().Token(ctx)
-		if took := time.Since(began); err != nil || token.AccessToken != read(t, path).AccessToken || took != 6*time.Second {
-			t.Errorf("a silent sign-in root: got %v after %v, want the old token after half the time", err, took)
-		}
-	})
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.authority.Revoke()
-		p := s.refusal(s.signIn())
-		if !errors.Is(p, ErrSignInNeeded) || p.Kind != problem.SignIn || p.Code != "AADSTS50173" || !slices.Contains(p.Remedies, problem.SignInAgain) {
-			t.Errorf("after a revocation: got %q", p.Lines())
-		}
-		if _, err := os.Stat(path); err != nil {
-			t.Errorf("the file was touched: %v", err)
 		}
 	})
 }
@@ -330,56 +265,6 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 	})
 }
 
-func TestSignOut(t *testing.T) {
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the stored token is fresh
-		running := s.signIn()
-		used := s.token(running)
-		other := s.config
-		other.Settings.Tenant = "fabrikam.com"
-		otherPath := filepath.Join(s.config.Directory, newIdentity(other).fileName())
-		for _, file := range []string{otherPath, renamedName(path), filepath.Dir(path) + "/." + filepath.Base(path) + "123"} {
-			write(t, file, "{}")
-		}
-		write(t, s.config.Directory+"/notes.json", "not ours")
-		removed, err := SignOut(t.Context(), s.config)
-		if err != nil || len(removed) != 3 {
-			t.Errorf("removed %q, %v; want the file, what was renamed and what was left over", removed, err)
-		}
-		running.Reject(used)
-		if p := s.refusal(running); !errors.Is(p, ErrSignInNeeded) {
-			t.Errorf("a running program signed in again without a person: %v", p)
-		}
-		if removed, err := SignOut(t.Context(), s.config); err != nil || len(removed) != 0 {
-			t.Errorf("again: removed %q, %v; want nothing", removed, err)
-		}
-		if removed, err := SignOutAll(t.Context(), s.config.Directory); err != nil || len(removed) != 1 || removed[0] != otherPath {
-			t.Errorf("all: removed %q, %v; want %s", removed, err, otherPath)
-		}
-		if left, _ := filesIn(s.config.Directory); len(left) != 1 || left[0] != "notes.json" {
-			t.Errorf("left %q", left)
-		}
-	})
-}
-
-func renamedName(path string) string {
-	return strings.TrimSuffix(path, ".json") + ".set-aside-20260102T030405Z.json"
-}
-
-func TestSignOutWithNothingStored(t *testing.T) {
-	s := setup(t, Settings{}, authority.Config{})
-	if removed, err := SignOut(t.Context(), s.config); err != nil || len(removed) != 0 {
-		t.Errorf("got %q, %v", removed, err)
-	}
-	if removed, err := SignOutAll(t.Context(), s.config.Directory); err != nil || len(removed) != 0 {
-		t.Errorf("got %q, %v", removed, err)
-	}
-	_, err := SignOut(t.Context(), Config{LoginRoot: s.config.LoginRoot})
-	if problem.As(err).Kind != problem.Configuration {
-		t.Errorf("without a tenant: %v", err)
-	}
-}
-
 func FuzzTokenFile(f *testing.F) {
 	owner := identity{tenant, client, "https://login.example/root"}
 	f.Add(`{"tenant":"` + tenant + `","clientId":"` + client + `","loginRoot":"https://login.example/root","accessToken":"a","refreshToken":"r","expires":"2026-01-01T00:00:00Z"}`)
@@ -393,67 +278,6 @@ func FuzzTokenFile(f *testing.F) {
 		}
 		if session != nil && session.AccessToken != "" && !isToken(session.AccessToken) {
 			t.Fatalf("the access token %q cannot stand in a header", session.AccessToken)
-		}
-	})
-}
-
-func TestShortLivedTokenIsRenewedByTheNextProgram(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := setup(t, Settings{}, authority.Config{TokenLifetime: 100 * time.Second})
-		again(s, s.signIn())
-		refreshes := s.authority.Requests("refresh_token")
-		signIn := s.signIn()
-		s.token(signIn)
-		s.token(signIn)
-		if n := s.authority.Requests("refresh_token") - refreshes; n != 1 {
-			t.Errorf("%d refreshes by a program that started with a token of less than some minutes, want 1", n)
-		}
-	})
-}
-
-func TestRevokedConsentLeadsToSignIn(t *testing.T) {
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.authority.FailNext(65001)
-		p := s.refusal(s.signIn())
-		if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Do, "admin consent") || !slices.Contains(p.Remedies, problem.SignInAgain) {
-			t.Errorf("got %q", p.Lines())
-		}
-	})
-}
-
-func TestRenewalThatHasBegunIsFinished(t *testing.T) {
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		old := read(t, path)
-		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool {
-			select {
-			case <-time.After(2 * time.Second):
-			case <-r.Context().Done():
-			}
-			return false
-		}
-		signIn := s.signIn()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		began := time.Now()
-		if _, err := signIn.Token(ctx); time.Since(began) > time.Second || err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("after %v: %v", time.Since(began), err)
-		}
-		signIn.Wait()
-		if took := time.Since(began); took != 2*time.Second || read(t, path).RefreshToken == old.RefreshToken {
-			t.Errorf("after %v the rotated refresh token is not stored", took)
-		}
-		s.token(signIn)
-	})
-	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
-		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
-		signIn := s.signIn()
-		ctx, cancel := context.WithCancel(t.Context())
-		began := time.Now()
-		time.AfterFunc(time.Second, cancel)
-		_, _ = signIn.Token(ctx)
-		signIn.Wait()
-		if took := time.Since(began); took != time.Second+grace {
-			t.Errorf("a silent sign-in root held the program for %v", took)
 		}
 	})
 }

@@ -144,6 +144,7 @@ func TestAnUnusableTrustFileIsNamed(t *testing.T) {
 		"a key":       {pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte{1}}), "PRIVATE KEY"},
 		"other text":  {[]byte("hello"), "no certificate"},
 		"a directory": {nil, "is a directory"},
+		"a device":    {nil, "not a regular file"},
 		"another":     {nil, "does not hold that authority"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,6 +152,8 @@ func TestAnUnusableTrustFileIsNamed(t *testing.T) {
 			switch {
 			case name == "a directory":
 				path = filepath.Dir(path)
+			case name == "a device":
+				path = "/dev/zero"
 			case name == "another":
 				if _, err := os.Stat("/etc/ssl/certs/ca-certificates.crt"); err != nil {
 					t.Skip("no list of authorities here")

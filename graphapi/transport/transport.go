@@ -24,6 +24,9 @@ const (
 // New is a transport with the environment's proxy, trusting the certificates of pool, or the system's where pool is
 // nil. It has no limit for a whole answer; the request's context has.
 func New(pool *x509.CertPool) *http.Transport {
+	if pool == nil {
+		pool = environmentPool()
+	}
 	dialer := &net.Dialer{Timeout: connectPatience, Control: refuseLinkLocal}
 	return &http.Transport{
 		Proxy:                  proxyOf(httpproxy.FromEnvironment()),

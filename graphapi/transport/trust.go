@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 )
@@ -15,6 +16,25 @@ import (
 // trustFileVariable names the file of the certificate authorities to trust, for crypto/x509, which says nothing of a
 // file that it cannot use.
 const trustFileVariable = "SSL_CERT_FILE"
+
+// environmentPool are the authorities in the file of SSL_CERT_FILE where crypto/x509 would not read it, as on macOS and
+// Windows, or would never end reading it, as from a FIFO or a device; nil is the system's list.
+func environmentPool() *x509.CertPool {
+	path := os.Getenv(trustFileVariable)
+	info, err := os.Stat(path)
+	if path == "" || err != nil {
+		return nil
+	}
+	readBySystem := runtime.GOOS != "darwin" && runtime.GOOS != "windows" && (info.Mode().IsRegular() || info.IsDir())
+	if readBySystem {
+		return nil
+	}
+	pool := x509.NewCertPool()
+	if content, err := readTrustFile(path); err == nil {
+		pool.AppendCertsFromPEM(content)
+	}
+	return pool
+}
 
 // TrustFileFault is what is wrong with the file that SSL_CERT_FILE names, and what to do about it; why is "" where nothing
 // is, or no file is named.

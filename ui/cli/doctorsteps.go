@@ -60,7 +60,7 @@ func (p Program) credentialSteps(signIn *signin.SignIn, config configuration) []
 		return []doctor.Step{{Name: name, Outcome: doctor.OK, Found: sanitize.Line(directory, 200) + " can be written"}}
 	case signin.ByCertificate:
 		step := doctor.Step{Name: "private key", Outcome: doctor.OK, Found: "protected from other users"}
-		if found, do := doctor.Exposed(config.settings.CertificatePath, true); found != "" && !strings.Contains(found, "symbolic link") {
+		if found, do := doctor.Exposed(config.settings.CertificatePath, true, false); found != "" && !strings.Contains(found, "symbolic link") {
 			step.Outcome, step.Found, step.Do = doctor.Warning, found, do
 		}
 		return []doctor.Step{step}
@@ -76,17 +76,23 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 	if path == "" {
 		return doctor.Failed(name, errNoHome)
 	}
-	if err := doctor.CheckDirectory(filepath.Dir(path)); err != nil {
+	shared := p.Getenv(storeVariable) != "" // and may belong to the account that fetches
+	if err := doctor.CheckDirectory(filepath.Dir(path)); err != nil && !shared {
 		return doctor.Failed(name, err)
 	}
 	for _, checked := range []string{filepath.Dir(path), path} {
-		if found, do := doctor.Exposed(checked, checked == path); found != "" {
+		if found, do := doctor.Exposed(checked, checked == path && !shared, shared); found != "" {
 			return doctor.Step{Name: name, Outcome: doctor.Warning, Found: found, Do: do}
 		}
 	}
 	if _, err := os.Stat(path); os.IsNotExist(err) {
 		return doctor.Step{Name: name, Outcome: doctor.OK, Found: sanitize.Line(path, 200) + " does not exist yet; the first report creates it"}
 	}
+	return p.storedStep(ctx, name, path, shared)
+}
+
+// storedStep opens the store and checks what is in it.
+func (p Program) storedStep(ctx context.Context, name, path string, shared bool) doctor.Step {
 	opened, err := p.openStore(ctx, path)
 	if err != nil {
 		return doctor.Failed(name, err)
@@ -106,8 +112,10 @@ func (p Program) storeStep(ctx context.Context) doctor.Step {
 		return doctor.Failed(name, err)
 	case len(notes) > 0:
 		step.Outcome, step.Found = doctor.Warning, strings.Join(notes, "; ")
-	case opened.ReadOnly() != nil:
+	case opened.ReadOnly() != nil && !shared:
 		return doctor.Failed(name, opened.ReadOnly())
+	case opened.ReadOnly() != nil:
+		step.Found += ", and is read only"
 	case len(damaged) > 0:
 		step.Outcome, step.Found = doctor.Warning, fmt.Sprintf("%s beside %s", plural(len(damaged), "damaged store"), sanitize.Line(path, 200))
 	}
