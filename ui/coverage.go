@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"time"
 
 	"peerdash/model"
 )
@@ -26,35 +25,25 @@ type endedSeries struct {
 }
 
 func coverageOf(days []model.Day) coverage {
-	c := coverage{days: len(days), newest: -1}
+	c := coverage{days: len(days), newest: len(days) - 1, after: len(days)}
 	oldest := -1
-	var latest [model.SessionTypeCount]int
-	for i := range latest {
-		latest[i] = -1
-	}
+	latest := latestKnown(days)
 	for i, day := range days {
-		if _, known := day.Total(model.AllTypes).Value(); !known {
+		if !hasData(day) {
 			continue
 		}
 		if oldest < 0 {
 			oldest = i
 		}
 		c.known, c.newest = c.known+1, i
-		for series, count := range day.Counts {
-			if _, known := count.Value(); known {
-				latest[series] = i
-			}
-		}
 	}
 	if c.known == 0 {
-		c.newest, c.after = len(days)-1, len(days)
 		return c
 	}
 	c.before, c.after = oldest, len(days)-1-c.newest
 	for _, day := range days[oldest:c.newest] {
-		_, known := day.Total(model.AllTypes).Value()
 		switch {
-		case known:
+		case hasData(day):
 		case day.RefreshDate.IsZero():
 			c.missing++
 		default:
@@ -69,6 +58,25 @@ func coverageOf(days []model.Day) coverage {
 	return c
 }
 
+func hasData(day model.Day) bool {
+	_, known := day.Total(model.AllTypes).Value()
+	return known
+}
+
+// latestKnown is the index of the latest known count of each series, -1 where it has none.
+func latestKnown(days []model.Day) [model.SessionTypeCount]int {
+	var latest [model.SessionTypeCount]int
+	for series := range latest {
+		latest[series] = -1
+		for i := len(days) - 1; i >= 0 && latest[series] < 0; i-- {
+			if _, known := days[i].Counts[series].Value(); known {
+				latest[series] = i
+			}
+		}
+	}
+	return latest
+}
+
 // span names the days that the totals are of: "30d", or "29/30d" where not all of them have data.
 func (c coverage) span(period model.Period) string {
 	if c.known == c.days {
@@ -77,7 +85,7 @@ func (c coverage) span(period model.Period) string {
 	return strconv.Itoa(c.known) + "/" + strconv.Itoa(c.days) + "d"
 }
 
-// coverageWarning says where the data ends too early; "" where it does not.
+// coverageWarnings say where data ends too early.
 func (m Model) coverageWarnings() []string {
 	c, days := m.summary.coverage, m.summary.days
 	switch {
@@ -88,7 +96,7 @@ func (m Model) coverageWarnings() []string {
 	}
 	var warnings []string
 	if c.after > 0 {
-		warnings = append(warnings, "no data after "+m.dateInYear(days[c.newest].Date)+" ("+daysInWords(c.after)+")")
+		warnings = append(warnings, "no data after "+m.dateOf(c.newest)+" ("+daysInWords(c.after)+")")
 	}
 	for _, ended := range c.ended {
 		switch {
@@ -96,7 +104,7 @@ func (m Model) coverageWarnings() []string {
 		case ended.newest < 0:
 			warnings = append(warnings, ended.series.Label()+": no data")
 		default:
-			warnings = append(warnings, ended.series.Label()+": no data after "+m.dateInYear(days[ended.newest].Date)+
+			warnings = append(warnings, ended.series.Label()+": no data after "+m.dateOf(ended.newest)+
 				" ("+daysInWords(c.newest-ended.newest)+")")
 		}
 	}
@@ -112,7 +120,7 @@ func (m Model) coverageInsights() []insight {
 	var insights []insight
 	if c.before > 0 {
 		insights = append(insights,
-			insight{"no data before", m.dateInYear(m.summary.days[c.before].Date) + " (" + daysInWords(c.before) + ")"})
+			insight{"no data before", m.dateOf(c.before) + " (" + daysInWords(c.before) + ")"})
 	}
 	if c.missing > 0 {
 		insights = append(insights, insight{"missing", daysInWords(c.missing)})
@@ -123,9 +131,10 @@ func (m Model) coverageInsights() []insight {
 	return insights
 }
 
-// dateInYear is a date without its year where that is the present one.
-func (m Model) dateInYear(date model.Date) string {
-	if date.Time().Year() == m.now.In(time.UTC).Year() {
+// dateOf is the date of a day of the period, without its year where that is the last day's.
+func (m Model) dateOf(index int) string {
+	date, last := m.summary.days[index].Date, m.summary.span.Last
+	if date.Time().Year() == last.Time().Year() {
 		return date.Time().Format("2 Jan")
 	}
 	return shortDate(date)

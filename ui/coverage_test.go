@@ -48,7 +48,7 @@ func TestDaysWithoutDataAreNamed(t *testing.T) {
 					day.RefreshDate = 0
 				}
 			},
-			shows: []string{"no data after 3 Nov (20 days)", "10/30d", "Tue 3 Nov"},
+			shows: []string{"no data after 3 Nov (20 days)", "10/30d", "Tue 3 Nov", "data to 3 Nov (22 days ago)"},
 		},
 		"cells end early": {
 			edit: func(day *model.Day) {

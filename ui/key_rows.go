@@ -62,9 +62,6 @@ func navigateRows() []keyRow {
 	marked := func(direction int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.selectMarked(direction) })
 	}
-	pages := func(pages float64) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.movePages(pages) })
-	}
 	series := func(steps int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.selectSeries(steps) })
 	}
@@ -72,7 +69,6 @@ func navigateRows() []keyRow {
 		return always(func(m Model) Model { return m.scrollBy(lines) })
 	}
 	onReport := onPage(reportPage)
-	movesPages := func(m Model) bool { return m.page() == reportPage || m.pageIsLong() }
 	return []keyRow{
 		{Binding: keysFor("←→ h l", "Previous, next day", "left", "h"), when: onReport, foot: "←→ day", do: day(-1)},
 		{Binding: alsoKeys("right", "l"), when: onReport, do: day(+1)},
@@ -93,6 +89,15 @@ func navigateRows() []keyRow {
 		{Binding: alsoKeys("down", "j"), when: onLongPage, do: scroll(+1)},
 		{Binding: keysFor("K J", "Series, in the table too", "K", "shift+up"), when: onReport, do: series(-1)},
 		{Binding: alsoKeys("J", "shift+down"), when: onReport, do: series(+1)},
+	}
+}
+
+func pageRows() []keyRow {
+	pages := func(pages float64) func(Model) (Model, tea.Cmd) {
+		return always(func(m Model) Model { return m.movePages(pages) })
+	}
+	movesPages := func(m Model) bool { return m.page() == reportPage || m.pageIsLong() }
+	return []keyRow{
 		{Binding: keysFor("ctrl+b f", "Page; pgup, pgdn too", "ctrl+b", "pgup"), when: movesPages, do: pages(-1)},
 		{Binding: alsoKeys("ctrl+f", "pgdown"), when: movesPages, do: pages(+1)},
 		{Binding: keysFor("ctrl+u d", "Half a page", "ctrl+u"), when: movesPages, do: pages(-0.5)},

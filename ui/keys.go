@@ -40,7 +40,8 @@ type keyRow struct {
 // keyTable lists every key. Where two rows share a key, the first one that works has it.
 func keyTable() []keyRow {
 	return slices.Concat(
-		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()), inGroup(viewKeys, viewRows()),
+		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()),
+		inGroup(navigateKeys, pageRows()), inGroup(viewKeys, viewRows()),
 		inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/sanitize"
+	"peerdash/model"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
@@ -79,14 +80,24 @@ func (m Model) headerFits(parts headerParts) bool {
 
 // dataDates are the ways to say what the data reaches to, the longest first.
 func (m Model) dataDates() []string {
-	state := m.current()
-	if !state.HasReading() || state.DataTo().IsZero() {
+	date := m.dataTo()
+	if date.IsZero() {
 		return []string{"", ""}
 	}
-	date := state.DataTo()
-	long, short := "data to "+shortDate(date), "data to "+m.dateInYear(date)
+	long, short := "data to "+shortDate(date), "data to "+shortDate(date)
+	if date.Time().Year() == m.now.UTC().Year() {
+		short = "data to " + date.Time().Format("2 Jan")
+	}
 	age := " (" + ageInWords(date, m.now) + ")"
 	return []string{long + age, short + age, long, short}
+}
+
+// dataTo is the latest day with data, or the refresh date where no day has any; zero where there is no reading.
+func (m Model) dataTo() model.Date {
+	if c := m.summary.coverage; c.known > 0 {
+		return m.summary.days[c.newest].Date
+	}
+	return m.current().DataTo()
 }
 
 // statusText says what is happening, or when the data was last checked and whether that failed.
