@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"time"
 
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
@@ -10,9 +11,10 @@ import (
 	"peerdash/model"
 )
 
-// Fetch requests the report from Graph and stores it. A report that Graph has not changed is not downloaded again. The
-// period All is every stored day, after Graph was asked for its longest period. An answer that cannot be stored is a
-// note, not an error; but All is never less than everything stored: where that cannot be read, it fails.
+// Fetch requests the report from Graph and stores it. Where another process is fetching the same report, it waits and
+// returns that process's answer instead. A report that Graph has not changed is not downloaded again. The period All is
+// every stored day, after Graph was asked for its longest period. An answer that cannot be stored is a note, not an
+// error; but All is never less than everything stored: where that cannot be read, it fails.
 func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) {
 	if l.config.Offline {
 		return l.Stored(ctx, period)
@@ -21,7 +23,7 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 	if period == model.All {
 		asked = model.D180
 	}
-	answer, err := l.exchange(ctx, asked)
+	answer, err := l.fetchInTurn(ctx, asked)
 	if err != nil {
 		return Reading{Period: period}, l.withStored(ctx, period, err)
 	}
@@ -29,9 +31,11 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 		Report: answer.Report, Period: period, Origin: l.config.Origin, Start: startOf(answer.Report, asked),
 		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
 	}
-	storeError := l.storeAnswer(ctx, asked, answer)
+	if answer.isStored {
+		reading.Origin = FromStore
+	}
 	if period == model.All {
-		reading.Report, err = l.everyDay(ctx, answer.Report, storeError == nil)
+		reading.Report, err = l.everyDay(ctx, answer.Report, answer.storeError == nil)
 		reading.Start = startOf(reading.Report, asked)
 	}
 	if ctx.Err() != nil {
@@ -43,25 +47,59 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 	if l.config.Store != nil {
 		reading.Notes = l.config.Store.TakeNotes()
 	}
-	reading.Notes = append(reading.Notes, notStoredNote(storeError)...)
+	reading.Notes = append(reading.Notes, notStoredNote(answer.storeError)...)
 	return reading, nil
 }
 
-// exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
-func (l *Live) exchange(ctx context.Context, period model.Period) (graphapi.Answer, error) {
+// fetched is an answer for one period and what became of it in the store.
+type fetched struct {
+	graphapi.Answer
+	// isStored reports that another process has fetched and stored the answer, so that none was requested.
+	isStored bool
+	// storeError is why the answer could not be stored.
+	storeError error
+}
+
+// fetchInTurn requests the report and stores the answer while no other process does.
+func (l *Live) fetchInTurn(ctx context.Context, period model.Period) (fetched, error) {
+	since := l.lookups.since(period, l.config.Now())
+	bounded, cancel := ctx, context.CancelFunc(func() {})
 	if l.config.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, l.config.Timeout)
-		defer cancel()
+		bounded, cancel = context.WithTimeout(ctx, l.config.Timeout)
 	}
+	defer cancel()
+	defer l.awaitTurn(bounded, period)()
+	answer, err := l.exchange(bounded, period, since)
+	if err != nil {
+		return fetched{}, err
+	}
+	l.lookups.returned(period, answer.FetchedAt)
+	if !answer.isStored {
+		answer.storeError = l.storeAnswer(ctx, period, answer.Answer)
+	}
+	return answer, nil
+}
+
+// exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
+// An answer that another process has stored since a time makes the request needless.
+func (l *Live) exchange(ctx context.Context, period model.Period, since time.Time) (fetched, error) {
 	defer l.checkStore(ctx)() // starts now, is waited for at the end
-	stored, _ := l.conditional(ctx, period)
+	stored, report := l.conditional(ctx, period)
+	if l.isAnswered(period, stored, since) {
+		answer := graphapi.Answer{Report: report, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: stored.FetchedAt}
+		return fetched{Answer: answer, isStored: true}, nil
+	}
 	answer, err := l.config.Client.Report(ctx, period, stored.ETag)
 	if err == nil && answer.NotModified {
 		answer, err = l.unchanged(ctx, period, stored, answer)
 	}
 	answer.FetchedAt = storedTime(answer.FetchedAt)
-	return answer, err
+	return fetched{Answer: answer}, err
+}
+
+// isAnswered reports whether a stored answer, which another process has fetched since a time, makes a request needless.
+func (l *Live) isAnswered(period model.Period, stored store.Answer, since time.Time) bool {
+	return !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) && l.lookups.isNew(period, stored.FetchedAt)
 }
 
 // unchanged is the stored answer that Graph has confirmed. Only since the request the token may name another tenant, and

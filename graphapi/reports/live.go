@@ -41,11 +41,12 @@ type Live struct {
 	config LiveConfig
 	// started is when the Live was made.
 	started time.Time
+	lookups *lookups
 }
 
 // NewLive makes a Live.
 func NewLive(config LiveConfig) *Live {
-	return &Live{config: config, started: storedTime(config.Now())}
+	return &Live{config: config, started: storedTime(config.Now()), lookups: newLookups()}
 }
 
 // Report returns the stored report while it is fresh, and otherwise fetches it. The reading has its notes even when

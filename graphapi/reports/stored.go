@@ -27,6 +27,11 @@ func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error)
 
 // stored is Stored without notes, which are left for a reading that is shown.
 func (l *Live) stored(ctx context.Context, period model.Period) (Reading, error) {
+	asked := period
+	if period == model.All {
+		asked = model.D180
+	}
+	l.lookups.read(asked, l.config.Now())
 	reading := Reading{Period: period, Origin: FromStore}
 	found, err := l.readStored(ctx, &reading)
 	switch {
@@ -66,6 +71,7 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
+	l.lookups.returned(reading.Period, answer.FetchedAt)
 	reading.Report, err = parseStored(answer.CSV, reading.Period)
 	if err == nil && graphapi.CheckDates(reading.Report, l.config.Now()) != nil {
 		return false, nil // stored by a version that did not check

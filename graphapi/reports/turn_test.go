@@ -1,0 +1,150 @@
+package reports
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+// beside is a Live of another process that shares the store.
+func (b *bench) beside(t *testing.T) *Live {
+	t.Helper()
+	config := b.config
+	opened, err := store.Open(t.Context(), b.store.Path(), config.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	config.Store = opened
+	return NewLive(config)
+}
+
+func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
+	for _, period := range []model.Period{model.D7, model.All} {
+		t.Run(period.String(), func(t *testing.T) {
+			b := setup(t)
+			other := b.beside(t)
+			if _, err := b.Fetch(t.Context(), period); err != nil {
+				t.Fatal(err)
+			}
+			b.clock = b.clock.Add(2 * time.Hour)
+			stale, err := other.Stored(t.Context(), period)
+			if err != nil || b.clock.Before(stale.FreshUntil) {
+				t.Fatalf("stored reading is fresh until %v, error %v", stale.FreshUntil, err)
+			}
+			b.clock = b.clock.Add(1234567 * time.Nanosecond)
+			if _, err := b.Fetch(t.Context(), period); err != nil {
+				t.Fatal(err)
+			}
+			asked := len(b.graph.requests)
+			b.clock = b.clock.Add(time.Second)
+			reading, err := other.Fetch(t.Context(), period)
+			check(t, reading, err, "kept 22=10 23=20")
+			if !b.clock.Before(reading.FreshUntil) {
+				t.Errorf("reading is fresh until %v, now is %v", reading.FreshUntil, b.clock)
+			}
+			if len(b.graph.requests) != asked {
+				t.Errorf("Graph was asked %q again", b.graph.requests[asked:])
+			}
+			if _, err := other.Fetch(t.Context(), period); err != nil || len(b.graph.requests) != asked+1 {
+				t.Errorf("the next fetch asked Graph %d times, error %v, want once", len(b.graph.requests)-asked, err)
+			}
+		})
+	}
+}
+
+func TestFetchLongAfterAnotherProcessAsksGraph(t *testing.T) {
+	b := setup(t)
+	other := b.beside(t)
+	if _, err := other.Stored(t.Context(), model.D7); err == nil {
+		t.Fatal("a report is stored already")
+	}
+	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+		t.Fatal(err)
+	}
+	b.clock = b.clock.Add(recently)
+	reading, err := other.Fetch(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+	b.checkRequests(t, "D7", "D7 if one")
+}
+
+func TestFetchGoesAheadWithoutALock(t *testing.T) {
+	b := setup(t)
+	if err := os.WriteFile(filepath.Join(filepath.Dir(b.store.Path()), turnDirectory), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reading, err := b.Fetch(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+}
+
+// holdTurn takes the lock of a period as a process does that is suspended while it fetches.
+func (b *bench) holdTurn(t *testing.T, period model.Period) {
+	t.Helper()
+	path, ok := b.turnPath(t.Context(), period)
+	if !ok {
+		t.Fatal("there is no lock")
+	}
+	lock := flock.New(path)
+	if held, err := lock.TryLock(); err != nil || !held {
+		t.Fatalf("lock held %v, error %v", held, err)
+	}
+	t.Cleanup(func() { lock.Close() })
+}
+
+func TestSuspendedProcessDelaysOthersButNeverBlocksThem(t *testing.T) {
+	b := setup(t)
+	b.holdTurn(t, model.D7)
+	reading, err := b.Fetch(t.Context(), model.D30)
+	check(t, reading, err, "graph 22=10 23=20")
+	b.Live.config.Timeout = 200 * time.Millisecond
+	reading, err = b.Fetch(t.Context(), model.D7)
+	check(t, reading, err, "graph 22=10 23=20")
+}
+
+func TestWaitingForAnotherProcessEndsWithTheContext(t *testing.T) {
+	b := setup(t)
+	b.holdTurn(t, model.D7)
+	ctx, cancel := context.WithCancel(t.Context())
+	b.graph.during = func(ctx context.Context) { b.graph.err = ctx.Err() }
+	failed := make(chan error)
+	go func() {
+		_, err := b.Fetch(ctx, model.D7)
+		failed <- err
+	}()
+	cancel()
+	if err := <-failed; !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that of the context", err)
+	}
+}
+
+func TestTurnsDifferByTenantGraphAndPeriod(t *testing.T) {
+	contoso := store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"}
+	signedIn := contoso
+	signedIn.ID = "6f1d2c3a-5b4e-4a7d-9c80-1e2f3a4b5c6d"
+	if turnName(contoso, model.D7) != turnName(signedIn, model.D7) {
+		t.Error("a tenant id that becomes known changes the turn")
+	}
+	names := map[string]bool{}
+	for _, tenant := range []store.Tenant{
+		contoso,
+		{GraphRoot: "https://graph.example/beta", Name: "contoso.com"},
+		{GraphRoot: contoso.GraphRoot, Name: "fabrikam.com"},
+		{GraphRoot: contoso.GraphRoot, ID: signedIn.ID},
+		{GraphRoot: contoso.GraphRoot, TokenDigest: "token-1"},
+	} {
+		for _, period := range model.GraphPeriods() {
+			names[turnName(tenant, period)] = true
+		}
+	}
+	if want := 5 * len(model.GraphPeriods()); len(names) != want {
+		t.Errorf("%d different names, want %d", len(names), want)
+	}
+}
