@@ -8,7 +8,8 @@ import (
 
 // startedClosed reports whether the standard file was closed when the program started. The Go runtime opens /dev/null in
 // its place, for reading and writing (runtime.checkfds), which shells never do for `>/dev/null`; a daemon that does it
-// for all its standard files shares one open file among them.
+// for all its standard files shares one open file among them. A parent that opens /dev/null for reading and writing as
+// standard output alone cannot be told apart from a closed one.
 func startedClosed(file *os.File) bool {
 	var status, null unix.Stat_t
 	number := int(file.Fd())
