@@ -85,7 +85,7 @@ func Failed(name string, err error) Step {
 }
 
 func skipped(name string) Step {
-	return Step{Name: name, Outcome: Skipped, Found: "skipped, since an earlier step failed"}
+	return Step{Name: name, Outcome: Skipped, Found: "an earlier step failed"}
 }
 
 // fixedToken is a source of one token.
