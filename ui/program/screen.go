@@ -161,11 +161,11 @@ func (s *screen) entering() string {
 func (s *screen) leaving() []byte {
 	bytes := append([]byte(ansi.ResetStyle), s.canvas.leave()...)
 	bytes = append(bytes, mouseMode(false)...)
-	bytes = append(bytes, ansi.ResetModeBracketedPaste...)
+	bytes = append(bytes, ansi.ResetModeBracketedPaste+ansi.SetModeTextCursorEnable...)
 	if s.altScreen {
 		bytes = append(bytes, ansi.CursorHomePosition+ansi.EraseEntireScreen+ansi.ResetModeAltScreenSaveCursor...)
 	}
-	return append(bytes, ansi.SetModeTextCursorEnable...)
+	return bytes
 }
 
 // mouseMode turns reports of clicks, wheel and motion on or off.
