@@ -58,35 +58,6 @@ func (p *plot) headings() []string {
 	return []string{name + ", " + label, label}
 }
 
-// drawClipped writes the value of each clipped column above it.
-func (p *plot) drawClipped(c *canvas) {
-	if p.in.Scale != WithoutOutliers || p.kind == Share {
-		return
-	}
-	limit := float64(p.scale.rows) / float64(p.scale.rowsPerStep) * float64(p.scale.step)
-	free := p.left
-	for i := range p.buckets {
-		values := p.appendHeights(nil, &p.buckets[i])
-		most := 0.0
-		for _, value := range values {
-			most = max(most, value)
-		}
-		if most <= limit {
-			continue
-		}
-		text := string(p.in.Theme.Glyphs().Clipped) + Compact(int64(math.Round(most)))
-		first, next := p.columnsOf(i)
-		width := len([]rune(text))
-		start := min(max((first+next-width)/2, p.left), p.left+p.columns-width)
-		if start < free {
-			c.set(p.middle(i), p.top, p.in.Theme.Glyphs().Clipped, theme.Warning)
-			continue
-		}
-		c.text(start, p.top, text, theme.Warning)
-		free = start + width + 1
-	}
-}
-
 // drawCrosshair marks the selected bucket with a line from the top of the plot down to its area, with its date and values
 // beside the line, and on the zero line.
 func (p *plot) drawCrosshair(c *canvas, selected int) {

@@ -141,6 +141,8 @@ func (v *vector) drawPlot(p *plot) {
 			d.drawLine(series)
 		}
 	}
+	d.drawEarlier()
+	d.drawClipped()
 	d.drawAxis()
 }
 
@@ -216,6 +218,27 @@ func (d vectorPlot) drawLine(series int) {
 		points = fmt.Appendf(points, " %.1f,%.2f %.1f,%.2f", d.x(first), d.y(value), d.x(next), d.y(value))
 	}
 	flush()
+}
+
+// drawEarlier draws the line of an earlier period.
+func (d vectorPlot) drawEarlier() {
+	for i := range min(len(d.earlier), len(d.buckets)) {
+		if value, known := d.earlierValue(&d.earlier[i]); known {
+			first, next := d.columnsOf(i)
+			d.printf(`<path d="M%.1f %.2fH%.1f" stroke="%s" stroke-width="1.5" stroke-dasharray="3 2"><title>earlier period</title></path>`+"\n",
+				d.x(first), d.y(value), d.x(next), colour(theme.Title))
+		}
+	}
+}
+
+// drawClipped writes the value of each clipped column above it.
+func (d vectorPlot) drawClipped() {
+	for i := range d.buckets {
+		if value, isClipped := d.clipped(&d.buckets[i]); isClipped {
+			first, next := d.columnsOf(i)
+			d.text((d.x(first)+d.x(next))/2, headHeight+float64(d.plot.top)*cellHeight, "middle", d.clippedText(value))
+		}
+	}
 }
 
 // drawAxis draws the zero line, its marks and the dates.

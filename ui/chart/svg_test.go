@@ -86,6 +86,26 @@ func TestSVGSaysWhatItShows(t *testing.T) {
 	}
 }
 
+func TestSVGHasTheEarlierPeriodAndClippedValues(t *testing.T) {
+	days := everyDay(60, rhythm)
+	days[50].Counts[model.IM] = model.Known(1_300_000)
+	report, err := model.NewReport(model.All, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := input(timeline(t, days, 7*3), chart.Stacked, 120, 32, colourful)
+	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 20, Last: lastDay}, 21, model.AllTypes)
+	in.Scale = chart.WithoutOutliers
+	svg := string(chart.SVG(in, chart.Caption{}))
+	elements(t, []byte(svg))
+	if got := strings.Count(svg, "<title>earlier period</title>"); got != 21 {
+		t.Errorf("%d days of the earlier period are drawn, want 21", got)
+	}
+	if !strings.Contains(svg, ">▲1.3M<") {
+		t.Error("the clipped value is not written")
+	}
+}
+
 func TestSVGOfAnything(t *testing.T) {
 	for _, count := range []int{1, 2, 180, 3650} {
 		for kind := range chart.Share + 1 {

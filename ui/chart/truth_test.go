@@ -9,7 +9,6 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
-	"peerdash/ui/theme"
 )
 
 // randomDays are so many days up to lastDay of random counts of any magnitude; some are missing.
@@ -179,49 +178,6 @@ func TestOutageAndFallAreSeenInHalfAYearAt80Columns(t *testing.T) {
 	}
 }
 
-func TestZeroIsNothing(t *testing.T) {
-	days := everyDay(30, func(model.Date) []int64 { return []int64{0, 0, 0, 0, 0} })
-	for _, look := range []theme.Theme{colourful, theme.New(theme.Mono, theme.Unknown, theme.ASCII)} {
-		for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share, chart.Panels} {
-			d := chart.Draw(input(timeline(t, days, 30), kind, 80, 24, look))
-			for row, line := range d.Lines() {
-				for series := range 5 {
-					if code := look.Foreground(theme.SeriesTone(series)); look == colourful && strings.Contains(line, code) {
-						t.Errorf("kind %d: row %d shows a series of zeros: %q", kind, row, line)
-					}
-				}
-				if look != colourful && row < 20 && strings.Contains(line, "III") {
-					t.Errorf("kind %d: row %d shows a series of zeros: %q", kind, row, line)
-				}
-			}
-		}
-	}
-}
-
-func TestZeroUnknownAndMissingDiffer(t *testing.T) {
-	days := everyDay(7, rhythm)
-	for series := range model.SessionTypeCount {
-		days[1].Counts[series] = model.Known(0)
-		days[2].Counts[series] = model.Count{}
-	}
-	days = slices.Delete(days, 3, 4)
-	d := chart.Draw(input(timeline(t, days, 7), chart.Stacked, 80, 24, colourful))
-	s := show(t, d, 80, 24)
-	var signs []string
-	for bucket := range d.Buckets() {
-		sign := ""
-		for column := s.left; column < s.width; column++ {
-			if at, _, ok := d.At(column, 1); ok && at == bucket {
-				sign += string(s.cells[s.zeroRow][column].glyph)
-			}
-		}
-		signs = append(signs, strings.Trim(sign, " "))
-	}
-	if !strings.HasPrefix(signs[1], "▔▔▔") || signs[2] != "?" || signs[3] != "×" {
-		t.Errorf("zero, unknown and missing are %q, want the zero line, ? and ×", signs[1:4])
-	}
-}
-
 // TestEachSeriesIsSeenInEachColumn reads random reports back at sizes where a column has two colours for each series.
 func TestEachSeriesIsSeenInEachColumn(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 1))
@@ -263,149 +219,6 @@ func TestEachSeriesIsSeenInEachColumn(t *testing.T) {
 	}
 }
 
-// TestLinesKeepTheirColours looks for each series' colour in each column in which its line shares no cell, and in every few
-// columns where it does.
-func TestLinesKeepTheirColours(t *testing.T) {
-	days := everyDay(7, func(model.Date) []int64 { return []int64{1079, 365, 157, 96, 94} })
-	for _, size := range sizes {
-		d := chart.Draw(input(timeline(t, days, 7), chart.Lines, size[0], size[1], colourful))
-		s := show(t, d, size[0], size[1])
-		for series := range model.SessionTypeCount {
-			colour := seriesColour(colourful, series)
-			without := 0
-			for column := s.left; column < s.width; column++ {
-				if _, _, ok := d.At(column, 1); !ok {
-					continue
-				}
-				without++
-				for row := range s.zeroRow {
-					if s.cells[row][column].foreground == colour {
-						without = 0
-					}
-				}
-				if without >= model.SessionTypeCount {
-					t.Fatalf("at %v series %d has no colour up to column %d:\n%s", size, series, column, s)
-				}
-			}
-		}
-	}
-}
-
-// TestLinesAreTrueToAnEighth compares the middle of a line's dots with its value.
-func TestLinesAreTrueToAnEighth(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 9))
-	for _, size := range sizes {
-		value := 1 + random.Int64N(5000)
-		days := everyDay(30, func(model.Date) []int64 { return []int64{value} })
-		s := show(t, chart.Draw(input(timeline(t, days, 30), chart.Lines, size[0], size[1], colourful)), size[0], size[1])
-		for row := range s.zeroRow {
-			cell := s.cells[row][s.left]
-			if cell.glyph < '⠁' || cell.glyph > '⣿' {
-				continue
-			}
-			quarter := map[rune]float64{0x40: 0.5, 0x04: 1.5, 0x02: 2.5, 0x01: 3.5}[(cell.glyph-0x2800)&0x47]
-			got := (float64(s.zeroRow-1-row)*4 + quarter) * 2
-			if math.Abs(got-s.wantHeight(float64(value))) > 1+1e-6 {
-				t.Errorf("at %v %d is drawn %.1f eighths high, want %.2f:\n%s", size, value, got, s.wantHeight(float64(value)), s)
-			}
-		}
-	}
-}
-
-// TestWithoutColoursARowIsTheUnit reads patterns and letters back.
-func TestWithoutColoursARowIsTheUnit(t *testing.T) {
-	random := rand.New(rand.NewPCG(4, 4))
-	for _, glyphs := range []theme.GlyphSet{theme.Unicode, theme.ASCII, theme.Console} {
-		look := theme.New(theme.Mono, theme.Unknown, glyphs)
-		for _, size := range sizes[:6] {
-			days := randomDays(random, 30)
-			d := chart.Draw(input(timeline(t, days, 30), chart.Stacked, size[0], size[1], look))
-			s := show(t, d, size[0], size[1])
-			for column := s.left; column < s.width; column++ {
-				bucket, _, ok := d.At(column, 1)
-				if !ok {
-					continue
-				}
-				total, _ := d.Buckets()[bucket].Total(model.AllTypes)
-				rows := 0
-				for row := s.zeroRow - 1; row > 0 && s.cells[row][column].glyph != ' '; row-- {
-					rows++
-				}
-				if want := s.wantHeight(total) / 8; math.Abs(float64(rows)-want) > 1 {
-					t.Fatalf("at %v column %d is %d rows high, want %.2f:\n%s", size, column, rows, want, s)
-				}
-			}
-		}
-	}
-}
-
-func TestWithoutColoursTheLargestSeriesHasTheCell(t *testing.T) {
-	days := everyDay(30, func(date model.Date) []int64 {
-		if date.IsWeekend() {
-			return []int64{156, 50, 25, 15, 6}
-		}
-		return []int64{1079, 365, 157, 96, 43}
-	})
-	look := theme.New(theme.Mono, theme.Unknown, theme.ASCII)
-	d := chart.Draw(input(timeline(t, days, 30), chart.Stacked, 80, 16, look))
-	s := show(t, d, 80, 16)
-	for column := s.left; column < s.width; column++ {
-		if bucket, _, ok := d.At(column, 1); ok && d.Buckets()[bucket].First.IsWeekend() {
-			if got := s.cells[s.zeroRow-1][column].glyph; got != 'I' {
-				t.Fatalf("a weekend of 62 %% IM begins with %c:\n%s", got, s)
-			}
-		}
-	}
-}
-
-func TestOneDayOfSevenFillsASeventh(t *testing.T) {
-	days := everyDay(1, rhythm)
-	days[0].Date -= 3
-	d := chart.Draw(input(timeline(t, days, 7), chart.Stacked, 80, 24, colourful))
-	s := show(t, d, 80, 24)
-	filled, missing := 0, strings.Count(s.text(s.zeroRow), "×")
-	for column := s.left; column < s.width; column++ {
-		if len(s.column(column)) > 0 {
-			filled++
-		}
-	}
-	if filled == 0 || filled > (s.width-s.left)/7 || missing != 6 {
-		t.Errorf("one day fills %d of %d columns, and %d days are marked as missing:\n%s", filled, s.width-s.left, missing, s)
-	}
-}
-
-func TestCrosshairIsInTheChart(t *testing.T) {
-	for _, size := range sizes {
-		for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share, chart.Panels} {
-			in := input(timeline(t, everyDay(30, rhythm), 30), kind, size[0], size[1], colourful)
-			before := chart.Draw(in)
-			for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
-				after := chart.Draw(in)
-				if after.Selected() < 0 || slices.Equal(after.Lines()[:size[1]/2], before.Lines()[:size[1]/2]) {
-					t.Fatalf("at %v kind %d: selecting %v changes nothing in the upper half of the chart", size, kind, in.Cursor)
-				}
-				if kind != chart.Panels && !strings.Contains(after.Lines()[0], in.Cursor.Time().Format("2 Jan")) {
-					t.Fatalf("at %v kind %d: the crosshair names no %v: %q", size, kind, in.Cursor, after.Lines()[0])
-				}
-				before = after
-			}
-		}
-	}
-}
-
-func TestCrosshairLeavesHeightsAlone(t *testing.T) {
-	in := input(timeline(t, organization(30), 30), chart.Stacked, 80, 24, colourful)
-	plain := show(t, chart.Draw(in), 80, 24)
-	for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
-		s := show(t, chart.Draw(in), 80, 24)
-		for column := s.left; column < s.width; column++ {
-			if !slices.Equal(s.column(column), plain.column(column)) {
-				t.Fatalf("with the crosshair on %v column %d is another:\n%s", in.Cursor, column, s)
-			}
-		}
-	}
-}
-
 func TestPanelsAreTrueToAnEighth(t *testing.T) {
 	days := everyDay(30, rhythm)
 	for _, size := range sizes {
@@ -423,25 +236,5 @@ func TestPanelsAreTrueToAnEighth(t *testing.T) {
 				t.Fatalf("at %v column %d is %g eighths high, want %.2f:\n%s", size, column, got, s.wantHeight(value), s)
 			}
 		}
-	}
-}
-
-func TestOutliersAreCutAndNamed(t *testing.T) {
-	days := everyDay(30, rhythm)
-	days[10].Counts[model.IM] = model.Known(1_300_000)
-	in := input(timeline(t, days, 30), chart.Stacked, 80, 24, colourful)
-	in.Scale = chart.WithoutOutliers
-	s := show(t, chart.Draw(in), 80, 24)
-	if !strings.Contains(s.text(0), "▲1.3M") {
-		t.Errorf("the value of the outlier is not written above it:\n%s", s)
-	}
-	usual := 0
-	for column := s.left; column < s.width; column++ {
-		if height := height(s.column(column)); math.Abs(float64(height)-s.wantHeight(1740)) <= 1 {
-			usual++
-		}
-	}
-	if usual < 30 || s.wantHeight(1740) < 40 {
-		t.Errorf("usual days are %.1f eighths high, in %d columns:\n%s", s.wantHeight(1740), usual, s)
 	}
 }

@@ -1,0 +1,63 @@
+package chart_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"peerdash/model"
+	"peerdash/ui/chart"
+)
+
+func TestCrosshairIsInTheChart(t *testing.T) {
+	for _, size := range sizes {
+		for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share, chart.Panels} {
+			in := input(timeline(t, everyDay(30, rhythm), 30), kind, size[0], size[1], colourful)
+			before := chart.Draw(in)
+			for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
+				after := chart.Draw(in)
+				if after.Selected() < 0 || slices.Equal(after.Lines()[:size[1]/2], before.Lines()[:size[1]/2]) {
+					t.Fatalf("at %v kind %d: selecting %v changes nothing in the upper half of the chart", size, kind, in.Cursor)
+				}
+				if kind != chart.Panels && !strings.Contains(after.Lines()[0], in.Cursor.Time().Format("2 Jan")) {
+					t.Fatalf("at %v kind %d: the crosshair names no %v: %q", size, kind, in.Cursor, after.Lines()[0])
+				}
+				before = after
+			}
+		}
+	}
+}
+
+func TestCrosshairLeavesHeightsAlone(t *testing.T) {
+	in := input(timeline(t, organization(30), 30), chart.Stacked, 80, 24, colourful)
+	plain := show(t, chart.Draw(in), 80, 24)
+	for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
+		s := show(t, chart.Draw(in), 80, 24)
+		for column := s.left; column < s.width; column++ {
+			if !slices.Equal(s.column(column), plain.column(column)) {
+				t.Fatalf("with the crosshair on %v column %d is another:\n%s", in.Cursor, column, s)
+			}
+		}
+	}
+}
+
+func TestOutliersAreCutAndNamed(t *testing.T) {
+	days := everyDay(30, rhythm)
+	days[10].Counts[model.IM] = model.Known(1_300_000)
+	in := input(timeline(t, days, 30), chart.Stacked, 80, 24, colourful)
+	in.Scale = chart.WithoutOutliers
+	s := show(t, chart.Draw(in), 80, 24)
+	if !strings.Contains(s.text(0), "▲1.3M") {
+		t.Errorf("the value of the outlier is not written above it:\n%s", s)
+	}
+	usual := 0
+	for column := s.left; column < s.width; column++ {
+		if height := height(s.column(column)); math.Abs(float64(height)-s.wantHeight(1740)) <= 1 {
+			usual++
+		}
+	}
+	if usual < 30 || s.wantHeight(1740) < 40 {
+		t.Errorf("usual days are %.1f eighths high, in %d columns:\n%s", s.wantHeight(1740), usual, s)
+	}
+}
