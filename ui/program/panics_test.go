@@ -65,3 +65,32 @@ func TestPanicOfTheModelStopsTheProgramAndIsReported(t *testing.T) {
 		}
 	}
 }
+
+// panickyOutput panics at the first write.
+type panickyOutput struct {
+	panicked bool
+	written  strings.Builder
+}
+
+func (p *panickyOutput) Write(bytes []byte) (int, error) {
+	if !p.panicked {
+		p.panicked = true
+		panic("written panics")
+	}
+	return p.written.Write(bytes)
+}
+
+func TestPanicWhileDrawingLeavesTheScreen(t *testing.T) {
+	stopped := make(chan struct{})
+	panics := &panics{stop: func() { close(stopped) }}
+	output := &panickyOutput{}
+	s := newScreen(output, true, false, panics, func(error) {})
+	s.enter(false)
+	<-stopped
+	if err := panics.failure(); err == nil || !strings.Contains(err.Error(), "written panics, at panics_test.go:") {
+		t.Errorf("reported as %v", err)
+	}
+	if !strings.Contains(output.written.String(), "\x1b[?1049l") {
+		t.Errorf("the screen was not left: %q", output.written.String())
+	}
+}

@@ -100,6 +100,12 @@ func (s *screen) Write(sequence []byte) (int, error) {
 // run brings the terminal to the wanted state after each change, until the screen is closed.
 func (s *screen) run() {
 	defer s.panics.recover()
+	defer func() {
+		// Only a panic ends the loop while the screen is entered.
+		if s.entered {
+			_, _ = s.output.Write(s.leaving())
+		}
+	}()
 	for range s.changed {
 		s.mutex.Lock()
 		wanted := s.wanted
