@@ -158,6 +158,20 @@ func (s *testTerminal) press(keys string) {
 	}
 }
 
+// settle waits until nothing has been written for a while, so that what was written is a complete frame.
+func (s *testTerminal) settle() {
+	for {
+		s.mutex.Lock()
+		changed := s.changed
+		s.mutex.Unlock()
+		select {
+		case <-changed:
+		case <-time.After(70 * time.Millisecond):
+			return
+		}
+	}
+}
+
 // forget drops the output so far.
 func (s *testTerminal) forget() {
 	s.mutex.Lock()

@@ -35,6 +35,7 @@ func TestBytesOnTheWire(t *testing.T) {
 			s.press(step.keys)
 		}
 		s.await(step.shows)
+		s.settle()
 		t.Logf("%s: %d bytes", step.name, s.count())
 		if got := s.count(); got > step.most {
 			t.Errorf("%s wrote %d bytes, want at most %d", step.name, got, step.most)
