@@ -114,7 +114,7 @@ func TestEarlyEndIsShownAtEverySize(t *testing.T) {
 			config.Period, config.View = model.D30, view
 			config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
 			onBenchAt(t, reading.FetchedAt, config, size[0], size[1], func(b *bench) {
-				b.wants("no data after 3 Nov (20 days)", "refresh failed")
+				b.wants("no data after 3 Nov (20 days)", "failed")
 				b.wantsFit(b.model.View())
 				b.press("y")
 				b.press("left")

@@ -127,7 +127,7 @@ func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ fun
 		return ctx.Err()
 	case <-time.After(15 * time.Minute):
 		return problem.New(problem.Error{
-			Kind: problem.SignIn, What: "The code has expired", Why: "Nobody entered it within 15 minutes.",
+			Kind: problem.SignIn, What: "The code has expired", Why: "It was not entered within 15 minutes.",
 		})
 	}
 }

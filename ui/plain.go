@@ -46,7 +46,7 @@ func (m Model) PlainLines() []string {
 
 func (m Model) plainReport() []string {
 	status := m.period.Label() + ", " + m.view.String()
-	for _, part := range []string{m.dataDates()[0], m.statusText()} {
+	for _, part := range []string{m.dataDates()[0], m.statusTexts()[0]} {
 		if part != "" {
 			status += ", " + part
 		}

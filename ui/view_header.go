@@ -32,7 +32,7 @@ func (m Model) headerLine() string {
 		}
 		r.Put(part.tone, part.text)
 	}
-	date, status := parts.date, m.statusText()
+	date, status := parts.date, parts.status
 	if date != "" && status != "" {
 		date += noticeGap
 	}
@@ -40,33 +40,39 @@ func (m Model) headerLine() string {
 	return r.Put(theme.Muted, date).Put(m.statusTone(), status).String()
 }
 
-// headerParts are the parts of the header before its status; those that lack room are "".
-type headerParts struct{ program, tenant, report, date string }
+// headerParts are the parts of the header; those that lack room are "".
+type headerParts struct{ program, tenant, report, date, status string }
 
 // headerParts chooses the first combination that fits.
 func (m Model) headerParts() headerParts {
 	const program = "peerdash"
 	tenant := sanitize.Line(m.config.Tenant, longestTenant)
-	dates := m.dataDates()
-	forms := []headerParts{{program, tenant, reportTitle, dates[0]}, {program, tenant, reportTitle, dates[1]}}
-	for _, date := range dates {
-		forms = append(forms, headerParts{program: program, tenant: tenant, date: date})
-	}
-	for _, date := range dates {
-		forms = append(forms, headerParts{program: program, date: date})
-	}
-	forms = append(forms, headerParts{date: dates[len(dates)-1]}, headerParts{program: program})
-	for _, form := range forms {
-		if m.headerFits(form) {
-			return form
+	dates, statuses := m.dataDates(), m.statusTexts()
+	shortest := dates[len(dates)-1:]
+	for _, form := range []struct {
+		headerParts
+		dates []string
+	}{
+		{headerParts{program: program, tenant: tenant, report: reportTitle}, dates[:2]},
+		{headerParts{program: program, tenant: tenant}, dates},
+		{headerParts{program: program}, dates},
+		{headerParts{}, shortest},
+		{headerParts{program: program}, []string{""}},
+	} {
+		for _, form.status = range statuses {
+			for _, form.date = range form.dates {
+				if m.headerFits(form.headerParts) {
+					return form.headerParts
+				}
+			}
 		}
 	}
-	return headerParts{}
+	return headerParts{status: statuses[len(statuses)-1]}
 }
 
 func (m Model) headerFits(parts headerParts) bool {
 	const margins, gap = 2, 2
-	width := margins + m.painter.WidthOf(m.statusText())
+	width := margins + m.painter.WidthOf(parts.status)
 	if parts.date != "" {
 		width += m.painter.WidthOf(parts.date) + row.Width(noticeGap)
 	}
@@ -100,8 +106,9 @@ func (m Model) dataTo() model.Date {
 	return m.current().DataTo()
 }
 
-// statusText says what is happening, or when the data was last checked and whether that failed.
-func (m Model) statusText() string {
+// statusTexts are the ways to say what is happening, or when the data was last checked and whether that failed, the
+// longest first.
+func (m Model) statusTexts() []string {
 	state := m.current()
 	switch {
 	case m.isWaiting():
@@ -110,17 +117,21 @@ func (m Model) statusText() string {
 		if state.HasReading() {
 			text = "refreshing"
 		}
-		return frames[m.spinner%len(frames)] + " " + text
+		return []string{frames[m.spinner%len(frames)] + " " + text}
 	case m.signIn.phase != signedIn:
-		return "sign-in needed"
+		return []string{"sign-in needed"}
 	case state.Failure() != nil && !m.config.Offline:
-		return "refresh failed"
+		const failed = "refresh failed"
+		if origin := m.originText(); state.HasReading() && origin != "" {
+			return []string{origin + noticeGap + failed, origin + noticeGap + "failed", failed}
+		}
+		return []string{failed}
 	case !state.HasReading() && m.config.Offline:
-		return "offline"
+		return []string{"offline"}
 	case !state.HasReading():
-		return ""
+		return []string{""}
 	}
-	return m.originText()
+	return []string{m.originText()}
 }
 
 // originText says where the data comes from: Graph, with the time at which it was last checked, or files.
