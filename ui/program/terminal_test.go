@@ -21,11 +21,11 @@ func TestBytesOnTheWire(t *testing.T) {
 		most              int
 	}{
 		{name: "first frame", shows: "1,128", most: 4600},
-		{name: "period switch", keys: "2", shows: "[30d]", most: 4300},
+		{name: "period switch", keys: "2", shows: "missing 1 day", most: 4300},
 		{name: "cursor step", keys: "\x1b[D", shows: "Sun 27 Jun 2021", most: 600},
-		{name: "hidden type", keys: " ", shows: "hidden", most: 4300},
+		{name: "hidden type", keys: " ", shows: "4 of 5", most: 4300},
 		{name: "lines", keys: "v", shows: "lines", most: 4300},
-		{name: "table", keys: "vvv", shows: "table", most: 4300},
+		{name: "table", keys: "vvv", shows: "↑↓ day", most: 4300},
 		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 250},
 		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri  4 Jun", most: 1200},
 		{name: "longest period", keys: "4", shows: "[180d]", most: 4300},
