@@ -47,6 +47,10 @@ type Config struct {
 	Mouse bool
 	// Offline shows stored data only.
 	Offline bool
+	// Restricted turns off what reaches beyond the terminal: exports and suspending. SignIn is then to be nil.
+	Restricted bool
+	// Idle ends the dashboard after so long without a key; 0 is never.
+	Idle time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Files writes the exports; nil means a Writer of the dashboard's own.

@@ -146,8 +146,9 @@ func actionRows() []keyRow {
 	return []keyRow{
 		{Binding: keysFor("r F5", "Refresh from Graph", "r", "f5"), when: onEither, foot: "r refresh",
 			do: andRedraw(Model.refresh)},
-		{Binding: keysFor("e E", "Export as CSV, chart as SVG", "e"), when: onReport, foot: "e export", do: Model.exportCSV},
-		{Binding: alsoKeys("E"), when: onReport, do: Model.exportSVG},
+		{Binding: keysFor("e E", "Export as CSV, chart as SVG", "e"), when: onReport, foot: "e export", isUnrestricted: true,
+			do: Model.exportCSV},
+		{Binding: alsoKeys("E"), when: onReport, isUnrestricted: true, do: Model.exportSVG},
 		{Binding: keysFor("y", "Copy the day", "y"), when: onReport, do: Model.copyDay},
 		{Binding: keysFor("!", "Show the last error", "!"), when: anywhere, do: always(Model.openError)},
 		{Binding: keysFor("m", "Turn the mouse on or off", "m"), when: onEither, do: Model.toggleMouse},
@@ -165,7 +166,7 @@ func generalRows() []keyRow {
 			do: Model.quit},
 		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.ClearScreen }},
-		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere,
+		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere, isUnrestricted: true,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Suspend }},
 	}
 }

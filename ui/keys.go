@@ -34,7 +34,9 @@ type keyRow struct {
 	foot string
 	// isExtra reports whether the key line names it only after all others.
 	isExtra bool
-	do      func(Model) (Model, tea.Cmd)
+	// isUnrestricted reports whether the key works only where Config.Restricted is not set.
+	isUnrestricted bool
+	do             func(Model) (Model, tea.Cmd)
 }
 
 // keyTable lists every key. Where two rows share a key, the first one that works has it.
@@ -43,6 +45,16 @@ func keyTable() []keyRow {
 		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()),
 		inGroup(navigateKeys, pageRows()), inGroup(viewKeys, viewRows()),
 		inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
+}
+
+// restrictedKeyTable lists every key that works in restricted mode, and lets those for an export say that they do not.
+func restrictedKeyTable() []keyRow {
+	rows := slices.DeleteFunc(keyTable(), func(row keyRow) bool { return row.isUnrestricted })
+	refuse := always(func(m Model) Model {
+		m.notice = "Exports are turned off in restricted mode"
+		return m
+	})
+	return append(rows, keyRow{Binding: alsoKeys("e", "E"), group: actionKeys, when: onPage(reportPage), do: refuse})
 }
 
 func inGroup(group keyGroup, rows []keyRow) []keyRow {

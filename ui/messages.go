@@ -54,6 +54,8 @@ type (
 	}
 	// hourPassedMsg means that enough time has passed for the displayed ages to change.
 	hourPassedMsg struct{}
+	// idleCheckedMsg means that enough time may have passed without a key for the dashboard to end.
+	idleCheckedMsg struct{}
 	// refreshDueMsg means that the interval of automatic refreshes has passed.
 	refreshDueMsg struct{}
 	// throttleEndedMsg means that a pause due to throttling has ended.

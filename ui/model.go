@@ -20,6 +20,8 @@ type Model struct {
 	keys    []keyRow
 	painter row.Painter
 
+	// pressedAt is when a key or the mouse was last used, or when the dashboard started.
+	pressedAt time.Time
 	// now is the time of the latest message.
 	now           time.Time
 	width, height int
@@ -79,10 +81,13 @@ func New(ctx context.Context, config Config) Model {
 	}
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
-		now: config.Now(), schedule: refresh.New(config.Period, config.Now()),
+		now: config.Now(), pressedAt: config.Now(), schedule: refresh.New(config.Period, config.Now()),
 		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
 		width: config.Width, height: config.Height,
 		frame: &frame{}, fitted: &fitted{}, trends: &trends{},
+	}
+	if config.Restricted {
+		m.keys = restrictedKeyTable()
 	}
 	m.summary = m.newSummary()
 	return m
@@ -98,6 +103,9 @@ func (m Model) Init() tea.Cmd {
 	}
 	if m.config.Every > 0 && !m.config.Offline {
 		commands = append(commands, m.after(m.config.Every, refreshDueMsg{}))
+	}
+	if m.config.Idle > 0 {
+		commands = append(commands, m.after(m.config.Idle, idleCheckedMsg{}))
 	}
 	return tea.Batch(append(commands, m.waitForAge())...)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/reports"
@@ -11,6 +13,7 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.config.Now()
 	next, command, known := m.take(message)
 	if !known {
+		m.pressedAt = next.pressedAt
 		return m, nil
 	}
 	next, due := next.fetchDue()
@@ -29,8 +32,10 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		m.width, m.height = message.Width, message.Height
 		next = m
 	case tea.KeyMsg:
+		m.pressedAt = m.now
 		next, command, known = m.pressKeys(message)
 	case tea.MouseMsg:
+		m.pressedAt = m.now
 		next, command, known = m.useMouse(tea.MouseEvent(message))
 	case storedReadMsg:
 		next = m.takeStored(message)
@@ -48,6 +53,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next = m.takeExported(message)
 	case copiedMsg:
 		next = m.takeCopied(message)
+	case idleCheckedMsg:
+		next, command = m.checkIdle()
 	case hourPassedMsg:
 		next, command = m, m.waitForAge()
 	case refreshDueMsg:
@@ -61,6 +68,17 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	}
 	return next, command, known
 }
+
+// checkIdle quits where neither a key nor the mouse was used for the time of Config.Idle.
+func (m Model) checkIdle() (Model, tea.Cmd) {
+	if m.idleLeft() <= 0 {
+		return m.quit()
+	}
+	return m, m.after(m.idleLeft(), idleCheckedMsg{})
+}
+
+// idleLeft is how long the dashboard still runs without a key.
+func (m Model) idleLeft() time.Duration { return m.config.Idle - m.now.Sub(m.pressedAt) }
 
 // startSpinner starts the spinner while something is loading.
 func (m Model) startSpinner() (Model, tea.Cmd) {

@@ -26,6 +26,8 @@ type dashboardFlags struct {
 	noAltScreen bool
 	mouse       bool
 	plain       bool
+	restricted  bool
+	idle        time.Duration
 }
 
 func (f *dashboardFlags) register(command *cobra.Command) {
@@ -38,6 +40,9 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt and leave the last frame on the screen")
 	flags.BoolVar(&f.plain, "plain", false, "print lines of text instead of drawing a screen, for screen readers and logs (default with TERM=dumb)")
+	flags.BoolVar(&f.restricted, "restricted", false,
+		"turn off exports, suspending and signing in; as the command of an SSH server, run only print from $"+sshCommandVariable)
+	flags.Var(durationFlag(&f.idle, time.Second), "idle", "quit after this long without a key, such as 8h")
 	flags.BoolVar(&f.mouse, "mouse", false, "use the mouse for clicks and wheel; the terminal then cannot select text")
 }
 
@@ -54,6 +59,9 @@ func (p Program) dashboardCommand(open opener, flags *dashboardFlags) *cobra.Com
 	command := &cobra.Command{
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if words := p.sshCommand(flags.restricted); len(words) > 0 {
+				return p.runRestricted(command, open, words)
+			}
 			if err := p.needTerminal(command.CommandPath() + " print"); err != nil {
 				return err
 			}
@@ -83,11 +91,14 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Now:     p.Now,
 		Environ: p.Getenv,
 		Files:   p.files,
+
+		Restricted: flags.restricted,
+		Idle:       flags.idle,
 	}
 	if session.signIn != nil {
 		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
 	}
-	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode {
+	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode && !flags.restricted {
 		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: session.wording}
 	}
 	run := program.Run

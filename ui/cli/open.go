@@ -32,6 +32,9 @@ Without --period, the shortest period of the files is shown first.`,
 }
 
 func (p Program) open(command *cobra.Command, names []string, flags dashboardFlags) error {
+	if words := p.sshCommand(flags.restricted); len(words) > 0 {
+		return refusedCommand(words, "Use no command for the dashboard.")
+	}
 	keyboard, closeKeyboard, err := p.keyboardBeside(names)
 	if err != nil {
 		return err

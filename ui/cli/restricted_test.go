@@ -1,0 +1,144 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestRestrictedRunsOnlyPrintOfAnSSHClient(t *testing.T) {
+	graph, around := onGraph(t)
+	around.run(t, "print").wants(t, 0)
+	requests := reportRequests(graph)
+	tests := []struct {
+		command string
+		code    int
+		text    string
+	}{
+		{"print --format json", 0, `"source":"kept"`},
+		{"  print   --period D7 --format ndjson ", 0, `"reportPeriod":"7"`},
+		{"print --format json --offline=false --max-age 0s", 0, `"source":"kept"`},
+		{"print --help", 0, "--format"},
+		{"print --format json --tenant fabrikam.com", 0, `"source":"kept"`},
+		{"print --refresh", 2, "--offline"},
+		{"print --output stolen.csv", 2, "--output is not allowed"},
+		{"print --output=stolen.csv", 2, "--output is not allowed"},
+		{"print /etc/passwd", 2, "/etc/passwd"},
+		{"print -", 2, "takes no argument"},
+		{"print -- saved.csv", 2, "saved.csv"},
+		{"print --tenant", 2, "--tenant"},
+		{"print; id", 2, "not allowed"},
+		{"print --format json | sh", 2, "not allowed"},
+		{"print $(id)", 2, "not allowed"},
+		{"print\nid", 2, "takes no argument"},
+		{"sh", 2, "not allowed"},
+		{"peerdash print", 2, "not allowed"},
+		{"store forget", 2, "not allowed"},
+		{"internal-sftp", 2, "not allowed"},
+		{"print \x1b[2J", 2, "not allowed"},
+	}
+	for _, test := range tests {
+		got := around.with("SSH_ORIGINAL_COMMAND="+test.command).
+			run(t, "--offline", "--restricted", "--tenant", graph.Tenant())
+		got.wants(t, test.code)
+		where := got.output
+		if test.code != 0 {
+			where = got.errors
+			if got.output != "" {
+				t.Errorf("%q wrote %q to standard output", test.command, got.output)
+			}
+		}
+		if !strings.Contains(where, test.text) {
+			t.Errorf("%q: %q is missing in %.300s", test.command, test.text, where)
+		}
+		if strings.Contains(got.errors, "\x1b") {
+			t.Errorf("%q: control characters in %q", test.command, got.errors)
+		}
+	}
+	if now := reportRequests(graph); now != requests {
+		t.Errorf("Graph got %d requests more", now-requests)
+	}
+	if _, err := os.Stat(around.home + "/stolen.csv"); err == nil {
+		t.Error("a file was written")
+	}
+	around.with("SSH_ORIGINAL_COMMAND=sh").run(t, "open", "--restricted", "saved.csv").wants(t, 2, "not allowed")
+}
+
+func TestRestrictedPrintTakesTheDashboardsFlags(t *testing.T) {
+	_, around := onGraph(t)
+	printed := func(command string) (period string) {
+		t.Helper()
+		got := around.with("SSH_ORIGINAL_COMMAND="+command).run(t, "--restricted", "--period", "D30")
+		got.wants(t, 0)
+		var reading struct{ Period string }
+		if err := json.Unmarshal([]byte(got.output), &reading); err != nil {
+			t.Fatalf("%v in %.100s", err, got.output)
+		}
+		return reading.Period
+	}
+	if period := printed("print --format json"); period != "D30" {
+		t.Errorf("period %s, want that of the dashboard, D30", period)
+	}
+	if period := printed("print --format json --period D90"); period != "D90" {
+		t.Errorf("period %s, want the viewer's, D90", period)
+	}
+}
+
+func TestRestrictedIgnoresTheCommandWithoutItsFlag(t *testing.T) {
+	nowhere(t).with("SSH_ORIGINAL_COMMAND=print").run(t, "demo").wants(t, 2, "not a terminal")
+}
+
+func TestRestrictedDashboardWritesNoFileAndNeverSuspends(t *testing.T) {
+	around := nowhere(t)
+	s := around.open(t, 80, 24, "demo", "--restricted")
+	s.await("File Transfer")
+	s.press("e")
+	s.await("Exports are turned off")
+	s.press("?")
+	s.await("Redraw the screen")
+	s.press("q")
+	s.await("File Transfer")
+	s.press("E")
+	s.await("Exports are turned off")
+	s.press("\x1a")
+	s.press("3")
+	s.await("[90d]")
+	s.press("?")
+	s.await("Redraw the screen")
+	for _, key := range []string{"Export as CSV", "Suspend"} {
+		if strings.Contains(s.text(), key) {
+			t.Errorf("help lists %q", key)
+		}
+	}
+	s.press("qq")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	files, err := os.ReadDir(around.home)
+	if err != nil || len(files) > 0 {
+		t.Errorf("home holds %v, error %v, want nothing", files, err)
+	}
+}
+
+func TestRestrictedDashboardShowsNoSignInPage(t *testing.T) {
+	_, around := onGraph(t)
+	s := byDeviceCode(around).open(t, 80, 24, "--restricted")
+	s.await("sign")
+	if strings.Contains(s.text(), "enter the code") || strings.Contains(s.text(), "microsoft.com/device") {
+		t.Errorf("the sign-in page is shown:\n%s", s.text())
+	}
+	s.press("q")
+	s.wait()
+}
+
+func TestIdleDashboardEnds(t *testing.T) {
+	s := nowhere(t).open(t, 80, 24, "demo", "--idle", "1s")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	if strings.LastIndex(s.written(), "\x1b[?1049h") > strings.LastIndex(s.written(), "\x1b[?1049l") {
+		t.Error("the alternate screen was left on")
+	}
+	nowhere(t).run(t, "demo", "--idle", "0s").wants(t, 2, "--idle")
+}
