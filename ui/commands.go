@@ -41,6 +41,41 @@ func (m Model) readStoredAs(period model.Period, requested bool) tea.Cmd {
 	})
 }
 
+// watchInterval is how often stored data is checked for changes.
+const watchInterval = 10 * time.Second
+
+// awaitChange waits until stored data changes.
+func (m Model) awaitChange() tea.Cmd {
+	watch := m.config.Watch
+	return m.command(func(ctx context.Context) tea.Msg {
+		ticker := time.NewTicker(watchInterval)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-ticker.C:
+				if watch.Changed() {
+					return storeChangedMsg{}
+				}
+			}
+		}
+	})
+}
+
+// readChanges reads the stored data of every period, and waits for the next change.
+func (m Model) readChanges() tea.Cmd {
+	reports := m.config.Reports
+	commands := []tea.Cmd{m.awaitChange()}
+	for _, period := range model.Periods() {
+		commands = append(commands, m.command(func(ctx context.Context) tea.Msg {
+			reading, err := reports.Stored(ctx, period)
+			return storedReadMsg{period: period, reading: reading, err: err, watched: true}
+		}))
+	}
+	return tea.Batch(commands...)
+}
+
 func (m Model) fetchReport(period model.Period, version int) tea.Cmd {
 	reports := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {

@@ -23,6 +23,12 @@ type Reports interface {
 	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
 }
 
+// Watch notices changes of the stored data. It is called by one goroutine at a time.
+type Watch interface {
+	// Changed reports whether stored data may have changed since the last call.
+	Changed() bool
+}
+
 // SignIn is the sign-in by device code.
 type SignIn interface {
 	RequestCode(ctx context.Context) (signin.DeviceCode, error)
@@ -47,6 +53,8 @@ type Config struct {
 	Mouse bool
 	// Offline shows stored data only.
 	Offline bool
+	// Watch shows what other programs store while this one sends no requests; nil shows it only on a key.
+	Watch Watch
 	// Restricted turns off what reaches beyond the terminal: exports and suspending. SignIn is then to be nil.
 	Restricted bool
 	// Idle ends the dashboard after so long without a key; 0 is never.

@@ -27,6 +27,8 @@ func (m Model) takeStored(message storedReadMsg) Model {
 	}
 	if message.requested && message.period == m.period {
 		m.notice = m.answerTo(news) + " (offline: stored data only)"
+	} else if message.watched && message.period == m.period && !news.IsNothing() {
+		m.notice = m.answerTo(news)
 	}
 	return m
 }

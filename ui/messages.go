@@ -15,7 +15,11 @@ type (
 		err     error
 		// requested reports whether the user asked for it.
 		requested bool
+		// watched reports whether a change of the stored data is why it was read.
+		watched bool
 	}
+	// storeChangedMsg means that stored data may have changed.
+	storeChangedMsg struct{}
 	// reportFetchedMsg is the answer to the fetch of a period with this version.
 	reportFetchedMsg struct {
 		period  model.Period

@@ -104,6 +104,9 @@ func (m Model) Init() tea.Cmd {
 	if m.config.Every > 0 && !m.config.Offline {
 		commands = append(commands, m.after(m.config.Every, refreshDueMsg{}))
 	}
+	if m.config.Offline && m.config.Watch != nil {
+		commands = append(commands, m.awaitChange())
+	}
 	if m.config.Idle > 0 {
 		commands = append(commands, m.after(m.config.Idle, idleCheckedMsg{}))
 	}

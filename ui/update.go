@@ -39,6 +39,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command, known = m.useMouse(tea.MouseEvent(message))
 	case storedReadMsg:
 		next = m.takeStored(message)
+	case storeChangedMsg:
+		next, command = m, m.readChanges()
 	case reportFetchedMsg:
 		next, command = m.takeFetched(message)
 	case codeReceivedMsg:

@@ -76,5 +76,8 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 			}
 		},
 	}
+	if stored != nil {
+		opened.watch = stored.Watch()
+	}
 	return opened, nil
 }

@@ -92,6 +92,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Environ: p.Getenv,
 		Files:   p.files,
 
+		Watch:      session.watch,
 		Restricted: flags.restricted,
 		Idle:       flags.idle,
 	}

@@ -8,6 +8,7 @@ import (
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
+	"peerdash/ui"
 )
 
 // reportSource reads reports for a command, from Graph, the store or files.
@@ -24,6 +25,8 @@ type reportSource interface {
 
 // session is what a command works with.
 type session struct {
+	// watch notices changes of the store; nil where there is none.
+	watch   ui.Watch
 	reports reportSource
 	// signIn is nil for files, which need none.
 	signIn *signin.SignIn
