@@ -73,7 +73,7 @@ func formatOf(path string) byte {
 // not write such files.
 func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 
-// renameDamaged renames the damaged file that was opened and what belongs to it, unless another process has done so or
+// renameDamaged renames the damaged file that was opened and what belongs to it and makes a new one, unless another process has done so or
 // the damage is not confirmed: the file, which must not be open in this process, is first read to its end and checked
 // in memory. The error is errSound where no damage is found, and otherwise says why the file cannot be read or renamed.
 func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
@@ -96,7 +96,7 @@ func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause er
 		return fmt.Errorf("%w and cannot be renamed: %w", errDamaged, err)
 	}
 	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it was renamed to %s and a new one started.", place), noteLength))
-	return nil
+	return s.create(ctx, damaged)
 }
 
 // noteLength is the most characters of a note.

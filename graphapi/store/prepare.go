@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -52,7 +53,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	defer unlock()
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
-		return s.create(ctx)
+		return s.create(ctx, nil)
 	}
 	return s.migrate(ctx, s.path)
 }
@@ -60,8 +61,9 @@ func (s *Store) prepare(ctx context.Context) error {
 const newSuffix = ".new"
 
 // create makes a new file beside the path and renames it when it is whole, so that a file at the path that is not whole
-// is always a damaged one. A journal that has lost its file is renamed before.
-func (s *Store) create(ctx context.Context) error {
+// is always a damaged one. A journal that has lost its file is renamed before. The group of the replaced file, nil where
+// there was none, can use the new one as well.
+func (s *Store) create(ctx context.Context, replaced fs.FileInfo) error {
 	if err := s.renameOrphans(); err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func (s *Store) create(ctx context.Context) error {
 	if err := removeFiles(path); err != nil {
 		return err
 	}
-	if err := s.createAt(ctx, path); err != nil {
+	if err := s.createAt(ctx, path, replaced); err != nil {
 		return errors.Join(err, removeFiles(path))
 	}
 	forgetVersion(s.path)
@@ -85,13 +87,17 @@ func removeFiles(path string) error {
 	return nil
 }
 
-func (s *Store) createAt(ctx context.Context, path string) error {
+func (s *Store) createAt(ctx context.Context, path string, replaced fs.FileInfo) error {
+	directory, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
 	// SQLite would let others read it; the journals get the mode of the file.
 	created, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return err
 	}
-	if err := created.Close(); err != nil {
+	if err := errors.Join(shareNew(created, directory, replaced), created.Close()); err != nil {
 		return err
 	}
 	if err := s.migrate(ctx, path); err != nil {

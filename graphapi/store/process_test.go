@@ -24,6 +24,13 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(readFrom); path != "" {
+		if err := readAsGroup(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if path := os.Getenv(writeTo); path != "" {
 		if err := writeNumbers(path); err != nil {
 			fmt.Fprintln(os.Stderr, err)
