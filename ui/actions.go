@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/model"
@@ -22,6 +24,26 @@ func (m Model) selectDay(index int) Model {
 		m.cursor = 0
 	}
 	return m
+}
+
+// moved moves the cursor in a direction, and says so where it is at that end of the period already.
+func (m Model) moved(direction float64, move func(Model) Model) Model {
+	next := move(m)
+	if m.page() != reportPage {
+		return next
+	}
+	hasMoved := next.dayIndex() != m.dayIndex() || next.onDay != m.onDay
+	switch {
+	case hasMoved && !m.layout().allSeries && slices.Equal(next.lines(), m.lines()):
+		// On a small screen days may share a column, and there may be no room for their dates.
+		next.notice = next.selection().name()
+	case hasMoved:
+	case direction < 0:
+		next.notice = "No earlier day in this period."
+	default:
+		next.notice = "No later day in this period."
+	}
+	return next
 }
 
 func (m Model) firstDay() Model { return m.selectDay(0) }

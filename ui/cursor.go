@@ -117,7 +117,7 @@ func (s selection) name() string {
 }
 
 // stepDay moves the cursor one day, or on buckets of several days to the bucket's days one after the other and then to the
-// next bucket.
+// next bucket. A bucket of one day is selected as a bucket only, since its day looks the same.
 func (m Model) stepDay(direction int) Model {
 	resolution, buckets := m.buckets()
 	date := m.day().Date
@@ -127,6 +127,8 @@ func (m Model) stepDay(direction int) Model {
 		return m.moveCursor(direction)
 	case m.view == TableView || resolution.HasDailyBuckets():
 		return m.selectBucket(buckets, at+direction)
+	case buckets[at].Days() == 1:
+		return m.selectBucketBeside(buckets, at+direction)
 	case !m.onDay && direction < 0:
 		return m.selectDate(buckets[at].Last)
 	case !m.onDay:
@@ -134,7 +136,15 @@ func (m Model) stepDay(direction int) Model {
 	case buckets[at].Has(date + model.Date(direction)):
 		return m.selectDate(date + model.Date(direction))
 	}
-	return m.selectBucket(buckets, at+direction)
+	return m.selectBucketBeside(buckets, at+direction)
+}
+
+// selectBucketBeside selects the bucket with this index, if there is one.
+func (m Model) selectBucketBeside(buckets []model.Bucket, index int) Model {
+	if index < 0 || index >= len(buckets) {
+		return m
+	}
+	return m.selectBucket(buckets, index)
 }
 
 // stepWeek moves the cursor a week, or to the next bucket where one is selected.

@@ -32,6 +32,11 @@ func always(do func(Model) Model) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
 }
 
+// moving moves the cursor in a direction.
+func moving(direction float64, move func(Model) Model) func(Model) (Model, tea.Cmd) {
+	return always(func(m Model) Model { return m.moved(direction, move) })
+}
+
 // andRedraw does a thing and redraws the whole screen, over what other programs may have written on it.
 func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) {
@@ -54,10 +59,10 @@ func signInRows() []keyRow {
 
 func navigateRows() []keyRow {
 	day := func(direction int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.stepDay(direction) })
+		return moving(float64(direction), func(m Model) Model { return m.stepDay(direction) })
 	}
 	week := func(direction int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.stepWeek(direction) })
+		return moving(float64(direction), func(m Model) Model { return m.stepWeek(direction) })
 	}
 	marked := func(direction int) func(Model) (Model, tea.Cmd) {
 		return always(func(m Model) Model { return m.selectMarked(direction) })
@@ -74,8 +79,8 @@ func navigateRows() []keyRow {
 		{Binding: alsoKeys("right", "l"), when: onReport, do: day(+1)},
 		{Binding: keysFor("H L", "Previous, next week", "H", "shift+left"), when: onReport, do: week(-1)},
 		{Binding: alsoKeys("L", "shift+right"), when: onReport, do: week(+1)},
-		{Binding: keysFor("g G", "First, last day; home, end", "home", "g"), when: onReport, do: always(Model.firstDay)},
-		{Binding: alsoKeys("end", "G"), when: onReport, do: always(Model.lastDay)},
+		{Binding: keysFor("g G", "First, last day; home, end", "home", "g"), when: onReport, do: moving(-1, Model.firstDay)},
+		{Binding: alsoKeys("end", "G"), when: onReport, do: moving(+1, Model.lastDay)},
 		{Binding: keysFor("n N", "Next, previous marked day", "n"), when: onReport, do: marked(+1)},
 		{Binding: alsoKeys("N"), when: onReport, do: marked(-1)},
 		{Binding: keysFor("/", "Go to a date", "/"), when: onReport,
@@ -94,7 +99,7 @@ func navigateRows() []keyRow {
 
 func pageRows() []keyRow {
 	pages := func(pages float64) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.movePages(pages) })
+		return moving(pages, func(m Model) Model { return m.movePages(pages) })
 	}
 	movesPages := func(m Model) bool { return m.page() == reportPage || m.pageIsLong() }
 	return []keyRow{

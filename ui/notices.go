@@ -100,14 +100,29 @@ func (m Model) insightLine(l layout) string {
 	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
 	switch {
 	case m.summary.allZero:
-		return r.PutFitted(theme.Muted, allZeroHint).String()
+		return r.PutFitted(theme.Muted, longestOf(allZeroHints[:], m.noticeWidth())).String()
 	case m.view != TableView && l.allSeries && m.legendColumns().aside > 0:
 		return ""
 	}
 	return r.Put(theme.Muted, m.insights(m.noticeWidth())).String()
 }
 
-const allZeroHint = "All counts are zero, as they are since Skype for Business was retired in July 2021."
+// allZeroHints say why there may be nothing to show, the longest first.
+var allZeroHints = [...]string{
+	"All counts are zero: Skype for Business was retired in July 2021.",
+	"All counts are zero (retired in 2021).",
+	"All counts are zero.",
+}
+
+// longestOf is the first text that fits, or else the last. The texts are ASCII.
+func longestOf(texts []string, room int) string {
+	for _, text := range texts {
+		if len(text) <= room {
+			return text
+		}
+	}
+	return texts[len(texts)-1]
+}
 
 // failureNotice says in one line that the refresh has failed and which key shows the whole error.
 func (m Model) failureNotice(failure *problem.Error, room int) string {

@@ -116,19 +116,36 @@ func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 		day := p.in.Timeline.DayBucket(p.in.Cursor)
 		b = &day
 	}
-	for _, text := range p.readouts(b) {
+	texts := p.readouts(b)
+	dated := texts[:len(texts)-2]
+	for distance := range mostDistance {
+		if p.putReadout(c, dated, column, distance) {
+			return
+		}
+	}
+	p.putReadout(c, texts, column, 0)
+}
+
+// mostDistance is the number of columns by which the date and values may be away from the crosshair, where lines reach up
+// to their row.
+const mostDistance = 13
+
+// putReadout writes the first of the texts that fits at a distance from the crosshair.
+func (p *plot) putReadout(c *canvas, texts []string, column, distance int) bool {
+	for _, text := range texts {
 		width := len([]rune(text))
-		places := []int{column + 2, column - 1 - width}
+		places := []int{column + 2 + distance, column - 1 - width - distance}
 		if column > p.left+p.columns/2 {
 			slices.Reverse(places)
 		}
 		for _, start := range places {
 			if start >= p.x && start+width <= p.x+p.width && c.isBlank(start-1, p.top, width+2, column) {
 				c.text(start, p.top, text, theme.Accent)
-				return
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // readouts are ways to write a bucket's date and values, the longest first.

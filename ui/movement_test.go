@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"peerdash/graphapi/reports"
+	"peerdash/model"
+)
+
+// endingOn are the days of half a year up to a date, of 100 sessions each on weekdays.
+func endingOn(t *testing.T, last model.Date) reports.Reading {
+	t.Helper()
+	days := make([]model.Day, 180)
+	for i := range days {
+		days[i].Date, days[i].RefreshDate = last-model.Date(179-i), last
+		for series := range days[i].Counts {
+			days[i].Counts[series] = model.Known(100)
+			if days[i].Date.IsWeekend() {
+				days[i].Counts[series] = model.Known(11)
+			}
+		}
+	}
+	report, err := model.NewReport(model.D180, days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reports.Reading{
+		Report: report, Period: model.D180, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour),
+	}
+}
+
+// monday is a Monday.
+var monday = lastDay
+
+func TestEveryMoveIsAnswered(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		for offset := range model.Date(7) {
+			for _, keys := range [][]string{
+				{}, {"w"}, {"w", "w"}, {"w", "w", "w"}, {"w", "w", "w", "w"}, {"v"}, {"v", "v"}, {"v", "v", "v", "v", "w", "w", "w"},
+			} {
+				config := sampleConfig(t)
+				config.Period = model.D180
+				config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D180: endingOn(t, monday+offset)}}
+				onBench(t, config, size[0], size[1], func(b *bench) {
+					b.press(keys...)
+					for _, move := range []string{"left", "left", "left", "H", "right", "L", "g", "right", "left", "G", "left", "pgup", "pgdown"} {
+						before := b.screen()
+						if b.press(move); b.screen() == before {
+							t.Errorf("%v, a report up to %v, after %v: %q changes nothing:\n%s", size, monday+offset, keys, move, before)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestZerosAreExplainedAtAnyWidth(t *testing.T) {
+	for size, want := range map[[2]int]string{
+		{40, 20}: "All counts are zero (retired in 2021).", {80, 24}: "Skype for Business was retired in July 2021.",
+	} {
+		config := sampleConfig(t)
+		config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: zeros(t)}}
+		onBench(t, config, size[0], size[1], func(b *bench) { b.wants(want) })
+	}
+}
