@@ -7,32 +7,44 @@ import (
 )
 
 // startedClosed reports whether the standard file was closed when the program started. The Go runtime opens /dev/null in
-// its place, for reading and writing (runtime.checkfds), which shells never do for `>/dev/null`; a daemon that does it
-// for all its standard files shares one open file among them. A parent that opens /dev/null for reading and writing as
-// standard output alone cannot be told apart from a closed one.
+// its place, for reading and writing (runtime.checkfds), and leaves no trace of having done so. Shells, systemd and most
+// libraries open /dev/null for writing only. Where another program opened it for reading and writing, it is recognized as
+// that program's if the parent or another standard file shares it, or if all three standard files are /dev/null as libuv
+// opens them. Otherwise, as after subprocess.DEVNULL for standard output alone, it is taken for closed: an error that says
+// how to discard the output costs its reader less than lost data.
 func startedClosed(file *os.File) bool {
-	var status, null unix.Stat_t
 	number := int(file.Fd())
-	mode, err := unix.FcntlInt(uintptr(number), unix.F_GETFL, 0)
-	if err != nil || mode&unix.O_ACCMODE != unix.O_RDWR {
+	if !isNull(number, unix.O_RDWR) || sharedWithParent(number) {
 		return false
 	}
-	if unix.Fstat(number, &status) != nil || unix.Stat(os.DevNull, &null) != nil || status.Rdev != null.Rdev {
+	if isNull(0, unix.O_RDONLY) && isNull(1, unix.O_RDWR) && isNull(2, unix.O_RDWR) {
 		return false
 	}
+	self := os.Getpid()
 	for other := range 3 {
-		if other != number && sameOpenFile(number, other) {
+		if other != number && sameOpenFile(self, other, number) {
 			return false
 		}
 	}
 	return true
 }
 
-// sameOpenFile reports whether two descriptors of this process share one open file, as dup makes them
-// (https://man7.org/linux/man-pages/man2/kcmp.2.html).
-func sameOpenFile(one, other int) bool {
+// isNull reports whether a descriptor is /dev/null, opened for the access.
+func isNull(number, access int) bool {
+	var status, null unix.Stat_t
+	mode, err := unix.FcntlInt(uintptr(number), unix.F_GETFL, 0)
+	return err == nil && mode&unix.O_ACCMODE == access &&
+		unix.Fstat(number, &status) == nil && unix.Stat(os.DevNull, &null) == nil &&
+		status.Mode&unix.S_IFMT == unix.S_IFCHR && status.Rdev == null.Rdev
+}
+
+// sharedWithParent reports whether the descriptor was inherited from the parent as it is.
+func sharedWithParent(number int) bool { return sameOpenFile(os.Getppid(), number, number) }
+
+// sameOpenFile reports whether a descriptor of a process and one of this process share one open file, as dup and fork make
+// them (https://man7.org/linux/man-pages/man2/kcmp.2.html).
+func sameOpenFile(process, theirs, ours int) bool {
 	const file = 0 // KCMP_FILE
-	self := uintptr(os.Getpid())
-	result, _, failure := unix.Syscall6(unix.SYS_KCMP, self, self, file, uintptr(one), uintptr(other), 0)
+	result, _, failure := unix.Syscall6(unix.SYS_KCMP, uintptr(process), uintptr(os.Getpid()), file, uintptr(theirs), uintptr(ours), 0)
 	return failure == 0 && result == 0
 }

@@ -56,9 +56,22 @@ func TestNoCommandSucceedsWhoseOutputIsLost(t *testing.T) {
 			})
 		}
 	}
-	for _, redirection := range []string{">/dev/null", ">/dev/null 2>&1", "<>/dev/null >&0 2>&0"} {
-		if got := around.shell(t, `"$peerdash" print saved.csv `+redirection); got.code != 0 {
-			t.Errorf("%s: exit code %d\n%s", redirection, got.code, got.errors)
+}
+
+// TestDiscardedOutputIsNotLost discards the output as shells, services and other programs do.
+func TestDiscardedOutputIsNotLost(t *testing.T) {
+	around := nowhere(t)
+	for _, line := range []string{
+		`"$peerdash" demo print >/dev/null`,
+		`"$peerdash" demo print >/dev/null 2>&1`,
+		`"$peerdash" demo print <>/dev/null >&0 2>&0`,
+		// A script that discards its output for all its commands.
+		`exec 1<>/dev/null; "$peerdash" demo print; exit $?`,
+		// Node's spawn with stdio: "ignore".
+		`"$peerdash" demo print </dev/null 1<>/dev/null 2<>/dev/null`,
+	} {
+		if got := around.shell(t, line); got.code != 0 {
+			t.Errorf("%s: exit code %d\n%s", line, got.code, got.errors)
 		}
 	}
 }

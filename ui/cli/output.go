@@ -45,7 +45,7 @@ func outputFailure(name string, err error) error {
 	do := "Check that the directory exists and that you may write there."
 	switch {
 	case errors.Is(err, errOutputClosed):
-		do = "Redirect standard output to a file, or to /dev/null opened for writing only."
+		do = "Redirect standard output to a file; to discard it, open /dev/null for writing only, as `>/dev/null` does."
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		do = "Free some space on the disk, or write to another one."
 	}

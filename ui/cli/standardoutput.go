@@ -17,7 +17,7 @@ type StandardOutput struct {
 	failure atomic.Pointer[error]
 }
 
-var errOutputClosed = errors.New("it is closed")
+var errOutputClosed = errors.New("it is closed, or is /dev/null opened for reading and writing")
 
 // newStandardOutput returns the standard output that the program was started with.
 func newStandardOutput(file *os.File, ascii bool) *StandardOutput {
