@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,6 +24,11 @@ type parsedFlag[T any] struct {
 
 var _ pflag.Value = parsedFlag[model.Period]{}
 
+// hint is the error of a value that cannot be used: a sentence that says which values can.
+type hint string
+
+func (h hint) Error() string { return string(h) }
+
 // Set parses the text. Its error says which values are valid.
 func (f parsedFlag[T]) Set(text string) error {
 	text = strings.TrimSpace(text)
@@ -32,7 +36,7 @@ func (f parsedFlag[T]) Set(text string) error {
 	switch {
 	case err == nil:
 	case isQuoted(text):
-		return errors.New("Remove the quotes around the value.")
+		return hint("Remove the quotes around the value.")
 	case len(f.choices) > 0:
 		return invalidChoice(text, f.choices)
 	default:
@@ -74,7 +78,7 @@ func dateFlag(target *model.Date) pflag.Value {
 	parse := func(text string) (model.Date, error) {
 		date, err := model.ParseDate(text)
 		if err != nil {
-			return date, errors.New("Use a date like 2021-06-28.")
+			return date, hint("Use a date like 2021-06-28.")
 		}
 		return date, nil
 	}
@@ -99,7 +103,7 @@ func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
 // invalidChoice is the error of a text that is none of the names; it suggests the nearest.
 func invalidChoice(text string, names []string) error {
 	use := "Use " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + "."
-	return errors.New(strings.TrimSpace(didYouMean(nearest(text, names)) + " " + use))
+	return hint(strings.TrimSpace(didYouMean(nearest(text, names)) + " " + use))
 }
 
 // sizeFlag accepts a whole number from 1 to most.
@@ -107,7 +111,7 @@ func sizeFlag(target *int, kind string, most int) pflag.Value {
 	parse := func(text string) (int, error) {
 		size, err := strconv.Atoi(text)
 		if err != nil || size < 1 || size > most {
-			return 0, fmt.Errorf("Use a whole number from 1 to %d.", most)
+			return 0, hint(fmt.Sprintf("Use a whole number from 1 to %d.", most))
 		}
 		return size, nil
 	}
@@ -126,9 +130,9 @@ func durationFlag(target *time.Duration, minimum time.Duration) pflag.Value {
 		duration, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return 0, errors.New("Use a duration like 90s, 30m or 1h.")
+			return 0, hint("Use a duration like 90s, 30m or 1h.")
 		case duration < minimum:
-			return 0, errors.New("Use " + shortDuration(minimum) + " or more.")
+			return 0, hint("Use " + shortDuration(minimum) + " or more.")
 		}
 		return duration, nil
 	}

@@ -108,8 +108,7 @@ func (s *testTerminal) read() {
 	}
 	buffer := make([]byte, size)
 	for {
-		s.taking.Lock()
-		s.taking.Unlock() //nolint:staticcheck // waits until the terminal takes something
+		s.awaitTaking()
 		n, err := s.ours.Read(buffer)
 		s.mutex.Lock()
 		_, _ = s.screen.Write(buffer[:n])
@@ -124,6 +123,12 @@ func (s *testTerminal) read() {
 			time.Sleep(time.Duration(n) * time.Second / time.Duration(s.bytesPerSecond))
 		}
 	}
+}
+
+// awaitTaking waits until the terminal takes something.
+func (s *testTerminal) awaitTaking() {
+	s.taking.Lock()
+	defer s.taking.Unlock()
 }
 
 // await waits until the screen shows a text.
