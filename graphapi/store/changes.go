@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"peerdash/graphapi/sanitize"
@@ -23,6 +24,10 @@ func countChange(ctx context.Context, tx *sql.Tx) (fileVersion, error) {
 	return version, err
 }
 
+// versionAt is where the lock file has the version. Its first byte is the one that is locked on Windows, where nobody else
+// can read or write it meanwhile.
+const versionAt = 1
+
 // recordVersion writes a version into the lock file, after it was committed. From it the next process learns that changes
 // are missing, such as those of a journal that was removed or cut short.
 func recordVersion(path string, version fileVersion) {
@@ -31,44 +36,65 @@ func recordVersion(path string, version fileVersion) {
 		return
 	}
 	defer file.Close()
-	_, _ = fmt.Fprintf(file, "%s %020d\n", version.id, version.changes)
+	_, _ = file.WriteAt(fmt.Appendf(nil, "%s %020d\n", version.id, version.changes), versionAt)
 }
 
-// recordedVersion is the version that was last recorded; zero where none was.
+// recordedVersion is the version that was last recorded; zero where none was. While another process records one, parts of
+// both may be read.
 func recordedVersion(path string) fileVersion {
-	var version fileVersion
-	content, err := os.ReadFile(path + lockSuffix)
+	file, err := os.Open(path + lockSuffix)
 	if err != nil {
-		return version
+		return fileVersion{}
 	}
-	if _, err := fmt.Sscanf(string(content), "%s %d\n", &version.id, &version.changes); err != nil {
+	defer file.Close()
+	const most = 100
+	var version fileVersion
+	_, err = fmt.Fscanf(io.NewSectionReader(file, versionAt, most), "%s %d\n", &version.id, &version.changes)
+	if err != nil {
 		return fileVersion{}
 	}
 	return version
 }
 
-// forgetVersion is for a store that has been replaced.
-func forgetVersion(path string) { _ = os.Truncate(path+lockSuffix, 0) }
+func readVersion(ctx context.Context, db *sql.DB) (fileVersion, error) {
+	var version fileVersion
+	err := db.QueryRowContext(ctx, "SELECT id, changes FROM store").Scan(&version.id, &version.changes)
+	return version, err
+}
+
+// has reports whether a file of this version has every change of a recorded one.
+func (v fileVersion) has(recorded fileVersion) bool {
+	return v.id == recorded.id && v.changes >= recorded.changes
+}
 
 const cutShort = "The journal of the store was cut short: the changes stored last are missing."
 
-// noteLostChanges adds a note where fewer changes are in the store than were recorded. Where nothing was recorded, and no
-// other process has the file open, the journal itself shows whether it was cut in the middle. It is copied before SQLite
-// reuses it.
-func (s *Store) noteLostChanges(ctx context.Context, db *sql.DB, recorded fileVersion, isShared bool) error {
-	var version fileVersion
-	err := db.QueryRowContext(ctx, "SELECT id, changes FROM store").Scan(&version.id, &version.changes)
+// noteLostChanges adds a note where fewer changes are in the store than were recorded. Where nothing was recorded, the
+// journal itself shows whether it was cut in the middle. It is copied before SQLite reuses it. No other process writes
+// meanwhile: a journal that is just written looks like one that was cut. While the lock is not free the check is left to a later
+// process.
+func (s *Store) noteLostChanges(ctx context.Context, opened *file) error {
+	unlock, err := s.lock(ctx, exclusive)
+	if err != nil {
+		return ctx.Err()
+	}
+	defer unlock()
+	if opened.moved(s.path) {
+		return errNotReady
+	}
+	version, err := readVersion(ctx, opened.db)
 	if err != nil {
 		return err
 	}
-	isLost := version.changes < recorded.changes
-	if version.id != recorded.id {
-		isLost = !isShared && isCutShort(s.path)
+	recorded := recordedVersion(s.path)
+	if version.has(recorded) {
+		return nil
 	}
+	isLost := version.id == recorded.id || isCutShort(s.path)
+	recordVersion(s.path, version)
 	if !isLost {
 		return nil
 	}
-	recordVersion(s.path, version)
 	text := cutShort
 	if place := s.copyJournal(); place != "" {
 		text += " It was copied to " + place + "."

@@ -107,38 +107,50 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 
 // open opens a file that is ready for use. With an error that shows damage it gives the damaged file, closed.
 func (s *Store) open(ctx context.Context) (*file, error) {
+	opened, isWhole, err := s.openReady(ctx)
+	if err != nil || isWhole {
+		return opened, err
+	}
+	if err := s.noteLostChanges(ctx, opened); err != nil {
+		opened.db.Close()
+		return opened, err
+	}
+	return opened, nil
+}
+
+// openReady opens a file, and reports whether it has all changes that were recorded.
+func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err error) {
 	unlock, err := s.lock(ctx, shared)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer unlock()
 	info, err := os.Lstat(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errNotReady
+		return nil, false, errNotReady
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	closeToOthers(s.path, info)
 	if s.isNetwork(s.path) && formatOf(s.path) == formatWAL {
-		return nil, errOnNetwork
+		return nil, false, errOnNetwork
 	}
 	recorded := recordedVersion(s.path)
-	_, sharedMemoryError := os.Lstat(s.path + sharedMemorySuffix)
 	db, err := openDatabase(s.path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	opened := &file{db: db, info: info}
-	if err := checkReady(ctx, db, info.Size()); err != nil {
+	opened = &file{db: db, info: info}
+	var version fileVersion
+	if err = checkReady(ctx, db, info.Size()); err == nil {
+		version, err = readVersion(ctx, db)
+	}
+	if err != nil {
 		db.Close()
-		return opened, err
+		return opened, false, err
 	}
-	if err := s.noteLostChanges(ctx, db, recorded, sharedMemoryError == nil); err != nil {
-		db.Close()
-		return opened, err
-	}
-	return opened, nil
+	return opened, version.has(recorded), nil
 }
 
 // checkedAtOnce is the size in bytes up to which a file is checked whole when it is opened: a few milliseconds' work. In a

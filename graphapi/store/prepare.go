@@ -74,7 +74,6 @@ func (s *Store) create(ctx context.Context, replaced fs.FileInfo) error {
 	if err := s.createAt(ctx, path, replaced); err != nil {
 		return errors.Join(err, removeFiles(path))
 	}
-	forgetVersion(s.path)
 	return os.Rename(path, s.path)
 }
 
@@ -135,12 +134,12 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 	if s.isNetwork(path) {
 		journal = rollbackJournal
 	}
-	err := migrate(ctx, path, journal)
+	err := s.migrateUsing(ctx, path, journal)
 	if isUnsharable(err) {
 		if err := useRollbackJournal(ctx, path); err != nil {
 			return err
 		}
-		err = migrate(ctx, path, rollbackJournal)
+		err = s.migrateUsing(ctx, path, rollbackJournal)
 	}
 	return err
 }
@@ -152,9 +151,9 @@ const (
 	rollbackJournal = "DELETE"
 )
 
-// migrate brings the schema up to date in one transaction, after which a new file gets its journal mode: while it has
+// migrateUsing brings the schema up to date in one transaction, after which a new file gets its journal mode: while it has
 // none, an error of the disk ends the transaction and not a later transfer from the log.
-func migrate(ctx context.Context, path, journal string) (err error) {
+func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err error) {
 	db, err := openDatabase(path)
 	if err != nil {
 		return err
@@ -169,8 +168,16 @@ func migrate(ctx context.Context, path, journal string) (err error) {
 			return err
 		}
 	}
-	if err := migrateFrom(ctx, db, version); err != nil || version > 0 {
+	if err := migrateFrom(ctx, db, version); err != nil {
 		return err
+	}
+	migrated, err := readVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	recordVersion(s.path, migrated)
+	if version > 0 {
+		return nil
 	}
 	return setJournal(ctx, db, journal)
 }

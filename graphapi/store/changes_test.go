@@ -1,0 +1,36 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// TestInterruptedFirstChangeIsNotLost opens a new store with what a process leaves that is killed in its first change.
+func TestInterruptedFirstChangeIsNotLost(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "peerdash.db")
+	writer := openStore(t, path)
+	defer writer.Close()
+	if _, err := writer.file.db.Exec("PRAGMA cache_size = 1"); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := writer.file.db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, statement := range []string{"CREATE TABLE other (content BLOB)", "INSERT INTO other VALUES (zeroblob(100001))"} {
+		if _, err := tx.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := filepath.Join(t.TempDir(), "peerdash.db")
+	for _, suffix := range []string{"", walSuffix, lockSuffix} {
+		copyFile(t, path+suffix, left+suffix)
+	}
+	if !isCutShort(left) {
+		t.Fatal("nothing is left of the change")
+	}
+	if notes := openStore(t, left).TakeNotes(); len(notes) > 0 {
+		t.Errorf("notes are %q, want none", notes)
+	}
+}
