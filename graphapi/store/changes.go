@@ -74,8 +74,12 @@ const cutShort = "The journal of the store was cut short: the changes stored las
 // meanwhile: a journal that is just written looks like one that was cut. While the lock is not free the check is left to a later
 // process.
 func (s *Store) noteLostChanges(ctx context.Context, opened *file) error {
-	unlock, err := s.lock(ctx, exclusive)
-	if err != nil {
+	isDone := func() bool {
+		version, err := readVersion(ctx, opened.db)
+		return err == nil && version.has(recordedVersion(s.path))
+	}
+	unlock, err := s.lockUnless(ctx, isDone)
+	if err != nil || unlock == nil {
 		return ctx.Err()
 	}
 	defer unlock()

@@ -34,3 +34,19 @@ func TestInterruptedFirstChangeIsNotLost(t *testing.T) {
 		t.Errorf("notes are %q, want none", notes)
 	}
 }
+
+// TestLockOfOtherUsersDelaysNoOpening has another process make the store and then hold its lock shared without end.
+func TestLockOfOtherUsersDelaysNoOpening(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "peerdash.db")
+	waiting := &Store{path: path, now: atNoon, isNetwork: func(string) bool { return false }}
+	first := openStore(t, path)
+	unlock, err := first.lock(t.Context(), shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	// This is what a process does that found no store before the first one made it.
+	if err := waiting.prepare(t.Context()); err != nil {
+		t.Errorf("the store is not ready: %v", err)
+	}
+}

@@ -77,12 +77,19 @@ func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 // the damage is not confirmed: the file, which must not be open in this process, is first read to its end and checked
 // in memory. The error is errSound where no damage is found, and otherwise says why the file cannot be read or renamed.
 func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
-	unlock, err := s.lock(ctx, exclusive)
+	isRenamed := func() bool {
+		info, err := os.Lstat(s.path)
+		return err != nil || !os.SameFile(info, damaged)
+	}
+	unlock, err := s.lockUnless(ctx, isRenamed)
 	if err != nil {
 		return errors.Join(cause, err)
 	}
+	if unlock == nil {
+		return nil
+	}
 	defer unlock()
-	if info, err := os.Lstat(s.path); err != nil || !os.SameFile(info, damaged) {
+	if isRenamed() {
 		return nil
 	}
 	switch err := s.confirmDamage(ctx); {

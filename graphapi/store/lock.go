@@ -27,7 +27,32 @@ const (
 
 // lock takes the lock; the function that it returns releases it.
 func (s *Store) lock(ctx context.Context, mode lockMode) (unlock func(), err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
+	return s.lockWithin(ctx, mode, lockWait)
+}
+
+// lockTurn is how long the lock is awaited before what it is for is looked at again.
+const lockTurn = 50 * time.Millisecond
+
+// lockUnless takes the lock exclusively, unless another process has done meanwhile what it is for: then unlock is nil. Such
+// a process goes on to hold the lock shared, and with enough of them it is never free.
+func (s *Store) lockUnless(ctx context.Context, isDone func() bool) (unlock func(), err error) {
+	waiting, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
+	defer cancel()
+	for {
+		unlock, err := s.lockWithin(waiting, exclusive, lockTurn)
+		switch {
+		case err == nil, !errors.Is(err, errLocked):
+			return unlock, err
+		case isDone():
+			return nil, nil
+		case waiting.Err() != nil:
+			return nil, context.Cause(waiting)
+		}
+	}
+}
+
+func (s *Store) lockWithin(ctx context.Context, mode lockMode, wait time.Duration) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, wait, errLocked)
 	defer cancel()
 	lock := flock.New(s.path+lockSuffix, flock.SetPermissions(fileMode))
 	try := lock.TryRLockContext

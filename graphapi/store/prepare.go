@@ -47,8 +47,8 @@ func begin(ctx context.Context, tx *sql.Tx) error {
 
 // prepare makes the file where it is missing and brings its schema up to date.
 func (s *Store) prepare(ctx context.Context) error {
-	unlock, err := s.lock(ctx, exclusive)
-	if err != nil {
+	unlock, err := s.lockUnless(ctx, func() bool { return s.isReady(ctx) })
+	if err != nil || unlock == nil {
 		return err
 	}
 	defer unlock()
@@ -56,6 +56,12 @@ func (s *Store) prepare(ctx context.Context) error {
 		return s.create(ctx, nil)
 	}
 	return s.migrate(ctx, s.path)
+}
+
+// isReady reports whether the file can be opened as it is.
+func (s *Store) isReady(ctx context.Context) bool {
+	opened, _, err := s.openReady(ctx)
+	return err == nil && opened.db.Close() == nil
 }
 
 const newSuffix = ".new"
