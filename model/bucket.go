@@ -7,6 +7,8 @@ const MaxSeries = 8
 type Bucket struct {
 	// First and Last are its days within the timeline.
 	First, Last Date
+	// Whole is the number of days of its week, month or year, including those outside the timeline.
+	Whole int
 	// Known is the number of its days with a known count of any of the timeline's types.
 	Known int
 	// Marks are those of all its days.
@@ -60,8 +62,8 @@ func (t Timeline) Buckets(resolution Resolution) []Bucket {
 	for i := 0; i < len(t.days); {
 		first := t.days[i].Date
 		next := resolution.next(resolution.start(first))
-		bucket := Bucket{First: first, Last: min(next-1, t.Last())}
-		if first != resolution.start(first) || bucket.Last != next-1 {
+		bucket := Bucket{First: first, Last: min(next-1, t.Last()), Whole: int(next - resolution.start(first))}
+		if bucket.Days() < bucket.Whole {
 			bucket.Marks |= PartialMark
 		}
 		for ; i < len(t.days) && t.days[i].Date < next; i++ {
@@ -79,7 +81,7 @@ func (t Timeline) Buckets(resolution Resolution) []Bucket {
 // DayBucket is a bucket of one day of the timeline, with the day's own counts.
 func (t Timeline) DayBucket(date Date) Bucket {
 	i := int(date - t.First())
-	bucket := Bucket{First: date, Last: date, Marks: t.marks[i]}
+	bucket := Bucket{First: date, Last: date, Whole: 1, Marks: t.marks[i]}
 	bucket.add(&t.days[i])
 	if _, known := t.days[i].Total(t.types).Value(); known {
 		bucket.Known = 1
@@ -108,7 +110,7 @@ func (t Timeline) sevenDayMeans() []Bucket {
 	buckets := make([]Bucket, len(t.days))
 	for i := range t.days {
 		bucket := &buckets[i]
-		bucket.First, bucket.Last = t.days[i].Date, t.days[i].Date
+		bucket.First, bucket.Last, bucket.Whole = t.days[i].Date, t.days[i].Date, 1
 		bucket.Marks = t.marks[i]
 		if _, known := t.days[i].Total(t.types).Value(); known {
 			bucket.Known = 1

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dustin/go-humanize"
@@ -160,6 +161,11 @@ func (p *plot) readouts(b *model.Bucket) []string {
 	texts := []string{date + separator + value, short + separator + value, value, short}
 	if all := p.valueTexts(b); all != "" {
 		texts = append([]string{date + separator + value + separator + all}, texts...)
+	}
+	if b.Days() < b.Whole {
+		part := ", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days"
+		texts[0] = strings.Replace(texts[0], date, date+part, 1)
+		texts = slices.Insert(texts, 1, date+part+separator+value, short+part+separator+value)
 	}
 	return texts
 }

@@ -51,7 +51,7 @@ func (d *lineDrawing) trace(place, series int) {
 		}
 		first, next := d.plot.edges[i]*2, d.plot.edges[i+1]*2
 		if y >= 0 {
-			for x := first; x < next; x++ {
+			for x := first; x < next; x += d.dotDistance(&d.plot.buckets[i]) {
 				d.mark(x, y).level[place] |= dot(x, y)
 			}
 		}
@@ -62,6 +62,22 @@ func (d *lineDrawing) trace(place, series int) {
 		}
 		before, beforeKnown = y, known
 	}
+}
+
+// dotDistance is the distance of the dots of a bucket's line: those of a partial bucket are sparse.
+func (d *lineDrawing) dotDistance(b *model.Bucket) int {
+	switch {
+	case !b.Marks.Has(model.PartialMark):
+		return 1
+	case d.plot.hasLetters():
+		return 4
+	}
+	return 2
+}
+
+// hasLetters reports whether lines are drawn as letters, for lack of colours or of braille.
+func (p *plot) hasLetters() bool {
+	return p.in.Theme.Tier == theme.Mono || !p.in.Theme.Glyphs().Braille
 }
 
 func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
@@ -100,10 +116,10 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	series := &d.plot.in.Series[d.plot.series[d.turn(level, column)]]
 	tone := theme.SeriesTone(series.Palette)
 	glyph := runes.BrailleBlockOffset + rune(dots)
-	if t := d.plot.in.Theme; t.Tier == theme.Mono || !t.Glyphs().Braille {
+	if d.plot.hasLetters() {
 		glyph = []rune(series.Letter)[0]
 		if isStroke {
-			glyph = t.Glyphs().Crosshair
+			glyph = d.plot.in.Theme.Glyphs().Crosshair
 		}
 	}
 	c.set(column, d.plot.top+row, glyph, tone)

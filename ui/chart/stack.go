@@ -18,6 +18,18 @@ func (p *plot) drawStacks(c *canvas) {
 				}
 			}
 		}
+		if isPartial := p.buckets[i].Marks.Has(model.PartialMark); isPartial && len(cells) > 0 && len(cells) < p.rows {
+			p.drawPartialEdge(c, i, len(cells))
+		}
+	}
+}
+
+// drawPartialEdge draws the sign of a partial bucket along the top of its stack, a number of rows above zero, since its
+// mean, of a Monday for instance, may not be comparable with those beside it.
+func (p *plot) drawPartialEdge(c *canvas, bucket, rows int) {
+	first, next := p.columnsOf(bucket)
+	for column := first; column < next; column++ {
+		c.setIfBlank(column, p.rowFromBottom(rows), p.in.Theme.Glyphs().Partial, theme.Muted)
 	}
 }
 

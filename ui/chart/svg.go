@@ -186,12 +186,16 @@ func (d vectorPlot) drawStack(bucket int) {
 	s.stack(&d.buckets[bucket])
 	first, next := d.columnsOf(bucket)
 	sum := 0.0
+	opacity := ""
+	if d.buckets[bucket].Marks.Has(model.PartialMark) {
+		opacity = ` fill-opacity="0.6"`
+	}
 	for i, series := range d.series {
 		bottom := d.y(sum)
 		sum += s.values[i]
 		if top := d.y(sum); top < bottom {
-			d.printf(`<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"/>`+"\n", d.x(first), top,
-				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in().Series[series].Palette)))
+			d.printf(`<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"%s/>`+"\n", d.x(first), top,
+				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in().Series[series].Palette)), opacity)
 		}
 	}
 }

@@ -121,3 +121,16 @@ func TestSeriesStandOutFromTheBackground(t *testing.T) {
 		}
 	}
 }
+
+// TestGridIsFainterThanSeries: where the background is unknown it is most often dark, and a line that is faint on both
+// does not exist; there, only the distance of its strokes makes it faint on white.
+func TestGridIsFainterThanSeries(t *testing.T) {
+	const most = 2.5
+	for _, tier := range []Tier{Colours256, TrueColour} {
+		for background, hexes := range grounds {
+			if got := contrast(parse(t, colourOf(tier, background, Grid)), parse(t, hexes[0])); got > most {
+				t.Errorf("tier %d, background %d: the grid has a contrast of %.2f, want at most %.1f", tier, background, got, most)
+			}
+		}
+	}
+}
