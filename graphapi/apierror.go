@@ -55,9 +55,9 @@ var verdicts = []verdict{
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
 	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph rejected the request as invalid", do: checkRoot},
 	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph is throttling requests", do: waitAWhile},
-	{status: http.StatusProxyAuthRequired, kind: problem.Network, what: "A proxy wants a user name and a password",
+	{status: http.StatusProxyAuthRequired, kind: problem.Network, what: "A proxy requires a user name and a password",
 		do: "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."},
-	{status: http.StatusNotModified, kind: problem.Service, what: "Graph answered that nothing has changed to an unconditional request",
+	{status: http.StatusNotModified, kind: problem.Service, what: "Graph answered 304 Not Modified to an unconditional request",
 		do: "Check that no proxy answers instead of Graph."},
 }
 

@@ -17,7 +17,7 @@ import (
 	"peerdash/model"
 )
 
-// TokenSource returns the bearer token for a request to Graph. Its errors reach the caller unchanged. Where Graph does not
+// TokenSource returns the bearer token for a request to Graph. Its errors reach the caller unchanged. If Graph does not
 // accept a token and the TokenSource is a Rejecter, the request is repeated once with another token.
 type TokenSource interface {
 	Token(ctx context.Context) (*oauth2.Token, error)

@@ -46,7 +46,7 @@ func notReport(err error) error {
 		Kind: problem.NotReport,
 		What: "The data is not the report",
 		Why:  sentence(err.Error()),
-		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have put something else in its place.",
+		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have replaced it.",
 		Err:  err,
 	})
 }

@@ -30,7 +30,7 @@ func implausible(err error, now time.Time) error {
 		Kind: problem.NotReport,
 		What: "The report has implausible dates",
 		Why:  sentence(err.Error()),
-		Do: "Nothing of it is stored. Check where it comes from, and this computer's clock, which says " +
+		Do: "It was not stored. Check where it comes from, and this computer's clock, which says " +
 			now.UTC().Format(time.DateOnly) + ".",
 		Err: err,
 	})

@@ -120,7 +120,7 @@ func (c *Client) reportRequest(
 	if !httpguts.ValidHeaderFieldValue(request.Header.Get("Authorization")) {
 		return nil, problem.New(problem.Error{
 			Kind:     problem.SignIn,
-			What:     "The access token holds characters that no access token has",
+			What:     "The access token contains invalid characters",
 			Do:       newToken,
 			Remedies: signInAgain,
 		})

@@ -7,7 +7,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// twiceIfTruncated fetches once more where the CSV is cut within a line. Where the end of the connection is the end of the
+// twiceIfTruncated fetches once more where the CSV is cut within a line. If the end of the connection is the end of the
 // body, only the text shows that it was cut.
 func twiceIfTruncated(fetch func() (transport.Answer, error)) (transport.Answer, error) {
 	answer, err := fetch()
@@ -17,7 +17,7 @@ func twiceIfTruncated(fetch func() (transport.Answer, error)) (transport.Answer,
 	return answer, err
 }
 
-// isTruncated reports whether text is a report but for its last line, which is incomplete. A cut at the end of a line or
+// isTruncated reports whether text is a report whose last line is incomplete. A cut at the end of a line or
 // within its last number cannot be distinguished from a whole report.
 func isTruncated(text []byte) bool {
 	end := bytes.LastIndexByte(text, '\n')

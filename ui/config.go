@@ -16,7 +16,7 @@ import (
 
 // Reports reads the reports that the dashboard shows. Both methods may be called for several periods at once.
 type Reports interface {
-	// Stored returns the stored report at once, without a request. Where none is stored, the error is a *problem.Error of
+	// Stored returns the stored report at once, without a request. If none is stored, the error is a *problem.Error of
 	// Kind NotStored.
 	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
 	// Fetch requests the report from Graph. An error that wraps signin.ErrSignInNeeded opens the page of the device code.

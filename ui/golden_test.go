@@ -19,7 +19,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew")
+var update = flag.Bool("update", false, "rewrite the golden screens")
 
 // looks are the kinds of terminal that the golden screens are drawn for.
 var looks = []struct {
@@ -34,7 +34,7 @@ var looks = []struct {
 var sizes = [][2]int{{40, 10}, {80, 24}, {120, 40}}
 
 // TestGoldenViews compares every view at every size on every kind of terminal with the screens in testdata, which
-// are to be read like pictures. With -update they are written anew.
+// are to be read like pictures. With -update they are written again.
 func TestGoldenViews(t *testing.T) {
 	for view := range View(viewCount) {
 		for _, size := range sizes {
@@ -188,7 +188,7 @@ func (b *bench) wantsGolden(name string) {
 		b.t.Fatal(err)
 	}
 	if got != string(want) {
-		b.t.Errorf("the screen differs from %s; with -update it is written anew. It shows:\n%s", path, b.screen())
+		b.t.Errorf("the screen differs from %s; with -update it is written again. It shows:\n%s", path, b.screen())
 	}
 }
 

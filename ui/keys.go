@@ -39,7 +39,7 @@ type keyRow struct {
 	do             func(Model) (Model, tea.Cmd)
 }
 
-// keyTable lists every key. Where two rows share a key, the first one that works has it.
+// keyTable lists every key. If two rows share a key, the first one that works has it.
 func keyTable() []keyRow {
 	return slices.Concat(
 		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()),

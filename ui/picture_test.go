@@ -22,7 +22,7 @@ import (
 )
 
 // TestPicture compares the picture that the README begins with with a frame of today's dashboard on the emulator's
-// organization. With -update it is drawn anew.
+// organization. With -update it is drawn again.
 func TestPicture(t *testing.T) {
 	const path, width, height = "../.github/dashboard.svg", 100, 30
 	config := sampleConfig(t)

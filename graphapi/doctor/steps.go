@@ -12,6 +12,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"peerdash/graphapi"
+	"peerdash/graphapi/guid"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
@@ -135,7 +136,7 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 	if !claims.Expires.IsZero() && !claims.Expires.After(config.Now()) {
 		warn("by this computer's clock it has expired", "Get a new token, or set this computer's clock.")
 	}
-	if signin.IsGUID(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
+	if guid.Is(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
 		warn("it is for another tenant than the one that is configured", "The report is that of the token's tenant.")
 	}
 	return step

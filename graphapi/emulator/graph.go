@@ -1,15 +1,14 @@
 package emulator
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
+	"peerdash/graphapi/guid"
 	"peerdash/model"
 )
 
@@ -34,7 +33,7 @@ type graphHost struct {
 }
 
 func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("request-id", requestID())
+	w.Header().Set("request-id", guid.Random())
 	if refusal := g.refusal(r); refusal != nil {
 		g.refuse(w, refusal)
 		return
@@ -114,11 +113,4 @@ func (g *graphHost) refuse(w http.ResponseWriter, refusal *refusal) {
 func entityTag(report []byte) string {
 	sum := sha256.Sum256(report)
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
-}
-
-// requestID is a random GUID, as Graph adds to each answer.
-func requestID() string {
-	var id [16]byte
-	_, _ = rand.Read(id[:]) // never fails
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }

@@ -26,7 +26,7 @@ type listener struct {
 // listeners is indexed by Host.
 type listeners [HostCount]listener
 
-// listen opens a port for each host. Where the download host's address is not available, as on macOS, which has only one
+// listen opens a port for each host. If the download host's address is not available, as on macOS, which has only one
 // loopback address, that host differs from the roots by its name.
 func listen(downloadAddress string) (listeners, error) {
 	var opened listeners

@@ -11,7 +11,7 @@ import (
 	"peerdash/model"
 )
 
-// Fetch requests the report from Graph and stores it. Where another process is fetching the same report, it waits and
+// Fetch requests the report from Graph and stores it. If another process is fetching the same report, it waits and
 // returns that process's answer instead. A report that Graph has not changed is not downloaded again. The period All is
 // every stored day, after Graph was asked for its longest period. An answer that cannot be stored is a note, not an
 // error; but All is never less than everything stored: where that cannot be read, it fails.
@@ -179,7 +179,7 @@ func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool
 func incomplete(cause error) error {
 	failure := *problem.As(unreadable(cause))
 	failure.What = "The report of all stored days would be incomplete: the store cannot be read"
-	failure.Do += " Graph's own days are the period D180."
+	failure.Do += " The period D180 has the days that Graph reports."
 	return problem.New(failure)
 }
 

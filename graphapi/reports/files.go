@@ -62,7 +62,7 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 // Periods are the periods of the files, shortest first; All is among them only where a file itself is of that period.
 func (f *Files) Periods() []model.Period { return f.periods }
 
-// Stored returns the report of the files of a period. Where no file is of that period, it is read from the days of all
+// Stored returns the report of the files of a period. If no file is of that period, it is read from the days of all
 // files, if they reach back far enough; otherwise the error is a *problem.Error of Kind NotStored.
 func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) {
 	if period == model.All || slices.Contains(f.periods, period) {

@@ -26,7 +26,7 @@ func Import(
 	return changes, err
 }
 
-// OnlyTenant is the only tenant with stored reports from the Graph root. Where there is none the error is a *problem.Error of
+// OnlyTenant is the only tenant with stored reports from the Graph root. If there is none the error is a *problem.Error of
 // Kind NotStored, where there are several one of Kind Configuration that lists them.
 func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (store.Tenant, error) {
 	all, err := stored.Tenants(ctx)

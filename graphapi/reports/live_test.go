@@ -300,7 +300,7 @@ func TestDamageIsANote(t *testing.T) {
 				t.Fatalf("error %v, want %v", err, failure)
 			}
 			if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], ".damaged-2021") {
-				t.Errorf("notes are %q, want one that names what is set aside", reading.Notes)
+				t.Errorf("notes are %q, want one that names the renamed file", reading.Notes)
 			}
 		})
 	}

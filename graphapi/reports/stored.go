@@ -15,7 +15,7 @@ import (
 	"peerdash/model"
 )
 
-// Stored returns the stored report, however old, without a request to Graph. Where none is stored the error is a
+// Stored returns the stored report, however old, without a request to Graph. If none is stored the error is a
 // *problem.Error of Kind NotStored; a store that cannot be read is another error.
 func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error) {
 	reading, err := l.stored(ctx, period)

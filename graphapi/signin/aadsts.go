@@ -20,7 +20,7 @@ const (
 	askPolicy    = "Ask an administrator which Conditional Access policy it is: Microsoft Entra admin center > Sign-in logs lists it by the correlation id."
 	checkIDs     = "Compare AZURE_CLIENT_ID and AZURE_TENANT_ID with the app's Overview page in the Microsoft Entra admin center."
 	enterGUID    = "Set AZURE_TENANT_ID to the tenant's GUID or domain, from the Overview page of the Microsoft Entra admin center."
-	waitMinutes  = "Wait some minutes; if it persists, look for a program that signs in over and over."
+	waitMinutes  = "Wait a few minutes; if the error persists, look for a program that signs in repeatedly."
 )
 
 var signInAgain = []problem.Remedy{problem.SignInAgain}
@@ -41,7 +41,7 @@ var advices = map[string]advice{
 	"7000222": {why: "The client secret has expired.", do: newSecret},
 	"7000216": {why: "The app must authenticate with a secret or a certificate.", do: "Set AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH."},
 	"700027":  {why: "The certificate is not registered for the app, or does not match its key.", do: certificates},
-	"700024":  {why: "The time in the assertion is not the sign-in root's time.", do: "Set this computer's clock, or renew the federated token."},
+	"700024":  {why: "The time in the assertion differs from the sign-in root's time.", do: "Set this computer's clock, or renew the federated token."},
 	"700213":  {why: "No federated credential of the app matches the token.", do: federation},
 	"70021":   {why: "No federated credential of the app matches the token.", do: federation},
 	"50097":   {why: "A Conditional Access policy requires a registered device, which a device code does not prove.", do: askPolicy, final: true},
@@ -56,7 +56,7 @@ var advices = map[string]advice{
 	"530035":  {why: "The tenant's security defaults block the sign-in.", do: askPolicy, final: true},
 	"50196":   {why: "The sign-in root has found a loop of requests by this app.", do: waitMinutes, final: true},
 	"50194":   {why: "The app belongs to one tenant and cannot be used under common.", do: enterGUID},
-	"700082":  {why: "The stored sign-in has expired, as it was not used for long.", do: "Sign in again.", remedies: signInAgain},
+	"700082":  {why: "The stored sign-in has expired, because it was not used for too long.", do: "Sign in again.", remedies: signInAgain},
 	"70008":   {why: "The stored sign-in has expired.", do: "Sign in again.", remedies: signInAgain},
 	"50173":   {why: "The stored sign-in was revoked, for example by a changed password.", do: "Sign in again.", remedies: signInAgain},
 	"90002":   {why: "There is no such tenant.", do: enterGUID},

@@ -171,7 +171,7 @@ func TestUnregisteredCertificate(t *testing.T) {
 	}
 }
 
-func TestFederatedTokenIsReadAnew(t *testing.T) {
+func TestFederatedTokenIsReadEachTime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "token")
 	s := setup(t, Settings{FederatedTokenFile: path}, authority.Config{FederatedTokens: []string{"first.workload.token", "second.workload.token"}})
 	signIn := s.signIn()
@@ -187,7 +187,7 @@ func TestFederatedTokenIsReadAnew(t *testing.T) {
 	if p := s.refusal(signIn); p.Code != "AADSTS700213" {
 		t.Errorf("an unknown token: %q", p.Lines())
 	}
-	for content, want := range map[string]string{"": "It is empty.", "two words": "does not hold one token"} {
+	for content, want := range map[string]string{"": "It is empty.", "two words": "must contain one token"} {
 		check(t, os.WriteFile(path, []byte(content), 0o600))
 		if p := s.refusal(signIn); p.Kind != problem.Configuration || !strings.Contains(p.Why, want) {
 			t.Errorf("%q: got %q", content, p.Lines())

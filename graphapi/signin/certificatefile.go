@@ -62,7 +62,7 @@ func parsePEM(content []byte) (certificates []*x509.Certificate, key any, fault 
 		var err error
 		switch {
 		case block.Type == "ENCRYPTED PRIVATE KEY", strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED"):
-			return nil, nil, &keyFault{"Its key is encrypted, which is supported in PFX files alone.", makeUnencrypted}
+			return nil, nil, &keyFault{"Its key is encrypted, which is supported only in PFX files.", makeUnencrypted}
 		case block.Type == "CERTIFICATE":
 			var certificate *x509.Certificate
 			certificate, err = x509.ParseCertificate(block.Bytes)

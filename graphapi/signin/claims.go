@@ -2,7 +2,6 @@ package signin
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -24,11 +23,6 @@ type Claims struct {
 	// Expires is when the token expires, zero where it does not say.
 	Expires time.Time
 }
-
-var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
-// IsGUID reports whether a tenant is named by its GUID, as tokens name it.
-func IsGUID(tenant string) bool { return guid.MatchString(tenant) }
 
 // ParseClaims reads the claims of a token. It is false for a token that is no JWT, which some tenants have.
 func ParseClaims(token string) (Claims, bool) {

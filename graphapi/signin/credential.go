@@ -29,7 +29,7 @@ func (f federatedToken) assertions(time.Duration) (func() (string, error), error
 	case token == "":
 		why = "It is empty."
 	case !isToken(token):
-		why = "It does not hold one token and nothing else."
+		why = "It must contain one token and nothing else."
 	default:
 		return func() (string, error) { return token, nil }, nil
 	}

@@ -124,7 +124,7 @@ func safeAddress(raw string) (string, error) {
 	case err != nil:
 		return "", errors.New("it is not a URL")
 	case len(raw) > longest || strings.ContainsFunc(raw, unicode.IsSpace) || sanitize.Line(raw, longest) != raw:
-		return "", errors.New("it has characters that no address has")
+		return "", errors.New("it contains invalid characters")
 	case address.User != nil:
 		return "", errors.New("it has a user name")
 	}
@@ -187,7 +187,7 @@ func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oau
 	return session, nil
 }
 
-// codeExpired is the end of a code that was not used. Where the last poll failed, that failure is the cause: the person
+// codeExpired is the end of a code that was not used. If the last poll failed, that failure is the cause: the person
 // may well have signed in.
 func codeExpired(lastPoll error) error {
 	if lastPoll == nil {

@@ -72,7 +72,7 @@ func (e *exchange) context() context.Context {
 }
 
 // RoundTrip sends the request and reads the whole answer. It ends with the exchange's context, which
-// golang.org/x/oauth2 does not hand on for device codes.
+// golang.org/x/oauth2 does not pass on for device codes.
 func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	if e.polled != nil {
 		return e.poll(request)

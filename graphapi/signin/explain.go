@@ -83,7 +83,7 @@ func reference(r *refusal) string {
 
 func tryAgainAt(at time.Time) string {
 	if at.IsZero() {
-		return "Try again in some minutes."
+		return "Try again in a few minutes."
 	}
 	return "Try again at " + at.Local().Format("15:04:05") + "."
 }

@@ -15,7 +15,7 @@ import (
 // lockPoll is how often a lock is tried that another program holds.
 const lockPoll = 50 * time.Millisecond
 
-// lock waits until no other program changes the file, or ctx ends. Where the file system has no locks, the caller
+// lock waits until no other program changes the file, or ctx ends. If the file system has no locks, the caller
 // continues without one.
 func (f *tokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	if f.directory == "" {

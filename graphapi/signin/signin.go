@@ -122,7 +122,7 @@ func (s *SignIn) String() string { return s.method.String() }
 // GoString is String, so that no way of printing shows a secret.
 func (s *SignIn) GoString() string { return s.String() }
 
-// Token gives a valid access token, from memory or from disk where there is one. Where a person must sign in, the error's
+// Token gives a valid access token, from memory or from disk where there is one. If a person must sign in, the error's
 // chain has ErrSignInNeeded. Errors are *problem.Error.
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready

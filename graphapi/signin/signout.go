@@ -32,7 +32,7 @@ func SignOutAll(ctx context.Context, directory string) (removed []string, err er
 
 // tokenFileName matches the files of one identity: that in use, renamed ones, leftovers of killed programs, and the lock.
 // Its first group is the stem that they share.
-var tokenFileName = regexp.MustCompile(`^\.?(.+_[0-9a-f]{16})(?:\.set-aside-[0-9TZ-]+)?\.json(?:\d+|\.lock)?$`)
+var tokenFileName = regexp.MustCompile(`^\.?(.+_[0-9a-f]{16})(?:\.[a-z-]+-[0-9TZ-]+)?\.json(?:\d+|\.lock)?$`)
 
 func signOut(ctx context.Context, directory string, wanted func(stem string) bool) (removed []string, err error) {
 	if err := checkDirectory(directory); errors.Is(err, fs.ErrNotExist) {
@@ -77,7 +77,7 @@ func removeFiles(ctx context.Context, path string, files []string) (removed []st
 		}
 		removed = append(removed, file)
 	}
-	// Where a held lock cannot be removed, it stays and is used again.
+	// If a held lock cannot be removed, it stays and is used again.
 	_ = os.Remove(lock)
 	return removed, nil
 }

@@ -44,7 +44,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func renamedName(path string) string {
-	return strings.TrimSuffix(path, ".json") + ".set-aside-20260102T030405Z.json"
+	return strings.TrimSuffix(path, ".json") + ".damaged-20260102T030405Z.json"
 }
 
 func TestSignOutWithNothingStored(t *testing.T) {

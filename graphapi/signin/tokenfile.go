@@ -234,7 +234,7 @@ func leftovers(path string) []string {
 
 // renameUnusable renames a file that cannot be used, and says so in one line. It deletes nothing and replaces nothing.
 func renameUnusable(path string, now time.Time, why error) string {
-	base := strings.TrimSuffix(path, extension) + now.UTC().Format(".set-aside-20060102T150405Z")
+	base := strings.TrimSuffix(path, extension) + now.UTC().Format(".damaged-20060102T150405Z")
 	renamed := base + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(renamed); err != nil {

@@ -80,7 +80,7 @@ func TestStoredTokenNeedsNoRequest(t *testing.T) {
 		}
 		s.token(signIn)
 		if len(s.forms) != before {
-			t.Error("a request was made in spite of a valid stored token")
+			t.Error("a request was made despite a valid stored token")
 		}
 	})
 }
@@ -170,7 +170,7 @@ func TestUnusableFileIsRenamed(t *testing.T) {
 				if !errors.Is(p, ErrSignInNeeded) || !strings.Contains(p.Why, fault.want) || len(signIn.Notes()) != 0 {
 					t.Errorf("got %q with notes %q, want %q in the error alone", p.Lines(), signIn.Notes(), fault.want)
 				}
-				renamed, err := filepath.Glob(filepath.Dir(path) + "/*.set-aside-20*Z.json")
+				renamed, err := filepath.Glob(filepath.Dir(path) + "/*.damaged-20*Z.json")
 				if err != nil || len(renamed) != 1 || !strings.Contains(p.Why, filepath.Base(renamed[0])) {
 					t.Fatalf("renamed: %q, %v; reported %q", renamed, err, p.Why)
 				}

@@ -69,7 +69,7 @@ func (v fileVersion) has(recorded fileVersion) bool {
 
 const cutShort = "The journal of the store was cut short: the changes stored last are missing."
 
-// noteLostChanges adds a note where fewer changes are in the store than were recorded. Where nothing was recorded, the
+// noteLostChanges adds a note where fewer changes are in the store than were recorded. If nothing was recorded, the
 // journal itself shows whether it was cut in the middle. It is copied before SQLite reuses it. No other process writes
 // meanwhile: a journal that is just written looks like one that was cut. While the lock is not free the check is left to a later
 // process.

@@ -101,7 +101,7 @@ func revisionLine(position int, day entry) string {
 	return strconv.Itoa(position) + "," + dayLine(day)
 }
 
-// dayValues are the values of dayColumns but for the checksum.
+// dayValues are the values of dayColumns except the checksum.
 func dayValues(day entry) []any {
 	values := []any{day.RefreshDate.String()}
 	for _, count := range day.Counts {

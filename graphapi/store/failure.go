@@ -84,7 +84,7 @@ func remedy(err error) string {
 	case isFull(err):
 		return "Free some space on the disk."
 	case isUnlockable(err):
-		return "Move the store to a local disk, or have the file system's lock service started."
+		return "Move the store to a local disk, or start the file system's lock service."
 	case isBusy(err):
 		return "End the other program, or try again later."
 	case errors.Is(err, syscall.EIO), errors.Is(err, errSound):

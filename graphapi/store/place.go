@@ -64,7 +64,7 @@ func makeDirectory(directory string) error {
 		case err == nil && above == directory:
 			return nil
 		case err == nil && isRootFor(info):
-			return &placeError{above, "belongs to another user than root, who could not use a directory that root makes in it"}
+			return &placeError{above, "belongs to another user, who could not use a directory that root creates in it"}
 		case err == nil:
 			return os.MkdirAll(directory, directoryMode)
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(above) == above:

@@ -128,7 +128,7 @@ func (s *Store) renameOrphans() error {
 			if err != nil {
 				return err
 			}
-			s.note(sanitize.Line("The store was missing but for its journal, which was renamed to "+place+suffix+".", noteLength))
+			s.note(sanitize.Line("The store was missing; its journal was renamed to "+place+suffix+".", noteLength))
 		}
 	}
 	return nil

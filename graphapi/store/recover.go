@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"peerdash/graphapi/guid"
 	"peerdash/graphapi/problem"
 	"peerdash/model"
 )
@@ -115,7 +116,7 @@ func readDamaged(ctx context.Context, path string) ([]foundTenant, error) {
 	case version > schemaVersionNow:
 		return nil, errNewer
 	case version < schemaVersionNow:
-		return nil, errors.New("its schema is older and has no checksums, so that sound days cannot be recognized")
+		return nil, errors.New("its schema is older and has no checksums, so undamaged days cannot be recognized")
 	}
 	var found []foundTenant
 	tenants := readNames(ctx, db)
@@ -154,7 +155,7 @@ func readNames(ctx context.Context, db *sql.DB) map[int64][]Tenant {
 // nameByID gives each of a tenant's names the tenant id among them, so that all lead to one tenant. A name that
 // leads to another tenant by now stays with it.
 func nameByID(names []Tenant) {
-	at := slices.IndexFunc(names, func(t Tenant) bool { return guid.MatchString(t.Name) })
+	at := slices.IndexFunc(names, func(t Tenant) bool { return guid.Is(t.Name) })
 	if at < 0 {
 		return
 	}

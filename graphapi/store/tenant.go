@@ -7,10 +7,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"peerdash/graphapi/guid"
 )
 
 // Tenant identifies a tenant by as much as is known at the moment. Data stored under a name becomes the tenant id's once
@@ -36,10 +37,7 @@ func DigestOf(token string) string {
 	return "token-" + hex.EncodeToString(sum[:16])
 }
 
-var (
-	guid      = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	anyTenant = []string{"common", "organizations", "consumers"}
-)
+var anyTenant = []string{"common", "organizations", "consumers"}
 
 // identity is a Tenant in the form in which it is looked up.
 type identity struct{ root, tid, name string }
@@ -53,7 +51,7 @@ func (t Tenant) identity() identity {
 	if slices.Contains(anyTenant, id.name) {
 		id.name = ""
 	}
-	if guid.MatchString(id.name) {
+	if guid.Is(id.name) {
 		if id.tid == "" {
 			id.tid = id.name
 		}

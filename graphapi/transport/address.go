@@ -15,7 +15,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// CheckAddress reports why no request may go to u: only https is allowed, save for a loopback address, where http is too.
+// CheckAddress reports why no request may go to u: only https is allowed, except for a loopback address, where http is too.
 // The error never repeats the address, which may hold a secret.
 func CheckAddress(u *url.URL) error {
 	switch {
@@ -26,7 +26,7 @@ func CheckAddress(u *url.URL) error {
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
 	case u.Scheme == "http":
-		return errors.New("it is not encrypted: only https is allowed, save for a loopback address")
+		return errors.New("it is not encrypted: only https is allowed, except for a loopback address")
 	default:
 		return fmt.Errorf("its scheme is %q, not https", u.Scheme)
 	}
@@ -113,7 +113,7 @@ func checkRoot(root *url.URL) error {
 	}
 }
 
-// Host is the host of u as it is shown and compared: with its port, save for the usual one.
+// Host is the host of u as it is shown and compared: with its port, except for the usual one.
 func Host(u *url.URL) string {
 	if port := u.Port(); port == "" || port == usualPorts[u.Scheme] {
 		return strings.TrimSuffix(u.Host, ":"+port)

@@ -11,7 +11,7 @@ import (
 )
 
 // Explain is the failure of an exchange with the host of u that ended with err. Its Kind is mostly Network; it names host
-// and cause and never u's path or query. Where ctx ended it says so, and ctx's error is in its chain.
+// and cause and never u's path or query. If ctx ended it says so, and ctx's error is in its chain.
 func Explain(ctx context.Context, err error, u *url.URL) *problem.Error {
 	return explain(ctx, err, u, nil, "")
 }
@@ -56,7 +56,7 @@ func lateness(err error, reached stage, by route) (what string, cause failure) {
 	const noConnection = "No connection to HOST in the time allowed"
 	switch {
 	case isType[*incompleteError](err):
-		cause.why = "The answer began, but did not end."
+		cause.why = "The answer started, but did not finish."
 	case reached == lookingUp:
 		return noConnection, failure{why: "The name server does not answer (DNS).", do: checkDNS}
 	case by == proxied && reached == connecting:

@@ -38,7 +38,7 @@ const (
 	tryLater   = "Try again; if it persists, check the network and any proxy on the way."
 
 	unanswered    = "Nothing answers at its address; a firewall may drop the packets."
-	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may hold it up."
+	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may block it."
 )
 
 // routeAdvice is what to check where a host cannot be reached.

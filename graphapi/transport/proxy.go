@@ -40,7 +40,7 @@ func routeTo(u *url.URL) route {
 // errProxyAddress does not repeat the address, which may hold a password.
 var errProxyAddress = errors.New("the address of the proxy cannot be used")
 
-// proxyOf gives the proxy that the environment names for a request. Where its address cannot be used, each request that
+// proxyOf gives the proxy that the environment names for a request. If its address cannot be used, each request that
 // it is meant for fails: none bypasses a proxy unasked.
 func proxyOf(environment *httpproxy.Config) func(*http.Request) (*url.URL, error) {
 	unusable := !isProxyAddress(environment.HTTPSProxy)

@@ -123,7 +123,7 @@ func TestATimeoutNamesTheAttemptBefore(t *testing.T) {
 		why  string
 	}{
 		"silence":           {ends: []ending{silent}, why: "No answer came."},
-		"half an answer":    {ends: []ending{unending}, why: "The answer began, but did not end."},
+		"half an answer":    {ends: []ending{unending}, why: "The answer started, but did not finish."},
 		"silence after 503": {ends: []ending{answering(503), silent}, why: "No answer came. The attempt before: graph.example answered 503 Service Unavailable."},
 		"silence after a broken connection": {ends: []ending{breaking, silent},
 			why: "No answer came. The attempt before: The connection broke before an answer came."},

@@ -41,7 +41,7 @@ type Input struct {
 	Timeline model.Timeline
 	// Earlier is an earlier period to compare with, from model.NewEarlierTimeline; the zero Timeline is none.
 	Earlier model.Timeline
-	// Resolution is the requested one. Where its buckets do not fit, a coarser one is drawn.
+	// Resolution is the requested one. If its buckets do not fit, a coarser one is drawn.
 	Resolution model.Resolution
 	// Series are all of the report's, in stacking order: the first is that of each day's first count.
 	Series []Series

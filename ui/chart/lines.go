@@ -93,7 +93,7 @@ func (d *lineDrawing) join(place, x, from, to int) {
 	}
 }
 
-// drawCell draws the lines of a cell. A cell has one colour: that of a line which is level in it. Where several are, their
+// drawCell draws the lines of a cell. A cell has one colour: that of a line which is level in it. If several are, their
 // colours alternate from column to column.
 func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	level, stroke, dots := 0, 0, uint8(0)

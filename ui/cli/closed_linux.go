@@ -8,7 +8,7 @@ import (
 
 // startedClosed reports whether the standard file was closed when the program started. The Go runtime opens /dev/null in
 // its place, for reading and writing (runtime.checkfds), and leaves no trace of having done so. Shells, systemd and most
-// libraries open /dev/null for writing only. Where another program opened it for reading and writing, it is recognized as
+// libraries open /dev/null for writing only. If another program opened it for reading and writing, it is recognized as
 // that program's if the parent or another standard file shares it, or if all three standard files are /dev/null as libuv
 // opens them. Otherwise, as after subprocess.DEVNULL for standard output alone, it is taken for closed: an error that says
 // how to discard the output costs its reader less than lost data.

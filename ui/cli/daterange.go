@@ -13,7 +13,7 @@ type dateRange struct{ since, until model.Date }
 
 func (r dateRange) check() error {
 	if !r.since.IsZero() && !r.until.IsZero() && r.since > r.until {
-		return wrongUsage("--since "+r.since.String()+" is after --until "+r.until.String(), "Give the earlier day to --since.")
+		return wrongUsage("--since "+r.since.String()+" is after --until "+r.until.String(), "Use the earlier date for --since.")
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func TestDoctorWarnsOfAPrivateKeyThatOthersCanRead(t *testing.T) {
 	}
 }
 
-// certificateAndKey is a PEM file of a certificate and its key, made anew.
+// certificateAndKey is a PEM file of a certificate and its key, made again.
 func certificateAndKey(t *testing.T) string {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

@@ -81,7 +81,7 @@ func TestColorOfAChart(t *testing.T) {
 		{"auto", around, []string{"--color", "auto"}, false},
 		{"always", around, []string{"--color", "always"}, true},
 		{"always without a terminal's name", around.with("TERM="), []string{"--color", "always"}, true},
-		{"always in spite of NO_COLOR", around.with("NO_COLOR=1"), []string{"--color", "always"}, true},
+		{"always despite NO_COLOR", around.with("NO_COLOR=1"), []string{"--color", "always"}, true},
 		{"never", around.with("COLORTERM=truecolor"), []string{"--color", "never"}, false},
 	}
 	for _, test := range tests {

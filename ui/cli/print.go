@@ -77,7 +77,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 const printLong = `Print the report of one period. Only data goes to standard output; messages go to standard error.
 
 A stored report is printed while it is fresh (see --max-age), and is otherwise fetched from Graph. With files as
-arguments, these CSV reports are printed instead; "-" is standard input. print never prompts: where a person has to sign
+arguments, these CSV reports are printed instead; "-" is standard input. print never prompts: if a person has to sign
 in, it ends with exit code 3.
 
 --since and --until select days. Without --period, the shortest period that reaches back to --since is read. A range that
@@ -86,7 +86,7 @@ the report does not cover is an error, so that it is never cut silently.`
 func (f *printFlags) check() error {
 	if f.revisions {
 		if f.format != format.NDJSON {
-			return wrongUsage("--revisions lists values day by day", "Add --format ndjson.")
+			return wrongUsage("--revisions requires NDJSON", "Add --format ndjson.")
 		}
 		f.report.period = model.All
 	}

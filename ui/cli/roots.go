@@ -89,7 +89,7 @@ func cloudStep(r roots) doctor.Step {
 		step.Outcome = doctor.Warning
 		step.Found = fmt.Sprintf("%s (%s): Microsoft documents the Teams, email and active-user reports in %s, but no Skype for Business report",
 			r.cloud.Name, r.cloudOrigin, r.cloud.Version())
-		step.Do = "Graph is asked nevertheless; if it refuses, only Microsoft can make the report available in the " + r.cloud.Title + "."
+		step.Do = "The report is requested anyway; if Graph refuses, only Microsoft can make the report available in the " + r.cloud.Title + "."
 	}
 	return step
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// stateDirectory is where reports and tokens are stored: peerdash in $XDG_STATE_HOME or its equivalent. Where HOME is not
+// stateDirectory is where reports and tokens are stored: peerdash in $XDG_STATE_HOME or its equivalent. If HOME is not
 // set, as for root in cron, the password database has the home directory; "" where that has none either.
 func stateDirectory() string {
 	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_STATE_HOME") == "" {

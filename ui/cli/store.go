@@ -106,7 +106,7 @@ func kibibytes(bytes int64) int64 { return (bytes + 1023) / 1024 }
 func (p Program) storeVacuumCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "vacuum",
-		Short:   "Return the space of removed data to the disk",
+		Short:   "Free the disk space of removed data",
 		Example: "  peerdash store vacuum",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {

@@ -141,7 +141,7 @@ func forgetEverywhere(ctx context.Context, stored *store.Store, flags forgetFlag
 // confirm asks for confirmation, and is nil only after a yes.
 func (p Program) confirm(question string) error {
 	if !isTerminal(p.Input) {
-		return wrongUsage("Standard input is not a terminal to confirm on", "Use --yes to remove without confirmation.")
+		return wrongUsage("Cannot ask for confirmation: standard input is not a terminal", "Use --yes to remove without confirmation.")
 	}
 	_, _ = fmt.Fprint(p.Errors, question)
 	answer, _ := bufio.NewReader(p.Input).ReadString('\n')

@@ -20,7 +20,7 @@ import (
 	"peerdash/ui/licenses"
 )
 
-var update = flag.Bool("update", false, "write the notices anew")
+var update = flag.Bool("update", false, "rewrite the notices")
 
 // systems are the operating systems that peerdash is built for, with their names.
 var systems = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}

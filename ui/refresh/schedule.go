@@ -29,14 +29,14 @@ func New(shown model.Period, now time.Time) Schedule { return Schedule{shown: sh
 // Period is the state of one period.
 func (s *Schedule) Period(period model.Period) State { return s.periods[period] }
 
-// Show changes the period shown, and judges freshness anew.
+// Show changes the period shown, and judges freshness again.
 func (s *Schedule) Show(period model.Period, now time.Time) { s.shown, s.judgedAt = period, now }
 
 // tickGrace is how much longer data has to be fresh at a tick. An answer arrives some time after the tick that started its
 // fetch, so that an hour later it is not quite an hour old.
 const tickGrace = time.Minute
 
-// Tick judges freshness anew: the interval of automatic refreshes has passed.
+// Tick judges freshness again: the interval of automatic refreshes has passed.
 func (s *Schedule) Tick(now time.Time) { s.judgedAt = now.Add(tickGrace) }
 
 // StoredRead takes in what the store has of a period; found is false where it has nothing.

@@ -13,7 +13,7 @@ type Terminal struct {
 	Glyphs     GlyphSet
 }
 
-// Detect derives a terminal's abilities from its environment, without a query to the terminal. Where standard output is
+// Detect derives a terminal's abilities from its environment, without a query to the terminal. If standard output is
 // not a terminal there are no colours, nor where NO_COLOR is set and not empty.
 func Detect(env func(string) string, isTerminal bool) Terminal {
 	return Terminal{Tier: detectTier(env, isTerminal), Background: detectBackground(env), Glyphs: detectGlyphs(env)}
@@ -36,7 +36,7 @@ func detectTier(env func(string) string, isTerminal bool) Tier {
 	case term == "linux":
 		return Colours16
 	case isScreen(env):
-		// GNU screen hands COLORTERM on, but garbles true colour.
+		// GNU screen passes COLORTERM on, but garbles true colour.
 		return tierByName(term)
 	case colorTerm == "truecolor", colorTerm == "24bit":
 		return TrueColour
@@ -73,7 +73,7 @@ func detectBackground(env func(string) string) Background {
 	return Dark
 }
 
-// detectGlyphs follows the locale. Where none is set, which is common in containers, UTF-8 is likelier than not, save on
+// detectGlyphs follows the locale. If none is set, which is common in containers, UTF-8 is likely, except on
 // terminals that are older than it.
 func detectGlyphs(env func(string) string) GlyphSet {
 	term, locale := env("TERM"), firstSet(env, "LC_ALL", "LC_CTYPE", "LANG")

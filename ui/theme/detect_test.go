@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// environment looks variables up in a list of them, parted by blanks.
+// environment looks variables up in a list of them, separated by blanks.
 func environment(variables string) func(string) string {
 	values := map[string]string{}
 	for _, variable := range strings.Fields(variables) {

@@ -3,7 +3,7 @@ package theme
 // GlyphSet names a table of glyphs.
 type GlyphSet int
 
-// The sets of glyphs. Each glyph of each set is one column wide wherever the set is used.
+// The sets of glyphs. Each glyph of each set is one column wide.
 const (
 	// Unicode has blocks to the eighth, braille and lines.
 	Unicode GlyphSet = iota

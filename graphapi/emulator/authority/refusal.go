@@ -1,11 +1,12 @@
 package authority
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+
+	"peerdash/graphapi/guid"
 )
 
 // failure is an answer that is not a token.
@@ -71,7 +72,7 @@ func (a *Authority) refuse(w http.ResponseWriter, err error) {
 	if !errors.As(err, &f) {
 		f = refusal(50000, err.Error())
 	}
-	trace, correlation := randomGUID(), randomGUID()
+	trace, correlation := guid.Random(), guid.Random()
 	timestamp := a.config.Now().UTC().Format("2006-01-02 15:04:05Z")
 	a.write(w, f.status, map[string]any{
 		"error": f.code,
@@ -92,10 +93,4 @@ func (a *Authority) write(w http.ResponseWriter, status int, answer any) {
 	w.WriteHeader(status)
 	// The client may have disconnected.
 	_ = json.NewEncoder(w).Encode(answer)
-}
-
-func randomGUID() string {
-	bytes := make([]byte, 16)
-	rand.Read(bytes)
-	return guidOf(bytes)
 }

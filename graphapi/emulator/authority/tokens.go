@@ -3,14 +3,14 @@ package authority
 import (
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"peerdash/graphapi/guid"
 )
 
 // permission is the permission that reading the report takes.
@@ -90,20 +90,13 @@ func (a *Authority) Accepts(bearer string) bool {
 // TenantID is the tenant's GUID, as tokens have it.
 func (a *Authority) TenantID() string { return a.tenantID }
 
-var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
 // tenantID is the GUID of a tenant: itself, or one that is derived from the name.
 func tenantID(tenant string) string {
-	if guid.MatchString(tenant) {
+	if guid.Is(tenant) {
 		return strings.ToLower(tenant)
 	}
 	sum := sha256.Sum256([]byte(strings.ToLower(tenant)))
-	return guidOf(sum[:16])
-}
-
-func guidOf(bytes []byte) string {
-	text := hex.EncodeToString(bytes)
-	return strings.Join([]string{text[:8], text[8:12], text[12:16], text[16:20], text[20:32]}, "-")
+	return guid.Format([16]byte(sum[:16]))
 }
 
 // clientCredentials answers an application that signs in as itself.

@@ -1,4 +1,4 @@
-// Command bare is the least Bubble Tea program, beside which the dashboard's start and its answer to a key are measured.
+// Command bare is the least Bubble Tea program, the baseline for the start and key benchmarks.
 package main
 
 import (
