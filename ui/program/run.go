@@ -23,14 +23,19 @@ type Interrupted struct{ Signal os.Signal }
 
 func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
 
-// How long to wait at the end for the program and for the terminal.
-const programPatience, terminalPatience = 500 * time.Millisecond, 750 * time.Millisecond
+const (
+	// programPatience is how long to wait for the program to end.
+	programPatience = 500 * time.Millisecond
+	// terminalPatience is how long the terminal may accept nothing before it is given up. A pty that is read at 38,400 bit/s
+	// accepts output every second, 4 KB at once. After a signal the patience is shorter: its sender expects an end.
+	terminalPatience, signalPatience = 3 * time.Second, 1300 * time.Millisecond
+)
 
 // display is how the dashboard is shown.
 type display interface {
 	// enter takes over the terminal; again means that it was not left before.
 	enter(again bool)
-	// leave gives the terminal back, or returns after the given time.
+	// leave gives the terminal back, or returns when the terminal has accepted nothing for the given time.
 	leave(patience time.Duration)
 	show(m ui.Model, width, height int)
 	redraw()
@@ -92,7 +97,7 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 	defer r.display.close()
 	defer interpretSequences(r.terminal.Output)()
 	defer r.stopOnSignal(ctx)()
-	defer r.releaseTerminal()
+	defer r.releaseTerminal(ctx)
 	if err := r.takeTerminal(false); err != nil {
 		return err
 	}
@@ -150,9 +155,13 @@ func (r *runner) takeTerminal(again bool) error {
 }
 
 // releaseTerminal leaves the terminal as it was found. Keys typed after the screen is left go to the shell.
-func (r *runner) releaseTerminal() {
+func (r *runner) releaseTerminal(ctx context.Context) {
 	r.keys.stop()
-	r.display.leave(terminalPatience)
+	patience := terminalPatience
+	if ctx.Err() != nil {
+		patience = signalPatience
+	}
+	r.display.leave(patience)
 	r.modes.restore()
 }
 

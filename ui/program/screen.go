@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bytes"
 	"io"
 	"sync"
 	"time"
@@ -22,12 +23,21 @@ type screen struct {
 	mutex   sync.Mutex
 	wanted  screenState
 	changed chan struct{}
+	// accepted receives when the terminal has accepted a piece of the output.
+	accepted chan struct{}
 
 	// The fields below are used only by the writing goroutine.
 	entered bool
 	mouse   bool
 	canvas  canvas
 }
+
+const (
+	// longestLeaving is the longest time for a slow terminal to accept the output that leaves the screen.
+	longestLeaving = 15 * time.Second
+	// pieceSize is the least number of bytes that are written at once: at 9600 bit/s they take a quarter of a second.
+	pieceSize = 256
+)
 
 // screenState is the state that the terminal should reach.
 type screenState struct {
@@ -48,7 +58,7 @@ type screenState struct {
 func newScreen(output io.Writer, altScreen, mouse bool, panics *panics, failed func(error)) *screen {
 	s := &screen{
 		output: output, altScreen: altScreen, failed: failed, panics: panics, changed: make(chan struct{}, 1),
-		wanted: screenState{mouse: mouse}, canvas: canvas{inline: !altScreen},
+		accepted: make(chan struct{}, 1), wanted: screenState{mouse: mouse}, canvas: canvas{inline: !altScreen},
 	}
 	go s.run()
 	return s
@@ -69,13 +79,22 @@ func (s *screen) enter(again bool) {
 	s.want(func(w *screenState) { w.entered, w.again = true, again })
 }
 
-// leave returns once the screen has been left, or after the given time.
+// leave returns once the screen has been left, or when the terminal has accepted nothing for the given time. A slow
+// terminal gets more time, up to longestLeaving, because otherwise its cursor would stay hidden.
 func (s *screen) leave(patience time.Duration) {
 	left := make(chan struct{})
 	s.want(func(w *screenState) { w.entered, w.left = false, left })
-	select {
-	case <-left:
-	case <-time.After(patience):
+	end := time.After(longestLeaving)
+	for {
+		select {
+		case <-left:
+			return
+		case <-s.accepted:
+		case <-time.After(patience):
+			return
+		case <-end:
+			return
+		}
 	}
 }
 
@@ -111,11 +130,11 @@ func (s *screen) run() {
 		wanted := s.wanted
 		s.wanted.again, s.wanted.redraw, s.wanted.clipboard, s.wanted.left = false, false, "", nil
 		s.mutex.Unlock()
-		if bytes := s.step(wanted); len(bytes) > 0 {
-			if _, err := s.output.Write(bytes); err != nil {
-				s.failed(err)
-			}
+		if s.entered && wanted.entered && wanted.clipboard != "" {
+			// It contains escape sequences that cannot be written in pieces.
+			_ = s.writePiece([]byte(wanted.clipboard))
 		}
+		s.write(s.step(wanted))
 		if wanted.left != nil {
 			close(wanted.left)
 		}
@@ -125,9 +144,51 @@ func (s *screen) run() {
 	}
 }
 
+// write writes the output in pieces that end between two escape sequences. Once the alternate screen is to be left, it
+// drops the rest of a frame.
+func (s *screen) write(output []byte) {
+	isFrame := s.entered && s.altScreen
+	for len(output) > 0 && !(isFrame && s.isLeaving()) {
+		piece := firstPiece(output)
+		if err := s.writePiece(piece); err != nil {
+			return
+		}
+		output = output[len(piece):]
+	}
+}
+
+func (s *screen) writePiece(piece []byte) error {
+	_, err := s.output.Write(piece)
+	if err != nil {
+		s.failed(err)
+		return err
+	}
+	select {
+	case s.accepted <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+func (s *screen) isLeaving() bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return !s.wanted.entered
+}
+
+// firstPiece is the part of the output that is written first: pieceSize bytes, and more up to the next movement or style.
+func firstPiece(output []byte) []byte {
+	if len(output) > pieceSize {
+		if next := bytes.IndexAny(output[pieceSize:], "\x1b\r"); next >= 0 {
+			return output[:pieceSize+next]
+		}
+	}
+	return output
+}
+
 // step returns the bytes that bring the terminal to the wanted state.
 func (s *screen) step(wanted screenState) []byte {
-	var bytes []byte
+	var output []byte
 	why := onlyChanges
 	switch {
 	case !wanted.entered && s.entered:
@@ -137,22 +198,21 @@ func (s *screen) step(wanted screenState) []byte {
 		return nil
 	case !s.entered || wanted.again:
 		if s.entered && s.altScreen {
-			bytes = append(bytes, ansi.ResetModeAltScreenSaveCursor...)
+			output = append(output, ansi.ResetModeAltScreenSaveCursor...)
 		}
-		bytes = append(bytes, s.entering()...)
+		output = append(output, s.entering()...)
 		s.entered, s.mouse, why = true, false, screenEntered
 	case wanted.redraw:
 		why = redrawRequested
 	}
 	if wanted.mouse != s.mouse {
 		s.mouse = wanted.mouse
-		bytes = append(bytes, mouseMode(s.mouse)...)
+		output = append(output, mouseMode(s.mouse)...)
 	}
-	bytes = append(bytes, wanted.clipboard...)
 	if wanted.width > 0 && wanted.height > 0 {
-		bytes = append(bytes, s.canvas.draw(wanted.frame, wanted.width, wanted.height, why)...)
+		output = append(output, s.canvas.draw(wanted.frame, wanted.width, wanted.height, why)...)
 	}
-	return bytes
+	return output
 }
 
 func (s *screen) entering() string {
@@ -165,13 +225,13 @@ func (s *screen) entering() string {
 
 // leaving undoes entering. It erases the screen, for terminals without an alternate screen such as the Linux console.
 func (s *screen) leaving() []byte {
-	bytes := append([]byte(ansi.ResetStyle), s.canvas.leave()...)
-	bytes = append(bytes, mouseMode(false)...)
-	bytes = append(bytes, ansi.ResetModeBracketedPaste+ansi.SetModeTextCursorEnable...)
+	output := append([]byte(ansi.ResetStyle), s.canvas.leave()...)
+	output = append(output, mouseMode(false)...)
+	output = append(output, ansi.ResetModeBracketedPaste+ansi.SetModeTextCursorEnable...)
 	if s.altScreen {
-		bytes = append(bytes, ansi.CursorHomePosition+ansi.EraseEntireScreen+ansi.ResetModeAltScreenSaveCursor...)
+		output = append(output, ansi.CursorHomePosition+ansi.EraseEntireScreen+ansi.ResetModeAltScreenSaveCursor...)
 	}
-	return bytes
+	return output
 }
 
 // mouseMode turns reports of clicks, wheel and motion on or off.

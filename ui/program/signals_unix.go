@@ -67,7 +67,7 @@ func (r *runner) suspend(ctx context.Context, continues chan os.Signal, wholeJob
 	if !canBeContinued() {
 		return
 	}
-	r.releaseTerminal()
+	r.releaseTerminal(ctx)
 	drain(continues)
 	if wholeJob {
 		_ = syscall.Kill(0, syscall.SIGTSTP)
