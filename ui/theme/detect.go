@@ -1,9 +1,10 @@
 package theme
 
 import (
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/charmbracelet/colorprofile"
 )
 
 // Terminal describes a terminal by its environment.
@@ -14,48 +15,57 @@ type Terminal struct {
 }
 
 // Detect derives a terminal's abilities from its environment, without a query to the terminal. If standard output is
-// not a terminal there are no colours, nor where NO_COLOR is set and not empty.
+// not a terminal, there are no colours unless CLICOLOR_FORCE is set; NO_COLOR, if set and not empty, and CLICOLOR=0 turn
+// them off.
 func Detect(env func(string) string, isTerminal bool) Terminal {
 	return Terminal{Tier: detectTier(env, isTerminal), Background: detectBackground(env), Glyphs: detectGlyphs(env)}
 }
 
-// trueColourTerminals are the values of TERM of terminals that show true colour whether or not COLORTERM, which SSH
-// doesn't forward, says so.
-var trueColourTerminals = []string{"xterm-kitty", "alacritty", "xterm-ghostty", "ghostty", "foot", "wezterm", "contour"}
-
+// detectTier follows colorprofile, and corrects it for terminals that show more or fewer colours
+// than their name or COLORTERM says.
 func detectTier(env func(string) string, isTerminal bool) Tier {
-	term, colorTerm := env("TERM"), env("COLORTERM")
-	onWindows := env("WT_SESSION") != "" || env("OS") == "Windows_NT"
+	term := env("TERM")
 	switch {
-	case !isTerminal, env("NO_COLOR") != "":
+	case env("NO_COLOR") != "", !isTerminal && !isForced(env), isTerminal && env("CLICOLOR") == "0" && !isForced(env):
 		return Mono
-	case term == "" && onWindows:
+	case term == "" && (env("WT_SESSION") != "" || env("OS") == "Windows_NT"):
 		return TrueColour
 	case term == "", term == "dumb", term == "unknown", strings.HasPrefix(term, "vt"), strings.HasSuffix(term, "-mono"):
 		return Mono
 	case term == "linux":
 		return Colours16
-	case isScreen(env):
+	case strings.HasPrefix(term, "screen") && env("TMUX") == "":
 		// GNU screen passes COLORTERM on, but garbles true colour.
-		return tierByName(term)
-	case colorTerm == "truecolor", colorTerm == "24bit":
+		if strings.Contains(term, "256color") {
+			return Colours256
+		}
+		return Colours16
+	case env("COLORTERM") == "truecolor", env("COLORTERM") == "24bit":
+		// tmux converts true colour to what its own terminal shows.
 		return TrueColour
 	}
-	return tierByName(term)
+	return tiers[max(colorprofile.Env(variables(env)), colorprofile.Terminfo(term))]
 }
 
-func isScreen(env func(string) string) bool {
-	return strings.HasPrefix(env("TERM"), "screen") && env("TMUX") == ""
+// isForced reports whether colours are requested even if standard output is not a terminal (https://bixense.com/clicolors/).
+func isForced(env func(string) string) bool {
+	forced := env("CLICOLOR_FORCE")
+	return forced != "" && forced != "0"
 }
 
-func tierByName(term string) Tier {
-	switch {
-	case strings.HasSuffix(term, "-direct"), slices.Contains(trueColourTerminals, term):
-		return TrueColour
-	case strings.Contains(term, "256color"):
-		return Colours256
+var tiers = map[colorprofile.Profile]Tier{
+	colorprofile.ANSI: Colours16, colorprofile.ANSI256: Colours256, colorprofile.TrueColor: TrueColour,
+}
+
+// variables are those that colorprofile reads of a terminal's colours.
+func variables(env func(string) string) []string {
+	var list []string
+	for _, name := range []string{"TERM", "COLORTERM", "WT_SESSION", "GOOGLE_CLOUD_SHELL"} {
+		if value := env(name); value != "" {
+			list = append(list, name+"="+value)
+		}
 	}
-	return Colours16
+	return list
 }
 
 // detectBackground reads COLORFGBG, which is "15;0" or "15;default;0": the last is the ANSI colour of the background.

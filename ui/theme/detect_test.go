@@ -31,6 +31,13 @@ func TestDetect(t *testing.T) {
 		{"tmux", "TERM=screen-256color TMUX=/tmp/t COLORTERM=truecolor", Terminal{TrueColour, Unknown, Unicode}},
 		{"NO_COLOR", "TERM=xterm-256color NO_COLOR=1", Terminal{Mono, Unknown, Unicode}},
 		{"empty NO_COLOR", "TERM=xterm-256color NO_COLOR=", Terminal{Colours256, Unknown, Unicode}},
+		{"NO_COLOR of any value", "TERM=xterm-256color NO_COLOR=please CLICOLOR_FORCE=1", Terminal{Mono, Unknown, Unicode}},
+		{"CLICOLOR=0", "TERM=xterm-256color CLICOLOR=0", Terminal{Mono, Unknown, Unicode}},
+		{"CLICOLOR=0 and forced", "TERM=xterm-256color CLICOLOR=0 CLICOLOR_FORCE=1", Terminal{Colours256, Unknown, Unicode}},
+		{"CLICOLOR=1", "TERM=xterm CLICOLOR=1", Terminal{Colours16, Unknown, Unicode}},
+		{"dumb, though forced", "TERM=dumb CLICOLOR_FORCE=1", Terminal{Mono, Unknown, Unicode}},
+		{"cloud shell", "TERM=xterm GOOGLE_CLOUD_SHELL=true", Terminal{TrueColour, Unknown, Unicode}},
+		{"tmux without COLORTERM", "TERM=tmux-256color TMUX=/tmp/t", Terminal{Colours256, Unknown, Unicode}},
 		{"dumb", "TERM=dumb COLORTERM=truecolor", Terminal{Mono, Unknown, Unicode}},
 		{"vt100 of unknown locale", "TERM=vt100", Terminal{Mono, Unknown, ASCII}},
 		{"vt100 that has UTF-8", "TERM=vt100 LANG=C.UTF-8", Terminal{Mono, Unknown, Unicode}},
@@ -50,6 +57,23 @@ func TestDetect(t *testing.T) {
 		got := Detect(environment(test.env), true)
 		if got != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestDetectReadsTrueColourFromTerminfo(t *testing.T) {
+	t.Setenv("TERMINFO", "testdata/terminfo")
+	for term, want := range map[string]Tier{"peerdash-rgb": TrueColour, "peerdash-plain": Colours16} {
+		if got := Detect(environment("TERM="+term), true); got.Tier != want {
+			t.Errorf("%s: got tier %d, want %d", term, got.Tier, want)
+		}
+	}
+}
+
+func TestDetectOffTerminalHasColoursIfForced(t *testing.T) {
+	for forced, want := range map[string]Tier{"1": Colours256, "0": Mono, "": Mono} {
+		if got := Detect(environment("TERM=xterm-256color CLICOLOR_FORCE="+forced), false); got.Tier != want {
+			t.Errorf("CLICOLOR_FORCE=%q: got tier %d, want %d", forced, got.Tier, want)
 		}
 	}
 }
