@@ -125,7 +125,7 @@ func (s surroundings) runWith(t testing.TB, input string, arguments ...string) o
 }
 
 // wants checks the exit code, and that the message has each text and no more than three lines.
-func (o outcome) wants(t *testing.T, code int, texts ...string) {
+func (o outcome) wants(t testing.TB, code int, texts ...string) {
 	t.Helper()
 	if o.code != code {
 		t.Errorf("exit code %d, want %d; standard error:\n%s", o.code, code, o.errors)

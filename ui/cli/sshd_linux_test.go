@@ -95,7 +95,9 @@ func viewerAccount(t testing.TB, home string) *user.User {
 	}
 	name := "peerdash-test-" + strconv.Itoa(os.Getpid())
 	runTool(t, "useradd", "--system", "--user-group", "--shell", "/bin/sh", "--no-create-home", "--home-dir", home, "--password", "*", name)
-	t.Cleanup(func() { runTool(t, "userdel", name) })
+	t.Cleanup(func() {
+		awaitThat(t, "the account has no processes and is removed", func() bool { return exec.Command("userdel", name).Run() == nil })
+	})
 	account, err = user.Lookup(name)
 	must(t, err)
 	return account

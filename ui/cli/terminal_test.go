@@ -19,7 +19,7 @@ const patience = 20 * time.Second
 
 // screen is a terminal in which peerdash runs. It never answers a query.
 type screen struct {
-	t       *testing.T
+	t       testing.TB
 	command *exec.Cmd
 	pty     *os.File
 
@@ -47,7 +47,7 @@ func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int,
 }
 
 // start runs a command in a terminal of a width and height that reports a size. The command must end with a context.
-func start(t *testing.T, command *exec.Cmd, width, height int, reported pty.Winsize) *screen {
+func start(t testing.TB, command *exec.Cmd, width, height int, reported pty.Winsize) *screen {
 	t.Helper()
 	file, err := pty.StartWithAttrs(command, &reported, terminalOnStandardOutput())
 	if err != nil {

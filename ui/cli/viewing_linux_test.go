@@ -16,7 +16,7 @@ import (
 )
 
 // sharedViewing is a fetched store that the viewers of an sshd can read.
-func sharedViewing(t *testing.T) (*sshServer, *emulatortest.Emulator, surroundings) {
+func sharedViewing(t testing.TB) (*sshServer, *emulatortest.Emulator, surroundings) {
 	t.Helper()
 	needSSH(t)
 	graph, around := onGraph(t)
@@ -30,7 +30,7 @@ func sharedViewing(t *testing.T) (*sshServer, *emulatortest.Emulator, surroundin
 }
 
 // view opens the dashboard in a terminal by ssh, and gives its process on the server.
-func (s *sshServer) view(t *testing.T, port int) (*screen, int) {
+func (s *sshServer) view(t testing.TB, port int) (*screen, int) {
 	t.Helper()
 	before := s.processes()
 	ssh := s.client("ssh", port, "-t", s.host())
