@@ -47,6 +47,12 @@ func (c DeviceCode) GoString() string { return c.String() }
 // usualCodeLifetime is the lifetime of a code that comes without one: Microsoft's.
 const usualCodeLifetime = 15 * time.Minute
 
+// What is believed of a code: its lifetime, and the seconds between two polls.
+const (
+	longestCodeLifetime = 24 * time.Hour
+	longestInterval     = 60
+)
+
 // RequestCode requests a device code (RFC 8628, section 3.1).
 func (s *SignIn) RequestCode(ctx context.Context) (DeviceCode, error) {
 	if s.delegated == nil {
@@ -88,9 +94,10 @@ func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
 		return DeviceCode{}, exchange.explain(err)
 	}
 	exchange.secrets = append(exchange.secrets, response.DeviceCode)
-	if response.Expiry.IsZero() {
-		response.Expiry = time.Now().Add(usualCodeLifetime)
+	if now := time.Now(); response.Expiry.IsZero() || response.Expiry.After(now.Add(longestCodeLifetime)) {
+		response.Expiry = now.Add(usualCodeLifetime)
 	}
+	response.Interval = min(response.Interval, longestInterval)
 	address, err := safeAddress(response.VerificationURI)
 	if err != nil || !isUserCode(response.UserCode) || response.DeviceCode == "" {
 		return DeviceCode{}, exchange.explain(errors.New("the answer lacks a code or a safe address"))

@@ -225,6 +225,15 @@ func TestAddressThatOnlyLooksLikeAnotherIsShownInASCII(t *testing.T) {
 	}
 }
 
+func TestImplausibleTimesOfACodeAreNotBelieved(t *testing.T) {
+	s := setup(t, Settings{}, authority.Config{})
+	s.answerWith(200, "application/json", `{"device_code":"the-device-code","user_code":"ABCD-1234","verification_uri":"https://login.example/x","expires_in":1e300,"interval":1e18}`)
+	code, err := s.signIn().RequestCode(t.Context())
+	if err != nil || time.Until(code.Expires).Round(time.Minute) != 15*time.Minute || code.response.Interval != 60 {
+		t.Errorf("got %v until %v, a poll each %d s, %v", code, code.Expires, code.response.Interval, err)
+	}
+}
+
 func TestAnswersThatAreNoObjectAreRefused(t *testing.T) {
 	for _, body := range []string{"null", "[]", `"x"`, "7"} {
 		s := setup(t, Settings{}, authority.Config{})
