@@ -3,12 +3,14 @@ package signin
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
+	"peerdash/graphapi/problem"
 	"peerdash/graphapi/transport"
 )
 
@@ -56,10 +58,22 @@ func (a *application) ask(ctx context.Context, offset time.Duration) (*session, 
 	}
 	token, err := config.Token(exchange.context())
 	if err != nil {
-		return nil, exchange.clockOffset(), exchange.explain(err)
+		return nil, exchange.clockOffset(), withoutPerson(exchange.explain(err))
 	}
 	session, err := exchange.session(token, a.resource)
 	return session, 0, err
+}
+
+// withoutPerson replaces the advice of a refusal that is meant for a person who signs in, which an application never is.
+func withoutPerson(err error) error {
+	failure := problem.As(err)
+	if !slices.Contains(failure.Remedies, problem.SignInAgain) {
+		return err
+	}
+	refused := *failure
+	refused.Remedies = nil
+	refused.Do = "Check the app: " + inPortal + "Certificates & secrets; Sign-in logs > Service principal sign-ins gives the reason."
+	return &refused
 }
 
 // origin is the scheme and host of a root, which is what a token is for.

@@ -27,17 +27,18 @@ func bySecret(t *testing.T) *scene {
 const anyGUID = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 
 func TestEachAdviceIsShown(t *testing.T) {
-	s := bySecret(t)
+	s := setup(t, Settings{}, authority.Config{})
 	for number, advice := range advices {
 		n, err := strconv.Atoi(number)
 		if err != nil {
 			continue
 		}
 		s.authority.FailNext(n)
-		p := s.refusal(s.signIn())
+		_, err = s.signIn().RequestCode(t.Context())
+		p := s.problem(err)
 		want := regexp.MustCompile(`^Correlation id: ` + anyGUID + `$`)
-		if p.Kind != problem.SignIn || p.Code != "AADSTS"+number || p.Why != advice.why+" (AADSTS"+number+")" || p.Do != advice.do || p.Do == "" ||
-			!slices.Equal(p.Remedies, advice.remedies) || !want.MatchString(p.Lines()[2]) {
+		if p.Kind != problem.SignIn || p.Code != "AADSTS"+number || p.Why != advice.why+" (AADSTS"+number+")" || p.Do != advice.do || p.Do == "" && len(p.Remedies) == 0 ||
+			!slices.Equal(p.Remedies, advice.remedies) || !want.MatchString(p.Reference()) {
 			t.Errorf("%s: got %v %q", number, p.Kind, p.Lines())
 		}
 	}
@@ -212,6 +213,23 @@ func TestPoliciesAreNotAnsweredByAnotherSignIn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestApplicationIsNotAdvisedAsAPerson checks refusals that only a person could remedy, for an application's sign-in.
+func TestApplicationIsNotAdvisedAsAPerson(t *testing.T) {
+	scene := bySecret(t)
+	for _, refusal := range []string{
+		`{"error":"invalid_grant","error_description":"AADSTS50076: x","error_codes":[50076]}`,
+		`{"error":"invalid_grant","error_description":"AADSTS50020: x","error_codes":[50020]}`,
+		`{"error":"invalid_grant","error_description":"AADSTS9999999: x","error_codes":[9999999]}`,
+		`{"error":"interaction_required"}`,
+	} {
+		scene.answerWith(400, "application/json", refusal)
+		p := scene.refusal(scene.signIn())
+		if len(p.Remedies) > 0 || !strings.HasPrefix(p.Do, "Check the app: ") {
+			t.Errorf("%s: got %q", refusal, p.Lines())
+		}
+	}
 }
 
 func FuzzSignInAnswer(f *testing.F) {
