@@ -75,7 +75,10 @@ func reachStep(ctx context.Context, config Config, name string, root *url.URL) S
 		return Failed(name, err)
 	}
 	took := config.Now().Sub(began).Round(time.Millisecond)
-	step := Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered after %v, and its certificate is trusted", transport.Host(root), took)}
+	step := Step{Name: name, Outcome: OK, Found: fmt.Sprintf("%s answered after %v", transport.Host(root), took)}
+	if root.Scheme == "https" {
+		step.Found += ", and its certificate is trusted"
+	}
 	date, err := http.ParseTime(answer.Header.Get("Date"))
 	if err != nil {
 		return step
