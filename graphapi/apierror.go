@@ -31,7 +31,7 @@ const (
 	grantPermission = "Reading reports takes the permission Reports.Read.All with admin consent; a delegated user also needs a " +
 		"directory role such as Reports Reader."
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
-	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that used Skype for Business."
+	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that has used its service."
 	// The limit is that of https://learn.microsoft.com/en-us/graph/throttling-limits#reports-service-limits.
 	waitAWhile = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
 	graphFails = "Try again in a few minutes; https://admin.microsoft.com lists outages under Health."

@@ -30,7 +30,7 @@ code, and sign in there; login then continues automatically. The tokens are stor
 		},
 	}
 	flags.register(command.Flags())
-	registerTimeout(command.Flags(), &timeout, "the request for the code")
+	registerTimeout(command.Flags(), &timeout, "longest time for the request for the code")
 	return command
 }
 
