@@ -25,6 +25,11 @@ const (
 
 var signInAgain = []problem.Remedy{problem.SignInAgain}
 
+// anotherPolicy is the advice of the numbers of policies that advices has no row for. They begin with policyNumbers.
+var anotherPolicy = advice{why: "A security policy of the tenant blocks the sign-in.", do: askPolicy, final: true}
+
+const policyNumbers = "530"
+
 // advices are by the number of AADSTS, and by the error of RFC 6749 for refusals that have no known number. The numbers are
 // those of https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
 var advices = map[string]advice{
@@ -44,6 +49,8 @@ var advices = map[string]advice{
 	"700024":  {why: "The time in the assertion differs from the sign-in root's time.", do: "Set this computer's clock, or renew the federated token."},
 	"700213":  {why: "No federated credential of the app matches the token.", do: federation},
 	"70021":   {why: "No federated credential of the app matches the token.", do: federation},
+	"50005":   {why: "A Conditional Access policy does not allow this kind of device.", do: askPolicy, final: true},
+	"50131":   {why: "A Conditional Access policy blocks the sign-in.", do: askPolicy, final: true},
 	"50097":   {why: "A Conditional Access policy requires a registered device, which a device code does not prove.", do: askPolicy, final: true},
 	"50158":   {why: "A Conditional Access policy requires a check by another service.", do: askPolicy, final: true},
 	"53000":   {why: "A Conditional Access policy requires a compliant device, which a device code does not prove.", do: askPolicy, final: true},

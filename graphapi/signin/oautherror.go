@@ -90,8 +90,12 @@ func (r *refusal) message() string {
 
 // advice is the row of advices for the refusal: that of its number, or of its error; empty where there is none.
 func (r *refusal) advice() advice {
-	if row, ok := advices[r.number()]; ok {
+	number := r.number()
+	if row, ok := advices[number]; ok {
 		return row
+	}
+	if strings.HasPrefix(number, policyNumbers) {
+		return anotherPolicy
 	}
 	return advices[r.Code]
 }

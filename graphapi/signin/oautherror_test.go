@@ -203,7 +203,7 @@ func TestPartsOfASecretAreRemoved(t *testing.T) {
 
 func TestPoliciesAreNotAnsweredByAnotherSignIn(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, _ string) {
-		for _, number := range []int{50097, 50158, 53000, 53001, 53002, 53003, 53004, 530003, 530032, 530035, 50196} {
+		for _, number := range []int{50097, 50158, 53000, 53001, 53002, 53003, 53004, 530003, 530032, 530035, 50005, 50131, 53009, 530021, 530034, 50196} {
 			s.authority.FailNext(number)
 			time.Sleep(time.Minute)
 			p := s.refusal(s.signIn())
