@@ -27,6 +27,8 @@ func (m Model) typeDate(message tea.KeyMsg) (Model, tea.Cmd) {
 		return m.close(), nil
 	case tea.KeyCtrlC:
 		return m, tea.Quit
+	case tea.KeyCtrlL:
+		return m, tea.ClearScreen
 	case tea.KeyEnter:
 		return m.enterDate(), nil
 	case tea.KeyBackspace:

@@ -169,7 +169,7 @@ func generalRows() []keyRow {
 		{Binding: keysFor("q ctrl+c", "Quit", "q"), when: isClosed, foot: "q quit", do: Model.quit},
 		{Binding: alsoKeys("ctrl+c"), when: anywhere,
 			do: Model.quit},
-		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere,
+		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere, isRedraw: true,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.ClearScreen }},
 		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere, isUnrestricted: true,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Suspend }},

@@ -36,7 +36,9 @@ type keyRow struct {
 	isExtra bool
 	// isUnrestricted reports whether the key works only where Config.Restricted is not set.
 	isUnrestricted bool
-	do             func(Model) (Model, tea.Cmd)
+	// isRedraw reports whether the key only redraws the screen: the notice stays.
+	isRedraw bool
+	do       func(Model) (Model, tea.Cmd)
 }
 
 // keyTable lists every key. If two rows share a key, the first one that works has it.
@@ -104,7 +106,9 @@ func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 
 // do does what a row's keys stand for.
 func (m Model) do(row keyRow) (Model, tea.Cmd) {
-	m.notice = ""
+	if !row.isRedraw {
+		m.notice = ""
+	}
 	next, command := row.do(m)
 	return next.withSummary(), command
 }

@@ -117,6 +117,7 @@ func TestKeys(t *testing.T) {
 		{"+ + + +", "22 Jun – 28 Jun 2021  stacked ▾"},
 		{"+ -", "Range: the whole period."},
 		{"+ 0", "Range: the whole period."},
+		{"+ 0 ctrl+l", "Range: the whole period."},
 		{"+ g", "30 May – 13 Jun 2021  stacked ▾"},
 		{"H H +", "7 Jun – 21 Jun 2021  stacked ▾"},
 		{"z", "without outliers  stacked ▾"},
@@ -132,6 +133,24 @@ func TestKeys(t *testing.T) {
 				b.press(strings.Fields(test.keys)...)
 				b.wants(test.shows)
 				b.wantsFit(b.model.View())
+			})
+		})
+	}
+}
+
+func TestRedrawingChangesNothingElse(t *testing.T) {
+	for name, keys := range map[string]string{"notice": "+ 0", "date prompt": "/ 2 0"} {
+		t.Run(name, func(t *testing.T) {
+			onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
+				b.press(strings.Fields(keys)...)
+				before := b.model.View()
+				next, command := b.model.Update(tea.KeyMsg{Type: tea.KeyCtrlL})
+				if got := next.View(); got != before {
+					t.Errorf("ctrl+l changed the frame to\n%s\nfrom\n%s", got, before)
+				}
+				if command == nil || command() != tea.ClearScreen() {
+					t.Error("ctrl+l does not redraw the screen")
+				}
 			})
 		})
 	}
