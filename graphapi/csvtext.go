@@ -71,7 +71,7 @@ func (l *limitedReader) count(read []byte) {
 	}
 }
 
-// cause is the reader's own error where there is one, since what a parser says of half a line is misleading.
+// cause is the reader's own error if there is one, since what a parser says of half a line is misleading.
 func (l *limitedReader) cause(err error) error {
 	if l.failed != nil {
 		return l.failed

@@ -23,7 +23,7 @@ func (b *Bucket) Days() int { return int(b.Last-b.First) + 1 }
 // Has reports whether the day is one of the bucket's.
 func (b *Bucket) Has(date Date) bool { return date >= b.First && date <= b.Last }
 
-// Mean is a series' mean per day on which its count is known; false where there is no such day.
+// Mean is a series' mean per day on which its count is known; false if there is no such day.
 func (b *Bucket) Mean(series int) (float64, bool) {
 	m := b.means[series]
 	if m.days == 0 {
@@ -32,7 +32,7 @@ func (b *Bucket) Mean(series int) (float64, bool) {
 	return float64(m.sum) / float64(m.days), true
 }
 
-// Total is the sum of the means of the given series; false where none is known.
+// Total is the sum of the means of the given series; false if none is known.
 func (b *Bucket) Total(types TypeSet) (float64, bool) {
 	var total float64
 	anyKnown := false

@@ -13,7 +13,7 @@ type Count struct {
 // Known is the count of so many sessions.
 func Known(sessions int64) Count { return Count{sessions: sessions, known: true} }
 
-// Value is the number of sessions, and whether it is known; the number is 0 where it is not.
+// Value is the number of sessions, and whether it is known; the number is 0 if it is not.
 func (c Count) Value() (sessions int64, known bool) { return c.sessions, c.known }
 
 // Plus adds two counts. An unknown one adds nothing; the sum is unknown only where both are.

@@ -52,7 +52,7 @@ func (d Date) IsWeekend() bool { return d.Weekday() == time.Saturday || d.Weekda
 // Within reports whether the day is since, until or between them; a zero Date sets no bound.
 func (d Date) Within(since, until Date) bool { return d >= since && (until.IsZero() || d <= until) }
 
-// String is the date as 2021-06-28, or "" where it is unknown.
+// String is the date as 2021-06-28, or "" if it is unknown.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""

@@ -11,7 +11,7 @@ import (
 type Day struct {
 	// Date is the day on which the sessions were held.
 	Date Date
-	// RefreshDate is the last day that Graph had counted when it reported this one; zero where no report has the day.
+	// RefreshDate is the last day that Graph had counted when it reported this one; zero if no report has the day.
 	RefreshDate Date
 	// Counts is indexed by SessionType.
 	Counts [SessionTypeCount]Count
@@ -126,7 +126,7 @@ func (r Report) Total(types TypeSet) Count {
 	return total
 }
 
-// Peak is the first day on which the given types' total is largest; false where no total is known.
+// Peak is the first day on which the given types' total is largest; false if no total is known.
 func (r Report) Peak(types TypeSet) (Day, bool) {
 	var peak Day
 	found, most := false, int64(0)

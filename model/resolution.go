@@ -42,7 +42,7 @@ func (r Resolution) String() string { return resolutions[r].name }
 // Label describes the values of its buckets: "weekly mean".
 func (r Resolution) Label() string { return resolutions[r].label }
 
-// Coarser is the next resolution with longer buckets; false where there is none.
+// Coarser is the next resolution with longer buckets; false if there is none.
 func (r Resolution) Coarser() (Resolution, bool) {
 	switch r {
 	case Automatic, ByDay, SevenDayMean:

@@ -8,7 +8,7 @@ import (
 	"peerdash/model"
 )
 
-// moveCursor selects the day so many days later, within the period.
+// moveCursor selects the day a number of days later, within the period.
 func (m Model) moveCursor(days int) Model { return m.selectDay(m.dayIndex() + days) }
 
 // selectDay selects the day with this index, or the nearest one. On the newest day with data, the selection follows the
@@ -62,7 +62,7 @@ func (m Model) dayIndex() int {
 // day is the selected day. Call it only where there are days.
 func (m Model) day() model.Day { return m.summary.days[m.dayIndex()] }
 
-// movePages selects the day so many pages later, or scrolls a long page.
+// movePages selects the day a number of pages later, or scrolls a long page.
 func (m Model) movePages(pages float64) Model {
 	if m.page() != reportPage {
 		return m.scrollBy(int(pages * float64(max(m.pageRoom()-1, 2))))

@@ -116,8 +116,8 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// TestClicksBesideTheViewAreNone clicks the columns next to the name of the view, as wide as its columns and not its bytes.
-func TestClicksBesideTheViewAreNone(t *testing.T) {
+// TestClicksNextToTheViewAreIgnored clicks the columns next to the name of the view, as wide as its columns and not its bytes.
+func TestClicksNextToTheViewAreIgnored(t *testing.T) {
 	for _, column := range []int{69, 79} {
 		config := sampleConfig(t)
 		config.Mouse = true

@@ -85,7 +85,7 @@ func (m Model) zoomIn() Model { return m.zoomTo((m.visible().Days() + 1) / 2) }
 // zoomOut draws twice the range, around the cursor.
 func (m Model) zoomOut() Model { return m.zoomTo(m.visible().Days() * 2) }
 
-// zoomTo draws so many days around the cursor.
+// zoomTo draws a number of days around the cursor.
 func (m Model) zoomTo(days int) Model {
 	whole := m.summary.span
 	days = max(days, leastZoom)
@@ -104,7 +104,7 @@ func (m Model) zoomAll() Model {
 	return m
 }
 
-// spanAround is so many days around a date, within a span.
+// spanAround is a number of days around a date, within a span.
 func spanAround(date model.Date, days int, within model.Span) model.Span {
 	first := min(max(date-model.Date(days/2), within.First), within.Last-model.Date(days)+1)
 	return model.Span{First: first, Last: first + model.Date(days) - 1}

@@ -32,7 +32,7 @@ func (m Model) selectionInWords(s selection) string {
 	return strings.Join(append(parts, "total "+format.Count(s.total)), "  ")
 }
 
-// copyText sends text to the terminal's clipboard by the sequence OSC 52, through a multiplexer where there is one. Depending
+// copyText sends text to the terminal's clipboard by the sequence OSC 52, through a multiplexer if there is one. Depending
 // on its settings, tmux passes on the wrapped sequence or handles the plain one, so it gets both.
 func (m Model) copyText(text, what string) tea.Cmd {
 	clipboard := m.config.Clipboard

@@ -57,7 +57,7 @@ type Config struct {
 	Watch Watch
 	// Restricted turns off what reaches beyond the terminal: exports and suspending. SignIn is then to be nil.
 	Restricted bool
-	// Idle ends the dashboard after so long without a key; 0 is never.
+	// Idle ends the dashboard after this long without a key; 0 is never.
 	Idle time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time

@@ -63,7 +63,7 @@ func hasData(day model.Day) bool {
 	return known
 }
 
-// latestKnown is the index of the latest known count of each series, -1 where it has none.
+// latestKnown is the index of the latest known count of each series, -1 if it has none.
 func latestKnown(days []model.Day) [model.SessionTypeCount]int {
 	var latest [model.SessionTypeCount]int
 	for series := range latest {

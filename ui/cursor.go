@@ -157,7 +157,7 @@ func (m Model) stepWeek(direction int) Model {
 	return m.selectBucket(buckets, at+direction)
 }
 
-// moveRows moves the cursor so many rows of the table, or days of a chart.
+// moveRows moves the cursor a number of rows of the table, or days of a chart.
 func (m Model) moveRows(rows int) Model {
 	if m.view != TableView || isDaily(m.tableResolution()) {
 		return m.moveCursor(rows)

@@ -200,7 +200,7 @@ func (b *bench) wantsFit(view string) {
 	}
 }
 
-// misfit says what of a screen does not fit on a terminal; "" where all of it does.
+// misfit says what of a screen does not fit on a terminal; "" if all of it does.
 func misfit(view string, width, height int) string {
 	lines := strings.Split(view, "\n")
 	if len(lines) > height {

@@ -21,7 +21,7 @@ func (m Model) helpGroups() [2][]keyGroup {
 	return groups
 }
 
-// helpContent is every key by groups, in two columns where there is room, and the signs of the chart.
+// helpContent is every key by groups, in two columns if there is room, and the signs of the chart.
 func (m Model) helpContent() []string {
 	groups := m.helpGroups()
 	columns := [][]helpEntry{m.helpEntries(groups[0]), m.helpEntries(groups[1])}

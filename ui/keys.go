@@ -74,7 +74,7 @@ func keysFor(name, description string, keys ...string) key.Binding {
 // alsoKeys is a binding that help describes in the row before it.
 func alsoKeys(keys ...string) key.Binding { return key.NewBinding(key.WithKeys(keys...)) }
 
-// pressKeys does what keys stand for; false where they stand for nothing. Keys typed while the terminal was slow arrive as
+// pressKeys does what keys stand for; false if they stand for nothing. Keys typed while the terminal was slow arrive as
 // one message and are done one by one. Pasted text is not taken as keys.
 func (m Model) pressKeys(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 	if message.Paste || message.Type != tea.KeyRunes || len(message.Runes) < 2 {

@@ -38,7 +38,7 @@ type (
 		attempt int
 		err     error
 	}
-	// codePolledMsg is the failure of the last poll for the device code of this attempt, nil where it was answered.
+	// codePolledMsg is the failure of the last poll for the device code of this attempt, nil if it was answered.
 	codePolledMsg struct {
 		attempt int
 		polls   <-chan error

@@ -46,7 +46,7 @@ type Model struct {
 	prompt  datePrompt
 	// scroll is the first line shown of a page that is longer than the terminal.
 	scroll int
-	// lastFailure is the latest error, which failedAt is the time of; nil where there has been none.
+	// lastFailure is the latest error, which failedAt is the time of; nil if there has been none.
 	lastFailure *problem.Error
 	failedAt    time.Time
 

@@ -9,7 +9,7 @@ import (
 // wheelRows is the number of rows by which one step of the wheel scrolls.
 const wheelRows = 3
 
-// useMouse does what the mouse points at; false where that is nothing, or where the mouse is the terminal's.
+// useMouse does what the mouse points at; false if that is nothing, or where the mouse is the terminal's.
 func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 	if !m.mouse || m.width < MinimumWidth || m.height < MinimumHeight {
 		return m, nil, false
@@ -110,7 +110,7 @@ func (m Model) pointAtChart(column, line int, clicked bool) (Model, tea.Cmd, boo
 	return next, nil, next.cursor != m.cursor || next.onDay != m.onDay
 }
 
-// seriesAt is the series whose legend row is at a line of the screen; -1 where none is.
+// seriesAt is the series whose legend row is at a line of the screen; -1 if none is.
 func (m Model) seriesAt(line int) int {
 	l := m.layout()
 	first := tabsRow + 1 + l.gap1 + l.body + l.gap2 + l.headings

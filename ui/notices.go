@@ -69,7 +69,7 @@ func (m Model) packNotices(notices []notice, rows int) [][]notice {
 	return packed
 }
 
-// noticeLines are the notices in at most so many rows; none where there is nothing to notice. The answer to the latest
+// noticeLines are the notices in a limited number of rows; none if there is nothing to notice. The answer to the latest
 // key comes second, after a warning about the data, and first where they don't fit together.
 func (m Model) noticeLines(rows int) []string {
 	notices := m.standingNotices(m.noticeWidth())
@@ -147,7 +147,7 @@ func (m Model) throttledText(failure *problem.Error) string {
 // detailsHint names the key that shows the whole error.
 const detailsHint = " (! for details)"
 
-// fitWithDetails is text with a hint at the key that shows the whole error, cut to fit where it must be.
+// fitWithDetails is text with a hint at the key that shows the whole error, cut to fit if necessary.
 func (m Model) fitWithDetails(text string, room int) string {
 	const short = " (!)"
 	for _, ending := range []string{detailsHint, short} {

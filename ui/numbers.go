@@ -20,7 +20,7 @@ func fitCount(count model.Count, places int) string {
 	return chart.Compact(sessions)
 }
 
-// percent is a share for reading: "62.3 %"; "" where it is not known.
+// percent is a share for reading: "62.3 %"; "" if it is not known.
 func percent(part, whole model.Count) string {
 	share, known := model.Share(part, whole)
 	if !known {
@@ -29,7 +29,7 @@ func percent(part, whole model.Count) string {
 	return strconv.FormatFloat(share*100, 'f', 1, 64) + " %"
 }
 
-// signed is a relative change for reading: "+3.1 %", "−3.1 %"; "" where it is not known.
+// signed is a relative change for reading: "+3.1 %", "−3.1 %"; "" if it is not known.
 func (c change) signed() string {
 	if !c.known {
 		return ""

@@ -45,7 +45,7 @@ func (m Model) openError() Model {
 	return m.open(errorOverlay)
 }
 
-// noteFailures remembers the failure that is new since before.
+// noteFailures records a new failure.
 func (m Model) noteFailures(before Model) Model {
 	note := func(failure, earlier *problem.Error) {
 		if failure != nil && failure != earlier {

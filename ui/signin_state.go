@@ -28,7 +28,7 @@ type signInState struct {
 	code signin.DeviceCode
 	// failure is why phase is signInFailed.
 	failure *problem.Error
-	// pollFailure is why the last poll for the code failed while phase is awaitingPerson; nil where it did not.
+	// pollFailure is why the last poll for the code failed while phase is awaitingPerson; nil if it did not.
 	pollFailure *problem.Error
 	// hidden reports whether stored data is shown instead of the page.
 	hidden bool

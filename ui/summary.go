@@ -139,7 +139,7 @@ func (m Model) changeOf(report model.Report, types model.TypeSet) change {
 	return change{}
 }
 
-// earlierTimeline lays out the days to compare a span with, from the longest period that is loaded; false where none of
+// earlierTimeline lays out the days to compare a span with, from the longest period that is loaded; false if none of
 // them is known.
 func (m Model) earlierTimeline(span model.Span) (model.Timeline, bool) {
 	back := m.period.ComparisonDays()

@@ -24,7 +24,7 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return next, tea.Batch(command, due, spin)
 }
 
-// take calls the method for a message; known is false where there is none, so that nothing changes.
+// take calls the method for a message; known is false if there is none, so that nothing changes.
 func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	known = true
 	switch message := message.(type) {

@@ -47,7 +47,7 @@ func (m Model) tooSmall() string {
 	return m.painter.New(m.width-1).Put(theme.Plain, text).String()
 }
 
-// pageLines puts a page's content between the header and the key line, a third down where there is room. Content that is
+// pageLines puts a page's content between the header and the key line, a third down if there is room. Content that is
 // too long loses its blank lines, and scrolls if that is not enough.
 func (m Model) pageLines() []string {
 	lines := m.pageHead()

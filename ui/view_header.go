@@ -98,7 +98,7 @@ func (m Model) dataDates() []string {
 	return []string{long + age, short + age, long, short}
 }
 
-// dataTo is the latest day with data, or the refresh date where no day has any; zero where there is no reading.
+// dataTo is the latest day with data, or the refresh date where no day has any; zero if there is no reading.
 func (m Model) dataTo() model.Date {
 	if c := m.summary.coverage; c.known > 0 {
 		return m.summary.days[c.newest].Date

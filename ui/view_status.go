@@ -65,7 +65,7 @@ func (m Model) failureLines(failure *problem.Error) []string {
 	return append(append(m.failureText(failure), ""), m.paragraph(theme.Muted, next)...)
 }
 
-// retryTime is when a failed request is repeated without a key; zero where it is not.
+// retryTime is when a failed request is repeated without a key; zero if it is not.
 func (m Model) retryTime(failure *problem.Error) time.Time {
 	if failure.Kind == problem.Throttled && m.schedule.PausedUntil().After(failure.RetryAt) {
 		return m.schedule.PausedUntil()

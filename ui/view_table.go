@@ -213,7 +213,7 @@ func (m Model) tableTotals(c tableColumns) string {
 	return m.painter.New(m.width).Put(theme.Title, text.String()).String()
 }
 
-// putCounts adds a column for each series, blank where it is hidden, and the total.
+// putCounts adds a column for each series, blank if it is hidden, and the total.
 func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
 	for t, count := range counts {
 		if m.types.Has(model.SessionType(t)) {

@@ -64,7 +64,7 @@ func Names() []Name {
 	return names
 }
 
-// Named returns the cloud with the name, or the global cloud where there is none.
+// Named returns the cloud with the name, or the global cloud if there is none.
 func Named(name Name) Cloud {
 	for _, cloud := range all {
 		if cloud.Name == name {
@@ -74,7 +74,7 @@ func Named(name Name) Cloud {
 	return all[0]
 }
 
-// OfLoginRoot returns the cloud that signs in at the root; ok is false where the root belongs to none. L4 and L5 of the
+// OfLoginRoot returns the cloud that signs in at the root; ok is false if the root belongs to none. L4 and L5 of the
 // US Government share a root, which stands for L4.
 func OfLoginRoot(root *url.URL) (cloud Cloud, ok bool) {
 	for _, cloud := range all {

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// owner names the other user to whom a file belongs; "" where it belongs to this one or to root.
+// owner names the other user to whom a file belongs; "" if it belongs to this one or to root.
 func owner(info fs.FileInfo) string {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || int(stat.Uid) == os.Geteuid() || stat.Uid == 0 {

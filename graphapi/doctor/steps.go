@@ -134,7 +134,7 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 	}
 	if !claims.HasReportPermission() {
 		warn("without "+signin.ReportPermission, "An administrator adds the permission "+signin.ReportPermission+
-			" to the app and grants consent; the next token has it.")
+			" to the app and grants consent; then get a new token.")
 	}
 	if !claims.Expires.IsZero() && !claims.Expires.After(config.Now()) {
 		warn("by this computer's clock it has expired", "Get a new token, or set this computer's clock.")

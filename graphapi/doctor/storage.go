@@ -50,7 +50,7 @@ func tryWriting(directory string) error {
 }
 
 // Exposed says in which way a file or directory can be changed or read by those who should not, and what to do about it;
-// found is "" where it cannot. A private one must not be readable by all users either; a shared one may belong to another user.
+// found is "" if it cannot. A private one must not be readable by all users either; a shared one may belong to another user.
 // Permissions of its group are taken as intended.
 func Exposed(path string, private, shared bool) (found, do string) {
 	info, err := os.Lstat(path)

@@ -43,13 +43,13 @@ type Error struct {
 
 	// Host is the host that failed or answered, with its port where it is not the usual one; may be empty.
 	Host string
-	// Status is the HTTP status, 0 where there was no answer.
+	// Status is the HTTP status, 0 if there was no answer.
 	Status int
 	// Code, Message and RequestID are what the answer said of itself; may be empty.
 	Code, Message, RequestID string
 	// IDName is what RequestID is called where it is looked up; "" means "Request id".
 	IDName string
-	// RetryAt is when it makes sense to ask again; zero where that is not known.
+	// RetryAt is when it makes sense to ask again; zero if that is not known.
 	RetryAt time.Time
 	// Err is the cause, for errors.Is and errors.As; may be nil.
 	Err error
@@ -77,7 +77,7 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Reference is the id to quote to support, as "Request id: 1f2e…"; "" where there is none. It is a line of its own, which
+// Reference is the id to quote to support, as "Request id: 1f2e…"; "" if there is none. It is a line of its own, which
 // should not be broken.
 func (e *Error) Reference() string {
 	if e.RequestID == "" {

@@ -18,7 +18,7 @@ type Client interface {
 // LiveConfig is the configuration of a Live.
 type LiveConfig struct {
 	Client Client
-	// Store stores what Client returns; nil stores nothing. StoreError is then why, nil where that is as it should be.
+	// Store stores what Client returns; nil stores nothing. StoreError is then why, nil if that is as it should be.
 	Store      *store.Store
 	StoreError error
 	// Tenant identifies whose report is meant, without a request of its own: it is called before a request, and after

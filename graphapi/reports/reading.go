@@ -26,7 +26,7 @@ type Reading struct {
 	Period model.Period
 	Origin Origin
 	// Start is the first day that the reading covers: from it to the refresh date, a day that the report lacks has no data.
-	// It is zero where the report is empty.
+	// It is zero if the report is empty.
 	Start model.Date
 	// FetchedAt is when Graph sent the report, or last confirmed it; of files, when they were last modified. Times from
 	// Graph are in UTC and in the store's precision, so that they equal what is read back from the store.
@@ -45,7 +45,7 @@ func startOf(report model.Report, period model.Period) model.Date {
 	return min(report.RefreshDate-model.Date(period.Days())+1, report.Days()[0].Date)
 }
 
-// firstDay is the first day of a report, zero where it is empty.
+// firstDay is the first day of a report, zero if it is empty.
 func firstDay(report model.Report) model.Date {
 	if report.IsEmpty() {
 		return 0

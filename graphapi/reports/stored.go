@@ -110,7 +110,7 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	return true, nil
 }
 
-// storedDays are every stored day of the tenant; false where none is stored. A store that could not be opened is an
+// storedDays are every stored day of the tenant; false if none is stored. A store that could not be opened is an
 // error, unless there is no file.
 func (l *Live) storedDays(ctx context.Context) (store.Days, bool, error) {
 	if l.config.Store == nil {

@@ -76,7 +76,7 @@ func TestFetchLongAfterAnotherProcessAsksGraph(t *testing.T) {
 	b.checkRequests(t, "D7", "D7 if one")
 }
 
-func TestFetchGoesAheadWithoutALock(t *testing.T) {
+func TestFetchProceedsWithoutALock(t *testing.T) {
 	b := setup(t)
 	if err := os.WriteFile(filepath.Join(filepath.Dir(b.store.Path()), turnDirectory), nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ type application struct {
 	clientID  string
 	resource  string
 	secret    string
-	// credential makes assertions; nil where there is a secret.
+	// credential makes assertions; nil if there is a secret.
 	credential credential
 }
 

@@ -69,7 +69,7 @@ func TestCertificateFiles(t *testing.T) {
 	for name, test := range map[string]struct {
 		content  []byte
 		password string
-		want     string // "" where it can be used
+		want     string // "" if it can be used
 	}{
 		"key after":             {join(certificatePEM(certificate), pkcs8(key)), "", ""},
 		"byte order mark":       {join([]byte("\ufeff"), certificatePEM(certificate), pkcs8(key)), "", ""},

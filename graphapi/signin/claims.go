@@ -20,7 +20,7 @@ type Claims struct {
 	TenantID, AppID, UserPrincipalName, Audience string
 	// Scopes are the permissions that a user has delegated, Roles those of the application itself.
 	Scopes, Roles []string
-	// Expires is when the token expires, zero where it does not say.
+	// Expires is when the token expires, zero if it does not say.
 	Expires time.Time
 }
 

@@ -162,7 +162,7 @@ func personNeeded(err error) error {
 	return problem.New(needed)
 }
 
-// signInNeeded is the error where there is no session. If one could not even be stored, that is the cause.
+// signInNeeded is the error if there is no session. If one could not even be stored, that is the cause.
 func (d *delegated) signInNeeded() error {
 	if err := d.file.checkStorage(); err != nil && d.file.lastFault() == "" {
 		needed := *problem.As(err)

@@ -30,7 +30,7 @@ type DeviceCode struct {
 	// UserCode is to be entered at Address. UserCode has at most 20 characters of A-Z, 0-9 and "-"; Address is an https URL
 	// in ASCII, without blanks or a user name.
 	UserCode, Address string
-	// Warning says in one line why the sign-in cannot be stored and lasts only as long as the program; "" where it can.
+	// Warning says in one line why the sign-in cannot be stored and lasts only as long as the program; "" if it can.
 	Warning string
 	// Expires is when the code stops working.
 	Expires time.Time

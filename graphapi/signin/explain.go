@@ -105,7 +105,7 @@ func (e *exchange) session(token *oauth2.Token, resource string) (*session, erro
 	return newSession(token, resource, e.endpoints.clock()), nil
 }
 
-// clockOffset is how far the sign-in root's clock is ahead of ours, from its last answer; 0 where it did not say.
+// clockOffset is how far the sign-in root's clock is ahead of ours, from its last answer; 0 if it did not say.
 func (e *exchange) clockOffset() time.Duration {
 	date, err := http.ParseTime(e.answer.Header.Get("Date"))
 	if err != nil {

@@ -22,7 +22,7 @@ type refusal struct {
 // Error is the code alone, since a description may quote what was sent.
 func (r *refusal) Error() string { return "refused with " + strconv.Quote(r.Code) }
 
-// lenientList is a list of numbers that reads as empty where it is anything else.
+// lenientList is a list of numbers that reads as empty if it is anything else.
 type lenientList []int
 
 func (l *lenientList) UnmarshalJSON(data []byte) error {
@@ -51,7 +51,7 @@ var (
 	attachments = regexp.MustCompile(`(?s)\s*(Trace ID|Correlation ID|Timestamp): .*$`)
 )
 
-// number is the refusal's number of AADSTS: the first that advices has a row for, or the first; "" where there is none.
+// number is the refusal's number of AADSTS: the first that advices has a row for, or the first; "" if there is none.
 func (r *refusal) number() string {
 	var numbers []string
 	for _, number := range r.Numbers {
@@ -88,7 +88,7 @@ func (r *refusal) message() string {
 	return strings.TrimSpace(message)
 }
 
-// advice is the row of advices for the refusal: that of its number, or of its error; empty where there is none.
+// advice is the row of advices for the refusal: that of its number, or of its error; empty if there is none.
 func (r *refusal) advice() advice {
 	number := r.number()
 	if row, ok := advices[number]; ok {

@@ -68,7 +68,7 @@ func (r *renewal) set(s *session) {
 	r.current = s
 }
 
-// held is the current session; nil where there is none yet.
+// held is the current session; nil if there is none yet.
 func (r *renewal) held() *session {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

@@ -42,7 +42,7 @@ type SignIn struct {
 	method  Method
 	why     string
 	ready   *session // where there is a ready token
-	renewal renewal  // where there is none
+	renewal renewal  // if there is none
 
 	delegated *delegated // where the way is the device code
 
@@ -122,7 +122,7 @@ func (s *SignIn) String() string { return s.method.String() }
 // GoString is String, so that no way of printing shows a secret.
 func (s *SignIn) GoString() string { return s.String() }
 
-// Token gives a valid access token, from memory or from disk where there is one. If a person must sign in, the error's
+// Token gives a valid access token, from memory or from disk if there is one. If a person must sign in, the error's
 // chain has ErrSignInNeeded. Errors are *problem.Error.
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready
@@ -150,14 +150,14 @@ func (s *SignIn) notePermission(current *session) {
 	}
 }
 
-// TenantID is the tenant's GUID in the token in memory or on disk, without a request; "" where there is no token or it does
+// TenantID is the tenant's GUID in the token in memory or on disk, without a request; "" if there is no token or it does
 // not say.
 func (s *SignIn) TenantID() string {
 	claims, _ := s.Claims()
 	return claims.TenantID
 }
 
-// Claims are those of the token in memory or on disk, without a request; false where there is none that can be read.
+// Claims are those of the token in memory or on disk, without a request; false if there is none that can be read.
 func (s *SignIn) Claims() (Claims, bool) {
 	current := s.ready
 	if current == nil {

@@ -138,7 +138,7 @@ func (f *tokenFile) setFault(fault string) {
 	f.fault = fault
 }
 
-// lastFault says in one line why a load gave nothing; "" where nothing was stored.
+// lastFault says in one line why a load gave nothing; "" if nothing was stored.
 func (f *tokenFile) lastFault() string {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()

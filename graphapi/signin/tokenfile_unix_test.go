@@ -14,7 +14,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-func TestErrorsOfTheSystemSignNobodyOut(t *testing.T) {
+func TestSystemErrorsSignNoUserOut(t *testing.T) {
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		var limit syscall.Rlimit
 		check(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))

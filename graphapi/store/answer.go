@@ -19,7 +19,7 @@ type Answer struct {
 	FetchedAt time.Time
 }
 
-// Answer gives the stored answer for the tenant and the period; false where there is none.
+// Answer gives the stored answer for the tenant and the period; false if there is none.
 func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) (Answer, bool, error) {
 	var answer Answer
 	found := false

@@ -39,7 +39,7 @@ func recordVersion(path string, version fileVersion) {
 	_, _ = file.WriteAt(fmt.Appendf(nil, "%s %020d\n", version.id, version.changes), versionAt)
 }
 
-// recordedVersion is the version that was last recorded; zero where none was. While another process records one, parts of
+// recordedVersion is the version that was last recorded; zero if none was. While another process records one, parts of
 // both may be read.
 func recordedVersion(path string) fileVersion {
 	file, err := os.Open(path + lockSuffix)
@@ -124,7 +124,7 @@ func isCutShort(path string) bool {
 	return err != nil || content.unfinished
 }
 
-// copyJournal copies the write-ahead log beside the store, and gives the name of the copy; "" where there was nothing to
+// copyJournal copies the write-ahead log beside the store, and gives the name of the copy; "" if there was nothing to
 // copy or it failed.
 func (s *Store) copyJournal() string {
 	log, err := os.ReadFile(s.path + walSuffix)

@@ -53,7 +53,7 @@ const (
 	formatWAL      = 2
 )
 
-// formatOf is the write format of a file, 0 where it cannot be read. The file must not be open: closing it here would end
+// formatOf is the write format of a file, 0 if it cannot be read. The file must not be open: closing it here would end
 // its locks.
 func formatOf(path string) byte {
 	const at = 18

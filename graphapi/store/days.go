@@ -16,11 +16,11 @@ type Days struct {
 	Report model.Report
 	// MergedAt is when a report, fetched or imported, was last merged into the days.
 	MergedAt time.Time
-	// WholeAt is when Graph last reported its longest period; zero where it never did.
+	// WholeAt is when Graph last reported its longest period; zero if it never did.
 	WholeAt time.Time
 }
 
-// Series gives every stored day of the tenant; false where none is stored.
+// Series gives every stored day of the tenant; false if none is stored.
 func (s *Store) Series(ctx context.Context, tenant Tenant) (Days, bool, error) {
 	var stored Days
 	found := false

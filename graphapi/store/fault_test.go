@@ -172,7 +172,7 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestFileTakenAwayIsBegunAnew(t *testing.T) {
+func TestRemovedFileIsCreatedAgain(t *testing.T) {
 	s := newStore(t)
 	merge(t, s, contoso, "22@1 10 7")
 	if err := os.Rename(s.Path(), s.Path()+".elsewhere"); err != nil {

@@ -21,9 +21,9 @@ const (
 type file struct {
 	db   *sql.DB
 	info fs.FileInfo
-	// refusal is why the file is only read; nil where it is written to as well.
+	// refusal is why the file is only read; nil if it is written to as well.
 	refusal error
-	// snapshot is what is read instead of the file; nil where the file itself is.
+	// snapshot is what is read instead of the file; nil if the file itself is.
 	snapshot *snapshot
 }
 

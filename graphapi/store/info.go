@@ -13,7 +13,7 @@ import (
 // TenantInfo summarizes the stored data of one tenant.
 type TenantInfo struct {
 	GraphRoot string
-	// ID is the tenant id, empty where no token named it. Names are the other names, in order; they are text from outside.
+	// ID is the tenant id, empty if no token named it. Names are the other names, in order; they are text from outside.
 	ID    string
 	Names []string
 	// Days is the number of stored days, Gaps that of the days between First and Last that are missing.

@@ -96,7 +96,7 @@ func (s *Store) Close() error {
 	return closing.db.Close()
 }
 
-// ReadOnly is why the store is only read, such as a full disk; nil where it can be written as well.
+// ReadOnly is why the store is only read, such as a full disk; nil if it can be written as well.
 func (s *Store) ReadOnly() error {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()

@@ -97,7 +97,7 @@ func findTenant(ctx context.Context, q querier, root, name string) (tenantRow, e
 	return found, err
 }
 
-// resolveTenant is the id of the row of a tenant, 0 where nothing of it is stored.
+// resolveTenant is the id of the row of a tenant, 0 if nothing of it is stored.
 func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error) {
 	id := tenant.identity()
 	found, err := findTenant(ctx, q, id.root, id.tid)
@@ -114,7 +114,7 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 	return 0, verifyTenants(ctx, q)
 }
 
-// claimTenant is the id of the row of a tenant that is about to be written to. It makes the row where there is none,
+// claimTenant is the id of the row of a tenant that is about to be written to. It makes the row if there is none,
 // and joins what was stored under the name with what was stored under the tenant id.
 func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
 	id := tenant.identity()

@@ -13,7 +13,7 @@ const maxRetryAfter = time.Hour
 
 // retryAfter is how long an answer asks to wait from its receipt: Retry-After as whole or decimal seconds, or as a
 // date, which counts from the answer's own Date so that clocks need not agree. A date that has passed is no wait.
-// It is false where the header is missing or is neither.
+// It is false if the header is missing or is neither.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if date, err := http.ParseTime(text); err == nil {

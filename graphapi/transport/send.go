@@ -20,7 +20,7 @@ type Answer struct {
 	Header http.Header
 	// Body is decompressed. Of an answer other than 200 it holds no more than the beginning.
 	Body []byte
-	// RetryAt is when the answer allows a retry; zero where it does not say.
+	// RetryAt is when the answer allows a retry; zero if it does not say.
 	RetryAt time.Time
 }
 

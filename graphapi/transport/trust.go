@@ -36,7 +36,7 @@ func environmentPool() *x509.CertPool {
 	return pool
 }
 
-// TrustFileFault is what is wrong with the file that SSL_CERT_FILE names, and what to do about it; why is "" where nothing
+// TrustFileFault is what is wrong with the file that SSL_CERT_FILE names, and what to do about it; why is "" if nothing
 // is, or no file is named.
 func TrustFileFault() (why, do string) {
 	path := os.Getenv(trustFileVariable)

@@ -23,7 +23,7 @@ func (p *plot) drawValueAxis(c *canvas) {
 // gridDistance is the distance of the strokes of a grid line, which are sparse so that they are faint on any background.
 const gridDistance = 4
 
-// drawGrid draws a faint line behind the chart at each label, and nothing where there are no faint colours.
+// drawGrid draws a faint line behind the chart at each label, and nothing if there are no faint colours.
 func (p *plot) drawGrid(c *canvas) {
 	if p.in.Theme.Tier == theme.Mono || p.in.Theme.ASCII() {
 		return

@@ -39,7 +39,7 @@ func (c *canvas) set(column, row int, glyph rune, foreground theme.Tone) {
 	}
 }
 
-// setIfBlank draws a glyph where there is none.
+// setIfBlank draws a glyph if there is none.
 func (c *canvas) setIfBlank(column, row int, glyph rune, foreground theme.Tone) {
 	if cell := c.at(column, row); cell != nil && cell.glyph == 0 {
 		cell.glyph, cell.foreground = glyph, foreground

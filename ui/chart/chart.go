@@ -100,7 +100,7 @@ func (d Drawing) Resolution() model.Resolution { return d.resolution }
 // Buckets are the buckets that were drawn, from left to right. They must not be modified.
 func (d Drawing) Buckets() []model.Bucket { return d.buckets }
 
-// Selected is the index of the bucket at the cursor; -1 where there is none.
+// Selected is the index of the bucket at the cursor; -1 if there is none.
 func (d Drawing) Selected() int { return d.selected }
 
 // At finds what is drawn at a column and row of the drawing, counted from 0 at its top left: the index of a bucket, and

@@ -7,7 +7,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// clipped is the largest value of a bucket that lies above the scale; false where none does.
+// clipped is the largest value of a bucket that lies above the scale; false if none does.
 func (p *plot) clipped(b *model.Bucket) (float64, bool) {
 	if p.in.Scale != WithoutOutliers || p.kind == Share {
 		return 0, false

@@ -86,7 +86,7 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 	}
 }
 
-// crosshairColumn is the column of the crosshair; -1 where no bucket is selected.
+// crosshairColumn is the column of the crosshair; -1 if no bucket is selected.
 func (p *plot) crosshairColumn(selected int) int {
 	switch {
 	case selected < 0:

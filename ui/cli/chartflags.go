@@ -8,7 +8,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// The size of a chart where there is no terminal to fill.
+// The size of a chart if there is no terminal to fill.
 const (
 	defaultChartWidth  = 80
 	defaultChartHeight = 24

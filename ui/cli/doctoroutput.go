@@ -47,7 +47,7 @@ func (p Program) outputWidth() int {
 	return width
 }
 
-// stepColumns are the widths of a step's columns; the text has the rest of the width, which is 0 where it has no end.
+// stepColumns are the widths of a step's columns; the text has the rest of the width, which is 0 if it has no end.
 type stepColumns struct{ name, width int }
 
 const outcomeColumn = 8

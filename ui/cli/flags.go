@@ -13,7 +13,7 @@ import (
 // signInFlags select the tenant, the app and the national cloud.
 type signInFlags struct {
 	tenant, clientID string
-	// cloud is "" where the environment chooses it.
+	// cloud is "" if the environment chooses it.
 	cloud cloud.Name
 }
 

@@ -89,7 +89,7 @@ func checkModes(t *testing.T, directory string) {
 	}
 }
 
-func TestDashboardShowsTheDeviceCodeAndGoesOn(t *testing.T) {
+func TestDashboardShowsTheDeviceCodeAndContinues(t *testing.T) {
 	graph, around := onGraph(t)
 	s := byDeviceCode(around).open(t, 80, 24)
 	code := regexp.MustCompile(`\b[A-Z0-9]{9}\b|\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b`)

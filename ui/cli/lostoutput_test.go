@@ -31,8 +31,8 @@ func (s surroundings) shell(t *testing.T, line string) outcome {
 	return outcome{output.String(), failures.String(), command.ProcessState.ExitCode()}
 }
 
-// TestNoCommandSucceedsWhoseOutputIsLost runs every command that writes data with an output that takes none.
-func TestNoCommandSucceedsWhoseOutputIsLost(t *testing.T) {
+// TestCommandFailsIfItsOutputIsLost runs every command that writes data with an output that takes none.
+func TestCommandFailsIfItsOutputIsLost(t *testing.T) {
 	around := nowhere(t)
 	saved := header + "2021-06-28,2021-06-28,7,1,2,3,4,5\n"
 	if err := os.WriteFile(filepath.Join(around.home, "saved.csv"), []byte(saved), 0o600); err != nil {

@@ -8,10 +8,10 @@ import (
 	"peerdash/graphapi/store"
 )
 
-// owner finds out whose reports are meant, by as much as is known at the moment.
+// owner finds out which tenant's reports are meant, from what is known at the moment.
 type owner struct {
 	config configuration
-	// signIn is nil where none is configured, store where nothing is stored.
+	// signIn is nil if none is configured, store where nothing is stored.
 	signIn *signin.SignIn
 	store  *store.Store
 }

@@ -33,7 +33,7 @@ var remedies = map[problem.Remedy]string{
 type wording struct {
 	method signin.Method
 	roots
-	// claims are those of the token that is used, false where none can be read; nil where there is no sign-in.
+	// claims are those of the token that is used, false if none can be read; nil if there is no sign-in.
 	claims func() (signin.Claims, bool)
 }
 
@@ -50,7 +50,7 @@ func wordingOf(signIn *signin.SignIn, roots roots) wording {
 	return words
 }
 
-// remedy returns the remedy in words, or "" where it is of no use with the method.
+// remedy returns the remedy in words, or "" if it is of no use with the method.
 func (w wording) remedy(remedy problem.Remedy) string {
 	switch {
 	case remedy == problem.GetPermission:
@@ -72,9 +72,9 @@ func (w wording) permission() string {
 	}
 	switch {
 	case claims.HasReportRole():
-		return "This token has it: a new permission can take an hour to reach the reports; after that, Graph is at fault."
+		return "This token has the permission. A new permission can take an hour to take effect; if the error persists, it is an error of Graph."
 	case claims.HasReportPermission():
-		return "This token has the permission, so check the role; a new one can take an hour to reach the reports."
+		return "This token has the permission, so check the role; a new one can take an hour to take effect."
 	case w.method == signin.ByDeviceCode:
 		return remedies[problem.GetPermission]
 	default:

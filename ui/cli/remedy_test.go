@@ -84,7 +84,7 @@ func TestPermissionThatTheTokenHasIsNotAskedFor(t *testing.T) {
 		want   string
 		login  bool
 	}{
-		{"application with it", signin.BySecret, signin.Claims{Roles: []string{permission}}, "This token has it", false},
+		{"application with it", signin.BySecret, signin.Claims{Roles: []string{permission}}, "This token has the permission", false},
 		{"application without it", signin.BySecret, signin.Claims{}, "Ask an administrator", false},
 		{"user with it", signin.ByDeviceCode, signin.Claims{Scopes: []string{permission}}, "check the role", false},
 		{"user without it", signin.ByDeviceCode, signin.Claims{}, "Ask an administrator", true},

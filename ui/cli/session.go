@@ -25,7 +25,7 @@ type reportSource interface {
 
 // session is what a command works with.
 type session struct {
-	// watch notices changes of the store; nil where there is none.
+	// watch notices changes of the store; nil if there is none.
 	watch   ui.Watch
 	reports reportSource
 	// signIn is nil for files, which need none.
@@ -74,7 +74,7 @@ func (r *remarked) Fetch(ctx context.Context, period model.Period) (reports.Read
 // opener opens a session on Graph or on the emulator.
 type opener func(ctx context.Context, signIn signInFlags, report reportFlags) (*session, error)
 
-// openSession opens a session on the files, or with open where there are none.
+// openSession opens a session on the files, or with open if there are none.
 func (p Program) openSession(
 	ctx context.Context, open opener, files []string, signIn signInFlags, report reportFlags,
 ) (*session, error) {

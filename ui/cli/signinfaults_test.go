@@ -33,7 +33,7 @@ func TestPermissionThatTheTokenHas(t *testing.T) {
 	for _, code := range []string{"S2SUnauthorized", "MissingCredentials"} {
 		graph.Inject(emulatortest.Graph, 1, refuses(403, code))
 		got := around.run(t, "print", "--refresh")
-		got.wants(t, 3, code, "This token has it", "can take an hour", "Request id: r-1")
+		got.wants(t, 3, code, "This token has the permission", "can take an hour", "Request id: r-1")
 		if strings.Contains(got.errors, "peerdash login") {
 			t.Errorf("an application is sent to a person's sign-in:\n%s", got.errors)
 		}

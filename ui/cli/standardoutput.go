@@ -51,7 +51,7 @@ func (o *StandardOutput) record(err error) {
 	}
 }
 
-// Failure is the first error of writing, as a problem; nil where there was none.
+// Failure is the first error of writing, as a problem; nil if there was none.
 func (o *StandardOutput) Failure() error {
 	if err := o.failure.Load(); err != nil {
 		return outputFailure("standard output", *err)

@@ -9,7 +9,7 @@ import (
 )
 
 // stateDirectory is where reports and tokens are stored: peerdash in $XDG_STATE_HOME or its equivalent. If HOME is not
-// set, as for root in cron, the password database has the home directory; "" where that has none either.
+// set, as for root in cron, the password database has the home directory; "" if that has none either.
 func stateDirectory() string {
 	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_STATE_HOME") == "" {
 		account, err := user.Current()

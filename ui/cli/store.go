@@ -134,7 +134,7 @@ func (p Program) printLine(line string) error {
 	return outputFailure("standard output", err)
 }
 
-// storePath is where the store lies: $PEERDASH_STORE, or peerdash.db in the state directory; "" where there is neither.
+// storePath is where the store lies: $PEERDASH_STORE, or peerdash.db in the state directory; "" if there is neither.
 func (p Program) storePath() string {
 	if path := strings.TrimSpace(p.Getenv(storeVariable)); path != "" {
 		return path
@@ -160,7 +160,7 @@ var errNoHome = problem.New(problem.Error{
 	Do:   "Set HOME or XDG_STATE_HOME to a directory that can be written, or " + storeVariable + " to a file in one.",
 })
 
-// withStore opens the store for a function; where there is none it says so.
+// withStore opens the store for a function; if there is none it says so.
 func (p Program) withStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
 	path := p.storePath()
 	if path == "" {
@@ -172,7 +172,7 @@ func (p Program) withStore(ctx context.Context, use func(context.Context, *store
 	return p.withNewStore(ctx, use)
 }
 
-// withNewStore opens the store for a function and creates it where there is none.
+// withNewStore opens the store for a function and creates it if there is none.
 func (p Program) withNewStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
 	path := p.storePath()
 	if path == "" {

@@ -18,7 +18,7 @@ type parsedFlag[T any] struct {
 	kind   string
 	parse  func(text string) (T, error)
 	show   func(T) string
-	// choices lists all valid values; nil where they cannot be listed.
+	// choices lists all valid values; nil if they cannot be listed.
 	choices []string
 }
 

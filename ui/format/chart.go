@@ -20,7 +20,7 @@ type ChartCanvas struct {
 	Theme         theme.Theme
 }
 
-// leastChartRows is how many rows a chart keeps before it gives way to its legend or title.
+// leastChartRows is how many rows a chart keeps before its legend or title is left out.
 const leastChartRows = 4
 
 // WriteChart draws the reading's stacked chart as text, with a title above it and a legend below where these have room.
@@ -57,7 +57,7 @@ var legendForms = []func(t model.SessionType, total model.Count) string{
 	func(t model.SessionType, _ model.Count) string { return " " + t.Letter() },
 }
 
-// chartLegend names each type's mark, and its total where there is room, in as many lines as the width needs: none
+// chartLegend names each type's mark, and its total if there is room, in as many lines as the width needs: none
 // where not even a mark has room.
 func chartLegend(report model.Report, canvas ChartCanvas) []string {
 	for _, form := range legendForms {

@@ -112,7 +112,7 @@ var kinds = []struct{ words, name string }{
 	{"public domain", "public domain"},
 }
 
-// kind names the license of a text, "" where it is none of kinds.
+// kind names the license of a text, "" if it is none of kinds.
 func kind(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for _, kind := range kinds {

@@ -57,7 +57,7 @@ func (w *Writer) Replace(name string, content []byte) error {
 	return os.Rename(temporary, target)
 }
 
-// mostNames is how many files of the same name, numbered, may lie side by side.
+// mostNames is the largest number of files with the same base name.
 const mostNames = 1000
 
 // Create writes a file that did not exist, named base and extension; where that exists, with -2, -3 and so on between

@@ -18,7 +18,7 @@ var (
 const mostLinks = 40
 
 // resolve follows the symbolic links of this user and of root to the file that they lead to, and returns what is there,
-// nil where nothing is. The links of the directories on the way are left to the operating system.
+// nil if nothing is. The links of the directories on the way are left to the operating system.
 func resolve(name string) (target string, info fs.FileInfo, err error) {
 	target = name
 	for range mostLinks {

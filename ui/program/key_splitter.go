@@ -86,7 +86,7 @@ func (k *keySplitter) takePaste() []byte {
 	return paste
 }
 
-// keyLength is the number of bytes of the first key of the input, 0 where it is incomplete.
+// keyLength is the number of bytes of the first key of the input, 0 if it is incomplete.
 func keyLength(input []byte) int {
 	if input[0] != escape {
 		if !utf8.FullRune(input) {

@@ -37,7 +37,7 @@ func (p *panics) recover() {
 	p.stop()
 }
 
-// failure is the first panic, nil where there was none.
+// failure is the first panic, nil if there was none.
 func (p *panics) failure() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

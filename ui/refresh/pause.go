@@ -12,7 +12,7 @@ type pause struct {
 // The shortest and the longest pause. A server that asks for more than an hour is not believed.
 const shortestPause, longestPause = time.Minute, time.Hour
 
-// after is the pause after a further refusal, at least until retryAt, which is zero where the answer did not say.
+// after is the pause after a further refusal, at least until retryAt, which is zero if the answer did not say.
 func (p pause) after(retryAt, now time.Time) pause {
 	if latest := now.Add(longestPause); retryAt.After(latest) {
 		retryAt = latest

@@ -39,14 +39,14 @@ const tickGrace = time.Minute
 // Tick judges freshness again: the interval of automatic refreshes has passed.
 func (s *Schedule) Tick(now time.Time) { s.judgedAt = now.Add(tickGrace) }
 
-// StoredRead takes in what the store has of a period; found is false where it has nothing.
+// StoredRead takes in what the store has of a period; found is false if it has nothing.
 func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, found bool) {
 	s.periods[period] = s.periods[period].storedRead(reading, found)
 	shown := s.periods[s.shown]
 	s.settled = s.settled || shown.HasReading() && shown.isFresh(s.judgedAt)
 }
 
-// StoredFailed takes in why the stored data cannot be shown, where there is nothing but stored data. It holds until the
+// StoredFailed takes in why the stored data cannot be shown, if there is nothing but stored data. It holds until the
 // data is read.
 func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 	s.periods[period] = s.periods[period].failed(failure, time.Time{})
@@ -116,7 +116,7 @@ func (s *Schedule) Stop(period model.Period) { s.periods[period] = s.periods[per
 // IsPaused reports whether Graph is throttling, so that only what the user requests is fetched.
 func (s *Schedule) IsPaused(now time.Time) bool { return now.Before(s.pause.until) }
 
-// PausedUntil is when the pause ends; the zero Time where there is none.
+// PausedUntil is when the pause ends; the zero Time if there is none.
 func (s *Schedule) PausedUntil() time.Time { return s.pause.until }
 
 // Resume forgets the failures due to throttling at the end of a pause, so that what is due is fetched again. It does

@@ -26,7 +26,7 @@ const (
 type State struct {
 	phase   phase
 	reading reports.Reading // while phase is shown or refreshing
-	// failure is the error of the last attempt, nil where it succeeded; failedAt is when it came.
+	// failure is the error of the last attempt, nil if it succeeded; failedAt is when it came.
 	failure  *problem.Error
 	failedAt time.Time
 	// answeredAt is when Graph last answered a fetch of this program; zero before the first answer.
@@ -46,21 +46,21 @@ func (s State) IsLoading() bool { return s.phase == loading || s.phase == refres
 // IsUnread reports whether the stored data has not been read yet.
 func (s State) IsUnread() bool { return s.phase == unread }
 
-// Reading is the reading to show; the zero Reading where there is none.
+// Reading is the reading to show; the zero Reading if there is none.
 func (s State) Reading() reports.Reading { return s.reading }
 
-// Failure is the error of the last attempt to fetch the period, nil where it succeeded. The reading shown is then the
+// Failure is the error of the last attempt to fetch the period, nil if it succeeded. The reading shown is then the
 // one from before.
 func (s State) Failure() *problem.Error { return s.failure }
 
-// FailedAt is when Failure occurred; the zero Time where there is none.
+// FailedAt is when Failure occurred; the zero Time if there is none.
 func (s State) FailedAt() time.Time { return s.failedAt }
 
-// DataTo is the refresh date of the reading, the last day that Graph had counted; zero where there is no reading or
+// DataTo is the refresh date of the reading, the last day that Graph had counted; zero if there is no reading or
 // the report is empty.
 func (s State) DataTo() model.Date { return s.reading.Report.RefreshDate }
 
-// CheckedAt is when Graph last confirmed the reading, whether or not it sent anything new; zero where there is no
+// CheckedAt is when Graph last confirmed the reading, whether or not it sent anything new; zero if there is no
 // reading.
 func (s State) CheckedAt() time.Time { return s.reading.FetchedAt }
 
@@ -153,7 +153,7 @@ func (s State) stopped() State {
 	return s
 }
 
-// storedRead is the state once the stored data has been read; found is false where there is none. A fetch under way
+// storedRead is the state once the stored data has been read; found is false if there is none. A fetch under way
 // continues. A reading replaces one only where it is newer, save that of every stored day, which is always the whole.
 func (s State) storedRead(reading reports.Reading, found bool) State {
 	newer := !s.HasReading() || reading.FetchedAt.After(s.reading.FetchedAt) || reading.Period == model.All

@@ -12,9 +12,9 @@ import (
 type Painter struct {
 	Theme  theme.Theme
 	Glyphs *theme.Glyphs
-	// begin sets a tone; "" where the tone is the terminal's default.
+	// begin sets a tone; "" if the tone is the terminal's default.
 	begin [theme.ToneCount]string
-	// translate is nil where the terminal shows every glyph.
+	// translate is nil if the terminal shows every glyph.
 	translate func(string) string
 }
 

@@ -41,7 +41,7 @@ func (r *Row) Put(tone theme.Tone, text string) *Row {
 	return r
 }
 
-// PutFitted adds text in a tone, cut with an ellipsis where there is no room for all of it.
+// PutFitted adds text in a tone, cut with an ellipsis if there is no room for all of it.
 func (r *Row) PutFitted(tone theme.Tone, text string) *Row {
 	return r.Put(tone, ansi.Truncate(r.painter.Show(text), r.limit-r.width, r.painter.Glyphs.Ellipsis))
 }

@@ -24,7 +24,7 @@ type Glyphs struct {
 	Sparks []rune
 	// SparkZero is a known zero in a sparkline.
 	SparkZero rune
-	// Patterns fill the areas of series where there are no colours.
+	// Patterns fill the areas of series if there are no colours.
 	Patterns [SeriesCount]rune
 	// Braille reports whether lines may be drawn in braille, with two by four dots in a cell.
 	Braille bool
@@ -32,7 +32,7 @@ type Glyphs struct {
 	// Zero is the zero line, Tick a labelled value at the left of the chart, Grid the line behind the chart at that value.
 	// All three draw at the top edge of their cell where the set can, so that they meet the fill above.
 	Zero, Tick, Grid rune
-	// WeekendZero is the zero line under weekends where there are no colours, SelectedZero that under the selected bucket.
+	// WeekendZero is the zero line under weekends if there are no colours, SelectedZero that under the selected bucket.
 	WeekendZero, SelectedZero rune
 	// Month is on the zero line at the first of a month.
 	Month rune
@@ -43,7 +43,7 @@ type Glyphs struct {
 	Partial rune
 	// Crosshair is the line at the selected day, Marker points at the day, Clipped at a value above the chart.
 	Crosshair, Marker, Clipped rune
-	// Earlier draws an earlier period where there is no braille.
+	// Earlier draws an earlier period if there is no braille.
 	Earlier rune
 	// Bullet is the legend's mark with colours, Pointer precedes the selected row, Expand follows what opens a menu.
 	Bullet, Pointer, Expand rune

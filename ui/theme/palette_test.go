@@ -78,7 +78,7 @@ var grounds = map[Background][]string{
 	Light:   {"#ffffff"},
 }
 
-func TestAreasThatMeetAreToldApartByAll(t *testing.T) {
+func TestAdjacentAreasAreDistinct(t *testing.T) {
 	for _, tier := range []Tier{Colours16, Colours256, TrueColour} {
 		for background := range grounds {
 			least, where := math.Inf(1), ""
