@@ -75,6 +75,14 @@ func (m Model) legendColumns() legendColumns {
 	return c.place(hasShare, hasTotal, hasChange, hasAside)
 }
 
+// trendHeading is the heading of the sparklines; "" where there are none.
+func (c legendColumns) trendHeading() string {
+	if c.trend == 0 {
+		return ""
+	}
+	return c.trends.heading(c.trendWidth)
+}
+
 // asideWidth is the width of the insights beside the legend.
 func (m Model) asideWidth() int {
 	widest := 0
@@ -145,7 +153,7 @@ func (m Model) legendHeadings(c legendColumns, s selection) string {
 		text   string
 		column int
 	}{
-		{s.heading(), c.day}, {"share", c.share}, {"trend", c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
+		{s.heading(), c.day}, {"share", c.share}, {c.trendHeading(), c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
 	} {
 		if heading.column > 0 {
 			r.PadTo(heading.column - len(heading.text))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -63,5 +64,20 @@ func TestZerosAreExplainedAtAnyWidth(t *testing.T) {
 		config := sampleConfig(t)
 		config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: zeros(t)}}
 		onBench(t, config, size[0], size[1], func(b *bench) { b.wants(want) })
+	}
+}
+
+// TestTrendHasTheBucketsOfTheChart: weeks in the chart are weeks in the sparklines, and where the sparklines are narrower
+// than the chart their heading says how long their buckets are.
+func TestTrendHasTheBucketsOfTheChart(t *testing.T) {
+	for keys, want := range map[string]string{"3": "weekly", "4": "trend", "4 w w w": "trend", "4 w w w w": "trend"} {
+		onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
+			b.press(strings.Fields(keys)...)
+			_, buckets := b.model.buckets()
+			trends := b.model.legendColumns().trends
+			if b.wants(want); want == "trend" && len([]rune(trends.total)) != len(buckets) {
+				t.Errorf("%q: the sparkline %q has not the %d buckets of the chart", keys, trends.total, len(buckets))
+			}
+		})
 	}
 }

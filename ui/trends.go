@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"peerdash/model"
 	"peerdash/ui/chart"
 )
@@ -8,9 +10,11 @@ import (
 // trends are the sparklines of the legend, drawn once for many frames. They are shared by copies of a Model, all of which
 // belong to one goroutine.
 type trends struct {
-	key    trendsKey
-	series [model.SessionTypeCount]string
-	total  string
+	key trendsKey
+	// resolution is the chart's, or the finest of those with longer buckets that fits.
+	resolution model.Resolution
+	series     [model.SessionTypeCount]string
+	total      string
 }
 
 type trendsKey struct {
@@ -18,18 +22,36 @@ type trendsKey struct {
 	types    model.TypeSet
 	revision int
 	width    int
+	// wanted is the chart's resolution.
+	wanted model.Resolution
 }
 
 // trendsIn are the sparklines at most so many columns wide.
 func (m Model) trendsIn(width int) *trends {
-	key := trendsKey{period: m.summary.period, types: m.summary.types, revision: m.summary.revision, width: width}
+	wanted, _ := m.buckets()
+	key := trendsKey{
+		period: m.summary.period, types: m.summary.types, revision: m.summary.revision, width: width, wanted: wanted,
+	}
 	if m.trends.key == key && m.trends.total != "" {
 		return m.trends
 	}
-	m.trends.key = key
-	for _, t := range model.SessionTypes() {
-		m.trends.series[t] = chart.Sparkline(m.summary.timeline, int(t), width, m.painter.Theme)
+	resolution, fits := chart.SparklineResolution(m.summary.timeline, wanted, width)
+	*m.trends = trends{key: key, resolution: resolution}
+	if !fits {
+		return m.trends
 	}
-	m.trends.total = chart.TotalSparkline(m.summary.timeline, width, m.painter.Theme)
+	for _, t := range model.SessionTypes() {
+		m.trends.series[t] = chart.Sparkline(m.summary.timeline, int(t), resolution, m.painter.Theme)
+	}
+	m.trends.total = chart.TotalSparkline(m.summary.timeline, resolution, m.painter.Theme)
 	return m.trends
+}
+
+// heading is what the legend's column of sparklines is called: the length of their buckets, where it isn't the chart's.
+func (t *trends) heading(width int) string {
+	length, _, _ := strings.Cut(t.resolution.Label(), " ")
+	if t.resolution == max(t.key.wanted, model.ByDay) || len(length) > width {
+		return "trend"
+	}
+	return length
 }

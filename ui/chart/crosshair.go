@@ -22,6 +22,9 @@ func (p *plot) drawHeading(c *canvas, crosshair int) {
 			isFree := crosshair < column-1 || crosshair > column+len(text)
 			if isFree && c.isBlank(column-1, p.top, len(text)+2) && (crosshair < 0 || len(text)+readoutWidth <= p.columns) {
 				c.text(column, p.top, text, theme.Muted)
+				if p.isSelectedPanel() {
+					c.set(column-1, p.top, p.in.Theme.Glyphs().Pointer, theme.Accent)
+				}
 				return
 			}
 		}

@@ -176,6 +176,7 @@ func (p *plot) draw(c *canvas, selected int) {
 	}
 	p.drawEarlier(c)
 	p.drawValueAxis(c)
+	p.drawPointer(c)
 	p.drawZeroLine(c)
 	p.drawDates(c)
 	p.drawGrid(c)

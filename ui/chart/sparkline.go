@@ -7,26 +7,34 @@ import (
 	"peerdash/ui/theme"
 )
 
-// Sparkline draws a series of a timeline as a row of bars from zero, at most width columns wide, at the finest resolution
-// that fits. Unknown buckets are blank. The text has no colours.
-func Sparkline(timeline model.Timeline, series, width int, t theme.Theme) string {
-	return sparkline(timeline, width, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
-}
-
-// TotalSparkline is as Sparkline, of the total of the timeline's types.
-func TotalSparkline(timeline model.Timeline, width int, t theme.Theme) string {
-	return sparkline(timeline, width, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Types()) })
-}
-
-func sparkline(timeline model.Timeline, width int, t theme.Theme, value func(*model.Bucket) (float64, bool)) string {
-	resolution := model.ByDay
+// SparklineResolution is the resolution of sparklines at most width columns wide: the wanted one, or the finest of those
+// with longer buckets that fits; false if none does.
+func SparklineResolution(timeline model.Timeline, wanted model.Resolution, width int) (model.Resolution, bool) {
+	resolution := max(wanted, model.ByDay)
 	for timeline.BucketCount(resolution) > width {
 		coarser, isCoarser := resolution.Coarser()
 		if !isCoarser {
-			return ""
+			return resolution, false
 		}
 		resolution = coarser
 	}
+	return resolution, true
+}
+
+// Sparkline draws a series of a timeline as a row of bars from zero, one for each bucket. Unknown buckets are blank. The
+// text has no colours.
+func Sparkline(timeline model.Timeline, series int, resolution model.Resolution, t theme.Theme) string {
+	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
+}
+
+// TotalSparkline is as Sparkline, of the total of the timeline's types.
+func TotalSparkline(timeline model.Timeline, resolution model.Resolution, t theme.Theme) string {
+	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Types()) })
+}
+
+func sparkline(
+	timeline model.Timeline, resolution model.Resolution, t theme.Theme, value func(*model.Bucket) (float64, bool),
+) string {
 	buckets := timeline.Buckets(resolution)
 	most := 0.0
 	for i := range buckets {

@@ -42,10 +42,17 @@ func TestSparkline(t *testing.T) {
 	}
 	for _, test := range tests {
 		line := timeline(t, imDays(test.counts...), len(test.counts))
-		if got := chart.Sparkline(line, int(model.IM), test.width, test.look); got != test.want {
+		resolution, fits := chart.SparklineResolution(line, model.Automatic, test.width)
+		if fits != (test.want != "") {
+			t.Errorf("%s: fits is %t", test.name, fits)
+		}
+		if !fits {
+			continue
+		}
+		if got := chart.Sparkline(line, int(model.IM), resolution, test.look); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
-		if got := chart.TotalSparkline(line, test.width, test.look); got != test.want {
+		if got := chart.TotalSparkline(line, resolution, test.look); got != test.want {
 			t.Errorf("%s: the total is %q, want %q", test.name, got, test.want)
 		}
 	}
