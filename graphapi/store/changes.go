@@ -24,7 +24,7 @@ func countChange(ctx context.Context, tx *sql.Tx) (fileVersion, error) {
 	return version, err
 }
 
-// versionAt is where the lock file has the version. Its first byte is the one that is locked on Windows, where nobody else
+// versionAt is where the lock file has the version. Its first byte is the one that is locked on Windows, where no other process
 // can read or write it meanwhile.
 const versionAt = 1
 

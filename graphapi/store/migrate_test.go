@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -62,4 +63,36 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("with room again: %v", err)
 	}
 	checkSeries(t, s, contoso, "22@2 11 7")
+}
+
+func TestMigratedSchemaIsTheNewOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "peerdash.db")
+	copyFile(t, "testdata/version1.db", path)
+	for _, s := range []*Store{openStore(t, path), newStore(t)} {
+		if err := checkSchema(t.Context(), s.file.db); err != nil {
+			t.Error(err)
+		}
+		if err := checkContent(t.Context(), s.file.db); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestOlderReadOnlyStoreIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "peerdash.db")
+	copyFile(t, "testdata/version1.db", path)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := newStoreAt(path).lock(t.Context(), exclusive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	s := openStore(t, path)
+	checkSeries(t, s, Tenant{GraphRoot: root, ID: guidOne}, "22@2 11 ?", "24@1 30 7")
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the file was changed, %v", err)
+	}
 }
