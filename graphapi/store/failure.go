@@ -89,9 +89,18 @@ func remedy(err error) string {
 		return "End the other program, or try again later."
 	case errors.Is(err, syscall.EIO), errors.Is(err, errSound):
 		return "Check the disk and try again; the file was left as it is."
+	case isReadOnly(err):
+		return "Make the file and its directory writable, or use a store on a disk that is."
 	case errors.Is(err, errUnfinished):
 		return "Run once with permission to write."
 	default:
 		return "Check that the file and its directory are yours and that the disk has space."
 	}
+}
+
+// isReadOnly reports whether an error comes of a file, directory or disk that cannot be written to.
+func isReadOnly(err error) bool {
+	var failure *sqlite.Error
+	return errors.Is(err, errReadOnly) || errors.Is(err, syscall.EROFS) ||
+		errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_READONLY
 }

@@ -78,8 +78,8 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 				}
 				_, err = s.Merge(t.Context(), contoso, reportOf(t, "22@1 10 7"))
 				var failure *problem.Error
-				if !errors.As(err, &failure) || !strings.Contains(failure.Why, "It is read-only.") {
-					t.Errorf("writing: %v, want an error that says that it is read-only", err)
+				if !errors.As(err, &failure) || !strings.Contains(failure.Why, "It is read-only.") || !strings.Contains(failure.Do, "writable") {
+					t.Errorf("writing: %v, want an error that says that it is read-only and what to make writable", err)
 				}
 			})
 		})
