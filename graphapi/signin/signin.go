@@ -100,6 +100,13 @@ func (s *SignIn) renewer(config Config) (renewer, error) {
 
 // readyToken is the session of a token from the environment. Whether it has expired is for Graph to decide, by its clock.
 func readyToken(token string) (*session, error) {
+	if hasQuotes(token) {
+		return nil, problem.New(problem.Error{
+			Kind: problem.Configuration,
+			What: "PEERDASH_ACCESS_TOKEN has quotes around it",
+			Do:   "Set it to the token alone, without quotes.",
+		})
+	}
 	if !isToken(token) {
 		return nil, problem.New(problem.Error{
 			Kind: problem.Configuration,

@@ -53,6 +53,7 @@ func TestConfigurationIsCheckedBeforeAnythingIsSent(t *testing.T) {
 		"secret in quotes":   {Settings{Tenant: tenant, ClientID: client, ClientSecret: `"s3cret~value"`}, []string{"AZURE_CLIENT_SECRET has quotes"}},
 		"secret with break":  {Settings{Tenant: tenant, ClientID: client, ClientSecret: "s3cret\r\nvalue"}, []string{"AZURE_CLIENT_SECRET has a blank or a line break"}},
 		"id in quotes":       {Settings{Tenant: tenant, ClientID: "'" + client + "'"}, []string{"AZURE_CLIENT_ID has quotes around it"}},
+		"token in quotes":    {Settings{AccessToken: "'abc'"}, []string{"PEERDASH_ACCESS_TOKEN has quotes around it"}},
 		"token with break":   {Settings{AccessToken: "ab\ncd"}, []string{"PEERDASH_ACCESS_TOKEN is not a token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
