@@ -63,7 +63,7 @@ type Config struct {
 	Now           func() time.Time
 }
 
-// Run takes the steps in order. When ctx ends, the remaining steps fail with its error.
+// Run takes the steps in order. When ctx ends, the step that it ends fails, and the steps after it are skipped.
 func Run(ctx context.Context, config Config) []Step {
 	steps := []Step{proxyStep(config), certificatesStep()}
 	if config.UsesLoginRoot {
@@ -96,7 +96,7 @@ func (f fixedToken) Token(context.Context) (*oauth2.Token, error) { return f.tok
 // reportSteps request the shortest report, and show how far that came.
 func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step {
 	const graph, download, csv = "Graph's answer", "download host", "report"
-	if token == nil {
+	if token == nil || ctx.Err() != nil {
 		return []Step{skipped(graph), skipped(download), skipped(csv)}
 	}
 	hosts := &recorder{next: config.Transport}

@@ -65,6 +65,9 @@ func certificatesStep() Step {
 
 // reachStep requests the root itself. Any answer shows that name, route and certificate are right.
 func reachStep(ctx context.Context, config Config, name string, root *url.URL) Step {
+	if ctx.Err() != nil {
+		return skipped(name)
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, root.String(), nil)
 	if err != nil {
 		return Failed(name, err)
@@ -103,6 +106,9 @@ func aheadOrBehind(skew time.Duration) string {
 
 func signInStep(ctx context.Context, config Config) (*oauth2.Token, Step) {
 	const name = "sign-in"
+	if ctx.Err() != nil {
+		return nil, skipped(name)
+	}
 	token, err := config.SignIn.Token(ctx)
 	if err != nil {
 		return nil, Failed(name, err)

@@ -61,9 +61,10 @@ The report is requested once at most. The exit code is that of the first failure
 
 // checkSteps runs every step, as far as the configuration allows.
 func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Step {
+	local := p.localSteps(ctx) // before the steps of the network, which may need all the time
 	config, err := p.configure(flags)
 	if err != nil {
-		return unknownMethod.steps(append([]doctor.Step{doctor.Failed("configuration", err)}, p.localSteps(ctx)...))
+		return unknownMethod.steps(append([]doctor.Step{doctor.Failed("configuration", err)}, local...))
 	}
 	steps := []doctor.Step{p.configurationStep(flags, config), cloudStep(config.roots)}
 	client := transport.New(config.trust)
@@ -74,7 +75,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 	}
 	if err != nil {
 		steps[0] = doctor.Failed("configuration", err)
-		return unknownMethod.steps(append(steps, p.localSteps(ctx)...))
+		return unknownMethod.steps(append(steps, local...))
 	}
 	steps = append(steps, p.credentialSteps(signIn, config)...)
 	steps = append(steps, doctor.Run(ctx, doctor.Config{
@@ -88,7 +89,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
-	return wordingOf(signIn, config.roots).steps(append(steps, p.localSteps(ctx)...))
+	return wordingOf(signIn, config.roots).steps(append(steps, local...))
 }
 
 // localSteps are those that need no configuration.

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -109,4 +110,24 @@ func reportRequests(graph *emulatortest.Emulator) int {
 		}
 	}
 	return count
+}
+
+// TestDoctorBlamesOnlyTheHostThatTakesAllTheTime lets Graph's root accept connections and never answer.
+func TestDoctorBlamesOnlyTheHostThatTakesAllTheTime(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	around := nowhere(t).with("PEERDASH_ACCESS_TOKEN=token", "PEERDASH_GRAPH_URL=http://"+silent.Addr().String()+"/v1.0")
+	got := around.run(t, "doctor", "--timeout", "300ms", "--format", "json")
+	got.wants(t, 4)
+	steps := checked(t, got)
+	for name, want := range map[string]string{
+		"Graph root": "failure", "sign-in": "skipped", "token": "skipped", "Graph's answer": "skipped", "report": "skipped", "store": "ok",
+	} {
+		if steps[name] != want {
+			t.Errorf("%s: %s, want %s", name, steps[name], want)
+		}
+	}
 }
