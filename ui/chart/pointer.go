@@ -9,15 +9,19 @@ import (
 // drawPointer points at the selected series from the left, as the legend does, where there are several: a colour of its
 // own, or another shade of it, would be mistaken for another series.
 func (p *plot) drawPointer(c *canvas) {
-	if p.left == p.x || len(p.series) < 2 {
+	isAlone := len(p.series) < 2 && !(p.isSelectedPanel() && p.height < headedRows)
+	if p.left == p.x || isAlone {
 		return
 	}
 	if row, found := p.pointerRow(); found {
 		c.set(p.left-1, row, p.in.Theme.Glyphs().Pointer, theme.Accent)
+	} else if p.isSelectedPanel() {
+		c.set(p.x, p.top, p.in.Theme.Glyphs().Pointer, theme.Accent)
 	}
 }
 
-// isSelectedPanel reports whether the plot is that of the selected series; then the pointer is in its heading.
+// isSelectedPanel reports whether the plot is that of the selected series; then the pointer is in its
+// heading, if it has one.
 func (p *plot) isSelectedPanel() bool {
 	return p.kind == Panels && len(p.series) == 1 && p.series[0] == p.in.Selected
 }

@@ -35,12 +35,13 @@ func TestSelectedSeriesIsPointedAt(t *testing.T) {
 func TestSelectedSeriesStandsOutInEachView(t *testing.T) {
 	for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share, chart.Panels} {
 		for _, look := range []theme.Theme{colourful, letters, theme.New(theme.Colours16, theme.Dark, theme.Console)} {
-			in := input(timeline(t, organization(30), 30), kind, 80, 24, look)
-			in.Selected = chart.NoSeries
-			plain := strings.Join(chart.Draw(in).Lines(), "\n")
-			in.Selected = int(model.Audio)
-			if strings.Join(chart.Draw(in).Lines(), "\n") == plain {
-				t.Errorf("kind %d: selecting a series changes nothing:\n%s", kind, plain)
+			for _, height := range []int{13, 24} {
+				in := input(timeline(t, organization(30), 30), kind, 80, height, look)
+				plain := strings.Join(chart.Draw(in).Lines(), "\n")
+				in.Selected = int(model.Audio)
+				if strings.Join(chart.Draw(in).Lines(), "\n") == plain {
+					t.Errorf("kind %d: selecting a series changes nothing:\n%s", kind, plain)
+				}
 			}
 		}
 	}
