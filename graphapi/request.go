@@ -23,7 +23,7 @@ type received struct {
 	etag string
 }
 
-// receive requests the report and downloads it. Once, Graph is asked for a fresh link: where the first has expired, or
+// receive requests the report and downloads it. Once, a new link is requested from Graph: where the first has expired, or
 // where its download keeps failing although it is valid.
 func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
 	for renewed := c.once; ; renewed = true {
@@ -52,11 +52,11 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 
 // link requests the link to the report from Graph, once more where Graph answers with the report itself and that is cut.
 func (c *Client) link(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
-	ask := func() (transport.Answer, error) { return c.ask(ctx, period, etag) }
+	send := func() (transport.Answer, error) { return c.send(ctx, period, etag) }
 	if c.once {
-		return ask()
+		return send()
 	}
-	return twiceIfTruncated(ask)
+	return twiceIfTruncated(send)
 }
 
 // answered is the report of the download host with the ETag of Graph, which is the one that Graph compares; that of the
@@ -71,9 +71,9 @@ func answered(graph, file transport.Answer) received {
 	return answer
 }
 
-// ask sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
+// send sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
 // CSV, a redirect to it, or that nothing has changed.
-func (c *Client) ask(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
+func (c *Client) send(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
 	for rejected := false; ; rejected = true {
 		token, err := c.tokens.Token(ctx)
 		if err != nil {

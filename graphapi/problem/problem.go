@@ -49,7 +49,7 @@ type Error struct {
 	Code, Message, RequestID string
 	// IDName is what RequestID is called where it is looked up; "" means "Request id".
 	IDName string
-	// RetryAt is when it makes sense to ask again; zero if that is not known.
+	// RetryAt is when it makes sense to try again; zero if that is not known.
 	RetryAt time.Time
 	// Err is the cause, for errors.Is and errors.As; may be nil.
 	Err error

@@ -11,7 +11,7 @@ const (
 	AllowMoreTime               // allow more time for the whole exchange
 	NameTenant                  // name the tenant, where none is known or several are
 	NameClient                  // name the app that signs in
-	ReadFromGraph               // read from Graph, where only stored data was asked for
+	ReadFromGraph               // read from Graph, if only stored data was wanted
 	ReadStored                  // read stored data only
 	ReadAllStored               // read every stored day, whatever the period
 	TryDemo                     // try the program without any configuration

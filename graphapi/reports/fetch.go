@@ -13,22 +13,22 @@ import (
 
 // Fetch requests the report from Graph and stores it. If another process is fetching the same report, it waits and
 // returns that process's answer instead. A report that Graph has not changed is not downloaded again. The period All is
-// every stored day, after Graph was asked for its longest period. An answer that cannot be stored is a note, not an
+// every stored day, after a fetch of Graph's longest period. An answer that cannot be stored is a note, not an
 // error; but All is never less than everything stored: where that cannot be read, it fails.
 func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) {
 	if l.config.Offline {
 		return l.Stored(ctx, period)
 	}
-	asked := period
+	requested := period
 	if period == model.All {
-		asked = model.D180
+		requested = model.D180
 	}
-	answer, err := l.fetchInTurn(ctx, asked)
+	answer, err := l.fetchInTurn(ctx, requested)
 	if err != nil {
 		return Reading{Period: period}, l.withStored(ctx, period, err)
 	}
 	reading := Reading{
-		Report: answer.Report, Period: period, Origin: l.config.Origin, Start: startOf(answer.Report, asked),
+		Report: answer.Report, Period: period, Origin: l.config.Origin, Start: startOf(answer.Report, requested),
 		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
 	}
 	if answer.isStored {
@@ -36,7 +36,7 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 	}
 	if period == model.All {
 		reading.Report, err = l.everyDay(ctx, answer.Report, answer.storeError == nil)
-		reading.Start = startOf(reading.Report, asked)
+		reading.Start = startOf(reading.Report, requested)
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
@@ -51,7 +51,7 @@ func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) 
 	return reading, nil
 }
 
-// fetched is an answer for one period and what became of it in the store.
+// fetched is an answer for one period and whether it was stored.
 type fetched struct {
 	graphapi.Answer
 	// isStored reports that another process has fetched and stored the answer, so that none was requested.
@@ -81,7 +81,7 @@ func (l *Live) fetchInTurn(ctx context.Context, period model.Period) (fetched, e
 }
 
 // exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
-// An answer that another process has stored since a time makes the request needless.
+// An answer that another process has stored since a time makes the request unnecessary.
 func (l *Live) exchange(ctx context.Context, period model.Period, since time.Time) (fetched, error) {
 	defer l.checkStore(ctx)() // starts now, is waited for at the end
 	stored, report := l.conditional(ctx, period)
@@ -97,13 +97,13 @@ func (l *Live) exchange(ctx context.Context, period model.Period, since time.Tim
 	return fetched{Answer: answer}, err
 }
 
-// isAnswered reports whether a stored answer, which another process has fetched since a time, makes a request needless.
+// isAnswered reports whether a stored answer, which another process has fetched since a time, makes a request unnecessary.
 func (l *Live) isAnswered(period model.Period, stored store.Answer, since time.Time) bool {
 	return !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) && l.lookups.isNew(period, stored.FetchedAt)
 }
 
-// unchanged is the stored answer that Graph has confirmed. Only since the request the token may name another tenant, and
-// another process may have stored another answer: then the report is requested whole.
+// unchanged is the stored answer that Graph has confirmed. During the request the token may have changed to another
+// tenant's, or another process may have stored another answer: then the report is requested again in full.
 func (l *Live) unchanged(ctx context.Context, period model.Period, before store.Answer, answer graphapi.Answer,
 ) (graphapi.Answer, error) {
 	stored, report := l.conditional(ctx, period)
@@ -175,7 +175,7 @@ func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool
 	return series.Report(model.All)
 }
 
-// incomplete is the failure to read every stored day. What Graph sent alone would pass for all of them.
+// incomplete is the failure to read every stored day. Graph's days alone would look like all of them.
 func incomplete(cause error) error {
 	failure := *problem.As(unreadable(cause))
 	failure.What = "The report of all stored days would be incomplete: the store cannot be read"

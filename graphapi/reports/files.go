@@ -92,7 +92,7 @@ func (f *Files) merged(period model.Period) (Reading, error) {
 	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: never}, nil
 }
 
-// never is when a reading of files becomes stale.
+// never is the time at which a reading of files becomes stale.
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
 // Fetch is Stored; files are read once.

@@ -18,10 +18,10 @@ type Client interface {
 // LiveConfig is the configuration of a Live.
 type LiveConfig struct {
 	Client Client
-	// Store stores what Client returns; nil stores nothing. StoreError is then why, nil if that is as it should be.
+	// Store stores what Client returns; nil stores nothing. StoreError is then why, nil if no store is intended.
 	Store      *store.Store
 	StoreError error
-	// Tenant identifies whose report is meant, without a request of its own: it is called before a request, and after
+	// Tenant identifies the tenant of the report without a request: it is called before a request, and after
 	// it, when there may be a token that names the tenant. It is not called without a Store.
 	Tenant func(context.Context) (store.Tenant, error)
 	// Origin is the origin of readings from Client: FromGraph or FromDemo.
@@ -30,7 +30,7 @@ type LiveConfig struct {
 	MaxAge time.Duration
 	// Timeout bounds one exchange with Graph, including sign-in and retries; 0 is no bound.
 	Timeout time.Duration
-	// Refresh makes no report fresh that was stored earlier; with Offline, Graph is never asked.
+	// Refresh makes no report fresh that was stored earlier; with Offline, no request is sent.
 	Refresh, Offline bool
 	Now              func() time.Time
 }

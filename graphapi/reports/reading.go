@@ -31,7 +31,7 @@ type Reading struct {
 	// FetchedAt is when Graph sent the report, or last confirmed it; of files, when they were last modified. Times from
 	// Graph are in UTC and in the store's precision, so that they equal what is read back from the store.
 	FetchedAt time.Time
-	// FreshUntil is when the reading becomes too old to be used without asking Graph; the zero Time where it is already.
+	// FreshUntil is when the reading becomes too old to be used without a request to Graph; the zero Time where it is already.
 	FreshUntil time.Time
 	// Notes are one-line warnings, such as of a store that cannot be written. They hold no control characters.
 	Notes []string

@@ -27,11 +27,11 @@ func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error)
 
 // stored is Stored without notes, which are left for a reading that is shown.
 func (l *Live) stored(ctx context.Context, period model.Period) (Reading, error) {
-	asked := period
+	requested := period
 	if period == model.All {
-		asked = model.D180
+		requested = model.D180
 	}
-	l.lookups.read(asked, l.config.Now())
+	l.lookups.read(requested, l.config.Now())
 	reading := Reading{Period: period, Origin: FromStore}
 	found, err := l.readStored(ctx, &reading)
 	switch {
@@ -184,7 +184,7 @@ func tooShort(period model.Period) error {
 	})
 }
 
-// unreadable is the failure to read the store, whose content is unknown then.
+// unreadable is the failure to read the store, whose content is then unknown.
 func unreadable(cause error) error {
 	var failure *problem.Error
 	if errors.As(cause, &failure) || errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {

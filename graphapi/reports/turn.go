@@ -30,7 +30,7 @@ const (
 )
 
 // awaitTurn waits until no other process fetches the report of the period for the same tenant, until longestTurn or half
-// the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch go ahead.
+// the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch proceed.
 func (l *Live) awaitTurn(ctx context.Context, period model.Period) (done func()) {
 	path, ok := l.turnPath(ctx, period)
 	if !ok {

@@ -28,10 +28,10 @@ type application struct {
 func (a *application) renew(ctx context.Context, current *session, rejected string) (*session, error) {
 	ctx, cancel := hurried(ctx, current, rejected, a.endpoints.clock())
 	defer cancel()
-	renewed, offset, err := a.ask(ctx, 0)
+	renewed, offset, err := a.request(ctx, 0)
 	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
 		// A wrong clock makes assertions that are not valid yet, or no longer: try again with the root's clock.
-		renewed, _, err = a.ask(ctx, offset)
+		renewed, _, err = a.request(ctx, offset)
 	}
 	if err != nil {
 		return current, err
@@ -39,8 +39,8 @@ func (a *application) renew(ctx context.Context, current *session, rejected stri
 	return renewed, nil
 }
 
-// ask requests a token, and returns by how much the sign-in root's clock was ahead when it refused.
-func (a *application) ask(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
+// request requests a token, and returns by how much the sign-in root's clock was ahead when it refused.
+func (a *application) request(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
 	exchange := a.endpoints.begin(ctx, a.secret)
 	if a.credential != nil {
 		assert, err := a.credential.assertions(offset)

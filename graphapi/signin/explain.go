@@ -31,7 +31,7 @@ func (e *exchange) explain(err error) error {
 	}
 	switch status := e.answer.Status; {
 	case status >= 300 && status < 400:
-		p.Why = "It redirects elsewhere, which is not followed, since the next host would get the secrets."
+		p.Why = "It redirects to another address. The redirect is not followed, because that host would receive the secrets."
 		p.Do = "Check PEERDASH_LOGIN_URL, and whether a proxy requires a sign-in of its own."
 	case status == http.StatusProxyAuthRequired:
 		p.Kind = problem.Network
@@ -100,7 +100,7 @@ func mediaType(header http.Header) string {
 // session makes a session of the token that the exchange gave.
 func (e *exchange) session(token *oauth2.Token, resource string) (*session, error) {
 	if !isToken(token.AccessToken) || token.RefreshToken != "" && !isToken(token.RefreshToken) {
-		return nil, e.explain(errors.New("the token holds characters that a token cannot have"))
+		return nil, e.explain(errors.New("the token contains invalid characters"))
 	}
 	return newSession(token, resource, e.endpoints.clock()), nil
 }

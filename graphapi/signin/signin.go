@@ -110,7 +110,7 @@ func readyToken(token string) (*session, error) {
 	if !isToken(token) {
 		return nil, problem.New(problem.Error{
 			Kind: problem.Configuration,
-			What: "PEERDASH_ACCESS_TOKEN is not a token: it holds spaces, line breaks or other characters that no token has.",
+			What: "PEERDASH_ACCESS_TOKEN is not a token: it contains spaces, line breaks or other invalid characters.",
 			Do:   "Set it to the token alone, without \"Bearer\" before it.",
 		})
 	}

@@ -167,7 +167,7 @@ func parseTokenFile(data []byte, owner identity) (*session, error) {
 		return nil, unusable("it is damaged: it is not complete JSON")
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, unusable("it is damaged: something follows its JSON")
+		return nil, unusable("it is damaged: it has data after its JSON")
 	}
 	switch {
 	case r.identity != owner:

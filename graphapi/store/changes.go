@@ -29,7 +29,7 @@ func countChange(ctx context.Context, tx *sql.Tx) (fileVersion, error) {
 const versionAt = 1
 
 // recordVersion writes a version into the lock file, after it was committed. From it the next process learns that changes
-// are missing, such as those of a journal that was removed or cut short.
+// are missing, such as those of a journal that was removed or truncated.
 func recordVersion(path string, version fileVersion) {
 	file, err := os.OpenFile(path+lockSuffix, os.O_WRONLY, 0)
 	if err != nil {
@@ -67,7 +67,7 @@ func (v fileVersion) has(recorded fileVersion) bool {
 	return v.id == recorded.id && v.changes >= recorded.changes
 }
 
-const cutShort = "The journal of the store was cut short: the changes stored last are missing."
+const truncatedNote = "The journal of the store was truncated: the latest changes are missing."
 
 // noteLostChanges adds a note where fewer changes are in the store than were recorded. If nothing was recorded, the
 // journal itself shows whether it was cut in the middle. It is copied before SQLite reuses it. No other process writes
@@ -99,7 +99,7 @@ func (s *Store) noteLostChanges(ctx context.Context, opened *file) error {
 	if !isLost {
 		return nil
 	}
-	text := cutShort
+	text := truncatedNote
 	if place := s.copyJournal(); place != "" {
 		text += " It was copied to " + place + "."
 	}

@@ -50,7 +50,7 @@ func putSum(ctx context.Context, tx *sql.Tx, tenant int64, content string, sum i
 	return err
 }
 
-// addToSum changes a sum by what was added to the table and removed from it. What was damaged before stays wrong.
+// addToSum changes a sum by what was added to the table and removed from it. A wrong sum stays wrong.
 func addToSum(ctx context.Context, tx *sql.Tx, tenant int64, content string, change int64) error {
 	if change == 0 {
 		return nil
@@ -71,7 +71,7 @@ func verifySum(ctx context.Context, q querier, tenant int64, content string, sum
 	return err
 }
 
-// The rows of the tables that have few: the tenant's id, the values as rowChecksum takes them, the checksum and the key.
+// The rows of the small tables: the tenant's id, the values as rowChecksum takes them, the checksum and the key.
 const (
 	selectTenantRows = `SELECT id, concat_ws(',', graph_root, ifnull(tid, ''), merged_at), checksum, id, '' FROM tenant
 		WHERE ?1 = 0`
@@ -126,7 +126,7 @@ func verifySmallTable(ctx context.Context, q querier, tenant int64, content stri
 	return verifySum(ctx, q, tenant, content, total)
 }
 
-// verifyTenants checks which tenants there are and what they are called.
+// verifyTenants checks the tenants and their names.
 func verifyTenants(ctx context.Context, q querier) error {
 	return errors.Join(
 		verifySmallTable(ctx, q, allTenants, tenantContent),

@@ -115,7 +115,7 @@ var (
 	errSound         = errors.New("the disk reports errors, though the file is sound")
 )
 
-// confirmDamage checks the whole file. It is read apart from SQLite, which takes some failures to read for damage.
+// confirmDamage checks the whole file. It is read without SQLite, which reports some read errors as damage.
 func (s *Store) confirmDamage(ctx context.Context) error {
 	if hasUnknownFormat(s.path) {
 		return errUnknownFormat

@@ -15,7 +15,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// reasons are plainer words than SQLite's for the causes by SQLite's primary result code.
+// reasons describe the causes by SQLite's primary result code, more plainly than SQLite does.
 var reasons = map[int]string{
 	sqlite3.SQLITE_FULL:     errFull.Error(),
 	sqlite3.SQLITE_READONLY: errReadOnly.Error(),

@@ -60,10 +60,10 @@ func openDatabase(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// maxAttempts bounds how often what lies at the path may turn out to need something else.
+// maxAttempts bounds how often opening is retried because another process has changed the file.
 const maxAttempts = 4
 
-// connect opens what lies at the path, and first makes, migrates or replaces it where that is needed. A file that cannot
+// connect opens the file at the path, and first creates, migrates or replaces it if necessary. A file that cannot
 // be written is opened for reading.
 func (s *Store) connect(ctx context.Context) (*file, error) {
 	if err := makeDirectory(filepath.Dir(s.path)); err != nil {

@@ -110,7 +110,7 @@ func (h history) current() entry { return h[len(h)-1] }
 // revisions is every revision before the current one.
 func (h history) revisions() history { return h[:max(0, len(h)-1)] }
 
-// with is the history with one more revision. The receiver stays as it is.
+// with is the history with one more revision. The receiver is not changed.
 func (h history) with(day entry) history {
 	next := slices.IndexFunc(h, func(known entry) bool { return known.RefreshDate > day.RefreshDate })
 	if next < 0 {

@@ -125,7 +125,7 @@ func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
 	return found, err
 }
 
-// Vacuum returns the space of removed data to the disk.
+// Vacuum frees the disk space of removed data.
 func (s *Store) Vacuum(ctx context.Context) error {
 	return s.change(ctx, "vacuumed", func(db *sql.DB) error {
 		if _, err := db.ExecContext(ctx, "VACUUM"); err != nil {

@@ -37,7 +37,7 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 		return nil, err
 	}
 	if opened.snapshot.unfinished {
-		s.note(cutShort)
+		s.note(truncatedNote)
 	}
 	return opened, nil
 }

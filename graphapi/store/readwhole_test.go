@@ -224,7 +224,7 @@ func TestCutJournalIsNamed(t *testing.T) {
 			if err != nil || len(stored.Report.Days()) >= count {
 				t.Fatalf("%d days, %v: nothing was cut", len(stored.Report.Days()), err)
 			}
-			if notes := s.TakeNotes(); len(notes) != 1 || !strings.Contains(notes[0], "cut short") {
+			if notes := s.TakeNotes(); len(notes) != 1 || !strings.Contains(notes[0], "truncated") {
 				t.Errorf("cut at %d, lock file %v: notes are %q, want one", cut, withLock, notes)
 			}
 			s.Close()

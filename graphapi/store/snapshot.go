@@ -20,7 +20,7 @@ type snapshot struct {
 	image []byte
 	// state distinguishes the files read from later ones.
 	state fileState
-	// unfinished reports that the log was cut short.
+	// unfinished reports that the log was truncated.
 	unfinished bool
 }
 

@@ -107,7 +107,7 @@ func unverifiedIssuer(assertion string) string {
 	return c.Issuer
 }
 
-// isEndpoint reports whether an audience is the address that was asked, which may stand under a prefix.
+// isEndpoint reports whether an audience is the requested address, which may stand under a prefix.
 func isEndpoint(audience string, r *http.Request) bool {
 	address, err := url.Parse(audience)
 	return err == nil && address.Host == r.Host && strings.HasSuffix(address.Path, r.URL.Path)
