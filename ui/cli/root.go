@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -150,6 +151,10 @@ func invalidFlag(command *cobra.Command, err error) error {
 func invalidReason(invalid *pflag.InvalidValueError) string {
 	if invalid.GetFlag().Value.Type() == "bool" {
 		return "Use the flag alone, or with =true or =false."
+	}
+	var number *strconv.NumError
+	if errors.As(invalid, &number) {
+		return "Use a whole number."
 	}
 	return invalid.Unwrap().Error()
 }

@@ -131,6 +131,8 @@ func durationFlag(target *time.Duration, minimum time.Duration) pflag.Value {
 		switch {
 		case err != nil:
 			return 0, hint("Use a duration like 90s, 30m or 1h.")
+		case duration < 0:
+			return 0, hint("Use a duration that is not negative.")
 		case duration < minimum:
 			return 0, hint("Use " + shortDuration(minimum) + " or more.")
 		}
