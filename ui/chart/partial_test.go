@@ -38,7 +38,7 @@ func TestPartialLinesAreSparse(t *testing.T) {
 	s := show(t, chart.Draw(input(timeline(t, everyDay(180, rhythm), 180), chart.Lines, 80, 17, colourful)), 80, 17)
 	dots := 0
 	for row := range s.zeroRow {
-		for _, glyph := range []rune(s.text(row)) {
+		for _, glyph := range s.text(row) {
 			if glyph == '⠁' || glyph == '⠂' || glyph == '⠄' || glyph == '⡀' {
 				dots++
 			}
