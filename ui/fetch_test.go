@@ -88,13 +88,18 @@ func TestPeriodNeverWaitsForAnother(t *testing.T) {
 	})
 }
 
-func TestStoredDataIsShownWhileLoading(t *testing.T) {
-	reports := &slowReports{
+// slowlyRefreshed has stale data of seven days, and takes five seconds to fetch newer data.
+func slowlyRefreshed(t *testing.T) *slowReports {
+	return &slowReports{
 		fakeReports: fakeReports{
 			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: storedSamples(t),
 		},
 		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
 	}
+}
+
+func TestStoredDataIsShownWhileLoading(t *testing.T) {
+	reports := slowlyRefreshed(t)
 	config := sampleConfig(t)
 	config.Reports = reports
 	onBench(t, config, 80, 24, func(b *bench) {

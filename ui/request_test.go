@@ -76,12 +76,7 @@ func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
 }
 
 func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
-	reports := &slowReports{
-		fakeReports: fakeReports{
-			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, fetched: storedSamples(t),
-		},
-		takes: map[model.Period]time.Duration{model.D7: 5 * time.Second},
-	}
+	reports := slowlyRefreshed(t)
 	config := sampleConfig(t)
 	config.Reports = reports
 	onBench(t, config, 80, 24, func(b *bench) {

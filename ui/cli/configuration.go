@@ -59,7 +59,8 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	}, nil
 }
 
-// ofTenant is the configuration where no token is used: a tenant that was named is then meant whatever a ready token says.
+// ofTenant is the configuration where no token is used: a named tenant takes precedence over that of a
+// ready token.
 func (c configuration) ofTenant(named string) configuration {
 	if named != "" {
 		c.settings.AccessToken = ""
