@@ -89,13 +89,7 @@ func TestStoreOfAnotherUserIsReadWhereItIsNamed(t *testing.T) {
 			t.Error("the store of another user was opened though it was not named")
 		}
 		s, err := OpenNamed(t.Context(), path, atNoon)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer s.Close()
-		checkCount(t, s, 30)
-		checkRefusal(t, s, "It is read-only.")
+		checkReadOnly(t, s, err)
 	})
 	if err := os.Chown(path, 54321, otherUser); err != nil {
 		t.Fatal(err)

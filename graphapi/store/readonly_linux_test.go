@@ -34,6 +34,18 @@ func asOtherUser(t *testing.T, test func()) {
 	<-done
 }
 
+// checkReadOnly checks that a store of 30 days has been opened, is whole, and refuses a change; then it closes the store.
+func checkReadOnly(t *testing.T, s *Store, err error) {
+	t.Helper()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer s.Close()
+	checkCount(t, s, 30)
+	checkRefusal(t, s, "It is read-only.")
+}
+
 // closedDirectory is the path of a filled store in a directory that may not be written to.
 func closedDirectory(t *testing.T) string {
 	t.Helper()
@@ -113,12 +125,6 @@ func TestReadOnlyDirectoryWithJournalIsReadWhole(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(directory, 0o755) })
 	asOtherUser(t, func() {
 		s, err := Open(t.Context(), path, atNoon)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer s.Close()
-		checkCount(t, s, 30)
-		checkRefusal(t, s, "It is read-only.")
+		checkReadOnly(t, s, err)
 	})
 }

@@ -36,20 +36,24 @@ func (w *slowWriter) output() string {
 	return w.written.String()
 }
 
+// leaveWithinAFrame leaves a screen after the first bytes of a frame full of escape sequences.
+func leaveWithinAFrame(output *slowWriter, altScreen bool, width, height int) {
+	s := newScreen(output, altScreen, false, &panics{stop: func() {}}, func(error) {})
+	defer s.close()
+	s.enter(false)
+	line := strings.Repeat("\x1b[31mred\x1b[m ", width/4) + "\n"
+	s.want(func(w *screenState) { w.frame, w.width, w.height = strings.Repeat(line, height), width, height })
+	for len(output.output()) < 100 {
+		time.Sleep(time.Millisecond)
+	}
+	s.leave(terminalPatience)
+}
+
 func TestSlowTerminalIsLeftAsItWasFound(t *testing.T) {
 	for name, altScreen := range map[string]bool{"alternate screen": true, "no alternate screen": false} {
 		t.Run(name, func(t *testing.T) {
 			output := &slowWriter{bytesPerSecond: 1920}
-			s := newScreen(output, altScreen, false, &panics{stop: func() {}}, func(error) {})
-			defer s.close()
-			s.enter(false)
-			s.want(func(w *screenState) {
-				w.frame, w.width, w.height = strings.Repeat(strings.Repeat("\x1b[31mred\x1b[m ", 20)+"\n", 24), 80, 24
-			})
-			for len(output.output()) < 100 {
-				time.Sleep(time.Millisecond)
-			}
-			s.leave(terminalPatience)
+			leaveWithinAFrame(output, altScreen, 80, 24)
 			if !strings.Contains(output.output(), "\x1b[?25h") {
 				t.Errorf("the terminal was left after %d bytes without its cursor", len(output.output()))
 			}
@@ -59,16 +63,7 @@ func TestSlowTerminalIsLeftAsItWasFound(t *testing.T) {
 
 func TestLeavingDoesNotWaitForTheRestOfAFrame(t *testing.T) {
 	output := &slowWriter{bytesPerSecond: 38400}
-	s := newScreen(output, true, false, &panics{stop: func() {}}, func(error) {})
-	defer s.close()
-	s.enter(false)
-	s.want(func(w *screenState) {
-		w.frame, w.width, w.height = strings.Repeat(strings.Repeat("\x1b[31mred\x1b[m ", 100)+"\n", 190), 431, 190
-	})
-	for len(output.output()) < 100 {
-		time.Sleep(time.Millisecond)
-	}
-	s.leave(terminalPatience)
+	leaveWithinAFrame(output, true, 431, 190)
 	if got := len(output.output()); got > 20_000 {
 		t.Errorf("%d bytes were written before the screen was left", got)
 	}
