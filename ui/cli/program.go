@@ -55,7 +55,11 @@ func Main() int {
 func (p Program) Run(ctx context.Context) int {
 	root := p.rootCommand()
 	root.SetArgs(p.Arguments)
+	unknownCommand := checkHelp(root)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = unknownCommand()
+	}
 	if failure := p.Output.Failure(); failure != nil {
 		err = failure
 	}

@@ -18,8 +18,6 @@ func (p Program) rootCommand() *cobra.Command {
 	root.Short = "Microsoft 365 usage reports in the terminal"
 	root.Long = rootLong
 	root.Example = "  peerdash demo\n  peerdash --period D30\n  peerdash print --format json"
-	root.Version = versionLine()
-	root.SetVersionTemplate("{{.Version}}\n")
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
@@ -43,7 +41,7 @@ func (p Program) rootCommand() *cobra.Command {
 	root.SetErr(p.Errors)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
-	root.InitDefaultVersionFlag()
+	p.addVersionFlag(root)
 	root.InitDefaultCompletionCmd()
 	requireSubcommand(root, "completion")
 	registerCompletions(root)
@@ -55,28 +53,6 @@ each day, by type (IM, audio, video, app sharing, file transfer). Every day that
 
 To start, set AZURE_TENANT_ID and AZURE_CLIENT_ID, then run "peerdash login" and "peerdash". To try it without an account,
 run "peerdash demo". To find out what is missing, run "peerdash doctor".`
-
-// helpCommand shows the help of the command that its arguments name.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Show help for a command",
-		RunE: func(command *cobra.Command, names []string) error {
-			found, rest, err := command.Root().Find(names)
-			if err != nil || len(rest) > 0 {
-				parent := command.Root()
-				if found != nil {
-					parent = found
-				}
-				return noArguments(parent, append(rest, names...))
-			}
-			found.InitDefaultHelpFlag()
-			return found.Help()
-		},
-		ValidArgsFunction: completeCommands,
-		Example:           "  peerdash help print\n  peerdash help store forget",
-	}
-}
 
 // requireSubcommand lets the command of that name refuse a subcommand that does not exist, instead of showing its help.
 func requireSubcommand(root *cobra.Command, name string) {

@@ -7,12 +7,15 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// nearest returns the candidate that was most likely meant by the mistyped text, or "" if none is near enough.
+// nearest returns the candidate that was most likely meant by the mistyped text, or "" if none is near enough. One typo may be
+// anywhere; two are near only with the same first letter, which is seldom mistyped.
 func nearest(text string, candidates []string) string {
-	const most = 2
-	best, least := "", min(most, len(text)/2)+1
+	text = strings.ToLower(text)
+	best, least := "", 3
 	for _, candidate := range candidates {
-		if distance := typos(strings.ToLower(text), strings.ToLower(candidate)); distance < least {
+		name := strings.ToLower(candidate)
+		distance := typos(text, name)
+		if distance < least && 2*distance <= len(text) && (distance <= 1 || text[0] == name[0]) {
 			best, least = candidate, distance
 		}
 	}
