@@ -54,7 +54,7 @@ func TestATokenThatGraphDoesNotAcceptIsReplacedOnce(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tokens := &cachedTokens{only: test.only}
 				s := setupWith(t, graphapi.Config{Tokens: tokens}, test.graph, serveFile)
-				_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				_, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				if failure := problem.As(err); (test.kind != problem.Other) != (err != nil) || err != nil && failure.Kind != test.kind {
 					t.Errorf("got %v, want kind %v", err, test.kind)
 				}
@@ -80,7 +80,7 @@ func TestOnceIsOneRequestToGraph(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				config := graphapi.Config{Tokens: staticToken(token), Once: true}
 				s := setupWith(t, config, graph, answer(http.StatusGone, ""))
-				if _, err := s.client.Report(contextOf(t, timeout), model.D7, ""); err == nil {
+				if _, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, ""); err == nil {
 					t.Error("no failure")
 				}
 				if asked := s.graphRequests.Load(); asked != 1 {

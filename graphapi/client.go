@@ -1,4 +1,4 @@
-// Package graphapi requests the report getSkypeForBusinessPeerToPeerActivityCounts from Microsoft Graph: it follows the
+// Package graphapi requests reports from Microsoft Graph: it follows the
 // redirect to the download host, downloads the CSV and parses it. Signing in is the job of a TokenSource.
 package graphapi
 
@@ -39,15 +39,16 @@ type Config struct {
 	Transport http.RoundTripper
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Once limits each Report to one request to Graph, without retries.
+	// Once limits each Fetch to one request to Graph, without retries.
 	Once bool
 }
 
 // Answer is the answer of Graph to a request for a report.
 type Answer struct {
-	// NotModified reports that the report is still the one with the ETag of the request; Report and CSV are empty then.
+	// NotModified reports that the report is still the one with the ETag of the request; Reports and CSV are empty then.
 	NotModified bool
-	Report      model.Report
+	// Reports are those of the function, in the order of its Definitions.
+	Reports []model.Report
 	// CSV is the report as received, decompressed.
 	CSV []byte
 	// ETag identifies this version of the report in the next request; may be empty.
@@ -84,12 +85,14 @@ func NewClient(config Config) *Client {
 	return client
 }
 
-// Report requests the report of one of the four periods of Graph. With the ETag of an earlier answer, an unchanged report
-// comes back as NotModified; an empty etag always downloads. A report with implausible dates is refused. Errors are
+// Fetch requests the reports of a function for one of the four periods of Graph. With the ETag of an earlier answer, an unchanged report
+// comes back as NotModified; an empty etag always downloads. Reports with implausible dates are refused. Errors are
 // *problem.Error, or the TokenSource's own.
 //
-// Graph: https://learn.microsoft.com/graph/api/reportroot-getskypeforbusinesspeertopeeractivitycounts
-func (c *Client) Report(ctx context.Context, period model.Period, etag string) (Answer, error) {
+// Graph: https://learn.microsoft.com/graph/api/resources/report
+func (c *Client) Fetch(
+	ctx context.Context, function model.Function, period model.Period, etag string,
+) (Answer, error) {
 	if !slices.Contains(model.GraphPeriods(), period) {
 		return Answer{}, problem.New(problem.Error{
 			Kind: problem.Configuration,
@@ -97,7 +100,7 @@ func (c *Client) Report(ctx context.Context, period model.Period, etag string) (
 			Do:   "Use D7, D30, D90 or D180.",
 		})
 	}
-	received, err := c.receive(ctx, period, etag)
+	received, err := c.receive(ctx, reportPath(function, period), etag)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -106,17 +109,41 @@ func (c *Client) Report(ctx context.Context, period model.Period, etag string) (
 		return answer, nil
 	}
 	answer.CSV = received.csv
-	answer.Report, err = ParseReport(bytes.NewReader(received.csv))
-	if err != nil {
-		return Answer{}, notReportFrom(received.host, err)
-	}
-	if err := checkAnswer(answer.Report, period, c.now()); err != nil {
-		return Answer{}, implausibleFrom(received.host, err)
-	}
-	if answer.Report.IsEmpty() {
-		answer.Report.Period = period
+	for _, definition := range function.Definitions() {
+		report, err := c.parse(received, definition, period)
+		if err != nil {
+			return Answer{}, err
+		}
+		answer.Reports = append(answer.Reports, report)
 	}
 	return answer, nil
+}
+
+// parse returns one of the reports of a received file.
+func (c *Client) parse(
+	received received, definition *model.Definition, period model.Period,
+) (model.Report, error) {
+	report, err := ParseReport(bytes.NewReader(received.csv), definition)
+	if err != nil {
+		return model.Report{}, notReportFrom(received.host, err)
+	}
+	if err := checkAnswer(report, period, c.now()); err != nil {
+		return model.Report{}, implausibleFrom(received.host, err)
+	}
+	if report.IsEmpty() {
+		report.Period = period
+	}
+	return report, nil
+}
+
+// Report is the one of the answer's reports that is of a definition; empty if there is none.
+func (a Answer) Report(definition *model.Definition) model.Report {
+	for _, report := range a.Reports {
+		if report.Definition == definition {
+			return report
+		}
+	}
+	return model.Report{Definition: definition}
 }
 
 // implausibleFrom is the error of checkAnswer with the host that sent the report.

@@ -13,16 +13,16 @@ import (
 	"peerdash/model"
 )
 
-// The columns of the report other than those of the session types.
+// The columns of a report other than those of its series.
 const (
 	refreshDateColumn = "Report Refresh Date"
 	dateColumn        = "Report Date"
 	periodColumn      = "Report Period"
 )
 
-// ParseReport parses the CSV of a report. Errors are *problem.Error, of Kind NotReport where r could be read; they name
+// ParseReport parses the CSV of a report of the catalogue. Errors are *problem.Error, of Kind NotReport where r could be read; they name
 // line, column and value. A header alone is an empty report, whose period is meaningless.
-func ParseReport(r io.Reader) (model.Report, error) {
+func ParseReport(r io.Reader, definition *model.Definition) (model.Report, error) {
 	limited := newLimitedReader(r)
 	text, err := asText(limited)
 	if err != nil {
@@ -30,7 +30,7 @@ func ParseReport(r io.Reader) (model.Report, error) {
 	}
 	rows := csv.NewReader(text)
 	rows.ReuseRecord = true
-	report, err := parseRows(rows)
+	report, err := parseRows(rows, definition)
 	if err != nil {
 		return model.Report{}, notReport(limited.cause(err))
 	}
@@ -56,17 +56,17 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-func parseRows(rows *csv.Reader) (model.Report, error) {
+func parseRows(rows *csv.Reader, definition *model.Definition) (model.Report, error) {
 	header, err := rows.Read()
 	if err != nil {
 		return model.Report{}, lineError(err)
 	}
 	line, _ := rows.FieldPos(0)
-	columns, err := findColumns(header, line)
+	columns, err := findColumns(definition, header, line)
 	if err != nil {
 		return model.Report{}, err
 	}
-	table := newTable()
+	table := newTable(definition)
 	for {
 		cells, err := rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -75,11 +75,11 @@ func parseRows(rows *csv.Reader) (model.Report, error) {
 		if err != nil {
 			return model.Report{}, lineError(err)
 		}
-		if err := table.add(row{reader: rows, columns: columns, cells: cells}); err != nil {
+		if err := table.add(row{reader: rows, definition: definition, columns: columns, cells: cells}); err != nil {
 			return model.Report{}, err
 		}
 	}
-	return model.NewReport(table.period, table.days)
+	return model.NewReport(definition, table.period, table.days)
 }
 
 // lineError words an error of encoding/csv without the start of the record, which is mostly the same line.
@@ -97,16 +97,16 @@ func lineError(err error) error {
 // columns are the indices of the columns in a row.
 type columns struct {
 	refreshDate, date, period int
-	counts                    [model.SessionTypeCount]int
+	counts                    [model.MaxSeries]int
 }
 
-func findColumns(header []string, line int) (columns, error) {
+func findColumns(definition *model.Definition, header []string, line int) (columns, error) {
 	var found columns
 	wanted := map[string]*int{refreshDateColumn: &found.refreshDate, dateColumn: &found.date, periodColumn: &found.period}
 	names := []string{refreshDateColumn, dateColumn, periodColumn}
-	for _, t := range model.SessionTypes() {
-		wanted[t.Label()] = &found.counts[t]
-		names = append(names, t.Label())
+	for i, series := range definition.Series {
+		wanted[series.Column] = &found.counts[i]
+		names = append(names, series.Column)
 	}
 	var missing []string
 	for _, name := range names {
@@ -133,9 +133,10 @@ func findColumns(header []string, line int) (columns, error) {
 
 // row is one row of the report, as text.
 type row struct {
-	reader  *csv.Reader
-	columns columns
-	cells   []string
+	reader     *csv.Reader
+	definition *model.Definition
+	columns    columns
+	cells      []string
 }
 
 // cell is the text of a column.
@@ -166,12 +167,12 @@ func (r row) day() (model.Day, error) {
 		}
 		*d.date = date
 	}
-	for _, t := range model.SessionTypes() {
-		count, err := parseCount(r.cell(r.columns.counts[t]))
+	for i, series := range r.definition.Series {
+		count, err := parseCount(r.cell(r.columns.counts[i]))
 		if err != nil {
-			return model.Day{}, r.wrong(r.columns.counts[t], t.Label(), err.Error())
+			return model.Day{}, r.wrong(r.columns.counts[i], series.Column, err.Error())
 		}
-		day.Counts[t] = count
+		day.Counts[i] = count
 	}
 	return day, nil
 }

@@ -29,7 +29,7 @@ func TestParseReportAcceptsEachForm(t *testing.T) {
 	const row = "2021-06-28,2021-06-22,7,1177,407,208,86,11"
 	first, second := dayOf(model.NewDate(2021, 6, 22), 1177, 407, 208, 86, 11), dayOf(model.NewDate(2021, 6, 23), 1, 2, 3, 4, 5)
 	unknown := dayOf(model.NewDate(2021, 6, 22), 1177, 407, 0, 86, 11)
-	unknown.Counts[model.Video] = model.Count{}
+	unknown.Counts[videoSeries] = model.Count{}
 	cases := []struct {
 		name, text string
 		period     model.Period
@@ -52,7 +52,7 @@ func TestParseReportAcceptsEachForm(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			report, err := graphapi.ParseReport(iotest.OneByteReader(strings.NewReader(c.text)))
+			report, err := graphapi.ParseReport(iotest.OneByteReader(strings.NewReader(c.text)), model.Default())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +108,7 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := graphapi.ParseReport(strings.NewReader(c.text))
+			_, err := graphapi.ParseReport(strings.NewReader(c.text), model.Default())
 			p := problemOf(t, err)
 			if p.Kind != problem.NotReport {
 				t.Errorf("got kind %d", p.Kind)
@@ -124,7 +124,7 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 
 func TestParseReportTellsAReaderThatFails(t *testing.T) {
 	want := errors.New("disk on fire")
-	_, err := graphapi.ParseReport(io.MultiReader(strings.NewReader(header+"\n2021"), iotest.ErrReader(want)))
+	_, err := graphapi.ParseReport(io.MultiReader(strings.NewReader(header+"\n2021"), iotest.ErrReader(want)), model.Default())
 	if p := problemOf(t, err); p.Kind != problem.Other || !errors.Is(err, want) {
 		t.Errorf("got kind %d: %v", p.Kind, err)
 	}
@@ -135,7 +135,7 @@ func FuzzParseReport(f *testing.F) {
 	f.Add([]byte("\ufeff\"" + header + "\"\n\n2021-06-28,2021-06-22,7,\"1\r\n\",2,3,4,5"))
 	f.Add([]byte(header + "\n2021-06-28,2021-06-22,7,,,,,-0\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		report, err := graphapi.ParseReport(bytes.NewReader(data))
+		report, err := graphapi.ParseReport(bytes.NewReader(data), model.Default())
 		if err != nil {
 			checkNothingLeaks(t, err)
 			if p := problem.As(err); p.Kind != problem.NotReport || p.Why == "" {
@@ -160,7 +160,7 @@ func BenchmarkParseD180(b *testing.B) {
 	b.SetBytes(int64(text.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := graphapi.ParseReport(strings.NewReader(text.String())); err != nil {
+		if _, err := graphapi.ParseReport(strings.NewReader(text.String()), model.Default()); err != nil {
 			b.Fatal(err)
 		}
 	}

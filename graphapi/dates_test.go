@@ -23,10 +23,10 @@ func TestReportsWithImplausibleDatesAreRefused(t *testing.T) {
 		t.Run(row, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setup(t, toFile, answer(http.StatusOK, header+"\r\n"+row+",7,1,2,3,4,5\r\n"))
-				got, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				if says == "" {
-					if err != nil || len(got.Report.Days()) != 1 {
-						t.Errorf("got %v, %v", got.Report, err)
+					if err != nil || len(got.Report(model.Default()).Days()) != 1 {
+						t.Errorf("got %v, %v", got.Report(model.Default()), err)
 					}
 					return
 				}

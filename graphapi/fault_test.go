@@ -111,7 +111,7 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setup(t, c.graph, c.files)
 				start := time.Now()
-				got, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				p := problemOf(t, err)
 				text := strings.Join(p.Lines(), "\n")
 				if c.host == "" {
@@ -153,7 +153,7 @@ func checkNothingLeaks(t *testing.T, err error) {
 func TestAnExpiredLinkIsReplacedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, toFile, answer(http.StatusGone, ""))
-		_, _ = s.client.Report(contextOf(t, timeout), model.D7, "")
+		_, _ = s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 		if graph, files := s.graphRequests.Load(), s.filesRequests.Load(); graph != 2 || files != 2 {
 			t.Errorf("Graph was asked %d times and the download host %d times, want 2 and 2", graph, files)
 		}
@@ -164,7 +164,7 @@ func TestAWaitThatDoesNotFitIsReportedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, answer(http.StatusTooManyRequests, "", "Retry-After", "31"), nil)
 		start := time.Now()
-		_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+		_, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 		p := problemOf(t, err)
 		at := start.Add(31 * time.Second)
 		if time.Since(start) != 0 || !p.RetryAt.Equal(at) || !strings.Contains(p.Do, at.Add(time.Second).Local().Format("15:04:05")) {

@@ -46,7 +46,7 @@ func TestADownloadThatKeepsFailingGetsAFreshLink(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setup(t, numberedLinks(), onFirstLink(test.first))
-				got, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				if err != nil || string(got.CSV) != csvText {
 					t.Errorf("got %q, %v", got.CSV, err)
 				}
@@ -67,7 +67,7 @@ func TestOneFreshLinkIsEnough(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setup(t, numberedLinks(), files)
-				if _, err := s.client.Report(contextOf(t, timeout), model.D7, ""); err == nil {
+				if _, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, ""); err == nil {
 					t.Error("no failure")
 				}
 				want := int64(1)

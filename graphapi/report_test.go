@@ -60,11 +60,11 @@ func TestReportComesByEachWay(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setup(t, c.graph, c.files)
 				start := time.Now()
-				got, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+				got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				if err != nil {
 					t.Fatal(err)
 				}
-				if string(got.CSV) != csvText || len(got.Report.Days()) != 2 || !got.FetchedAt.Equal(time.Now()) {
+				if string(got.CSV) != csvText || len(got.Report(model.Default()).Days()) != 2 || !got.FetchedAt.Equal(time.Now()) {
 					t.Errorf("got %+v", got)
 				}
 				if took := time.Since(start); took < c.took || took > c.took+time.Second {
@@ -92,11 +92,11 @@ func TestAnUnchangedReportIsNotDownloaded(t *testing.T) {
 			}
 			linkTo(file, "ETag", `"graphs-own"`)(w, r)
 		}, answer(http.StatusOK, csvText, "ETag", `"of-the-file"`))
-		first, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+		first, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 		if err != nil || first.ETag != `"graphs-own"` {
 			t.Fatalf("got ETag %s, %v", first.ETag, err)
 		}
-		second, err := s.client.Report(contextOf(t, timeout), model.D7, first.ETag)
+		second, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, first.ETag)
 		if err != nil || !second.NotModified || second.ETag != first.ETag || second.FetchedAt.IsZero() {
 			t.Errorf("got %+v, %v", second, err)
 		}
@@ -110,9 +110,9 @@ func TestAnEmptyReportIsOfThePeriodAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		header, _, _ := strings.Cut(csvText, "\r\n")
 		s := setup(t, toFile, answer(http.StatusOK, "\ufeff"+header))
-		got, err := s.client.Report(contextOf(t, timeout), model.D90, "")
-		if err != nil || !got.Report.IsEmpty() || got.Report.Period != model.D90 {
-			t.Errorf("got %+v, %v", got.Report, err)
+		got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D90, "")
+		if err != nil || !got.Report(model.Default()).IsEmpty() || got.Report(model.Default()).Period != model.D90 {
+			t.Errorf("got %+v, %v", got.Report(model.Default()), err)
 		}
 	})
 }
@@ -129,7 +129,7 @@ func TestFourPeriodsAreUnderWayTogether(t *testing.T) {
 		var done sync.WaitGroup
 		for _, period := range model.GraphPeriods() {
 			done.Go(func() {
-				if _, err := s.client.Report(contextOf(t, timeout), period, ""); err != nil {
+				if _, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, period, ""); err != nil {
 					t.Error(err)
 				}
 			})
@@ -160,7 +160,7 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(5*time.Second, cancel)
 				start := time.Now()
-				_, err := s.client.Report(ctx, model.D7, "")
+				_, err := s.client.Fetch(ctx, model.Default().Function, model.D7, "")
 				if !errors.Is(err, context.Canceled) || time.Since(start) > 5*time.Second {
 					t.Errorf("got %v after %s", err, time.Since(start))
 				}
@@ -172,7 +172,7 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 func TestATimeoutNamesTheHostAndTheRemedy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, toFile, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-		_, err := s.client.Report(contextOf(t, timeout), model.D7, "")
+		_, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 		p := problemOf(t, err)
 		if !errors.Is(err, context.DeadlineExceeded) || p.Host != filesHost || !slices.Contains(p.Remedies, problem.AllowMoreTime) {
 			t.Errorf("got %q", p.Lines())
@@ -184,7 +184,7 @@ func TestTheTokenSourcesErrorComesUnchanged(t *testing.T) {
 	want := errors.New("no token")
 	root, _ := url.Parse("https://" + graphHost)
 	client := graphapi.NewClient(graphapi.Config{Root: root, Tokens: failingTokens{want}})
-	if _, err := client.Report(t.Context(), model.D7, ""); err != want {
+	if _, err := client.Fetch(t.Context(), model.Default().Function, model.D7, ""); err != want {
 		t.Errorf("got %v", err)
 	}
 }

@@ -23,11 +23,16 @@ type received struct {
 	etag string
 }
 
+// reportPath is the path of a function's request below Graph's root.
+func reportPath(function model.Function, period model.Period) string {
+	return "reports/" + string(function) + "(period='" + period.String() + "')"
+}
+
 // receive requests the report and downloads it. Once, a new link is requested from Graph: where the first has expired, or
 // where its download keeps failing although it is valid.
-func (c *Client) receive(ctx context.Context, period model.Period, etag string) (received, error) {
+func (c *Client) receive(ctx context.Context, path, etag string) (received, error) {
 	for renewed := c.once; ; renewed = true {
-		link, err := c.link(ctx, period, etag)
+		link, err := c.link(ctx, path, etag)
 		if err != nil {
 			return received{}, err
 		}
@@ -51,8 +56,8 @@ func (c *Client) receive(ctx context.Context, period model.Period, etag string) 
 }
 
 // link requests the link to the report from Graph, once more where Graph answers with the report itself and that is cut.
-func (c *Client) link(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
-	send := func() (transport.Answer, error) { return c.send(ctx, period, etag) }
+func (c *Client) link(ctx context.Context, path, etag string) (transport.Answer, error) {
+	send := func() (transport.Answer, error) { return c.send(ctx, path, etag) }
 	if c.once {
 		return send()
 	}
@@ -73,13 +78,13 @@ func answered(graph, file transport.Answer) received {
 
 // send sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
 // CSV, a redirect to it, or that nothing has changed.
-func (c *Client) send(ctx context.Context, period model.Period, etag string) (transport.Answer, error) {
+func (c *Client) send(ctx context.Context, path, etag string) (transport.Answer, error) {
 	for rejected := false; ; rejected = true {
 		token, err := c.tokens.Token(ctx)
 		if err != nil {
 			return transport.Answer{}, err
 		}
-		request, err := c.reportRequest(ctx, token, period, etag)
+		request, err := c.reportRequest(ctx, token, path, etag)
 		if err != nil {
 			return transport.Answer{}, err
 		}
@@ -109,9 +114,9 @@ func (c *Client) accepted(request *http.Request, answer transport.Answer) (trans
 }
 
 func (c *Client) reportRequest(
-	ctx context.Context, token *oauth2.Token, period model.Period, etag string,
+	ctx context.Context, token *oauth2.Token, path, etag string,
 ) (*http.Request, error) {
-	address := c.root.JoinPath("reports", "getSkypeForBusinessPeerToPeerActivityCounts(period='"+period.String()+"')")
+	address := c.root.JoinPath(path)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {
 		return nil, transport.Explain(ctx, err, address)

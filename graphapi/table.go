@@ -9,8 +9,9 @@ import (
 
 // table collects the rows of a report and checks that they do not contradict each other.
 type table struct {
-	period model.Period
-	days   []model.Day
+	definition *model.Definition
+	period     model.Period
+	days       []model.Day
 	// lines maps each date to its row.
 	lines map[model.Date]position
 	// firstLine is the line of the first row, which sets period; 0 before it.
@@ -19,7 +20,9 @@ type table struct {
 
 type position struct{ line, index int }
 
-func newTable() *table { return &table{lines: make(map[model.Date]position)} }
+func newTable(definition *model.Definition) *table {
+	return &table{definition: definition, lines: make(map[model.Date]position)}
+}
 
 func (t *table) add(r row) error {
 	if err := t.addPeriod(r); err != nil {
@@ -54,10 +57,10 @@ func (t *table) addPeriod(r row) error {
 // addAgain adds a second row of a date, whose counts must be those of the first.
 func (t *table) addAgain(r row, day model.Day, earlier position) error {
 	first := t.days[earlier.index]
-	for _, kind := range model.SessionTypes() {
-		if day.Counts[kind] != first.Counts[kind] {
-			return r.wrong(r.columns.counts[kind], kind.Label(), fmt.Sprintf("for %s, which line %d gives as %s",
-				day.Date, earlier.line, countText(first.Counts[kind])))
+	for i, series := range t.definition.Series {
+		if day.Counts[i] != first.Counts[i] {
+			return r.wrong(r.columns.counts[i], series.Column, fmt.Sprintf("for %s, which line %d gives as %s",
+				day.Date, earlier.line, countText(first.Counts[i])))
 		}
 	}
 	t.days = append(t.days, day)

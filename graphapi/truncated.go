@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"peerdash/graphapi/transport"
+	"peerdash/model"
 )
 
 // twiceIfTruncated fetches once more where the CSV is cut within a line. If the end of the connection is the end of the
@@ -28,6 +29,6 @@ func isTruncated(text []byte) bool {
 }
 
 func isReport(text []byte) bool {
-	_, err := ParseReport(bytes.NewReader(text))
+	_, err := ParseReport(bytes.NewReader(text), model.Default())
 	return err == nil
 }

@@ -1,15 +1,12 @@
 package model
 
-// MaxSeries is the largest number of series that a report has.
-const MaxSeries = 8
-
 // Bucket is one or several consecutive days of a Timeline, shown as their mean per known day.
 type Bucket struct {
 	// First and Last are its days within the timeline.
 	First, Last Date
 	// Whole is the number of days of its week, month or year, including those outside the timeline.
 	Whole int
-	// Known is the number of its days with a known count of any of the timeline's types.
+	// Known is the number of its days with a known count of any of the timeline's series.
 	Known int
 	// Marks are those of all its days.
 	Marks Marks
@@ -33,11 +30,11 @@ func (b *Bucket) Mean(series int) (float64, bool) {
 }
 
 // Total is the sum of the means of the given series; false if none is known.
-func (b *Bucket) Total(types TypeSet) (float64, bool) {
+func (b *Bucket) Total(shown SeriesSet) (float64, bool) {
 	var total float64
 	anyKnown := false
-	for series := range SessionTypeCount {
-		if mean, known := b.Mean(series); known && types.Has(SessionType(series)) {
+	for series := range MaxSeries {
+		if mean, known := b.Mean(series); known && shown.Has(series) {
 			total += mean
 			anyKnown = true
 		}
@@ -69,7 +66,7 @@ func (t Timeline) Buckets(resolution Resolution) []Bucket {
 		for ; i < len(t.days) && t.days[i].Date < next; i++ {
 			bucket.add(&t.days[i])
 			bucket.Marks |= t.marks[i]
-			if _, known := t.days[i].Total(t.types).Value(); known {
+			if _, known := t.days[i].Total(t.shown).Value(); known {
 				bucket.Known++
 			}
 		}
@@ -83,7 +80,7 @@ func (t Timeline) DayBucket(date Date) Bucket {
 	i := int(date - t.First())
 	bucket := Bucket{First: date, Last: date, Whole: 1, Marks: t.marks[i]}
 	bucket.add(&t.days[i])
-	if _, known := t.days[i].Total(t.types).Value(); known {
+	if _, known := t.days[i].Total(t.shown).Value(); known {
 		bucket.Known = 1
 	}
 	return bucket
@@ -112,7 +109,7 @@ func (t Timeline) sevenDayMeans() []Bucket {
 		bucket := &buckets[i]
 		bucket.First, bucket.Last, bucket.Whole = t.days[i].Date, t.days[i].Date, 1
 		bucket.Marks = t.marks[i]
-		if _, known := t.days[i].Total(t.types).Value(); known {
+		if _, known := t.days[i].Total(t.shown).Value(); known {
 			bucket.Known = 1
 		}
 		if i+len(t.before) < 6 {

@@ -4,19 +4,20 @@ package model
 // enough that a century of days adds up within an int64.
 const MaxCount = 1_000_000_000_000
 
-// Count is a number of sessions, or the fact that it is not known. Unknown is not zero. The zero Count is unknown.
+// Count is a number of what a report counts, such as sessions, or the fact that it is not known. Unknown is not zero. The
+// zero Count is unknown.
 type Count struct {
-	sessions int64
-	known    bool
+	value int64
+	known bool
 }
 
-// Known is the count of so many sessions.
-func Known(sessions int64) Count { return Count{sessions: sessions, known: true} }
+// Known is the count of this value.
+func Known(value int64) Count { return Count{value: value, known: true} }
 
-// Value is the number of sessions, and whether it is known; the number is 0 if it is not.
-func (c Count) Value() (sessions int64, known bool) { return c.sessions, c.known }
+// Value is the count, and whether it is known; the number is 0 if it is not.
+func (c Count) Value() (value int64, known bool) { return c.value, c.known }
 
 // Plus adds two counts. An unknown one adds nothing; the sum is unknown only where both are.
 func (c Count) Plus(other Count) Count {
-	return Count{sessions: c.sessions + other.sessions, known: c.known || other.known}
+	return Count{value: c.value + other.value, known: c.known || other.known}
 }

@@ -34,7 +34,7 @@ func TestLatestIsTheEndOfAReportThatReachesBack(t *testing.T) {
 		"all":                        {days(40, 20), All, 39, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			report, err := NewReport(All, test.days)
+			report, err := NewReport(Default(), All, test.days)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -30,17 +30,17 @@ func (m Marks) Has(marks Marks) bool { return m&marks != 0 }
 // mark sets the marks of each day of the timeline.
 func (t *Timeline) mark(report Report) {
 	t.marks = make([]Marks, len(t.days))
-	medians := medians(report, t.types)
+	medians := medians(report, t.shown)
 	peak, most := -1, int64(0)
-	reported := t.reportedTypes()
+	reported := t.reportedSeries()
 	for i := range t.days {
 		day := &t.days[i]
 		t.marks[i] = calendarMarks(day.Date)
-		if t.types == 0 {
+		if t.shown == 0 {
 			continue
 		}
 		t.marks[i] |= day.completeness(reported)
-		total, known := day.Total(t.types).Value()
+		total, known := day.Total(t.shown).Value()
 		if known && float64(total) < medians[day.Date.Weekday()]/2 {
 			t.marks[i] |= LowMark
 		}
@@ -53,20 +53,20 @@ func (t *Timeline) mark(report Report) {
 	}
 }
 
-// reportedTypes are the timeline's types without those that are unknown on all of its days, which would mark every day.
-func (t *Timeline) reportedTypes() TypeSet {
-	var reported TypeSet
+// reportedSeries are the timeline's series without those that are unknown on all of its days, which would mark every day.
+func (t *Timeline) reportedSeries() SeriesSet {
+	var reported SeriesSet
 	for i := range t.days {
 		for series, count := range t.days[i].Counts {
 			if _, known := count.Value(); known {
-				reported |= OnlyType(SessionType(series))
+				reported |= OnlySeries(series)
 			}
 		}
 	}
-	if reported&t.types == 0 {
-		return t.types
+	if reported&t.shown == 0 {
+		return t.shown
 	}
-	return reported & t.types
+	return reported & t.shown
 }
 
 func calendarMarks(date Date) Marks {
@@ -81,12 +81,12 @@ func calendarMarks(date Date) Marks {
 }
 
 // completeness returns the mark of a day without a row, or with blank counts.
-func (d *Day) completeness(types TypeSet) Marks {
+func (d *Day) completeness(shown SeriesSet) Marks {
 	unknown, known := false, false
-	for t, count := range d.Counts {
+	for series, count := range d.Counts {
 		if _, isKnown := count.Value(); isKnown {
 			known = true
-		} else if types.Has(SessionType(t)) {
+		} else if shown.Has(series) {
 			unknown = true
 		}
 	}

@@ -23,7 +23,7 @@ func TestImplausibleDatesAreNamed(t *testing.T) {
 		"before another's period":    {[]Day{{Date: today - 7, RefreshDate: today - 1}, {Date: today, RefreshDate: today}}, "2021-06-23"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			report, err := NewReport(D7, test.days)
+			report, err := NewReport(Default(), D7, test.days)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-// Package model holds reports, in types that cannot hold an invalid one, and what is computed from them: totals, stacks,
+// Package model holds the catalogue of reports, the reports themselves, and what is computed from them: totals, stacks,
 // shares, peaks and trends. It does no input or output and knows no colours.
 package model
 
@@ -9,42 +9,44 @@ import (
 
 // Day is one row of a report.
 type Day struct {
-	// Date is the day on which the sessions were held.
+	// Date is the day that the counts are of.
 	Date Date
 	// RefreshDate is the last day that Graph had counted when it reported this one; zero if no report has the day.
 	RefreshDate Date
-	// Counts is indexed by SessionType.
-	Counts [SessionTypeCount]Count
+	// Counts is indexed like the Series of the report's Definition; the rest is unknown.
+	Counts [MaxSeries]Count
 }
 
-// Total is the sum of the day's known counts of the given types, unknown where none of them is known.
-func (d Day) Total(types TypeSet) Count {
+// Total is the sum of the day's known counts of the given series, unknown where none of them is known.
+func (d Day) Total(shown SeriesSet) Count {
 	var total Count
-	for _, t := range SessionTypes() {
-		if types.Has(t) {
-			total = total.Plus(d.Counts[t])
+	for series, count := range d.Counts {
+		if shown.Has(series) {
+			total = total.Plus(count)
 		}
 	}
 	return total
 }
 
-// Stack returns for each type the height of its line in a stack of the given types: the sum of its own count and those
-// below it. A type that is not given or whose count is unknown adds nothing to the height.
-func (d Day) Stack(types TypeSet) [SessionTypeCount]int64 {
-	var tops [SessionTypeCount]int64
+// Stack returns for each series the height of its line in a stack of the given ones: the sum of its own count and those
+// below it. A series that is not given or whose count is unknown adds nothing to the height.
+func (d Day) Stack(shown SeriesSet) [MaxSeries]int64 {
+	var tops [MaxSeries]int64
 	var height int64
-	for _, t := range SessionTypes() {
-		if types.Has(t) {
-			sessions, _ := d.Counts[t].Value()
-			height += sessions
+	for series, count := range d.Counts {
+		if shown.Has(series) {
+			value, _ := count.Value()
+			height += value
 		}
-		tops[t] = height
+		tops[series] = height
 	}
 	return tops
 }
 
 // Report is the report of one period. Its days are in order, oldest first, each date once; days may be missing.
 type Report struct {
+	// Definition is its row of the catalogue.
+	Definition *Definition
 	// RefreshDate is the latest refresh date of its days; zero in a report without days.
 	RefreshDate Date
 	// Period is what the report's rows say they cover.
@@ -60,13 +62,13 @@ const maxSpan = 36525
 
 // NewReport returns the report of the days, in order of their dates. Days of the same date and with the same counts become
 // one day, with the later refresh date; with different counts they are an error, and so are days more than a century apart.
-func NewReport(period Period, days []Day) (Report, error) {
+func NewReport(definition *Definition, period Period, days []Day) (Report, error) {
 	ordered := slices.Clone(days)
 	slices.SortStableFunc(ordered, func(a, b Day) int { return int(a.Date - b.Date) })
 	if n := len(ordered); n > 0 && ordered[n-1].Date-ordered[0].Date > maxSpan {
 		return Report{}, fmt.Errorf("%s and %s lie more than a century apart", ordered[0].Date, ordered[n-1].Date)
 	}
-	report := Report{Period: period, days: ordered[:0]}
+	report := Report{Definition: definition, Period: period, days: ordered[:0]}
 	for _, day := range ordered {
 		report.RefreshDate = max(report.RefreshDate, day.RefreshDate)
 		last := len(report.days) - 1
@@ -90,7 +92,7 @@ func (r Report) IsEmpty() bool { return len(r.days) == 0 }
 
 // Between is the report of the days from since until and with until, as Date.Within has it.
 func (r Report) Between(since, until Date) Report {
-	cut := Report{Period: r.Period, since: since, until: until}
+	cut := Report{Definition: r.Definition, Period: r.Period, since: since, until: until}
 	for _, day := range r.days {
 		if day.Date.Within(since, until) {
 			cut.days = append(cut.days, day)
@@ -117,23 +119,23 @@ func (r Report) Calendar() []Day {
 	return calendar
 }
 
-// Total is the sum of the period's known counts of the given types, unknown where none of them is known.
-func (r Report) Total(types TypeSet) Count {
+// Total is the sum of the period's known counts of the given series, unknown where none of them is known.
+func (r Report) Total(shown SeriesSet) Count {
 	var total Count
 	for _, day := range r.days {
-		total = total.Plus(day.Total(types))
+		total = total.Plus(day.Total(shown))
 	}
 	return total
 }
 
-// Peak is the first day on which the given types' total is largest; false if no total is known.
-func (r Report) Peak(types TypeSet) (Day, bool) {
+// Peak is the first day on which the given series' total is largest; false if no total is known.
+func (r Report) Peak(shown SeriesSet) (Day, bool) {
 	var peak Day
 	found, most := false, int64(0)
 	for _, day := range r.days {
-		sessions, known := day.Total(types).Value()
-		if known && (!found || sessions > most) {
-			peak, most, found = day, sessions, true
+		value, known := day.Total(shown).Value()
+		if known && (!found || value > most) {
+			peak, most, found = day, value, true
 		}
 	}
 	return peak, found

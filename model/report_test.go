@@ -13,17 +13,17 @@ var june = func(day int) model.Date { return model.NewDate(2021, time.June, day)
 func day(date model.Date, im, audio int64) model.Day {
 	d := model.Day{Date: date, RefreshDate: june(28)}
 	if im >= 0 {
-		d.Counts[model.IM] = model.Known(im)
+		d.Counts[imSeries] = model.Known(im)
 	}
 	if audio >= 0 {
-		d.Counts[model.Audio] = model.Known(audio)
+		d.Counts[audioSeries] = model.Known(audio)
 	}
 	return d
 }
 
 func report(t *testing.T, period model.Period, days ...model.Day) model.Report {
 	t.Helper()
-	r, err := model.NewReport(period, days)
+	r, err := model.NewReport(model.Default(), period, days)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestNewReportRefuses(t *testing.T) {
 	}
 	for name, days := range tests {
 		t.Run(name, func(t *testing.T) {
-			if r, err := model.NewReport(model.D7, days); err == nil {
+			if r, err := model.NewReport(model.Default(), model.D7, days); err == nil {
 				t.Errorf("NewReport = %v, want an error", r.Days())
 			}
 		})
@@ -69,7 +69,7 @@ func TestCalendarHasNoHoles(t *testing.T) {
 		if d.Date != june(21+i) {
 			t.Errorf("day %d is %v, want %v", i, d.Date, june(21+i))
 		}
-		_, known := d.Total(model.AllTypes).Value()
+		_, known := d.Total(model.AllSeries).Value()
 		if want := i == 0 || i == 3; known != want {
 			t.Errorf("total of %v known = %t, want %t", d.Date, known, want)
 		}
@@ -102,39 +102,39 @@ func TestUnknownIsNotZero(t *testing.T) {
 	tests := []struct {
 		name  string
 		day   model.Day
-		types model.TypeSet
+		shown model.SeriesSet
 		want  model.Count
 	}{
-		{"known ones add up", day(june(21), 5, 2), model.AllTypes, model.Known(7)},
-		{"an unknown one adds nothing", day(june(21), 5, -1), model.AllTypes, model.Known(5)},
-		{"all unknown is unknown", day(june(21), -1, -1), model.AllTypes, model.Count{}},
-		{"zero is known", day(june(21), 0, -1), model.AllTypes, model.Known(0)},
-		{"hidden ones are left out", day(june(21), 5, 2), model.OnlyType(model.Audio), model.Known(2)},
+		{"known ones add up", day(june(21), 5, 2), model.AllSeries, model.Known(7)},
+		{"an unknown one adds nothing", day(june(21), 5, -1), model.AllSeries, model.Known(5)},
+		{"all unknown is unknown", day(june(21), -1, -1), model.AllSeries, model.Count{}},
+		{"zero is known", day(june(21), 0, -1), model.AllSeries, model.Known(0)},
+		{"hidden ones are left out", day(june(21), 5, 2), model.OnlySeries(audioSeries), model.Known(2)},
 		{"nothing shown is unknown", day(june(21), 5, 2), 0, model.Count{}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := test.day.Total(test.types); got != test.want {
+			if got := test.day.Total(test.shown); got != test.want {
 				t.Errorf("Total = %v, want %v", got, test.want)
 			}
 		})
 	}
 }
 
-func TestStackLaysTypesUponEachOther(t *testing.T) {
+func TestStackLaysSeriesUponEachOther(t *testing.T) {
 	d := day(june(21), 5, 2)
-	d.Counts[model.FileTransfer] = model.Known(1)
+	d.Counts[fileTransferSeries] = model.Known(1)
 	tests := []struct {
 		name  string
-		types model.TypeSet
-		want  [model.SessionTypeCount]int64
+		shown model.SeriesSet
+		want  [model.MaxSeries]int64
 	}{
-		{"all", model.AllTypes, [...]int64{5, 7, 7, 7, 8}},
-		{"without IM", model.AllTypes.Toggle(model.IM), [...]int64{0, 2, 2, 2, 3}},
+		{"all", model.AllSeries, [...]int64{5, 7, 7, 7, 8, 8, 8, 8}},
+		{"without IM", model.AllSeries.Toggle(imSeries), [...]int64{0, 2, 2, 2, 3, 3, 3, 3}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := d.Stack(test.types); got != test.want {
+			if got := d.Stack(test.shown); got != test.want {
 				t.Errorf("Stack = %v, want %v", got, test.want)
 			}
 		})
@@ -143,13 +143,13 @@ func TestStackLaysTypesUponEachOther(t *testing.T) {
 
 func TestPeak(t *testing.T) {
 	r := report(t, model.D7, day(june(21), 5, 9), day(june(22), 14, 0), day(june(23), 2, 12))
-	if peak, ok := r.Peak(model.AllTypes); !ok || peak.Date != june(21) && peak.Date != june(22) {
+	if peak, ok := r.Peak(model.AllSeries); !ok || peak.Date != june(21) && peak.Date != june(22) {
 		t.Errorf("peak of all = %v %t, want 21 June", peak.Date, ok)
 	}
-	if peak, _ := r.Peak(model.OnlyType(model.Audio)); peak.Date != june(23) {
+	if peak, _ := r.Peak(model.OnlySeries(audioSeries)); peak.Date != june(23) {
 		t.Errorf("peak of audio = %v, want 23 June", peak.Date)
 	}
-	if _, ok := r.Peak(model.OnlyType(model.Video)); ok {
+	if _, ok := r.Peak(model.OnlySeries(videoSeries)); ok {
 		t.Error("a type of which nothing is known has a peak")
 	}
 }

@@ -38,16 +38,16 @@ func (r Report) Span() Span {
 type Timeline struct {
 	days  []Day
 	marks []Marks
-	types TypeSet
+	shown SeriesSet
 	// before are up to six days before the first, for means of seven days.
 	before []Day
 }
 
-// NewTimeline returns the timeline of the report's days over a span. Marks refer to the total of the given types; the
+// NewTimeline returns the timeline of the report's days over a span. Marks refer to the total of the given series; the
 // report's days outside the span count for the medians of weekdays.
-func NewTimeline(report Report, span Span, types TypeSet) Timeline {
+func NewTimeline(report Report, span Span, shown SeriesSet) Timeline {
 	if span.First.IsZero() || span.Last < span.First {
-		return Timeline{types: types}
+		return Timeline{shown: shown}
 	}
 	first := span.First
 	if !report.IsEmpty() {
@@ -55,19 +55,19 @@ func NewTimeline(report Report, span Span, types TypeSet) Timeline {
 	}
 	all := report.calendar(Span{First: first, Last: span.Last})
 	start := int(span.First - first)
-	t := Timeline{days: all[start:], before: all[:start], types: types}
+	t := Timeline{days: all[start:], before: all[:start], shown: shown}
 	t.mark(report)
 	return t
 }
 
 // NewEarlierTimeline returns the days that precede those of a span by daysBefore days, each with the date of the day it is
 // compared with, so that its buckets match those of a Timeline of the span.
-func NewEarlierTimeline(report Report, span Span, daysBefore int, types TypeSet) Timeline {
-	shifted := Report{Period: report.Period, days: slices.Clone(report.days)}
+func NewEarlierTimeline(report Report, span Span, daysBefore int, shown SeriesSet) Timeline {
+	shifted := Report{Definition: report.Definition, Period: report.Period, days: slices.Clone(report.days)}
 	for i := range shifted.days {
 		shifted.days[i].Date += Date(daysBefore)
 	}
-	return NewTimeline(shifted, span, types)
+	return NewTimeline(shifted, span, shown)
 }
 
 // calendar is every day of a span. Days without a row have no refresh date and unknown counts.
@@ -87,8 +87,8 @@ func (r Report) calendar(span Span) []Day {
 // Days are the timeline's days, oldest first. The slice must not be modified.
 func (t Timeline) Days() []Day { return t.days }
 
-// Types are the types whose total the marks refer to.
-func (t Timeline) Types() TypeSet { return t.types }
+// Series are the series whose total the marks refer to.
+func (t Timeline) Series() SeriesSet { return t.shown }
 
 // Marks are the marks of the day with this index.
 func (t Timeline) Marks(day int) Marks { return t.marks[day] }
@@ -111,7 +111,7 @@ func (t Timeline) Last() Date {
 
 // KnownSpan is the span from the first to the last day with a known count; false if there is none.
 func (t Timeline) KnownSpan() (Span, bool) {
-	known := func(day Day) bool { _, known := day.Total(AllTypes).Value(); return known }
+	known := func(day Day) bool { _, known := day.Total(AllSeries).Value(); return known }
 	first := slices.IndexFunc(t.days, known)
 	if first < 0 {
 		return Span{}, false
@@ -124,10 +124,10 @@ func (t Timeline) KnownSpan() (Span, bool) {
 }
 
 // medians are the median totals of the report's days by weekday; 0 if none is known.
-func medians(report Report, types TypeSet) [7]float64 {
+func medians(report Report, shown SeriesSet) [7]float64 {
 	var totals [7][]int64
 	for _, day := range report.days {
-		if total, known := day.Total(types).Value(); known {
+		if total, known := day.Total(shown).Value(); known {
 			totals[day.Date.Weekday()] = append(totals[day.Date.Weekday()], total)
 		}
 	}

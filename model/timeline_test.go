@@ -20,10 +20,10 @@ func steady(t *testing.T, period model.Period, last model.Date, count int, chang
 		if date.IsWeekend() {
 			sessions = 20
 		}
-		for series := range day.Counts {
+		for series := range model.Default().Series {
 			day.Counts[series] = model.Known(0)
 		}
-		day.Counts[model.IM] = model.Known(sessions)
+		day.Counts[imSeries] = model.Known(sessions)
 		if change != nil {
 			change(&day)
 		}
@@ -31,7 +31,7 @@ func steady(t *testing.T, period model.Period, last model.Date, count int, chang
 			days = append(days, day)
 		}
 	}
-	report, err := model.NewReport(period, days)
+	report, err := model.NewReport(model.Default(), period, days)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestSpanIsTheWholePeriodUpToTheRefreshDate(t *testing.T) {
 
 func TestKnownSpanTellsWhereDataEnds(t *testing.T) {
 	report := steady(t, model.D30, june28-20, 10, nil)
-	timeline := model.NewTimeline(report, report.Span(), model.AllTypes)
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
 	if got := len(timeline.Days()); got != 30 {
 		t.Errorf("the timeline has %d days, want 30", got)
 	}
@@ -69,8 +69,8 @@ func TestKnownSpanTellsWhereDataEnds(t *testing.T) {
 	if !ok || known.Last != june28-20 || timeline.Last()-known.Last != 20 {
 		t.Errorf("known up to %v, the timeline ends %v; want 20 days without data", known.Last, timeline.Last())
 	}
-	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.SessionTypeCount]model.Count{} })
-	if _, ok := model.NewTimeline(blank, blank.Span(), model.AllTypes).KnownSpan(); ok {
+	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.MaxSeries]model.Count{} })
+	if _, ok := model.NewTimeline(blank, blank.Span(), model.AllSeries).KnownSpan(); ok {
 		t.Error("a report of blank counts has known days")
 	}
 }
@@ -81,18 +81,18 @@ func TestMarks(t *testing.T) {
 		case june28 - 3:
 			day.Date = 0 // no row
 		case june28 - 4:
-			day.Counts[model.Video] = model.Count{}
+			day.Counts[videoSeries] = model.Count{}
 		case june28 - 5, june28 - 8:
-			day.Counts[model.IM] = model.Known(49)
+			day.Counts[imSeries] = model.Known(49)
 		case june28 - 6:
-			day.Counts[model.IM] = model.Known(50)
+			day.Counts[imSeries] = model.Known(50)
 		case june28 - 11:
-			day.Counts[model.IM] = model.Known(170)
+			day.Counts[imSeries] = model.Known(170)
 		case june28 - 1:
-			day.Counts[model.IM] = model.Known(9)
+			day.Counts[imSeries] = model.Known(9)
 		}
 	})
-	timeline := model.NewTimeline(report, model.Span{First: june28 - 29, Last: june28}, model.AllTypes)
+	timeline := model.NewTimeline(report, model.Span{First: june28 - 29, Last: june28}, model.AllSeries)
 	want := map[model.Date]model.Marks{
 		june28 - 3: model.MissingMark, june28 - 4: model.UnknownMark, june28 - 5: model.LowMark,
 		june28 - 11: model.PeakMark, june28 - 1: model.LowMark | model.WeekendMark,
@@ -110,15 +110,15 @@ func TestMarks(t *testing.T) {
 }
 
 func TestSeriesThatIsNeverReportedMarksNoDay(t *testing.T) {
-	report := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts[model.FileTransfer] = model.Count{} })
-	timeline := model.NewTimeline(report, report.Span(), model.AllTypes)
+	report := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts[fileTransferSeries] = model.Count{} })
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
 	for i, day := range timeline.Days() {
 		if timeline.Marks(i).Has(model.UnknownMark) {
 			t.Errorf("%v is marked", day.Date)
 		}
 	}
-	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.SessionTypeCount]model.Count{} })
-	if !model.NewTimeline(blank, blank.Span(), model.AllTypes).Marks(3).Has(model.UnknownMark) {
+	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.MaxSeries]model.Count{} })
+	if !model.NewTimeline(blank, blank.Span(), model.AllSeries).Marks(3).Has(model.UnknownMark) {
 		t.Error("a day of blank counts has no mark in a report of blank counts")
 	}
 }
@@ -129,7 +129,7 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 			day.Date = 0
 		}
 	})
-	buckets := model.NewTimeline(report, report.Span(), model.AllTypes).Buckets(model.ByWeek)
+	buckets := model.NewTimeline(report, report.Span(), model.AllSeries).Buckets(model.ByWeek)
 	if len(buckets) != 6 {
 		t.Fatalf("%d weeks, want 6", len(buckets))
 	}
@@ -141,29 +141,29 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 		}
 	}
 	last := &buckets[4]
-	if mean, _ := last.Mean(int(model.IM)); last.Known != 6 || last.Days() != 7 || mean != (4*100+2*20)/6.0 {
+	if mean, _ := last.Mean(imSeries); last.Known != 6 || last.Days() != 7 || mean != (4*100+2*20)/6.0 {
 		t.Errorf("the week with a missing day has %d known of %d days and a mean of %g", last.Known, last.Days(), mean)
 	}
 }
 
 func TestSevenDayMean(t *testing.T) {
 	report := steady(t, model.D30, june28, 30, nil)
-	buckets := model.NewTimeline(report, report.Span(), model.AllTypes).Buckets(model.SevenDayMean)
+	buckets := model.NewTimeline(report, report.Span(), model.AllSeries).Buckets(model.SevenDayMean)
 	for i := range buckets {
-		mean, known := buckets[i].Mean(int(model.IM))
+		mean, known := buckets[i].Mean(imSeries)
 		if known != (i >= 6) || known && mean != 540/7.0 {
 			t.Errorf("day %d has the mean %g %t", i, mean, known)
 		}
 	}
-	later := model.NewTimeline(report, model.Span{First: june28 - 9, Last: june28}, model.AllTypes).Buckets(model.SevenDayMean)
-	if _, known := later[0].Mean(int(model.IM)); !known {
+	later := model.NewTimeline(report, model.Span{First: june28 - 9, Last: june28}, model.AllSeries).Buckets(model.SevenDayMean)
+	if _, known := later[0].Mean(imSeries); !known {
 		t.Error("days before the timeline do not count for its first mean")
 	}
 }
 
 func TestLongerBuckets(t *testing.T) {
 	report := steady(t, model.All, june28, 1000, nil)
-	timeline := model.NewTimeline(report, report.Span(), model.AllTypes)
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
 	for resolution, want := range map[model.Resolution]int{
 		model.ByDay: 1000, model.ByMonth: 33, model.ByQuarter: 11, model.ByYear: 4, model.ByDecade: 2,
 	} {
@@ -184,8 +184,8 @@ func TestLongerBuckets(t *testing.T) {
 func TestEarlierTimelineMatchesWeekdays(t *testing.T) {
 	report := steady(t, model.D90, june28, 90, nil)
 	span := model.Span{First: june28 - 29, Last: june28}
-	earlier := model.NewEarlierTimeline(report, span, model.D30.ComparisonDays(), model.AllTypes)
-	now := model.NewTimeline(report, span, model.AllTypes)
+	earlier := model.NewEarlierTimeline(report, span, model.D30.ComparisonDays(), model.AllSeries)
+	now := model.NewTimeline(report, span, model.AllSeries)
 	for i, day := range earlier.Days() {
 		if day.Date != now.Days()[i].Date || day.Counts != now.Days()[i].Counts {
 			t.Errorf("%v is compared with %v", now.Days()[i], day)

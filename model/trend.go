@@ -2,7 +2,7 @@ package model
 
 // Means are the mean totals of weekdays and of weekend days.
 type Means struct {
-	// Weekday and Weekend are sessions per day with a known total; unknown if there is none.
+	// Weekday and Weekend are counts per day with a known total; unknown if there is none.
 	Weekday, Weekend Mean
 }
 
@@ -12,7 +12,7 @@ type Mean struct {
 	days int
 }
 
-// Value is the average, rounded to whole sessions; unknown where no day was known.
+// Value is the average, rounded to a whole number; unknown where no day was known.
 func (m Mean) Value() Count {
 	if m.days == 0 {
 		return Count{}
@@ -21,20 +21,20 @@ func (m Mean) Value() Count {
 }
 
 func (m *Mean) add(c Count) {
-	if sessions, known := c.Value(); known {
-		m.sum += sessions
+	if value, known := c.Value(); known {
+		m.sum += value
 		m.days++
 	}
 }
 
-// Means returns the means of the given types' totals, separately for Monday to Friday and for Saturday and Sunday.
-func (r Report) Means(types TypeSet) Means {
+// Means returns the means of the given series' totals, separately for Monday to Friday and for Saturday and Sunday.
+func (r Report) Means(shown SeriesSet) Means {
 	var means Means
 	for _, day := range r.days {
 		if day.Date.IsWeekend() {
-			means.Weekend.add(day.Total(types))
+			means.Weekend.add(day.Total(shown))
 		} else {
-			means.Weekday.add(day.Total(types))
+			means.Weekday.add(day.Total(shown))
 		}
 	}
 	return means
@@ -52,19 +52,19 @@ type Change struct {
 // length in whole weeks, so that both are the same weekday; 0 for All.
 func (p Period) ComparisonDays() int { return (p.Days() + 6) / 7 * 7 }
 
-// Change compares the total of the given types with the one before: each day of the report with the day ComparisonDays
+// Change compares the total of the given series with the one before: each day of the report with the day ComparisonDays
 // earlier in longer. It is false where fewer than half of the period's days can be compared, where the earlier
 // total is zero, and for All, which has no days before it.
-func (r Report) Change(longer Report, types TypeSet) (Change, bool) {
+func (r Report) Change(longer Report, shown SeriesSet) (Change, bool) {
 	back := r.Period.ComparisonDays()
 	before := make(map[Date]Count, len(longer.days))
 	for _, day := range longer.days {
-		before[day.Date] = day.Total(types)
+		before[day.Date] = day.Total(shown)
 	}
 	var change Change
 	var now, then int64
 	for _, day := range r.days {
-		total, known := day.Total(types).Value()
+		total, known := day.Total(shown).Value()
 		if !known {
 			continue
 		}

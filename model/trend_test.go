@@ -13,8 +13,8 @@ func TestChangeComparesWithTheDaysBefore(t *testing.T) {
 		before = append(before, day(june(15+i), 100, 0))
 	}
 	gap := before[3]
-	gap.Counts[model.IM] = model.Count{}
-	gap.Counts[model.Audio] = model.Count{}
+	gap.Counts[imSeries] = model.Count{}
+	gap.Counts[audioSeries] = model.Count{}
 	tests := []struct {
 		name   string
 		period model.Period
@@ -31,7 +31,7 @@ func TestChangeComparesWithTheDaysBefore(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, ok := report(t, test.period, now...).Change(report(t, model.D30, test.longer...), model.AllTypes)
+			got, ok := report(t, test.period, now...).Change(report(t, model.D30, test.longer...), model.AllSeries)
 			if got.Value != test.want || ok != test.ok {
 				t.Errorf("Change = %v %t, want %v %t", got, ok, test.want, test.ok)
 			}
@@ -52,7 +52,7 @@ func TestChangeComparesTheSameWeekdays(t *testing.T) {
 				day.Date = 0 // not known before: left out, and counted
 			}
 		})
-		change, ok := report.Change(history, model.AllTypes)
+		change, ok := report.Change(history, model.AllSeries)
 		if !ok || change.Value != 0 || change.Compared != days-2 || change.Uncompared != 1 {
 			t.Errorf("%v: change %+v %t, want 0 over %d days, 1 left out", period, change, ok, days-2)
 		}
@@ -73,7 +73,7 @@ func zeros(days []model.Day) []model.Day {
 func TestMeansKeepWeekendsApart(t *testing.T) {
 	// 26 and 27 June 2021 are a Saturday and a Sunday.
 	r := report(t, model.D7, day(june(24), 100, 0), day(june(25), 103, 0), day(june(26), 7, 0), day(june(27), -1, -1))
-	means := r.Means(model.AllTypes)
+	means := r.Means(model.AllSeries)
 	if got := means.Weekday.Value(); got != model.Known(102) {
 		t.Errorf("mean of weekdays = %v, want 102", got)
 	}

@@ -72,21 +72,21 @@ func (m Model) movePages(pages float64) Model {
 
 // selectSeries moves the selection among the series, from the last to the first.
 func (m Model) selectSeries(steps int) Model {
-	m.selected = model.SessionType((int(m.selected) + steps + model.SessionTypeCount) % model.SessionTypeCount)
+	m.selected = (m.selected + steps + len(m.report.Series)) % len(m.report.Series)
 	return m
 }
 
 func (m Model) toggleSeries() Model {
-	m.types = m.types.Toggle(m.selected)
+	m.shown = m.shown.Toggle(m.selected)
 	return m
 }
 
 // onlySeries shows the selected series alone, or all where it is alone already.
 func (m Model) onlySeries() Model {
-	if m.types == model.OnlyType(m.selected) {
-		m.types = model.AllTypes
+	if m.shown == model.OnlySeries(m.selected) {
+		m.shown = m.report.All()
 	} else {
-		m.types = model.OnlyType(m.selected)
+		m.shown = model.OnlySeries(m.selected)
 	}
 	return m
 }

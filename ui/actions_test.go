@@ -39,7 +39,7 @@ func TestExportWritesBesideWhatIsThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = file.Close() }()
-		report, err := graphapi.ParseReport(file)
+		report, err := graphapi.ParseReport(file, model.Default())
 		if err != nil || len(report.Days()) != 7 {
 			t.Errorf("the export reads back as %v with error %v", report.Days(), err)
 		}
@@ -178,11 +178,11 @@ type guardedReports struct {
 	signed *bool
 }
 
-func (g guardedReports) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
+func (g guardedReports) Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
 	if !*g.signed {
 		return reports.Reading{}, errNeedsSignIn
 	}
-	return g.fakeReports.Fetch(ctx, period)
+	return g.fakeReports.Fetch(ctx, report, period)
 }
 
 func TestDeviceCodePageContinuesAutomatically(t *testing.T) {

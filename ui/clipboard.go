@@ -8,7 +8,6 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"peerdash/model"
 	"peerdash/ui/format"
 )
 
@@ -24,9 +23,9 @@ func (m Model) selectionInWords(s selection) string {
 	if s.isMean {
 		parts = []string{s.first.String() + " to " + s.last.String(), "mean per day"}
 	}
-	for _, t := range model.SessionTypes() {
-		if m.types.Has(t) {
-			parts = append(parts, t.Label()+" "+format.Count(s.counts[t]))
+	for series := range m.report.Series {
+		if m.shown.Has(series) {
+			parts = append(parts, m.report.Series[series].Name()+" "+format.Count(s.counts[series]))
 		}
 	}
 	return strings.Join(append(parts, "total "+format.Count(s.total)), "  ")

@@ -34,9 +34,9 @@ func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredAs(p
 
 // readStoredAs reads the stored data of a period; requested says whether the user asked for it.
 func (m Model) readStoredAs(period model.Period, requested bool) tea.Cmd {
-	reports := m.config.Reports
+	reports, report := m.config.Reports, m.report
 	return m.command(func(ctx context.Context) tea.Msg {
-		reading, err := reports.Stored(ctx, period)
+		reading, err := reports.Stored(ctx, report, period)
 		return storedReadMsg{period: period, reading: reading, err: err, requested: requested}
 	})
 }
@@ -65,11 +65,11 @@ func (m Model) awaitChange() tea.Cmd {
 
 // readChanges reads the stored data of every period, and waits for the next change.
 func (m Model) readChanges() tea.Cmd {
-	reports := m.config.Reports
+	reports, report := m.config.Reports, m.report
 	commands := []tea.Cmd{m.awaitChange()}
 	for _, period := range model.Periods() {
 		commands = append(commands, m.command(func(ctx context.Context) tea.Msg {
-			reading, err := reports.Stored(ctx, period)
+			reading, err := reports.Stored(ctx, report, period)
 			return storedReadMsg{period: period, reading: reading, err: err, watched: true}
 		}))
 	}
@@ -77,9 +77,9 @@ func (m Model) readChanges() tea.Cmd {
 }
 
 func (m Model) fetchReport(period model.Period, version int) tea.Cmd {
-	reports := m.config.Reports
+	reports, report := m.config.Reports, m.report
 	return m.command(func(ctx context.Context) tea.Msg {
-		reading, err := reports.Fetch(ctx, period)
+		reading, err := reports.Fetch(ctx, report, period)
 		return reportFetchedMsg{period: period, version: version, reading: reading, err: err}
 	})
 }

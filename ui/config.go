@@ -18,9 +18,9 @@ import (
 type Reports interface {
 	// Stored returns the stored report at once, without a request. If none is stored, the error is a *problem.Error of
 	// Kind NotStored.
-	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
+	Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 	// Fetch requests the report from Graph. An error that wraps signin.ErrSignInNeeded opens the page of the device code.
-	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
+	Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 }
 
 // Watch notices changes of the stored data. It is called by one goroutine at a time.
@@ -43,6 +43,8 @@ type Config struct {
 	SignIn SignIn
 	// Tenant names the tenant in the header and in the names of exported files.
 	Tenant string
+	// Report is the report that is shown first; nil means the default one.
+	Report *model.Definition
 	// Period and View are what is shown first.
 	Period model.Period
 	View   View

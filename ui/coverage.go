@@ -20,7 +20,7 @@ type coverage struct {
 }
 
 type endedSeries struct {
-	series model.SessionType
+	series int
 	newest int
 }
 
@@ -52,20 +52,20 @@ func coverageOf(days []model.Day) coverage {
 	}
 	for series, newest := range latest {
 		if newest < c.newest {
-			c.ended = append(c.ended, endedSeries{model.SessionType(series), newest})
+			c.ended = append(c.ended, endedSeries{series, newest})
 		}
 	}
 	return c
 }
 
 func hasData(day model.Day) bool {
-	_, known := day.Total(model.AllTypes).Value()
+	_, known := day.Total(model.AllSeries).Value()
 	return known
 }
 
 // latestKnown is the index of the latest known count of each series, -1 if it has none.
-func latestKnown(days []model.Day) [model.SessionTypeCount]int {
-	var latest [model.SessionTypeCount]int
+func latestKnown(days []model.Day) [model.MaxSeries]int {
+	var latest [model.MaxSeries]int
 	for series := range latest {
 		latest[series] = -1
 		for i := len(days) - 1; i >= 0 && latest[series] < 0; i-- {
@@ -100,11 +100,11 @@ func (m Model) coverageWarnings() []string {
 	}
 	for _, ended := range c.ended {
 		switch {
-		case !m.types.Has(ended.series):
+		case !m.shown.Has(ended.series):
 		case ended.newest < 0:
-			warnings = append(warnings, ended.series.Label()+": no data")
+			warnings = append(warnings, m.report.Series[ended.series].Name()+": no data")
 		default:
-			warnings = append(warnings, ended.series.Label()+": no data after "+m.dateOf(ended.newest)+
+			warnings = append(warnings, m.report.Series[ended.series].Name()+": no data after "+m.dateOf(ended.newest)+
 				" ("+daysInWords(c.newest-ended.newest)+")")
 		}
 	}

@@ -16,7 +16,7 @@ func novemberReading(t *testing.T, edit func(day *model.Day)) reports.Reading {
 	var days []model.Day
 	for date := end - 29; date <= end; date++ {
 		day := model.Day{Date: date, RefreshDate: end}
-		for i := range day.Counts {
+		for i := range model.Default().Series {
 			day.Counts[i] = model.Known(int64(100 * (i + 1)))
 		}
 		if edit(&day); !day.RefreshDate.IsZero() {
@@ -24,7 +24,7 @@ func novemberReading(t *testing.T, edit func(day *model.Day)) reports.Reading {
 		}
 	}
 	checked := time.Date(2026, time.November, 25, 9, 14, 7, 123_456_789, time.UTC)
-	report, err := model.NewReport(model.D30, days)
+	report, err := model.NewReport(model.Default(), model.D30, days)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestDaysWithoutDataAreNamed(t *testing.T) {
 		"cells end early": {
 			edit: func(day *model.Day) {
 				if day.Date > november(3) {
-					day.Counts = [model.SessionTypeCount]model.Count{}
+					day.Counts = [model.MaxSeries]model.Count{}
 				}
 			},
 			shows: []string{"no data after 3 Nov (20 days)", "10/30d"},
@@ -61,13 +61,13 @@ func TestDaysWithoutDataAreNamed(t *testing.T) {
 		"one series ends early": {
 			edit: func(day *model.Day) {
 				if day.Date > november(3) {
-					day.Counts[model.Video] = model.Count{}
+					day.Counts[videoSeries] = model.Count{}
 				}
 			},
 			shows: []string{"Video: no data after 3 Nov (20 days)"},
 		},
 		"all cells are blank": {
-			edit:  func(day *model.Day) { day.Counts = [model.SessionTypeCount]model.Count{} },
+			edit:  func(day *model.Day) { day.Counts = [model.MaxSeries]model.Count{} },
 			shows: []string{"no data for any of the 30 days: all counts are blank"},
 		},
 		"days are missing within": {
@@ -135,7 +135,7 @@ func TestDaysThatAreNotComparedAreNamed(t *testing.T) {
 			days = append(days, day)
 		}
 	}
-	history, err := model.NewReport(model.D90, days)
+	history, err := model.NewReport(model.Default(), model.D90, days)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ type selection struct {
 	first, last model.Date
 	// isMean reports whether the counts are means per known day of a bucket.
 	isMean bool
-	counts [model.SessionTypeCount]model.Count
+	counts [model.MaxSeries]model.Count
 	total  model.Count
 }
 
@@ -24,7 +24,7 @@ func (m Model) buckets() (resolution model.Resolution, buckets []model.Bucket) {
 		return resolution, m.summary.timeline.Buckets(resolution)
 	}
 	return m.fitted.of(fitKey{
-		period: m.period, types: m.types, revision: m.revision, chart: m.chart, view: m.view,
+		period: m.period, shown: m.shown, revision: m.revision, chart: m.chart, view: m.view,
 		width: m.width, height: m.height, notices: m.noticeRows(),
 	}, func() (model.Resolution, []model.Bucket) { return chart.Fit(m.chartInput(m.layout())) })
 }
@@ -39,7 +39,7 @@ type fitted struct {
 
 type fitKey struct {
 	period                 model.Period
-	types                  model.TypeSet
+	shown                  model.SeriesSet
 	revision               int
 	chart                  chartSettings
 	view                   View
@@ -71,22 +71,22 @@ func bucketAt(buckets []model.Bucket, date model.Date) int {
 // selection is what the cursor selects.
 func (m Model) selection() selection {
 	day := m.day()
-	single := selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.types)}
+	single := selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.shown)}
 	resolution, buckets := m.buckets()
 	at := bucketAt(buckets, day.Date)
 	if isDaily(resolution) || m.onDay || at < 0 {
 		return single
 	}
-	return bucketSelection(&buckets[at], m.types)
+	return bucketSelection(&buckets[at], m.shown)
 }
 
 // bucketSelection is a bucket with its means rounded to whole counts.
-func bucketSelection(bucket *model.Bucket, types model.TypeSet) selection {
+func bucketSelection(bucket *model.Bucket, shown model.SeriesSet) selection {
 	s := selection{first: bucket.First, last: bucket.Last, isMean: true}
-	for _, t := range model.SessionTypes() {
-		s.counts[t] = roundedCount(bucket.Mean(int(t)))
+	for series := range s.counts {
+		s.counts[series] = roundedCount(bucket.Mean(series))
 	}
-	s.total = roundedCount(bucket.Total(types))
+	s.total = roundedCount(bucket.Total(shown))
 	return s
 }
 

@@ -41,11 +41,11 @@ func sampleReport(t testing.TB, period model.Period, days int) model.Report {
 			day.Counts[i] = model.Known(base / divisor)
 		}
 		if date == model.NewDate(2021, time.June, 24) {
-			day.Counts[model.Video] = model.Count{}
+			day.Counts[videoSeries] = model.Count{}
 		}
 		rows = append(rows, day)
 	}
-	report, err := model.NewReport(period, rows)
+	report, err := model.NewReport(model.Default(), period, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,14 +71,14 @@ type fakeReports struct {
 
 var errNotStored = problem.New(problem.Error{Kind: problem.NotStored, What: "No stored data"})
 
-func (f fakeReports) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
+func (f fakeReports) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	if reading, found := f.stored[period]; found {
 		return reading, nil
 	}
 	return reports.Reading{}, errNotStored
 }
 
-func (f fakeReports) Fetch(_ context.Context, period model.Period) (reports.Reading, error) {
+func (f fakeReports) Fetch(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	if reading, found := f.fetched[period]; found {
 		return reading, nil
 	}

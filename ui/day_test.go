@@ -30,7 +30,7 @@ type countingGraph struct {
 	requests map[model.Period]int
 }
 
-func (g *countingGraph) Report(_ context.Context, period model.Period, etag string) (graphapi.Answer, error) {
+func (g *countingGraph) Fetch(_ context.Context, _ model.Function, period model.Period, etag string) (graphapi.Answer, error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	g.requests[period]++
@@ -45,8 +45,8 @@ func (g *countingGraph) Report(_ context.Context, period model.Period, etag stri
 	for i := range period.Days() {
 		text += fmt.Sprintf("2021-06-28,%s,%s,%d,2,3,4,5\n", lastDay-model.Date(i), period.Number(), 100+i)
 	}
-	report, err := graphapi.ParseReport(strings.NewReader(text))
-	return graphapi.Answer{Report: report, CSV: []byte(text), ETag: tag, FetchedAt: g.now()}, err
+	report, err := graphapi.ParseReport(strings.NewReader(text), model.Default())
+	return graphapi.Answer{Reports: []model.Report{report}, CSV: []byte(text), ETag: tag, FetchedAt: g.now()}, err
 }
 
 // onStore runs a test of a dashboard on a store of its own and a Graph that counts.

@@ -116,14 +116,14 @@ func fuzzReading(t *testing.T, period model.Period, value byte) reports.Reading 
 	var days []model.Day
 	for i := range int(value) {
 		day := model.Day{Date: lastDay - model.Date(i*(1+int(value)/64)), RefreshDate: lastDay}
-		for n := range day.Counts {
+		for n := range model.Default().Series {
 			if (i+n)%5 > 0 {
 				day.Counts[n] = model.Known(min(int64(value)<<(i*n%40), model.MaxCount))
 			}
 		}
 		days = append(days, day)
 	}
-	report, err := model.NewReport(period, days)
+	report, err := model.NewReport(model.Default(), period, days)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,11 +103,11 @@ type neverReports struct {
 	stored map[model.Period]reports.Reading
 }
 
-func (n neverReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
-	return fakeReports{stored: n.stored}.Stored(ctx, period)
+func (n neverReports) Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
+	return fakeReports{stored: n.stored}.Stored(ctx, report, period)
 }
 
-func (neverReports) Fetch(ctx context.Context, _ model.Period) (reports.Reading, error) {
+func (neverReports) Fetch(ctx context.Context, report *model.Definition, _ model.Period) (reports.Reading, error) {
 	<-ctx.Done()
 	return reports.Reading{}, ctx.Err()
 }
@@ -136,12 +136,12 @@ func zeros(t *testing.T) reports.Reading {
 	reading := sampleReading(t, model.D7)
 	var days []model.Day
 	for _, day := range reading.Report.Days() {
-		for i := range day.Counts {
+		for i := range model.Default().Series {
 			day.Counts[i] = model.Known(0)
 		}
 		days = append(days, day)
 	}
-	report, err := model.NewReport(model.D7, days)
+	report, err := model.NewReport(model.Default(), model.D7, days)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func (m Model) layout() layout {
 	if m.view == TableView {
 		return newTableLayout(m.height, m.tableColumns().headingRows(), m.noticeRows())
 	}
-	return newLayout(m.height, len(m.summary.totals), m.noticeRows())
+	return newLayout(m.height, len(m.report.Series), m.noticeRows())
 }
 
 // pageOfDays is the number of days by which pgup and pgdown move.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math/bits"
 	"strconv"
 
 	"github.com/charmbracelet/x/ansi"
@@ -128,8 +129,8 @@ func (m Model) legendLines(l layout) []string {
 	if l.headings > 0 {
 		lines = append(lines, m.legendHeadings(c, s))
 	}
-	for _, t := range model.SessionTypes() {
-		lines = append(lines, m.legendRow(c, s, t))
+	for series := range m.report.Series {
+		lines = append(lines, m.legendRow(c, s, series))
 	}
 	lines = append(lines, m.legendTotal(c, s))
 	if c.aside > 0 {
@@ -163,21 +164,21 @@ func (m Model) legendHeadings(c legendColumns, s selection) string {
 	return r.String()
 }
 
-func (m Model) legendRow(c legendColumns, s selection, t model.SessionType) string {
-	r := m.legendLabel(m.painter.New(m.width), t)
+func (m Model) legendRow(c legendColumns, s selection, series int) string {
+	r := m.legendLabel(m.painter.New(m.width), series)
 	tone := theme.Plain
-	share := percent(s.counts[t], s.total)
-	if !m.types.Has(t) {
+	share := percent(s.counts[series], s.total)
+	if !m.shown.Has(series) {
 		tone, share = theme.Muted, "hidden"
 	}
-	r.PutRight(tone, fitCount(s.counts[t], c.dayPlaces), c.day)
+	r.PutRight(tone, fitCount(s.counts[series], c.dayPlaces), c.day)
 	if c.share > 0 {
 		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(t), c.trends.series[t])
+		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(series), c.trends.series[series])
 	}
-	return m.legendPeriod(r, c, tone, m.summary.totals[t], m.summary.changes[t])
+	return m.legendPeriod(r, c, tone, m.summary.totals[series], m.summary.changes[series])
 }
 
 // legendPeriod adds the columns for the whole period.
@@ -192,26 +193,26 @@ func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total 
 }
 
 // legendLabel begins a row with the series' mark and name, and a pointer at the selected one.
-func (m Model) legendLabel(r *row.Row, t model.SessionType) *row.Row {
+func (m Model) legendLabel(r *row.Row, series int) *row.Row {
 	tone := theme.Plain
-	if t == m.selected {
+	if series == m.selected {
 		tone = theme.Title
 		r.Put(theme.Plain, " ").Put(theme.Accent, string(m.painter.Glyphs.Pointer))
 	}
 	r.PadTo(legendStart - 2)
-	mark := string(m.painter.Theme.Mark(int(t), t.Letter()))
-	if !m.types.Has(t) {
+	mark := string(m.painter.Theme.Mark(series, m.report.Series[series].Letter))
+	if !m.shown.Has(series) {
 		mark, tone = "·", theme.Muted
 	}
-	return r.Put(m.seriesTone(t), mark).Put(theme.Plain, " ").Put(tone, t.Label())
+	return r.Put(m.seriesTone(series), mark).Put(theme.Plain, " ").Put(tone, m.report.Series[series].Name())
 }
 
 // seriesTone is the tone of a series, muted while it is hidden.
-func (m Model) seriesTone(t model.SessionType) theme.Tone {
-	if !m.types.Has(t) {
+func (m Model) seriesTone(series int) theme.Tone {
+	if !m.shown.Has(series) {
 		return theme.Muted
 	}
-	return theme.SeriesTone(int(t))
+	return theme.SeriesTone(series)
 }
 
 func (m Model) legendTotal(c legendColumns, s selection) string {
@@ -226,16 +227,12 @@ func (m Model) legendTotal(c legendColumns, s selection) string {
 
 // totalLabel names the total, and how many of the series it is of.
 func (m Model) totalLabel() string {
-	shown := 0
-	for _, t := range model.SessionTypes() {
-		if m.types.Has(t) {
-			shown++
-		}
-	}
-	if shown == model.SessionTypeCount {
+	all := len(m.report.Series)
+	shown := bits.OnesCount8(uint8(m.shown))
+	if shown == all {
 		return "total"
 	}
-	return "total " + strconv.Itoa(shown) + " of " + strconv.Itoa(model.SessionTypeCount)
+	return "total " + strconv.Itoa(shown) + " of " + strconv.Itoa(all)
 }
 
 // shortLegend is the legend in one line: the counts of the selected series, and the total.
@@ -244,7 +241,7 @@ func (m Model) shortLegend() string {
 	r := m.legendLabel(m.painter.New(m.width), m.selected)
 	r.Put(theme.Plain, " "+fitCount(s.counts[m.selected], len("1,000,000")))
 	switch share := percent(s.counts[m.selected], s.total); {
-	case !m.types.Has(m.selected):
+	case !m.shown.Has(m.selected):
 		r.Put(theme.Muted, " hidden")
 	case share != "" && r.Width()+len(share)+1 <= m.width:
 		r.Put(theme.Muted, " "+share)

@@ -34,11 +34,13 @@ type Model struct {
 	view   View
 	// cursor is the selected day; zero follows the newest. onDay reports whether the day is selected itself, where it is
 	// drawn in a bucket of several days.
-	cursor   model.Date
-	onDay    bool
-	chart    chartSettings
-	selected model.SessionType
-	types    model.TypeSet
+	cursor model.Date
+	onDay  bool
+	chart  chartSettings
+	// report is the report that is shown, selected one of its series.
+	report   *model.Definition
+	selected int
+	shown    model.SeriesSet
 	// tableTop is the first row that the table shows.
 	tableTop int
 
@@ -79,10 +81,13 @@ func New(ctx context.Context, config Config) Model {
 	if config.Environ == nil {
 		config.Environ = func(string) string { return "" }
 	}
+	if config.Report == nil {
+		config.Report = model.Default()
+	}
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
 		now: config.Now(), pressedAt: config.Now(), schedule: refresh.New(config.Period, config.Now()),
-		period: config.Period, view: config.View, types: model.AllTypes, mouse: config.Mouse,
+		period: config.Period, view: config.View, report: config.Report, shown: config.Report.All(), mouse: config.Mouse,
 		width: config.Width, height: config.Height,
 		frame: &frame{}, fitted: &fitted{}, trends: &trends{},
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
-
-	"peerdash/model"
 )
 
 // wheelRows is the number of rows by which one step of the wheel scrolls.
@@ -28,7 +26,7 @@ func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 	case !onReport:
 		return m, nil, false
 	case clicked && m.view != TableView && m.seriesAt(event.Y) >= 0:
-		m.selected = model.SessionType(m.seriesAt(event.Y))
+		m.selected = m.seriesAt(event.Y)
 		return m, nil, true
 	case clicked || event.Action == tea.MouseActionMotion:
 		return m.pointAt(event.X, event.Y, clicked)

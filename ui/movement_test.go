@@ -15,14 +15,14 @@ func endingOn(t *testing.T, last model.Date) reports.Reading {
 	days := make([]model.Day, 180)
 	for i := range days {
 		days[i].Date, days[i].RefreshDate = last-model.Date(179-i), last
-		for series := range days[i].Counts {
+		for series := range model.Default().Series {
 			days[i].Counts[series] = model.Known(100)
 			if days[i].Date.IsWeekend() {
 				days[i].Counts[series] = model.Known(11)
 			}
 		}
 	}
-	report, err := model.NewReport(model.D180, days)
+	report, err := model.NewReport(model.Default(), model.D180, days)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ const noticeGap = " · "
 func (m Model) standingNotices(room int) []notice {
 	state := m.current()
 	var notices []notice
-	if m.types == 0 && m.view == TableView {
-		notices = append(notices, notice{theme.Warning, "all series are hidden; space shows " + m.selected.Label() + " again"})
+	if m.shown == 0 && m.view == TableView {
+		notices = append(notices, notice{theme.Warning, "all series are hidden; space shows " + m.report.Series[m.selected].Name() + " again"})
 	}
 	for _, warning := range m.coverageWarnings() {
 		notices = append(notices, notice{theme.Warning, warning})
@@ -179,7 +179,7 @@ func (m Model) insightList() []insight {
 	}
 	if m.summary.hasPeak {
 		peak := m.summary.peak
-		insights = append(insights, insight{"peak", format.Count(peak.Total(m.types)) + " on " + longDate(peak.Date)})
+		insights = append(insights, insight{"peak", format.Count(peak.Total(m.shown)) + " on " + longDate(peak.Date)})
 	}
 	means := m.summary.means
 	for _, mean := range []struct {

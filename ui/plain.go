@@ -64,11 +64,11 @@ func (m Model) plainReport() []string {
 		name += ", mean per day"
 	}
 	lines = append(lines,
-		name+": "+m.plainCounts(s.counts, s.total, func(t model.SessionType) string {
-			return percent(s.counts[t], s.total)
+		name+": "+m.plainCounts(s.counts, s.total, func(series int) string {
+			return percent(s.counts[series], s.total)
 		})+".",
-		m.plainSpan()+": "+m.plainCounts(m.summary.totals, m.summary.total, func(t model.SessionType) string {
-			return m.summary.changes[t].signed()
+		m.plainSpan()+": "+m.plainCounts(m.summary.totals, m.summary.total, func(series int) string {
+			return m.summary.changes[series].signed()
 		})+".")
 	for _, insight := range m.insightList() {
 		lines = append(lines, insight.name+" "+insight.value+".")
@@ -86,23 +86,23 @@ func (m Model) plainSpan() string {
 
 // plainSelection names the selected series, and says whether it is hidden.
 func (m Model) plainSelection() string {
-	if m.types.Has(m.selected) {
-		return m.selected.Label() + " is selected and shown."
+	if m.shown.Has(m.selected) {
+		return m.report.Series[m.selected].Name() + " is selected and shown."
 	}
-	return m.selected.Label() + " is selected and hidden."
+	return m.report.Series[m.selected].Name() + " is selected and hidden."
 }
 
 // plainCounts lists the counts of the series shown, each with something to add, and their total.
 func (m Model) plainCounts(
-	counts [model.SessionTypeCount]model.Count, total model.Count, add func(model.SessionType) string,
+	counts [model.MaxSeries]model.Count, total model.Count, add func(int) string,
 ) string {
 	var parts []string
-	for _, t := range model.SessionTypes() {
-		if !m.types.Has(t) {
+	for series := range m.report.Series {
+		if !m.shown.Has(series) {
 			continue
 		}
-		part := t.Label() + " " + plainCount(counts[t])
-		if added := add(t); added != "" {
+		part := m.report.Series[series].Name() + " " + plainCount(counts[series])
+		if added := add(series); added != "" {
 			part += " (" + added + ")"
 		}
 		parts = append(parts, part)

@@ -31,11 +31,11 @@ func TestEachRequestIsAnswered(t *testing.T) {
 	shorter.Report = longer.Report.Between(lastDay-6, lastDay-2)
 	var revised []model.Day
 	for _, day := range longer.Report.Days() {
-		day.Counts[model.IM] = day.Counts[model.IM].Plus(model.Known(int64(day.Date % 2)))
+		day.Counts[imSeries] = day.Counts[imSeries].Plus(model.Known(int64(day.Date % 2)))
 		revised = append(revised, day)
 	}
 	other := longer
-	other.Report, _ = model.NewReport(model.D7, revised)
+	other.Report, _ = model.NewReport(model.Default(), model.D7, revised)
 	for name, test := range map[string]struct {
 		stored, fetched reports.Reading
 		want            string

@@ -27,13 +27,13 @@ type weather struct {
 	signedIn bool
 }
 
-func (w *weather) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
+func (w *weather) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	reading := w.stored[period]
 	reading.FreshUntil = time.Time{}
 	return reading, nil
 }
 
-func (w *weather) Fetch(_ context.Context, period model.Period) (reports.Reading, error) {
+func (w *weather) Fetch(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.fetches++

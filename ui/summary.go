@@ -6,7 +6,7 @@ import "peerdash/model"
 type summary struct {
 	// computed for
 	period   model.Period
-	types    model.TypeSet
+	shown    model.SeriesSet
 	revision int
 	zoom     model.Span
 	compares bool
@@ -22,13 +22,13 @@ type summary struct {
 	days     []model.Day
 	coverage coverage
 	// totals are those of each series over the period, total is that of the series shown.
-	totals [model.SessionTypeCount]model.Count
+	totals [model.MaxSeries]model.Count
 	total  model.Count
 	// changes compare each series with the days before, change the series shown.
-	changes [model.SessionTypeCount]change
+	changes [model.MaxSeries]change
 	change  change
 	// most is the largest daily count of each series, mostTotal the largest daily total of all series.
-	most      [model.SessionTypeCount]model.Count
+	most      [model.MaxSeries]model.Count
 	mostTotal model.Count
 	peak      model.Day
 	hasPeak   bool
@@ -47,7 +47,7 @@ type change struct {
 
 // stale reports whether the model shows something else by now.
 func (s summary) stale(m Model) bool {
-	return s.period != m.period || s.types != m.types || s.revision != m.revision || s.zoom != m.chart.zoom ||
+	return s.period != m.period || s.shown != m.shown || s.revision != m.revision || s.zoom != m.chart.zoom ||
 		s.compares != m.chart.compares
 }
 
@@ -62,38 +62,38 @@ func (m Model) withSummary() Model {
 // newSummary computes the summary of what the model shows.
 func (m Model) newSummary() summary {
 	s := summary{
-		period: m.period, types: m.types, revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
+		period: m.period, shown: m.shown, revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
 	}
 	if !m.current().HasReading() {
 		return s
 	}
 	report := m.reading().Report
 	s.span = report.Span()
-	s.timeline = model.NewTimeline(report, s.span, m.types)
+	s.timeline = model.NewTimeline(report, s.span, m.shown)
 	s.days, s.drawn = s.timeline.Days(), s.timeline
 	m.summary.span = s.span
 	if visible := m.visible(); visible != s.span {
-		s.drawn = model.NewTimeline(report, visible, m.types)
+		s.drawn = model.NewTimeline(report, visible, m.shown)
 	}
 	if m.chart.compares {
 		s.earlier, s.hasEarlier = m.earlierTimeline(m.visible())
 	}
 	s.coverage = coverageOf(s.days)
-	s.total = report.Total(m.types)
+	s.total = report.Total(m.shown)
 	for _, day := range s.days {
-		for t, count := range day.Counts {
-			s.most[t] = larger(s.most[t], count)
+		for series, count := range day.Counts {
+			s.most[series] = larger(s.most[series], count)
 		}
-		s.mostTotal = larger(s.mostTotal, day.Total(model.AllTypes))
+		s.mostTotal = larger(s.mostTotal, day.Total(model.AllSeries))
 	}
-	s.change = m.changeOf(report, m.types)
-	for _, t := range model.SessionTypes() {
-		s.totals[t] = report.Total(model.OnlyType(t))
-		s.changes[t] = m.changeOf(report, model.OnlyType(t))
+	s.change = m.changeOf(report, m.shown)
+	for series := range m.report.Series {
+		s.totals[series] = report.Total(model.OnlySeries(series))
+		s.changes[series] = m.changeOf(report, model.OnlySeries(series))
 	}
-	s.peak, s.hasPeak = report.Peak(m.types)
-	s.means = report.Means(m.types)
-	sessions, known := report.Total(model.AllTypes).Value()
+	s.peak, s.hasPeak = report.Peak(m.shown)
+	s.means = report.Means(m.shown)
+	sessions, known := report.Total(model.AllSeries).Value()
 	s.allZero = known && sessions == 0
 	return s
 }
@@ -127,12 +127,12 @@ func (s summary) sumOfTotals() model.Count {
 }
 
 // changeOf compares the report with the days before it, in the shortest longer period that is loaded.
-func (m Model) changeOf(report model.Report, types model.TypeSet) change {
+func (m Model) changeOf(report model.Report, shown model.SeriesSet) change {
 	for _, longer := range model.Periods() {
 		if longer <= m.period || !m.schedule.Period(longer).HasReading() {
 			continue
 		}
-		if found, known := report.Change(m.schedule.Period(longer).Reading().Report, types); known {
+		if found, known := report.Change(m.schedule.Period(longer).Reading().Report, shown); known {
 			return change{value: found.Value, uncompared: found.Uncompared, known: true}
 		}
 	}
@@ -151,7 +151,7 @@ func (m Model) earlierTimeline(span model.Span) (model.Timeline, bool) {
 		if !state.HasReading() {
 			continue
 		}
-		earlier := model.NewEarlierTimeline(state.Reading().Report, span, back, m.types)
+		earlier := model.NewEarlierTimeline(state.Reading().Report, span, back, m.shown)
 		if _, known := earlier.KnownSpan(); known {
 			return earlier, true
 		}

@@ -13,13 +13,13 @@ type trends struct {
 	key trendsKey
 	// resolution is the chart's, or the finest of those with longer buckets that fits.
 	resolution model.Resolution
-	series     [model.SessionTypeCount]string
+	series     [model.MaxSeries]string
 	total      string
 }
 
 type trendsKey struct {
 	period   model.Period
-	types    model.TypeSet
+	shown    model.SeriesSet
 	revision int
 	width    int
 	// wanted is the chart's resolution.
@@ -30,7 +30,7 @@ type trendsKey struct {
 func (m Model) trendsIn(width int) *trends {
 	wanted, _ := m.buckets()
 	key := trendsKey{
-		period: m.summary.period, types: m.summary.types, revision: m.summary.revision, width: width, wanted: wanted,
+		period: m.summary.period, shown: m.summary.shown, revision: m.summary.revision, width: width, wanted: wanted,
 	}
 	if m.trends.key == key && m.trends.total != "" {
 		return m.trends
@@ -40,8 +40,8 @@ func (m Model) trendsIn(width int) *trends {
 	if !fits {
 		return m.trends
 	}
-	for _, t := range model.SessionTypes() {
-		m.trends.series[t] = chart.Sparkline(m.summary.timeline, int(t), resolution, m.painter.Theme)
+	for series := range m.report.Series {
+		m.trends.series[series] = chart.Sparkline(m.summary.timeline, series, resolution, m.painter.Theme)
 	}
 	m.trends.total = chart.TotalSparkline(m.summary.timeline, resolution, m.painter.Theme)
 	return m.trends

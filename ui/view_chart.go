@@ -8,7 +8,7 @@ import (
 
 // chartLines is the chart, or why there is none.
 func (m Model) chartLines(l layout) []string {
-	if m.types == 0 {
+	if m.shown == 0 {
 		return m.allHiddenLines(l.body)
 	}
 	return m.chartDrawing(l).Lines()
@@ -16,7 +16,7 @@ func (m Model) chartLines(l layout) []string {
 
 // allHiddenLines say in place of a chart that all series are hidden, and how to show them.
 func (m Model) allHiddenLines(height int) []string {
-	texts := []string{"All series are hidden.", "space shows " + m.selected.Label() + " again."}
+	texts := []string{"All series are hidden.", "space shows " + m.report.Series[m.selected].Name() + " again."}
 	lines := make([]string, height)
 	for i, text := range texts {
 		at := max(height/2-1, 0) + i
@@ -32,7 +32,7 @@ func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartI
 func (m Model) chartInput(l layout) chart.Input {
 	return chart.Input{
 		Timeline: m.summary.drawn, Earlier: m.summary.earlier, Resolution: m.chart.resolution, Scale: m.chart.scale,
-		Series: chart.ReportSeries(m.types), Selected: int(m.selected), Unit: "sessions",
+		Series: chart.ReportSeries(m.report, m.shown), Selected: m.selected, Unit: string(m.report.Unit),
 		Kind: views[m.view].kind, Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.day().Date,
 		CursorOnDay: m.onDay,
 	}

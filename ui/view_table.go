@@ -49,8 +49,8 @@ const anyDate = model.Date(737_000)
 // tableColumns are the right ends of the table's columns, and how they are written.
 type tableColumns struct {
 	tableForm
-	heads [model.SessionTypeCount][]string // each heading's lines
-	ends  [model.SessionTypeCount]int
+	heads [model.MaxSeries][]string // each heading's lines
+	ends  [model.MaxSeries]int
 	// total is where the totals end.
 	total int
 }
@@ -71,11 +71,11 @@ func (m Model) tableColumns() tableColumns {
 func (m Model) columnsIn(form tableForm) tableColumns {
 	c := tableColumns{tableForm: form}
 	column := tableStart + len(form.date(anyDate))
-	for _, t := range model.SessionTypes() {
-		c.heads[t] = form.heading(t)
-		numbers := max(len(form.number(m.summary.most[t])), len(form.number(m.summary.totals[t])))
-		column += form.gap + max(numbers, longest(c.heads[t]))
-		c.ends[t] = column
+	for series := range m.report.Series {
+		c.heads[series] = form.heading(m.report.Series[series])
+		numbers := max(len(form.number(m.summary.most[series])), len(form.number(m.summary.totals[series])))
+		column += form.gap + max(numbers, longest(c.heads[series]))
+		c.ends[series] = column
 	}
 	totals := max(len(form.number(m.summary.mostTotal)), len(form.number(m.summary.sumOfTotals())))
 	c.total = column + form.gap + max(totals, len("total"))
@@ -83,14 +83,14 @@ func (m Model) columnsIn(form tableForm) tableColumns {
 }
 
 // heading is the name of a series, in one or more lines.
-func (f tableForm) heading(t model.SessionType) []string {
+func (f tableForm) heading(series model.Series) []string {
 	switch {
 	case f.letters:
-		return []string{t.Letter()}
+		return []string{series.Letter}
 	case f.split:
-		return strings.Fields(t.Label())
+		return strings.Fields(series.Name())
 	}
-	return []string{t.Label()}
+	return []string{series.Name()}
 }
 
 // headingRows is the number of lines of the headings.
@@ -136,16 +136,16 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	if last {
 		r.PadTo(tableStart).Put(theme.Muted, m.tablePosition(len(c.date(anyDate))))
 	}
-	for _, t := range model.SessionTypes() {
-		part := line - (lines - len(c.heads[t]))
+	for series := range m.report.Series {
+		part := line - (lines - len(c.heads[series]))
 		if part < 0 {
 			continue
 		}
-		head, pointer := c.heads[t][part], ""
-		if t == m.selected && last {
+		head, pointer := c.heads[series][part], ""
+		if series == m.selected && last {
 			pointer = string(m.painter.Glyphs.Pointer)
 		}
-		r.PadTo(c.ends[t]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.seriesTone(t), head)
+		r.PadTo(c.ends[series]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.seriesTone(series), head)
 	}
 	if last && !c.noTotal {
 		r.PutRight(theme.Muted, "total", c.total)
@@ -170,9 +170,9 @@ func rowName(resolution model.Resolution) string {
 func (m Model) rowSelection(bucket *model.Bucket) selection {
 	if isDaily(m.tableResolution()) {
 		day := m.summary.days[bucket.First-m.summary.days[0].Date]
-		return selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.types)}
+		return selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.shown)}
 	}
-	return bucketSelection(bucket, m.types)
+	return bucketSelection(bucket, m.shown)
 }
 
 // tablePosition names the rows shown where there are more, in at most so many columns: "14–30 of 30".
@@ -214,10 +214,10 @@ func (m Model) tableTotals(c tableColumns) string {
 }
 
 // putCounts adds a column for each series, blank if it is hidden, and the total.
-func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.SessionTypeCount]model.Count, total model.Count) {
-	for t, count := range counts {
-		if m.types.Has(model.SessionType(t)) {
-			r.PutRight(theme.Plain, c.number(count), c.ends[t])
+func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.MaxSeries]model.Count, total model.Count) {
+	for series, count := range counts {
+		if m.shown.Has(series) {
+			r.PutRight(theme.Plain, c.number(count), c.ends[series])
 		}
 	}
 	if !c.noTotal {

@@ -103,7 +103,7 @@ func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step
 	client := graphapi.NewClient(graphapi.Config{
 		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: hosts, Now: config.Now, Once: true,
 	})
-	answer, err := client.Report(ctx, model.D7, "")
+	answer, err := client.Fetch(ctx, model.Default().Function, model.D7, "")
 	failure := problem.As(err)
 	switch {
 	case failure == nil:

@@ -176,7 +176,7 @@ func describe(claims signin.Claims, now time.Time) string {
 }
 
 func csvStep(name string, answer graphapi.Answer, now time.Time) Step {
-	report := answer.Report
+	report := answer.Report(model.Default())
 	if report.IsEmpty() {
 		return Step{Name: name, Outcome: Warning, Found: "the report is empty", Do: "Graph has no days for this tenant."}
 	}

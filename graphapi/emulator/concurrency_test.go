@@ -33,9 +33,9 @@ func TestPeriodsAreFetchedSideBySide(t *testing.T) {
 	fetches, ctx := errgroup.WithContext(ctx)
 	for _, period := range periods {
 		fetches.Go(func() error {
-			answer, err := client.Report(ctx, period, "")
-			if err == nil && answer.Report.Period != period {
-				t.Errorf("asked for %s, got %s", period, answer.Report.Period)
+			answer, err := client.Fetch(ctx, model.Default().Function, period, "")
+			if err == nil && answer.Report(model.Default()).Period != period {
+				t.Errorf("asked for %s, got %s", period, answer.Report(model.Default()).Period)
 			}
 			return err
 		})

@@ -48,12 +48,12 @@ func Example() {
 		Transport: transport,
 		Tokens:    signedIn{graph, &http.Client{Transport: transport}},
 	})
-	answer, err := client.Report(context.Background(), model.D7, "")
+	answer, err := client.Fetch(context.Background(), model.Default().Function, model.D7, "")
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, day := range answer.Report.Days() {
-		sessions, _ := day.Total(model.AllTypes).Value()
+	for _, day := range answer.Report(model.Default()).Days() {
+		sessions, _ := day.Total(model.AllSeries).Value()
 		fmt.Println(day.Date, day.Date.Weekday(), sessions)
 	}
 	// Output:

@@ -14,15 +14,15 @@ import (
 
 // habits are, for each session type, how many sessions an ordinary weekday had in reference, and when people began to
 // leave for the other service: numbers fall with the square of the time since then, the later the start the steeper.
-var habits = [model.SessionTypeCount]struct {
+var habits = [5]struct {
 	sessions int64
 	began    model.Date
 }{
-	model.IM:           {sessions: 1900, began: model.NewDate(2016, time.January, 1)},
-	model.Audio:        {sessions: 640, began: model.NewDate(2008, time.January, 1)},
-	model.Video:        {sessions: 280, began: model.NewDate(2017, time.January, 1)},
-	model.AppSharing:   {sessions: 190, began: model.NewDate(2013, time.January, 1)},
-	model.FileTransfer: {sessions: 60, began: model.NewDate(2000, time.January, 1)},
+	0: {sessions: 1900, began: model.NewDate(2016, time.January, 1)},
+	1: {sessions: 640, began: model.NewDate(2008, time.January, 1)},
+	2: {sessions: 280, began: model.NewDate(2017, time.January, 1)},
+	3: {sessions: 190, began: model.NewDate(2013, time.January, 1)},
+	4: {sessions: 60, began: model.NewDate(2000, time.January, 1)},
 }
 
 var reference = model.NewDate(2026, time.July, 1)
@@ -57,13 +57,13 @@ var holidays = []struct {
 }
 
 // sessionsOn is the number of sessions of each type on a day.
-func sessionsOn(date model.Date) [model.SessionTypeCount]int64 {
+func sessionsOn(date model.Date) [5]int64 {
 	const seed = 0x5e55
 	chance := rand.NewPCG(uint64(date), seed)
 	activity := weekdays[date.Weekday()] * holidayActivity(date) / 1000
 	activity = activity * (960 + int64(chance.Uint64()%81)) / 1000
-	var sessions [model.SessionTypeCount]int64
-	for _, t := range model.SessionTypes() {
+	var sessions [5]int64
+	for t := range sessions {
 		habit := habits[t]
 		then, now := int64(reference-habit.began), int64(max(date-habit.began, shortestMove))
 		ordinary := habit.sessions * then * then / (now * now)

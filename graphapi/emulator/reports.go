@@ -38,8 +38,8 @@ func generated(period model.Period, refreshed model.Date) []byte {
 	rows := csv.NewWriter(&text)
 	rows.UseCRLF = true
 	header := []string{"Report Refresh Date", "Report Date", "Report Period"}
-	for _, t := range model.SessionTypes() {
-		header = append(header, t.Label())
+	for _, series := range model.Default().Series {
+		header = append(header, series.Column)
 	}
 	_ = rows.Write(header) // a buffer never fails
 	incidents := incidentsBefore(refreshed)
@@ -55,9 +55,9 @@ func generated(period model.Period, refreshed model.Date) []byte {
 func row(date, refreshed model.Date, period model.Period, incidents incidents) []string {
 	cells := []string{refreshed.String(), date.String(), period.Number()}
 	sessions := sessionsOn(date)
-	for _, t := range model.SessionTypes() {
+	for t := range sessions {
 		switch {
-		case date == incidents.blank && t == model.FileTransfer:
+		case date == incidents.blank && t == len(sessions)-1:
 			cells = append(cells, "")
 		case date == incidents.outage:
 			cells = append(cells, strconv.FormatInt(sessions[t]/100, 10))

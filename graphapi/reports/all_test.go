@@ -14,20 +14,20 @@ import (
 func TestAllIsEveryStoredDay(t *testing.T) {
 	b := setup(t)
 	b.graph.etag = ""
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|23|21", "29|25|40") }
-	reading, err := b.Fetch(t.Context(), model.All)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "graph 22=10 23=21 25=40")
 	if reading.Report.Period != model.All || !b.clock.Before(reading.FreshUntil) {
 		t.Errorf("period %v, fresh until %v, want all and fresh", reading.Report.Period, reading.FreshUntil)
 	}
 	b.checkRequests(t, "D7", "D180")
 
-	reading, err = b.Report(t.Context(), model.All)
+	reading, err = b.Report(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "kept 22=10 23=21 25=40")
-	revisions, err := b.Revisions(t.Context())
+	revisions, err := b.Revisions(t.Context(), model.Default())
 	if err != nil || len(revisions) != 4 {
 		t.Errorf("revisions are %v, %v, want four", revisions, err)
 	}
@@ -58,12 +58,12 @@ func TestAllIsWholeAlthoughTheStoreCannotBeWritten(t *testing.T) {
 	b.storeDays(t, 10)
 	b.closeForWriting(t)
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "30|29|99", "30|30|100") }
-	reading, err := b.Report(t.Context(), model.All)
+	reading, err := b.Report(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "graph 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=99 30=100")
 	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "not stored") || !strings.Contains(reading.Notes[0], "no space is left") {
 		t.Errorf("notes are %q, want one that says why the report is not stored", reading.Notes)
 	}
-	stored, err := b.Stored(t.Context(), model.All)
+	stored, err := b.Stored(t.Context(), model.Default(), model.All)
 	check(t, stored, err, "kept 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=1 30=0")
 }
 
@@ -71,31 +71,31 @@ func TestAllFailsWhereTheStoredDaysCannotBeRead(t *testing.T) {
 	b := setup(t)
 	b.storeDays(t, 10)
 	b.graph.during = func(context.Context) { b.store.Close() }
-	_, err := b.Report(t.Context(), model.All)
+	_, err := b.Report(t.Context(), model.Default(), model.All)
 	checkProblem(t, err, problem.Other, "would be incomplete")
-	reading, err := b.Report(t.Context(), model.D7)
+	reading, err := b.Report(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
 func TestUnreadableStoreIsNotCalledEmpty(t *testing.T) {
 	b := setup(t)
 	b.config.Store, b.config.StoreError, b.config.Offline = nil, errors.New("the file is locked"), true
-	_, err := b.Report(t.Context(), model.D7)
+	_, err := b.Report(t.Context(), model.Default(), model.D7)
 	checkProblem(t, err, problem.Other, "The stored data cannot be read\nthe file is locked")
 }
 
 // TestAllIsWhatTheStoreHolds has an import correct a fetched day under the same refresh date, which Graph then repeats.
 func TestAllIsWhatTheStoreHolds(t *testing.T) {
 	b := setup(t)
-	if _, err := b.Fetch(t.Context(), model.All); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.All); err != nil {
 		t.Fatal(err)
 	}
 	corrected := text("corrected.csv", csvOf(model.D7, "28|23|25"))
 	if _, err := Import(t.Context(), corrected, b.store, b.tenant, today); err != nil {
 		t.Fatal(err)
 	}
-	reading, err := b.Fetch(t.Context(), model.All)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "graph 22=10 23=25")
-	stored, err := b.Stored(t.Context(), model.All)
+	stored, err := b.Stored(t.Context(), model.Default(), model.All)
 	check(t, stored, err, "kept 22=10 23=25")
 }

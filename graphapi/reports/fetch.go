@@ -15,27 +15,28 @@ import (
 // returns that process's answer instead. A report that Graph has not changed is not downloaded again. The period All is
 // every stored day, after a fetch of Graph's longest period. An answer that cannot be stored is a note, not an
 // error; but All is never less than everything stored: where that cannot be read, it fails.
-func (l *Live) Fetch(ctx context.Context, period model.Period) (Reading, error) {
+func (l *Live) Fetch(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	if l.config.Offline {
-		return l.Stored(ctx, period)
+		return l.Stored(ctx, definition, period)
 	}
 	requested := period
 	if period == model.All {
 		requested = model.D180
 	}
-	answer, err := l.fetchInTurn(ctx, requested)
+	answer, err := l.fetchInTurn(ctx, definition.Function, requested)
 	if err != nil {
-		return Reading{Period: period}, l.withStored(ctx, period, err)
+		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
 	}
+	report := answer.Report(definition)
 	reading := Reading{
-		Report: answer.Report, Period: period, Origin: l.config.Origin, Start: startOf(answer.Report, requested),
+		Report: report, Period: period, Origin: l.config.Origin, Start: startOf(report, requested),
 		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
 	}
 	if answer.isStored {
 		reading.Origin = FromStore
 	}
 	if period == model.All {
-		reading.Report, err = l.everyDay(ctx, answer.Report, answer.storeError == nil)
+		reading.Report, err = l.everyDay(ctx, report, answer.storeError == nil)
 		reading.Start = startOf(reading.Report, requested)
 	}
 	if ctx.Err() != nil {
@@ -61,77 +62,82 @@ type fetched struct {
 }
 
 // fetchInTurn requests the report and stores the answer while no other process does.
-func (l *Live) fetchInTurn(ctx context.Context, period model.Period) (fetched, error) {
-	since := l.lookups.since(period, l.config.Now())
+func (l *Live) fetchInTurn(ctx context.Context, function model.Function, period model.Period) (fetched, error) {
+	file := answerName{function, period}
+	since := l.lookups.since(file, l.config.Now())
 	bounded, cancel := ctx, context.CancelFunc(func() {})
 	if l.config.Timeout > 0 {
 		bounded, cancel = context.WithTimeout(ctx, l.config.Timeout)
 	}
 	defer cancel()
-	defer l.awaitTurn(bounded, period)()
-	answer, err := l.exchange(bounded, period, since)
+	defer l.awaitTurn(bounded, file)()
+	answer, err := l.exchange(bounded, file, since)
 	if err != nil {
 		return fetched{}, err
 	}
-	l.lookups.returned(period, answer.FetchedAt)
+	l.lookups.returned(file, answer.FetchedAt)
 	if !answer.isStored {
-		answer.storeError = l.storeAnswer(ctx, period, answer.Answer)
+		answer.storeError = l.storeAnswer(ctx, file, answer.Answer)
 	}
 	return answer, nil
 }
 
 // exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
 // An answer that another process has stored since a time makes the request unnecessary.
-func (l *Live) exchange(ctx context.Context, period model.Period, since time.Time) (fetched, error) {
+func (l *Live) exchange(ctx context.Context, file answerName, since time.Time) (fetched, error) {
 	defer l.checkStore(ctx)() // starts now, is waited for at the end
-	stored, report := l.conditional(ctx, period)
-	if l.isAnswered(period, stored, since) {
-		answer := graphapi.Answer{Report: report, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: stored.FetchedAt}
+	stored, reports := l.conditional(ctx, file)
+	if l.isAnswered(file, stored, since) {
+		answer := graphapi.Answer{Reports: reports, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: stored.FetchedAt}
 		return fetched{Answer: answer, isStored: true}, nil
 	}
-	answer, err := l.config.Client.Report(ctx, period, stored.ETag)
+	answer, err := l.config.Client.Fetch(ctx, file.function, file.period, stored.ETag)
 	if err == nil && answer.NotModified {
-		answer, err = l.unchanged(ctx, period, stored, answer)
+		answer, err = l.unchanged(ctx, file, stored, answer)
 	}
 	answer.FetchedAt = storedTime(answer.FetchedAt)
 	return fetched{Answer: answer}, err
 }
 
 // isAnswered reports whether a stored answer, which another process has fetched since a time, makes a request unnecessary.
-func (l *Live) isAnswered(period model.Period, stored store.Answer, since time.Time) bool {
-	return !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) && l.lookups.isNew(period, stored.FetchedAt)
+func (l *Live) isAnswered(file answerName, stored store.Answer, since time.Time) bool {
+	return !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) && l.lookups.isNew(file, stored.FetchedAt)
 }
 
 // unchanged is the stored answer that Graph has confirmed. During the request the token may have changed to another
 // tenant's, or another process may have stored another answer: then the report is requested again in full.
-func (l *Live) unchanged(ctx context.Context, period model.Period, before store.Answer, answer graphapi.Answer,
+func (l *Live) unchanged(ctx context.Context, file answerName, before store.Answer, answer graphapi.Answer,
 ) (graphapi.Answer, error) {
-	stored, report := l.conditional(ctx, period)
+	stored, reports := l.conditional(ctx, file)
 	if before.ETag == "" || stored.ETag != before.ETag {
-		return l.config.Client.Report(ctx, period, "")
+		return l.config.Client.Fetch(ctx, file.function, file.period, "")
 	}
-	return graphapi.Answer{Report: report, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: answer.FetchedAt}, nil
+	return graphapi.Answer{Reports: reports, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: answer.FetchedAt}, nil
 }
 
 // conditional is the stored answer whose ETag goes with the request. It has no ETag where no answer can be read, so that
 // Graph sends the whole report; an error of the store appears when the answer is stored.
-func (l *Live) conditional(ctx context.Context, period model.Period) (store.Answer, model.Report) {
+func (l *Live) conditional(ctx context.Context, file answerName) (store.Answer, []model.Report) {
 	if l.config.Store == nil {
-		return store.Answer{}, model.Report{}
+		return store.Answer{}, nil
 	}
 	tenant, err := l.config.Tenant(ctx)
 	if err != nil {
-		return store.Answer{}, model.Report{}
+		return store.Answer{}, nil
 	}
-	answer, _, err := l.config.Store.Answer(ctx, tenant, period)
+	answer, _, err := l.config.Store.Answer(ctx, tenant, file.function, file.period)
 	if err != nil {
-		return store.Answer{}, model.Report{}
+		return store.Answer{}, nil
 	}
-	report, err := parseStored(answer.CSV, period)
-	if err != nil || graphapi.CheckDates(report, l.config.Now()) != nil {
-		return store.Answer{}, model.Report{}
+	var reports []model.Report
+	for _, definition := range file.function.Definitions() {
+		report, err := parseStored(answer.CSV, definition, file.period)
+		if err != nil || graphapi.CheckDates(report, l.config.Now()) != nil {
+			return store.Answer{}, nil
+		}
+		reports = append(reports, report)
 	}
-	return answer, report
+	return answer, reports
 }
 
 // checkStore checks the store for damage while the answer is awaited; the function that it returns waits for the end.
@@ -147,7 +153,7 @@ func (l *Live) checkStore(ctx context.Context) (wait func()) {
 	return func() { <-done }
 }
 
-func (l *Live) storeAnswer(ctx context.Context, period model.Period, answer graphapi.Answer) error {
+func (l *Live) storeAnswer(ctx context.Context, file answerName, answer graphapi.Answer) error {
 	if l.config.Store == nil {
 		return l.config.StoreError
 	}
@@ -156,13 +162,13 @@ func (l *Live) storeAnswer(ctx context.Context, period model.Period, answer grap
 		return err
 	}
 	stored := store.Answer{CSV: answer.CSV, ETag: answer.ETag, FetchedAt: answer.FetchedAt}
-	_, err = l.config.Store.Save(ctx, tenant, period, stored, answer.Report)
+	_, err = l.config.Store.Save(ctx, tenant, file.function, file.period, stored, answer.Reports)
 	return err
 }
 
 // everyDay is every stored day, with those of an answer also where that could not be stored.
 func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool) (model.Report, error) {
-	stored, found, err := l.storedDays(ctx)
+	stored, found, err := l.storedDays(ctx, fetched.Definition)
 	if err != nil {
 		return model.Report{}, incomplete(err)
 	}
@@ -172,7 +178,7 @@ func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool
 	var series store.Series
 	series.Merge(stored.Report)
 	series.Merge(fetched)
-	return series.Report(model.All)
+	return series.Report(fetched.Definition, model.All)
 }
 
 // incomplete is the failure to read every stored day. Graph's days alone would look like all of them.

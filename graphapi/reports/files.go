@@ -64,7 +64,7 @@ func (f *Files) Periods() []model.Period { return f.periods }
 
 // Stored returns the report of the files of a period. If no file is of that period, it is read from the days of all
 // files, if they reach back far enough; otherwise the error is a *problem.Error of Kind NotStored.
-func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) {
+func (f *Files) Stored(_ context.Context, _ *model.Definition, period model.Period) (Reading, error) {
 	if period == model.All || slices.Contains(f.periods, period) {
 		return f.merged(period)
 	}
@@ -83,7 +83,7 @@ func (f *Files) Stored(_ context.Context, period model.Period) (Reading, error) 
 // merged is the report of the files of a period, or for All of all files.
 func (f *Files) merged(period model.Period) (Reading, error) {
 	files := f.reports[period]
-	report, err := files.series.Report(period)
+	report, err := files.series.Report(model.Default(), period)
 	if err != nil {
 		return Reading{Period: period}, problem.New(problem.Error{
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
@@ -96,17 +96,17 @@ func (f *Files) merged(period model.Period) (Reading, error) {
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
 // Fetch is Stored; files are read once.
-func (f *Files) Fetch(ctx context.Context, period model.Period) (Reading, error) {
-	return f.Stored(ctx, period)
+func (f *Files) Fetch(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	return f.Stored(ctx, definition, period)
 }
 
 // Report is Stored.
-func (f *Files) Report(ctx context.Context, period model.Period) (Reading, error) {
-	return f.Stored(ctx, period)
+func (f *Files) Report(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	return f.Stored(ctx, definition, period)
 }
 
 // Revisions returns every revision of each day, of one day the current one last.
-func (f *Files) Revisions(context.Context) ([]model.Day, error) {
+func (f *Files) Revisions(context.Context, *model.Definition) ([]model.Day, error) {
 	return f.reports[model.All].series.Revisions(), nil
 }
 

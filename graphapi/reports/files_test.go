@@ -58,15 +58,15 @@ func TestFiles(t *testing.T) {
 		model.D30: "file 1=5",
 		model.All: "file 1=5 22=10 23=21 24=30",
 	} {
-		for _, give := range []func(context.Context, model.Period) (Reading, error){files.Stored, files.Fetch, files.Report} {
-			reading, err := give(t.Context(), period)
+		for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){files.Stored, files.Fetch, files.Report} {
+			reading, err := give(t.Context(), model.Default(), period)
 			check(t, reading, err, want)
 			if reading.Report.Period != period || reading.FreshUntil != never || reading.FetchedAt.Day() != 30 {
 				t.Errorf("reading is %+v, want a fresh one of %v", reading, period)
 			}
 		}
 	}
-	_, err = files.Report(t.Context(), model.D90)
+	_, err = files.Report(t.Context(), model.Default(), model.D90)
 	checkProblem(t, err, problem.NotStored, "The files have D7, D30, which")
 }
 
@@ -79,7 +79,7 @@ func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reading, err := files.Report(t.Context(), model.D7)
+	reading, err := files.Report(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "file 24=24 25=25 26=26 27=27 28=28 29=29 30=30")
 	if reading.Period != model.D7 || reading.Report.Period != model.D7 {
 		t.Errorf("the reading is of %v, its report of %v, want D7", reading.Period, reading.Report.Period)
@@ -96,7 +96,7 @@ func TestInputs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reading, err := files.Stored(t.Context(), model.D7)
+	reading, err := files.Stored(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "file 22=10 23=20")
 
 	_, err = OpenFiles(t.Context(), Inputs([]string{path + ".missing"}, nil, now), today)
@@ -117,7 +117,7 @@ func TestInputsThatAreNoReport(t *testing.T) {
 		if strings.ContainsRune(err.Error(), '\x1b') {
 			t.Errorf("error %q holds a control character", err)
 		}
-		if _, err := b.Stored(t.Context(), model.All); err == nil {
+		if _, err := b.Stored(t.Context(), model.Default(), model.All); err == nil {
 			t.Errorf("%s: something of it was stored", name)
 		}
 	}
@@ -138,7 +138,7 @@ func TestImport(t *testing.T) {
 			t.Errorf("importing %q: %+v, %v, want %+v", step.rows, got, err, step.want)
 		}
 	}
-	reading, err := b.Stored(t.Context(), model.All)
+	reading, err := b.Stored(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "kept 22=10 23=21 24=30")
 }
 
@@ -206,6 +206,6 @@ func TestFilesWithImplausibleDatesAreRefused(t *testing.T) {
 	if _, err := Import(t.Context(), text("long.csv", csvOf(model.D7, "28|01|5")), b.store, b.tenant, today); err != nil {
 		t.Error(err)
 	}
-	reading, err := b.Stored(t.Context(), model.All)
+	reading, err := b.Stored(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "kept 1=5 22=10")
 }

@@ -39,7 +39,7 @@ type graph struct {
 	now      func() time.Time
 }
 
-func (g *graph) Report(ctx context.Context, period model.Period, etag string) (graphapi.Answer, error) {
+func (g *graph) Fetch(ctx context.Context, _ model.Function, period model.Period, etag string) (graphapi.Answer, error) {
 	g.mutex.Lock()
 	request := period.String()
 	if etag != "" {
@@ -57,8 +57,8 @@ func (g *graph) Report(ctx context.Context, period model.Period, etag string) (g
 		return graphapi.Answer{NotModified: true, FetchedAt: g.now()}, nil
 	}
 	text := g.csv(period)
-	report, err := graphapi.ParseReport(strings.NewReader(text))
-	return graphapi.Answer{Report: report, CSV: []byte(text), ETag: g.etag, FetchedAt: g.now()}, err
+	report, err := graphapi.ParseReport(strings.NewReader(text), model.Default())
+	return graphapi.Answer{Reports: []model.Report{report}, CSV: []byte(text), ETag: g.etag, FetchedAt: g.now()}, err
 }
 
 // bench is a Live with what it stands on.
@@ -99,7 +99,7 @@ func check(t *testing.T, reading Reading, err error, want string) {
 	}
 	got := string(reading.Origin)
 	for _, day := range reading.Report.Days() {
-		sessions, _ := day.Counts[model.IM].Value()
+		sessions, _ := day.Counts[imSeries].Value()
 		got += fmt.Sprintf(" %d=%d", day.Date.Time().Day(), sessions)
 	}
 	if got != want {

@@ -99,7 +99,7 @@ func (in Input) readWhole() (model.Report, time.Time, error) {
 			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Err: err,
 		})
 	}
-	report, err := graphapi.ParseReport(content)
+	report, err := graphapi.ParseReport(content, model.Default())
 	if err != nil {
 		failure := in.failure(err)
 		if packed && failure.Kind == problem.Other {

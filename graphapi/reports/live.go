@@ -9,10 +9,10 @@ import (
 	"peerdash/model"
 )
 
-// Client requests a report from Graph. With the ETag of an earlier answer, an unchanged report comes back as
+// Client requests reports from Graph. With the ETag of an earlier answer, an unchanged one comes back as
 // NotModified.
 type Client interface {
-	Report(ctx context.Context, period model.Period, etag string) (graphapi.Answer, error)
+	Fetch(ctx context.Context, function model.Function, period model.Period, etag string) (graphapi.Answer, error)
 }
 
 // LiveConfig is the configuration of a Live.
@@ -51,12 +51,12 @@ func NewLive(config LiveConfig) *Live {
 
 // Report returns the stored report while it is fresh, and otherwise fetches it. The reading has its notes even when
 // the error is not nil.
-func (l *Live) Report(ctx context.Context, period model.Period) (Reading, error) {
-	stored, err := l.Stored(ctx, period)
+func (l *Live) Report(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	stored, err := l.Stored(ctx, definition, period)
 	if l.config.Offline || err == nil && l.config.Now().Before(stored.FreshUntil) {
 		return stored, err
 	}
-	fetched, err := l.Fetch(ctx, period)
+	fetched, err := l.Fetch(ctx, definition, period)
 	if err != nil && l.config.Store != nil {
 		fetched.Notes = l.config.Store.TakeNotes()
 	}

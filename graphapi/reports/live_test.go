@@ -33,12 +33,12 @@ func TestFreshReportIsNotFetchedAgain(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			b := setup(t)
-			reading, err := b.Report(t.Context(), model.D7)
+			reading, err := b.Report(t.Context(), model.Default(), model.D7)
 			check(t, reading, err, "graph 22=10 23=20")
 			b.clock = b.clock.Add(test.passes)
 			b.config.Refresh = test.refresh
 			b.Live = NewLive(b.config)
-			reading, err = b.Report(t.Context(), model.D7)
+			reading, err = b.Report(t.Context(), model.Default(), model.D7)
 			check(t, reading, err, test.want)
 			b.checkRequests(t, test.asked...)
 			if len(reading.Notes) > 0 {
@@ -52,12 +52,12 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 	b := setup(t)
 	for _, passes := range []time.Duration{0, 2 * time.Hour, 30 * time.Minute} {
 		b.clock = b.clock.Add(passes)
-		if _, err := b.Report(t.Context(), model.D7); err != nil {
+		if _, err := b.Report(t.Context(), model.Default(), model.D7); err != nil {
 			t.Fatal(err)
 		}
 	}
 	b.checkRequests(t, "D7", "D7 if one")
-	stored, err := b.Stored(t.Context(), model.D7)
+	stored, err := b.Stored(t.Context(), model.Default(), model.D7)
 	check(t, stored, err, "kept 22=10 23=20")
 	want := b.clock.Add(-30 * time.Minute).Truncate(time.Millisecond)
 	if !stored.FetchedAt.Equal(want) || !stored.FreshUntil.Equal(want.Add(time.Hour)) {
@@ -68,11 +68,11 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 func TestFetchedReadingEqualsTheStoredOne(t *testing.T) {
 	b := setup(t)
 	for _, period := range model.Periods() {
-		fetched, err := b.Fetch(t.Context(), period)
+		fetched, err := b.Fetch(t.Context(), model.Default(), period)
 		if err != nil {
 			t.Fatal(err)
 		}
-		stored, err := b.Stored(t.Context(), period)
+		stored, err := b.Stored(t.Context(), model.Default(), period)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,12 +85,12 @@ func TestFetchedReadingEqualsTheStoredOne(t *testing.T) {
 
 func TestUnchangedReportOfAnotherTenantIsFetchedWhole(t *testing.T) {
 	b := setup(t)
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	other := store.Tenant{GraphRoot: b.tenant.GraphRoot, ID: "11111111-2222-3333-4444-555555555555"}
 	b.graph.during = func(context.Context) { b.tenant = other }
-	reading, err := b.Fetch(t.Context(), model.D7)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.checkRequests(t, "D7", "D7 if one", "D7")
 }
@@ -98,19 +98,19 @@ func TestUnchangedReportOfAnotherTenantIsFetchedWhole(t *testing.T) {
 func TestOfflineMakesNoRequest(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
-	_, err := b.Report(t.Context(), model.D7)
+	_, err := b.Report(t.Context(), model.Default(), model.D7)
 	checkProblem(t, err, problem.NotStored, "No stored data for the last 7 days")
 	b.config.Offline = false
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	b.config.Offline = true
 	b.clock = b.clock.Add(1000 * time.Hour)
-	for _, give := range []func(context.Context, model.Period) (Reading, error){b.Report, b.Fetch, b.Stored} {
-		reading, err := give(t.Context(), model.D7)
+	for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){b.Report, b.Fetch, b.Stored} {
+		reading, err := give(t.Context(), model.Default(), model.D7)
 		check(t, reading, err, "kept 22=10 23=20")
 	}
-	_, err = b.Report(t.Context(), model.D30)
+	_, err = b.Report(t.Context(), model.Default(), model.D30)
 	checkProblem(t, err, problem.NotStored, "the last 30 days")
 	b.checkRequests(t, "D7")
 }
@@ -119,17 +119,17 @@ func TestFailureSaysWhatIsStored(t *testing.T) {
 	throttled := problem.New(problem.Error{Kind: problem.Throttled, What: "Graph is throttling", Do: "Wait.", Code: "429"})
 	b := setup(t)
 	b.graph.err = throttled
-	_, err := b.Report(t.Context(), model.D7)
+	_, err := b.Report(t.Context(), model.Default(), model.D7)
 	if err != error(throttled) {
 		t.Errorf("with nothing stored the error is %v, want it unchanged", err)
 	}
 	b.graph.err = nil
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	b.graph.err = fmt.Errorf("asking: %w", throttled)
 	b.clock = b.clock.Add(49 * time.Hour)
-	_, err = b.Report(t.Context(), model.D7)
+	_, err = b.Report(t.Context(), model.Default(), model.D7)
 	checkProblem(t, err, problem.Throttled, "Wait. The report fetched 2 days ago is stored.")
 	if remedies := problem.As(err).Remedies; !slices.Contains(remedies, problem.ReadStored) {
 		t.Errorf("remedies are %v, want ReadStored among them", remedies)
@@ -138,7 +138,7 @@ func TestFailureSaysWhatIsStored(t *testing.T) {
 		t.Error("the cause is no longer in the chain")
 	}
 	b.graph.err = context.Canceled
-	if _, err := b.Report(t.Context(), model.D7); err != context.Canceled {
+	if _, err := b.Report(t.Context(), model.Default(), model.D7); err != context.Canceled {
 		t.Errorf("error is %v, want that of the context unchanged", err)
 	}
 }
@@ -148,22 +148,22 @@ func TestWithoutStore(t *testing.T) {
 	b.config.Store = nil
 	b.config.Origin = FromDemo
 	for _, period := range []model.Period{model.D7, model.All} {
-		reading, err := b.Report(t.Context(), period)
+		reading, err := b.Report(t.Context(), model.Default(), period)
 		check(t, reading, err, "demo 22=10 23=20")
 		if reading.Report.Period != period || len(reading.Notes) > 0 {
 			t.Errorf("period %v with notes %q, want %v without", reading.Report.Period, reading.Notes, period)
 		}
 	}
 	b.config.StoreError = errors.New("the disk is full")
-	reading, err := b.Report(t.Context(), model.D7)
+	reading, err := b.Report(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "demo 22=10 23=20")
 	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "the disk is full") {
 		t.Errorf("notes are %q, want one that says why nothing is stored", reading.Notes)
 	}
-	_, err = b.Report(t.Context(), model.All)
+	_, err = b.Report(t.Context(), model.Default(), model.All)
 	checkProblem(t, err, problem.Other, "the disk is full")
 	b.config.StoreError = fmt.Errorf("no directory: %w", store.ErrAbsent)
-	reading, err = b.Report(t.Context(), model.All)
+	reading, err = b.Report(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "demo 22=10 23=20")
 }
 
@@ -171,7 +171,7 @@ func TestDamageIsANote(t *testing.T) {
 	for name, failure := range map[string]error{"of a report": nil, "of a failure": errors.New("refused")} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
-			if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 				t.Fatal(err)
 			}
 			b.store.Close()
@@ -184,7 +184,7 @@ func TestDamageIsANote(t *testing.T) {
 			}
 			t.Cleanup(func() { reopened.Close() })
 			b.config.Store, b.graph.err = reopened, failure
-			reading, err := b.Report(t.Context(), model.D7)
+			reading, err := b.Report(t.Context(), model.Default(), model.D7)
 			if !errors.Is(err, failure) {
 				t.Fatalf("error %v, want %v", err, failure)
 			}
@@ -214,7 +214,7 @@ func TestFetchesRunSideBySide(t *testing.T) {
 	var group sync.WaitGroup
 	for _, period := range model.GraphPeriods() {
 		group.Go(func() {
-			reading, err := b.Fetch(t.Context(), period)
+			reading, err := b.Fetch(t.Context(), model.Default(), period)
 			if err != nil || len(reading.Notes) > 0 {
 				t.Errorf("%v: %v, notes %q", period, err, reading.Notes)
 			}
@@ -222,7 +222,7 @@ func TestFetchesRunSideBySide(t *testing.T) {
 	}
 	group.Wait()
 	for _, period := range model.GraphPeriods() {
-		reading, err := b.Stored(t.Context(), period)
+		reading, err := b.Stored(t.Context(), model.Default(), period)
 		check(t, reading, err, "kept 22=10 23=20")
 	}
 }
@@ -231,7 +231,7 @@ func TestTimeoutBoundsTheExchange(t *testing.T) {
 	b := setup(t)
 	b.config.Timeout = time.Nanosecond
 	b.graph.during = func(ctx context.Context) { <-ctx.Done(); b.graph.err = ctx.Err() }
-	if _, err := b.Fetch(t.Context(), model.D7); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error is %v, want that of the deadline", err)
 	}
 }

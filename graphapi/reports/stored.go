@@ -17,8 +17,8 @@ import (
 
 // Stored returns the stored report, however old, without a request to Graph. If none is stored the error is a
 // *problem.Error of Kind NotStored; a store that cannot be read is another error.
-func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error) {
-	reading, err := l.stored(ctx, period)
+func (l *Live) Stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	reading, err := l.stored(ctx, definition, period)
 	if err == nil {
 		reading.Notes = l.config.Store.TakeNotes()
 	}
@@ -26,13 +26,13 @@ func (l *Live) Stored(ctx context.Context, period model.Period) (Reading, error)
 }
 
 // stored is Stored without notes, which are left for a reading that is shown.
-func (l *Live) stored(ctx context.Context, period model.Period) (Reading, error) {
+func (l *Live) stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	requested := period
 	if period == model.All {
 		requested = model.D180
 	}
-	l.lookups.read(requested, l.config.Now())
-	reading := Reading{Period: period, Origin: FromStore}
+	l.lookups.read(answerName{definition.Function, requested}, l.config.Now())
+	reading := Reading{Report: model.Report{Definition: definition}, Period: period, Origin: FromStore}
 	found, err := l.readStored(ctx, &reading)
 	switch {
 	case err != nil:
@@ -63,16 +63,17 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 	if l.config.Store == nil {
 		return false, nil
 	}
+	definition := reading.Report.Definition
 	tenant, err := l.config.Tenant(ctx)
 	if err != nil {
 		return false, err
 	}
-	answer, found, err := l.config.Store.Answer(ctx, tenant, reading.Period)
+	answer, found, err := l.config.Store.Answer(ctx, tenant, definition.Function, reading.Period)
 	if err != nil || !found {
 		return false, err
 	}
-	l.lookups.returned(reading.Period, answer.FetchedAt)
-	reading.Report, err = parseStored(answer.CSV, reading.Period)
+	l.lookups.returned(answerName{definition.Function, reading.Period}, answer.FetchedAt)
+	reading.Report, err = parseStored(answer.CSV, definition, reading.Period)
 	if err == nil && graphapi.CheckDates(reading.Report, l.config.Now()) != nil {
 		return false, nil // stored by a version that did not check
 	}
@@ -85,7 +86,7 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 // fresh as the last answer for Graph's longest period; a shorter period read from the days is not what Graph answered
 // for it, so that it is never fresh.
 func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
-	days, found, err := l.storedDays(ctx)
+	days, found, err := l.storedDays(ctx, reading.Report.Definition)
 	if err != nil || !found {
 		return false, err
 	}
@@ -112,7 +113,7 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 
 // storedDays are every stored day of the tenant; false if none is stored. A store that could not be opened is an
 // error, unless there is no file.
-func (l *Live) storedDays(ctx context.Context) (store.Days, bool, error) {
+func (l *Live) storedDays(ctx context.Context, definition *model.Definition) (store.Days, bool, error) {
 	if l.config.Store == nil {
 		if errors.Is(l.config.StoreError, store.ErrAbsent) {
 			return store.Days{}, false, nil
@@ -123,11 +124,11 @@ func (l *Live) storedDays(ctx context.Context) (store.Days, bool, error) {
 	if err != nil {
 		return store.Days{}, false, err
 	}
-	return l.config.Store.Series(ctx, tenant)
+	return l.config.Store.Series(ctx, tenant, definition)
 }
 
 // Revisions returns every stored revision of each day with its refresh date, of one day the current one last.
-func (l *Live) Revisions(ctx context.Context) ([]model.Day, error) {
+func (l *Live) Revisions(ctx context.Context, definition *model.Definition) ([]model.Day, error) {
 	if l.config.Store == nil {
 		return nil, notStored(model.All, causeOf(l.config.StoreError))
 	}
@@ -135,12 +136,12 @@ func (l *Live) Revisions(ctx context.Context) ([]model.Day, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.config.Store.Revisions(ctx, tenant)
+	return l.config.Store.Revisions(ctx, tenant, definition)
 }
 
 // parseStored parses the CSV of a stored answer, whose rows say which period they are of.
-func parseStored(csv []byte, period model.Period) (model.Report, error) {
-	report, err := graphapi.ParseReport(bytes.NewReader(csv))
+func parseStored(csv []byte, definition *model.Definition, period model.Period) (model.Report, error) {
+	report, err := graphapi.ParseReport(bytes.NewReader(csv), definition)
 	if report.IsEmpty() {
 		report.Period = period
 	}
@@ -148,11 +149,13 @@ func parseStored(csv []byte, period model.Period) (model.Report, error) {
 }
 
 // withStored is the failure of a fetch, with the age of the report that is stored, if one is.
-func (l *Live) withStored(ctx context.Context, period model.Period, failure error) error {
+func (l *Live) withStored(
+	ctx context.Context, definition *model.Definition, period model.Period, failure error,
+) error {
 	if l.config.Store == nil || errors.Is(failure, context.Canceled) || ctx.Err() != nil {
 		return failure
 	}
-	stored, err := l.stored(ctx, period)
+	stored, err := l.stored(ctx, definition, period)
 	if err != nil {
 		return failure
 	}

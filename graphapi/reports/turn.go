@@ -29,10 +29,10 @@ const (
 	turnFileMode      = 0o600
 )
 
-// awaitTurn waits until no other process fetches the report of the period for the same tenant, until longestTurn or half
+// awaitTurn waits until no other process fetches the same answer of Graph for the same tenant, until longestTurn or half
 // the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch proceed.
-func (l *Live) awaitTurn(ctx context.Context, period model.Period) (done func()) {
-	path, ok := l.turnPath(ctx, period)
+func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
+	path, ok := l.turnPath(ctx, file)
 	if !ok {
 		return func() {}
 	}
@@ -50,9 +50,9 @@ func (l *Live) awaitTurn(ctx context.Context, period model.Period) (done func())
 	return func() { _ = lock.Close() }
 }
 
-// turnPath is the file whose lock stands for fetching one report of one tenant. The name of the tenant in the configuration
+// turnPath is the file whose lock stands for fetching one answer for one tenant. The name of the tenant in the configuration
 // goes before the id in a token, which the first fetch does not know yet.
-func (l *Live) turnPath(ctx context.Context, period model.Period) (path string, ok bool) {
+func (l *Live) turnPath(ctx context.Context, file answerName) (path string, ok bool) {
 	if l.config.Store == nil {
 		return "", false
 	}
@@ -64,10 +64,10 @@ func (l *Live) turnPath(ctx context.Context, period model.Period) (path string, 
 	if err := os.MkdirAll(directory, turnDirectoryMode); err != nil {
 		return "", false
 	}
-	return filepath.Join(directory, turnName(tenant, period)), true
+	return filepath.Join(directory, turnName(tenant, file)), true
 }
 
-func turnName(tenant store.Tenant, period model.Period) string {
+func turnName(tenant store.Tenant, file answerName) string {
 	name := tenant.TokenDigest
 	for _, better := range []string{tenant.ID, tenant.Name} {
 		if better != "" {
@@ -75,51 +75,57 @@ func turnName(tenant store.Tenant, period model.Period) string {
 		}
 	}
 	sum := sha256.Sum256([]byte(tenant.GraphRoot + "\n" + strings.ToLower(name)))
-	return hex.EncodeToString(sum[:8]) + "-" + period.String() + ".lock"
+	return hex.EncodeToString(sum[:8]) + "-" + string(file.function) + "-" + file.period.String() + ".lock"
 }
 
-// lookups are when the stored answer of each period was last read, and the newest answer of each that was returned.
+// answerName is what Graph's answers differ by for one tenant.
+type answerName struct {
+	function model.Function
+	period   model.Period
+}
+
+// lookups are when each stored answer was last read, and the newest one of each that was returned.
 type lookups struct {
 	mutex     sync.Mutex
-	readAt    map[model.Period]time.Time
-	fetchedAt map[model.Period]time.Time
+	readAt    map[answerName]time.Time
+	fetchedAt map[answerName]time.Time
 }
 
 func newLookups() *lookups {
-	return &lookups{readAt: map[model.Period]time.Time{}, fetchedAt: map[model.Period]time.Time{}}
+	return &lookups{readAt: map[answerName]time.Time{}, fetchedAt: map[answerName]time.Time{}}
 }
 
-// read takes in that the stored answer of a period is being read.
-func (l *lookups) read(period model.Period, now time.Time) {
+// read takes in that a stored answer is being read.
+func (l *lookups) read(file answerName, now time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	l.readAt[period] = storedTime(now)
+	l.readAt[file] = storedTime(now)
 }
 
 // returned takes in an answer that is returned.
-func (l *lookups) returned(period model.Period, fetchedAt time.Time) {
+func (l *lookups) returned(file answerName, fetchedAt time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if fetchedAt.After(l.fetchedAt[period]) {
-		l.fetchedAt[period] = fetchedAt
+	if fetchedAt.After(l.fetchedAt[file]) {
+		l.fetchedAt[file] = fetchedAt
 	}
 }
 
 // since is the earliest time of an answer that replaces a fetch which begins now: when the store was last read, where
 // that was recently.
-func (l *lookups) since(period model.Period, now time.Time) time.Time {
+func (l *lookups) since(file answerName, now time.Time) time.Time {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	now = storedTime(now)
-	if read := l.readAt[period]; !read.After(now) && now.Sub(read) < recently {
+	if read := l.readAt[file]; !read.After(now) && now.Sub(read) < recently {
 		return read
 	}
 	return now
 }
 
 // isNew reports whether an answer is newer than any that was returned.
-func (l *lookups) isNew(period model.Period, fetchedAt time.Time) bool {
+func (l *lookups) isNew(file answerName, fetchedAt time.Time) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	return fetchedAt.After(l.fetchedAt[period])
+	return fetchedAt.After(l.fetchedAt[file])
 }

@@ -32,21 +32,21 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 		t.Run(period.String(), func(t *testing.T) {
 			b := setup(t)
 			other := b.beside(t)
-			if _, err := b.Fetch(t.Context(), period); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), period); err != nil {
 				t.Fatal(err)
 			}
 			b.clock = b.clock.Add(2 * time.Hour)
-			stale, err := other.Stored(t.Context(), period)
+			stale, err := other.Stored(t.Context(), model.Default(), period)
 			if err != nil || b.clock.Before(stale.FreshUntil) {
 				t.Fatalf("stored reading is fresh until %v, error %v", stale.FreshUntil, err)
 			}
 			b.clock = b.clock.Add(1234567 * time.Nanosecond)
-			if _, err := b.Fetch(t.Context(), period); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), period); err != nil {
 				t.Fatal(err)
 			}
 			asked := len(b.graph.requests)
 			b.clock = b.clock.Add(time.Second)
-			reading, err := other.Fetch(t.Context(), period)
+			reading, err := other.Fetch(t.Context(), model.Default(), period)
 			check(t, reading, err, "kept 22=10 23=20")
 			if !b.clock.Before(reading.FreshUntil) {
 				t.Errorf("reading is fresh until %v, now is %v", reading.FreshUntil, b.clock)
@@ -54,7 +54,7 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 			if len(b.graph.requests) != asked {
 				t.Errorf("Graph was asked %q again", b.graph.requests[asked:])
 			}
-			if _, err := other.Fetch(t.Context(), period); err != nil || len(b.graph.requests) != asked+1 {
+			if _, err := other.Fetch(t.Context(), model.Default(), period); err != nil || len(b.graph.requests) != asked+1 {
 				t.Errorf("the next fetch asked Graph %d times, error %v, want once", len(b.graph.requests)-asked, err)
 			}
 		})
@@ -64,14 +64,14 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 func TestFetchLongAfterAnotherProcessAsksGraph(t *testing.T) {
 	b := setup(t)
 	other := b.beside(t)
-	if _, err := other.Stored(t.Context(), model.D7); err == nil {
+	if _, err := other.Stored(t.Context(), model.Default(), model.D7); err == nil {
 		t.Fatal("a report is stored already")
 	}
-	if _, err := b.Fetch(t.Context(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
 		t.Fatal(err)
 	}
 	b.clock = b.clock.Add(recently)
-	reading, err := other.Fetch(t.Context(), model.D7)
+	reading, err := other.Fetch(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.checkRequests(t, "D7", "D7 if one")
 }
@@ -81,14 +81,14 @@ func TestFetchProceedsWithoutALock(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(b.store.Path()), turnDirectory), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	reading, err := b.Fetch(t.Context(), model.D7)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
 // holdTurn takes the lock of a period as a process does that is suspended while it fetches.
 func (b *bench) holdTurn(t *testing.T, period model.Period) {
 	t.Helper()
-	path, ok := b.turnPath(t.Context(), period)
+	path, ok := b.turnPath(t.Context(), answerName{model.Default().Function, period})
 	if !ok {
 		t.Fatal("there is no lock")
 	}
@@ -102,10 +102,10 @@ func (b *bench) holdTurn(t *testing.T, period model.Period) {
 func TestSuspendedProcessDelaysOthersButNeverBlocksThem(t *testing.T) {
 	b := setup(t)
 	b.holdTurn(t, model.D7)
-	reading, err := b.Fetch(t.Context(), model.D30)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D30)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.Live.config.Timeout = 200 * time.Millisecond
-	reading, err = b.Fetch(t.Context(), model.D7)
+	reading, err = b.Fetch(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
@@ -116,7 +116,7 @@ func TestWaitingForAnotherProcessEndsWithTheContext(t *testing.T) {
 	b.graph.during = func(ctx context.Context) { b.graph.err = ctx.Err() }
 	failed := make(chan error)
 	go func() {
-		_, err := b.Fetch(ctx, model.D7)
+		_, err := b.Fetch(ctx, model.Default(), model.D7)
 		failed <- err
 	}()
 	cancel()
@@ -129,7 +129,7 @@ func TestTurnsDifferByTenantGraphAndPeriod(t *testing.T) {
 	contoso := store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"}
 	signedIn := contoso
 	signedIn.ID = "6f1d2c3a-5b4e-4a7d-9c80-1e2f3a4b5c6d"
-	if turnName(contoso, model.D7) != turnName(signedIn, model.D7) {
+	if turnName(contoso, answerName{model.Default().Function, model.D7}) != turnName(signedIn, answerName{model.Default().Function, model.D7}) {
 		t.Error("a tenant id that becomes known changes the turn")
 	}
 	names := map[string]bool{}
@@ -141,7 +141,7 @@ func TestTurnsDifferByTenantGraphAndPeriod(t *testing.T) {
 		{GraphRoot: contoso.GraphRoot, TokenDigest: "token-1"},
 	} {
 		for _, period := range model.GraphPeriods() {
-			names[turnName(tenant, period)] = true
+			names[turnName(tenant, answerName{model.Default().Function, period})] = true
 		}
 	}
 	if want := 5 * len(model.GraphPeriods()); len(names) != want {

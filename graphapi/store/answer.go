@@ -20,9 +20,12 @@ type Answer struct {
 }
 
 // Answer gives the stored answer for the tenant and the period; false if there is none.
-func (s *Store) Answer(ctx context.Context, tenant Tenant, period model.Period) (Answer, bool, error) {
+func (s *Store) Answer(ctx context.Context, tenant Tenant, function model.Function, period model.Period) (Answer, bool, error) {
 	var answer Answer
 	found := false
+	if function != model.Default().Function {
+		return answer, false, nil
+	}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		answer, found = Answer{}, false
 		row, err := resolveTenant(ctx, tx, tenant)
@@ -63,7 +66,13 @@ const putAnswer = `INSERT INTO answer (tenant_id, period, etag, refresh_date, fe
 
 // Save stores an answer in place of the last one for the tenant and the period, unless another process has stored one
 // that Graph gave later, and merges its report into the tenant's days: both, or with an error neither.
-func (s *Store) Save(ctx context.Context, tenant Tenant, period model.Period, answer Answer, report model.Report) (Changes, error) {
+func (s *Store) Save(
+	ctx context.Context, tenant Tenant, function model.Function, period model.Period, answer Answer, reports []model.Report,
+) (Changes, error) {
+	if function != model.Default().Function {
+		return Changes{}, nil
+	}
+	report := reports[0]
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		row, err := s.claimTenant(ctx, tx, tenant)

@@ -24,11 +24,11 @@ func TestLaterAnswerStays(t *testing.T) {
 			s := newStore(t)
 			for _, answer := range []Answer{{ETag: "first", FetchedAt: test.first}, {ETag: "second", FetchedAt: test.second}} {
 				answer.CSV = []byte(answer.ETag)
-				if _, err := s.Save(t.Context(), contoso, model.D7, answer, model.Report{}); err != nil {
+				if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{model.Report{}}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			got, _, err := s.Answer(t.Context(), contoso, model.D7)
+			got, _, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
 			if err != nil || got.ETag != test.want || string(got.CSV) != test.want {
 				t.Errorf("stored is %q %q, %v, want the %s", got.ETag, got.CSV, err, test.want)
 			}

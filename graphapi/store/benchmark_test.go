@@ -20,11 +20,11 @@ func daysUntil(b *testing.B, count int, refresh model.Date, period model.Period)
 	days := make([]model.Day, count)
 	for i := range days {
 		days[i] = model.Day{Date: lastDay - model.Date(i), RefreshDate: refresh}
-		for t := range days[i].Counts {
+		for t := range model.Default().Series {
 			days[i].Counts[t] = model.Known(int64(1000*t + i))
 		}
 	}
-	report, err := model.NewReport(period, days)
+	report, err := model.NewReport(model.Default(), period, days)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func BenchmarkOpenAndReadD180(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 1)
 	report := daysUntil(b, 180, lastDay, model.D180)
 	answer := Answer{CSV: []byte(strings.Repeat("2026-11-22,2026-11-20,180,1177,407,300,20,10\n", 180)), ETag: "one", FetchedAt: noon}
-	if _, err := s.Save(b.Context(), tenants[0], model.D180, answer, report); err != nil {
+	if _, err := s.Save(b.Context(), tenants[0], model.Default().Function, model.D180, answer, []model.Report{report}); err != nil {
 		b.Fatal(err)
 	}
 	s.Close()
@@ -60,7 +60,7 @@ func BenchmarkOpenAndReadD180(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, found, err := opened.Answer(b.Context(), tenants[0], model.D180); err != nil || !found {
+		if _, found, err := opened.Answer(b.Context(), tenants[0], model.Default().Function, model.D180); err != nil || !found {
 			b.Fatal(found, err)
 		}
 		b.StopTimer()
@@ -78,9 +78,9 @@ func BenchmarkMergeD180IntoTenYears(b *testing.B) {
 		refresh++
 		days := daysUntil(b, 180, refresh, model.D180).Days()
 		for i := range 10 {
-			days[len(days)-1-i].Counts[model.IM] = model.Known(int64(refresh))
+			days[len(days)-1-i].Counts[imSeries] = model.Known(int64(refresh))
 		}
-		report, err := model.NewReport(model.D180, days)
+		report, err := model.NewReport(model.Default(), model.D180, days)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func BenchmarkMergeD180IntoTenYears(b *testing.B) {
 func BenchmarkReadTenYearsAmongFiftyTenants(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 50)
 	for b.Loop() {
-		stored, _, err := s.Series(b.Context(), tenants[25])
+		stored, _, err := s.Series(b.Context(), tenants[25], model.Default())
 		if err != nil || len(stored.Report.Days()) != tenYears {
 			b.Fatal(len(stored.Report.Days()), err)
 		}

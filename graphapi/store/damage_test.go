@@ -76,7 +76,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil { // nothing can be opened or renamed into its place
 		t.Fatal(err)
 	}
-	if _, _, err := s.Series(t.Context(), contoso); err == nil || errors.Is(err, errClosed) {
+	if _, _, err := s.Series(t.Context(), contoso, model.Default()); err == nil || errors.Is(err, errClosed) {
 		t.Errorf("reading: %v, want an error that names the cause", err)
 	}
 	if err := os.Remove(path); err != nil {
@@ -85,7 +85,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 	merge(t, s, contoso, "22@1 10 7")
 	checkSeries(t, s, contoso, "22@1 10 7")
 	s.Close()
-	if _, _, err := s.Series(t.Context(), contoso); !errors.Is(err, errClosed) {
+	if _, _, err := s.Series(t.Context(), contoso, model.Default()); !errors.Is(err, errClosed) {
 		t.Errorf("reading a closed store: %v, want %v", err, errClosed)
 	}
 }
@@ -123,9 +123,12 @@ func TestChecksumCoversEveryValue(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, read := range []func() error{
-				func() error { _, _, err := s.Answer(t.Context(), contoso, model.D7); return err },
-				func() error { _, _, err := s.Series(t.Context(), contoso); return err },
-				func() error { _, err := s.Revisions(t.Context(), contoso); return err },
+				func() error {
+					_, _, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
+					return err
+				},
+				func() error { _, _, err := s.Series(t.Context(), contoso, model.Default()); return err },
+				func() error { _, err := s.Revisions(t.Context(), contoso, model.Default()); return err },
 			} {
 				if err := read(); err != nil {
 					t.Error(err)

@@ -10,6 +10,9 @@ import (
 	"peerdash/model"
 )
 
+// storedSeries is the number of counts in a row.
+const storedSeries = 5
+
 const (
 	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer, import_id, checksum"
 	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -84,7 +87,7 @@ func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date,
 func dayLine(day entry) string {
 	line := make([]byte, 0, 64)
 	line = append(append(append(line, day.Date.String()...), ','), day.RefreshDate.String()...)
-	for _, count := range day.Counts {
+	for _, count := range day.Counts[:storedSeries] {
 		line = append(line, ',')
 		if sessions, known := count.Value(); known {
 			line = strconv.AppendInt(line, sessions, 10)
@@ -104,7 +107,7 @@ func revisionLine(position int, day entry) string {
 // dayValues are the values of dayColumns except the checksum.
 func dayValues(day entry) []any {
 	values := []any{day.RefreshDate.String()}
-	for _, count := range day.Counts {
+	for _, count := range day.Counts[:storedSeries] {
 		if sessions, known := count.Value(); known {
 			values = append(values, sessions)
 		} else {
@@ -240,7 +243,7 @@ func parseDay(line string) (entry, error) {
 	if day.RefreshDate, err = parseDate(date); err != nil {
 		return day, err
 	}
-	for t := range day.Counts {
+	for t := range day.Counts[:storedSeries] {
 		field, others, _ := strings.Cut(rest, ",")
 		rest = others
 		if field == "" {

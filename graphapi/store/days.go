@@ -21,9 +21,12 @@ type Days struct {
 }
 
 // Series gives every stored day of the tenant; false if none is stored.
-func (s *Store) Series(ctx context.Context, tenant Tenant) (Days, bool, error) {
+func (s *Store) Series(ctx context.Context, tenant Tenant, definition *model.Definition) (Days, bool, error) {
 	var stored Days
 	found := false
+	if definition != model.Default() {
+		return stored, false, nil
+	}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		stored, found = Days{}, false
 		row, err := resolveTenant(ctx, tx, tenant)
@@ -47,7 +50,7 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Days, bool, error) {
 		for i, entry := range entries {
 			days[i] = entry.Day
 		}
-		if stored.Report, err = model.NewReport(model.All, days); err != nil {
+		if stored.Report, err = model.NewReport(definition, model.All, days); err != nil {
 			return fmt.Errorf("%w: %w", errDamaged, err)
 		}
 		if stored.MergedAt, err = parseTime(mergedAt); err != nil {
@@ -67,8 +70,11 @@ func (s *Store) Series(ctx context.Context, tenant Tenant) (Days, bool, error) {
 
 // Revisions gives every stored revision of each of the tenant's days: days in order, of one day the latest refresh
 // date, which is the current one, last.
-func (s *Store) Revisions(ctx context.Context, tenant Tenant) ([]model.Day, error) {
+func (s *Store) Revisions(ctx context.Context, tenant Tenant, definition *model.Definition) ([]model.Day, error) {
 	var days []model.Day
+	if definition != model.Default() {
+		return nil, nil
+	}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		days = nil
 		row, err := resolveTenant(ctx, tx, tenant)
@@ -134,7 +140,7 @@ func checkSpan(ctx context.Context, tx *sql.Tx, row int64) error {
 			return err
 		}
 	}
-	if _, err := model.NewReport(model.All, ends); err != nil {
+	if _, err := model.NewReport(model.Default(), model.All, ends); err != nil {
 		return problem.New(problem.Error{
 			Kind: problem.NotReport,
 			What: "The report does not belong to the stored days",

@@ -22,12 +22,12 @@ func filled(t testing.TB) string {
 		days[i].Date += model.Date(i)
 		days[i].RefreshDate += model.Date(i)
 	}
-	report, err := model.NewReport(model.D7, days)
+	report, err := model.NewReport(model.Default(), model.D7, days)
 	if err != nil {
 		t.Fatal(err)
 	}
 	answer := Answer{CSV: bytes.Repeat([]byte("Report Refresh Date\n"), 2000), ETag: "one", FetchedAt: noon}
-	if _, err := s.Save(t.Context(), contoso, model.D7, answer, report); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{report}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -126,7 +126,7 @@ func TestLargeFileIsCheckedByCheck(t *testing.T) {
 	path := filled(t)
 	s := openStore(t, path)
 	filler := Answer{CSV: make([]byte, checkedAtOnce), ETag: "large", FetchedAt: noon}
-	if _, err := s.Save(t.Context(), contoso, model.D30, filler, model.Report{}); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D30, filler, []model.Report{model.Report{}}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -220,7 +220,7 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 			first := openStore(t, path)
 			merge(t, first, contoso, "22@1 10 7")
 			merge(t, openStore(t, path), contoso, "23@1 10 7")
-			stored, _, err := first.Series(t.Context(), contoso)
+			stored, _, err := first.Series(t.Context(), contoso, model.Default())
 			if err != nil || len(stored.Report.Days()) < 2 {
 				t.Errorf("series is %v, %v, want both days", stored.Report.Days(), err)
 			}

@@ -67,7 +67,7 @@ func TestForgottenImport(t *testing.T) {
 				t.Errorf("%d days changed, want %d", changed, test.changed)
 			}
 			checkSeries(t, s, contoso, test.want...)
-			revisions, err := s.Revisions(t.Context(), contoso)
+			revisions, err := s.Revisions(t.Context(), contoso, model.Default())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +94,7 @@ func TestImportThatChangedNothingIsNotListed(t *testing.T) {
 func TestForgottenDays(t *testing.T) {
 	s := newStore(t)
 	answer := Answer{CSV: []byte("the report"), ETag: "one", FetchedAt: noon}
-	if _, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@1 10 7", "23@1 20 7", "24@1 30 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{reportOf(t, "22@1 10 7", "23@1 20 7", "24@1 30 7")}); err != nil {
 		t.Fatal(err)
 	}
 	merge(t, s, contoso, "23@2 21 7")
@@ -112,16 +112,16 @@ func TestForgottenDays(t *testing.T) {
 		if removed, err := s.ForgetDays(t.Context(), contoso, test.since, test.until); err != nil || removed != test.removed {
 			t.Errorf("removed %d days, %v, want %d", removed, err, test.removed)
 		}
-		stored, _, err := s.Series(t.Context(), contoso)
+		stored, _, err := s.Series(t.Context(), contoso, model.Default())
 		if err != nil || len(stored.Report.Days()) != len(test.want) {
 			t.Errorf("%v, %v, want %q", stored.Report.Days(), err, test.want)
 		}
-		_, found, err := s.Answer(t.Context(), contoso, model.D7)
+		_, found, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
 		if isStored := test.removed == 0; err != nil || found != isStored {
 			t.Errorf("the answer is stored: %v, %v, want %v", found, err, isStored)
 		}
 	}
-	if days, err := s.Revisions(t.Context(), contoso); err != nil || len(days) > 0 {
+	if days, err := s.Revisions(t.Context(), contoso, model.Default()); err != nil || len(days) > 0 {
 		t.Errorf("revisions are %v, %v, want none", days, err)
 	}
 	if err := s.Check(t.Context()); err != nil || len(s.TakeNotes()) > 0 {

@@ -45,13 +45,13 @@ func useStore(t *testing.T, path string) {
 		return
 	}
 	defer s.Close()
-	if _, _, err := s.Answer(t.Context(), contoso, model.D7); err != nil {
+	if _, _, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7); err != nil {
 		t.Errorf("answer: %v", err)
 	}
-	if _, _, err := s.Series(t.Context(), contoso); err != nil {
+	if _, _, err := s.Series(t.Context(), contoso, model.Default()); err != nil {
 		t.Errorf("series: %v", err)
 	}
-	if _, err := s.Revisions(t.Context(), contoso); err != nil {
+	if _, err := s.Revisions(t.Context(), contoso, model.Default()); err != nil {
 		t.Errorf("revisions: %v", err)
 	}
 	if _, err := s.Tenants(t.Context()); err != nil {

@@ -57,7 +57,7 @@ func readAsGroup(path string) error {
 // readConsistent counts the numbered days, which must be the first ones, with the right values, and no fewer than before.
 // The last answer was stored in the same transaction as the last day or a later one.
 func readConsistent(ctx context.Context, s *Store, before int) (int, error) {
-	stored, _, err := s.Series(ctx, contoso)
+	stored, _, err := s.Series(ctx, contoso, model.Default())
 	if err != nil {
 		return 0, err
 	}
@@ -66,11 +66,11 @@ func readConsistent(ctx context.Context, s *Store, before int) (int, error) {
 		return 0, fmt.Errorf("%d days after %d", len(days), before)
 	}
 	for n, day := range days {
-		if day.Date != firstNumbered+model.Date(n) || day.Counts[model.IM] != model.Known(int64(n)) {
-			return 0, fmt.Errorf("day %d is %v with %v", n, day.Date, day.Counts[model.IM])
+		if day.Date != firstNumbered+model.Date(n) || day.Counts[imSeries] != model.Known(int64(n)) {
+			return 0, fmt.Errorf("day %d is %v with %v", n, day.Date, day.Counts[imSeries])
 		}
 	}
-	answer, found, err := s.Answer(ctx, contoso, model.D7)
+	answer, found, err := s.Answer(ctx, contoso, model.Default().Function, model.D7)
 	var last int
 	if err == nil && found {
 		_, err = fmt.Sscan(answer.ETag, &last)

@@ -55,12 +55,12 @@ func (s *Series) merge(days []entry) (Changes, map[model.Date]bool) {
 }
 
 // Report is the series as the report of a period. It is an error if the days lie too far apart for a report.
-func (s *Series) Report(period model.Period) (model.Report, error) {
+func (s *Series) Report(definition *model.Definition, period model.Period) (model.Report, error) {
 	days := make([]model.Day, 0, len(s.histories))
 	for _, h := range s.histories {
 		days = append(days, h.current().Day)
 	}
-	return model.NewReport(period, days)
+	return model.NewReport(definition, period, days)
 }
 
 // Revisions is every revision of each day, days in order, of one day the latest refresh date last.

@@ -36,7 +36,7 @@ func number(t testing.TB, text string) int {
 func textOf(day model.Day) string {
 	var text strings.Builder
 	text.WriteString(strconv.Itoa(day.Date.Time().Day()) + "@" + strconv.Itoa(day.RefreshDate.Time().Day()))
-	for _, t := range []model.SessionType{model.IM, model.Audio} {
+	for _, t := range []int{imSeries, audioSeries} {
 		if sessions, known := day.Counts[t].Value(); known {
 			text.WriteString(" " + strconv.FormatInt(sessions, 10))
 		} else {
@@ -52,7 +52,7 @@ func reportOf(t testing.TB, days ...string) model.Report {
 	for _, text := range days {
 		all = append(all, dayOf(t, text))
 	}
-	report, err := model.NewReport(model.D7, all)
+	report, err := model.NewReport(model.Default(), model.D7, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestSeriesMerge(t *testing.T) {
 				t.Errorf("the last report made %+v, want %+v", changes, test.last)
 			}
 			checkRevisions(t, series.Revisions(), test.want)
-			report, err := series.Report(model.All)
+			report, err := series.Report(model.Default(), model.All)
 			if want := test.want[len(test.want)-1]; err != nil || textOf(report.Days()[0]) != want {
 				t.Errorf("what holds is %v, %v, want %s", report.Days(), err, want)
 			}

@@ -27,12 +27,12 @@ func TestEverySchemaVersionOpens(t *testing.T) {
 			}
 			s := openStore(t, path)
 			checkSeries(t, s, Tenant{GraphRoot: root, ID: guidOne}, "22@2 11 ?", "24@1 30 7")
-			revisions, err := s.Revisions(t.Context(), contoso)
+			revisions, err := s.Revisions(t.Context(), contoso, model.Default())
 			if err != nil {
 				t.Fatal(err)
 			}
 			checkRevisions(t, revisions, []string{"22@1 10 7", "22@2 11 ?", "24@1 30 7"})
-			answer, found, err := s.Answer(t.Context(), contoso, model.D7)
+			answer, found, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
 			if err != nil || !found || answer.ETag != "one" || !answer.FetchedAt.Equal(noon.Truncate(time.Second)) || string(answer.CSV) != "the report" {
 				t.Errorf("the answer is %v, %v, %v", answer, found, err)
 			}
@@ -53,13 +53,13 @@ func TestFullDisk(t *testing.T) {
 	}
 	limit(1) // which is as many as there are
 	answer := Answer{CSV: make([]byte, 1<<20), FetchedAt: noon}
-	_, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7"))
+	_, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{reportOf(t, "22@2 11 7")})
 	if err == nil || !strings.Contains(err.Error(), "The disk is full.") {
 		t.Errorf("error is %v, want one that says that the disk is full", err)
 	}
 	checkSeries(t, s, contoso, "22@1 10 7")
 	limit(1000)
-	if _, err := s.Save(t.Context(), contoso, model.D7, answer, reportOf(t, "22@2 11 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{reportOf(t, "22@2 11 7")}); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 	checkSeries(t, s, contoso, "22@2 11 7")

@@ -70,13 +70,13 @@ func writeNumbers(path string) error {
 
 func storeNumber(s *Store, n int) error {
 	day := model.Day{Date: firstNumbered + model.Date(n), RefreshDate: firstNumbered}
-	day.Counts[model.IM] = model.Known(int64(n))
-	report, err := model.NewReport(model.D7, []model.Day{day})
+	day.Counts[imSeries] = model.Known(int64(n))
+	report, err := model.NewReport(model.Default(), model.D7, []model.Day{day})
 	if err != nil {
 		return err
 	}
 	answer := Answer{CSV: make([]byte, 8000), ETag: strconv.Itoa(n), FetchedAt: noon}
-	_, err = s.Save(context.Background(), contoso, model.D7, answer, report)
+	_, err = s.Save(context.Background(), contoso, model.Default().Function, model.D7, answer, []model.Report{report})
 	return err
 }
 
@@ -102,13 +102,13 @@ func checkNumbers(t *testing.T, path string, numbers []int) {
 	t.Helper()
 	s := openStore(t, path)
 	defer s.Close()
-	stored, _, err := s.Series(t.Context(), contoso)
+	stored, _, err := s.Series(t.Context(), contoso, model.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	counts := map[model.Date]model.Count{}
 	for _, day := range stored.Report.Days() {
-		counts[day.Date] = day.Counts[model.IM]
+		counts[day.Date] = day.Counts[imSeries]
 	}
 	for _, n := range numbers {
 		if got, want := counts[firstNumbered+model.Date(n)], model.Known(int64(n)); got != want {

@@ -64,23 +64,23 @@ func storeOfDays(t *testing.T, count int) string {
 		days := make([]model.Day, count/2)
 		for n := range days {
 			days[n] = model.Day{Date: lastDay - model.Date(n), RefreshDate: lastDay}
-			for series := range days[n].Counts {
+			for series := range model.Default().Series {
 				days[n].Counts[series] = model.Known(int64(1231 + n*7 + series + i))
 			}
 		}
-		report, err := model.NewReport(model.D180, days)
+		report, err := model.NewReport(model.Default(), model.D180, days)
 		if err != nil {
 			t.Fatal(err)
 		}
 		answer := Answer{CSV: bytes.Repeat([]byte("2026-11-22,2026-11-20,180,1177,407,300,20,10\n"), min(180, count/2)), ETag: "one", FetchedAt: noon}
-		if _, err := s.Save(t.Context(), tenant, model.D180, answer, report); err != nil {
+		if _, err := s.Save(t.Context(), tenant, model.Default().Function, model.D180, answer, []model.Report{report}); err != nil {
 			t.Fatal(err)
 		}
 		for n := range days {
 			days[n].RefreshDate++
-			days[n].Counts[model.IM] = model.Known(int64(n))
+			days[n].Counts[imSeries] = model.Known(int64(n))
 		}
-		if report, err = model.NewReport(model.D180, days[:count/20]); err != nil {
+		if report, err = model.NewReport(model.Default(), model.D180, days[:count/20]); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Merge(t.Context(), tenant, report); err != nil {
@@ -113,11 +113,11 @@ func figures(t *testing.T, s *Store) string {
 		fmt.Fprintln(&text, values...)
 	}
 	for _, tenant := range []Tenant{contoso, {GraphRoot: root, Name: "fabrikam.com"}, {GraphRoot: root, ID: guidTwo}} {
-		stored, found, err := s.Series(t.Context(), tenant)
+		stored, found, err := s.Series(t.Context(), tenant, model.Default())
 		add(err, stored, found)
-		days, err := s.Revisions(t.Context(), tenant)
+		days, err := s.Revisions(t.Context(), tenant, model.Default())
 		add(err, days)
-		answer, found, err := s.Answer(t.Context(), tenant, model.D180)
+		answer, found, err := s.Answer(t.Context(), tenant, model.Default().Function, model.D180)
 		add(err, answer, found)
 	}
 	if errors.Join(failures...) != nil || len(s.TakeNotes()) > 0 {

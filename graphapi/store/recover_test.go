@@ -40,7 +40,7 @@ func TestRecoverLeavesOutWhatIsDamaged(t *testing.T) {
 	s := openStore(t, other)
 	want := map[model.Day]bool{}
 	for _, tenant := range []Tenant{contoso, {GraphRoot: root, ID: guidTwo}} {
-		days, err := s.Revisions(t.Context(), tenant)
+		days, err := s.Revisions(t.Context(), tenant, model.Default())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestRecoverLeavesOutWhatIsDamaged(t *testing.T) {
 		}
 		count := 0
 		for _, tenant := range []Tenant{contoso, {GraphRoot: root, ID: guidTwo}} {
-			days, err := recovered.Revisions(t.Context(), tenant)
+			days, err := recovered.Revisions(t.Context(), tenant, model.Default())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,7 +67,7 @@ func merge(t testing.TB, s *Store, tenant Tenant, days ...string) Changes {
 // checkSeries compares the counts that hold.
 func checkSeries(t testing.TB, s *Store, tenant Tenant, want ...string) {
 	t.Helper()
-	stored, found, err := s.Series(t.Context(), tenant)
+	stored, found, err := s.Series(t.Context(), tenant, model.Default())
 	if err != nil || found != (len(want) > 0) {
 		t.Fatalf("series of %v: found %v, error %v, want %q", tenant, found, err, want)
 	}
@@ -92,7 +92,7 @@ func TestStoreMerge(t *testing.T) {
 			if changes != test.last {
 				t.Errorf("the last report made %+v, want %+v", changes, test.last)
 			}
-			revisions, err := s.Revisions(t.Context(), tenant)
+			revisions, err := s.Revisions(t.Context(), tenant, model.Default())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,16 +105,16 @@ func TestStoreMerge(t *testing.T) {
 func TestAnswerIsStoredAsReceived(t *testing.T) {
 	s := newStore(t)
 	want := Answer{CSV: []byte("\xef\xbb\xbfReport Refresh Date\r\n"), ETag: `W/"one"`, FetchedAt: noon}
-	if _, err := s.Save(t.Context(), contoso, model.D7, want, reportOf(t, "22@1 10 7")); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, want, []model.Report{reportOf(t, "22@1 10 7")}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
 	s = openStore(t, s.Path())
-	got, found, err := s.Answer(t.Context(), contoso, model.D7)
+	got, found, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
 	if err != nil || !found || string(got.CSV) != string(want.CSV) || got.ETag != want.ETag || !got.FetchedAt.Equal(want.FetchedAt.Truncate(Precision)) {
 		t.Errorf("stored answer is %v, %v, %v, want %v", got, found, err, want)
 	}
-	if _, found, err := s.Answer(t.Context(), contoso, model.D30); found || err != nil {
+	if _, found, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D30); found || err != nil {
 		t.Errorf("an answer that was never given: %v, %v", found, err)
 	}
 	checkSeries(t, s, contoso, "22@1 10 7")
@@ -150,11 +150,11 @@ func TestReportIsMergedWholeOrNotAtAll(t *testing.T) {
 	merge(t, s, contoso, "22@1 10 7")
 	old := dayOf(t, "23@1 10 7")
 	old.Date = model.NewDate(1901, 1, 1)
-	report, err := model.NewReport(model.D7, []model.Day{dayOf(t, "24@1 10 7")})
+	report, err := model.NewReport(model.Default(), model.D7, []model.Day{dayOf(t, "24@1 10 7")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ancient, err := model.NewReport(model.D7, []model.Day{old})
+	ancient, err := model.NewReport(model.Default(), model.D7, []model.Day{old})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestJoinedTenantsLoseNothing(t *testing.T) {
 		period model.Period
 		answer Answer
 	}{{contoso, model.D7, newer}, {byID, model.D7, older}, {contoso, model.D30, older}, {byID, model.D30, newer}} {
-		if _, err := s.Save(t.Context(), stored.tenant, stored.period, stored.answer, model.Report{}); err != nil {
+		if _, err := s.Save(t.Context(), stored.tenant, model.Default().Function, stored.period, stored.answer, []model.Report{model.Report{}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -233,7 +233,7 @@ func TestJoinedTenantsLoseNothing(t *testing.T) {
 
 	checkSeries(t, s, contoso, "22@1 10 7", "23@2 20 7", "24@2 30 7", "25@2 40 7")
 	for _, period := range []model.Period{model.D7, model.D30} {
-		answer, _, err := s.Answer(t.Context(), byID, period)
+		answer, _, err := s.Answer(t.Context(), byID, model.Default().Function, period)
 		if err != nil || answer.ETag != "newer" {
 			t.Errorf("the joined answer for %v is %q, %v, want the newer", period, answer.ETag, err)
 		}

@@ -41,17 +41,17 @@ func organization(count int) []model.Day {
 // timeline lays days out over so many days up to lastDay.
 func timeline(t testing.TB, days []model.Day, span int) model.Timeline {
 	t.Helper()
-	report, err := model.NewReport(model.All, days)
+	report, err := model.NewReport(model.Default(), model.All, days)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return model.NewTimeline(report, model.Span{First: lastDay - model.Date(span) + 1, Last: lastDay}, model.AllTypes)
+	return model.NewTimeline(report, model.Span{First: lastDay - model.Date(span) + 1, Last: lastDay}, model.AllSeries)
 }
 
 // input is a chart of a timeline without a cursor.
 func input(timeline model.Timeline, kind chart.Kind, width, height int, look theme.Theme) chart.Input {
 	return chart.Input{
-		Timeline: timeline, Series: chart.ReportSeries(timeline.Types()), Selected: chart.NoSeries, Unit: "sessions",
+		Timeline: timeline, Series: chart.ReportSeries(model.Default(), timeline.Series()), Selected: chart.NoSeries, Unit: "sessions",
 		Kind: kind, Width: width, Height: height, Theme: look,
 	}
 }

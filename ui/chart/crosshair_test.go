@@ -44,7 +44,7 @@ func TestCrosshairLeavesHeightsAlone(t *testing.T) {
 
 func TestOutliersAreCutAndNamed(t *testing.T) {
 	days := everyDay(30, rhythm)
-	days[10].Counts[model.IM] = model.Known(1_300_000)
+	days[10].Counts[imSeries] = model.Known(1_300_000)
 	in := input(timeline(t, days, 30), chart.Stacked, 80, 24, colourful)
 	in.Scale = chart.WithoutOutliers
 	s := show(t, chart.Draw(in), 80, 24)

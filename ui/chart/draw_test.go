@@ -67,13 +67,13 @@ func FuzzDraw(f *testing.F) {
 		start := model.Date(first%700_000 + 1_000_000)
 		for i := range days {
 			days[i].Date = start + model.Date(i)
-			days[i].Counts[int(counts[2*i])%model.SessionTypeCount] = count(counts[2*i+1])
+			days[i].Counts[int(counts[2*i])%len(model.Default().Series)] = count(counts[2*i+1])
 		}
-		report, err := model.NewReport(model.All, days)
+		report, err := model.NewReport(model.Default(), model.All, days)
 		if err != nil {
 			t.Fatal(err)
 		}
-		types := model.TypeSet(shown) & model.AllTypes
+		types := model.SeriesSet(shown) & model.AllSeries
 		in := input(model.NewTimeline(report, report.Span(), types), chart.Kind(look)%(chart.Share+1),
 			max(width, 0)%501, max(height, 0)%201, themes[int(look)%len(themes)])
 		in.Cursor, in.Resolution = start+model.Date(cursor), model.Resolution(look)%(model.ByDecade+1)
@@ -159,7 +159,7 @@ func TestFewBytes(t *testing.T) {
 func TestHiddenSeriesLeaveNoMarks(t *testing.T) {
 	line := timeline(t, organization(30), 30)
 	in := input(line, chart.Stacked, 80, 16, letters)
-	in.Series = chart.ReportSeries(0)
+	in.Series = chart.ReportSeries(model.Default(), 0)
 	text := strings.Join(chart.Draw(in).Lines(), "\n")
 	if !strings.Contains(text, "All series are hidden") || strings.Contains(text, "x ") {
 		t.Errorf("want words and no marks:\n%s", text)
@@ -173,13 +173,13 @@ func TestEarlierPeriodIsALineAtItsHeight(t *testing.T) {
 		}
 		return []int64{1000}
 	})
-	report, err := model.NewReport(model.All, days)
+	report, err := model.NewReport(model.Default(), model.All, days)
 	if err != nil {
 		t.Fatal(err)
 	}
 	span := model.Span{First: lastDay - 6, Last: lastDay}
-	in := input(model.NewTimeline(report, span, model.AllTypes), chart.Stacked, 80, 16, letters)
-	in.Earlier = model.NewEarlierTimeline(report, span, 35, model.AllTypes)
+	in := input(model.NewTimeline(report, span, model.AllSeries), chart.Stacked, 80, 16, letters)
+	in.Earlier = model.NewEarlierTimeline(report, span, 35, model.AllSeries)
 	s := show(t, chart.Draw(in), 80, 16)
 	for row := range s.zeroRow {
 		isLine := s.cells[row][s.left].glyph == 'o'

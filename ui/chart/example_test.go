@@ -20,12 +20,12 @@ func ExampleDraw() {
 			}
 		}
 	}
-	report, err := model.NewReport(model.D7, days)
+	report, err := model.NewReport(model.Default(), model.D7, days)
 	if err != nil {
 		panic(err)
 	}
 	drawing := chart.Draw(chart.Input{
-		Timeline: model.NewTimeline(report, report.Span(), model.AllTypes), Series: chart.ReportSeries(model.AllTypes),
+		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries), Series: chart.ReportSeries(model.Default(), model.AllSeries),
 		Selected: chart.NoSeries, Unit: "sessions", Kind: chart.Stacked, Width: 54, Height: 12,
 		Theme: theme.New(theme.Mono, theme.Unknown, theme.ASCII), Cursor: days[4].Date,
 	})

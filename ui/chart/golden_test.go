@@ -44,15 +44,15 @@ func TestGolden(t *testing.T) {
 
 // TestGoldenResolutions draws half a year at each resolution, with an earlier period.
 func TestGoldenResolutions(t *testing.T) {
-	report, err := model.NewReport(model.All, organization(400))
+	report, err := model.NewReport(model.Default(), model.All, organization(400))
 	if err != nil {
 		t.Fatal(err)
 	}
 	span := model.Span{First: lastDay - 179, Last: lastDay}
 	var drawings strings.Builder
 	for resolution := range model.ByQuarter + 1 {
-		in := input(model.NewTimeline(report, span, model.AllTypes), chart.Stacked, 200, 24, theme.New(theme.Mono, theme.Unknown, theme.Unicode))
-		in.Earlier = model.NewEarlierTimeline(report, span, model.D180.ComparisonDays(), model.AllTypes)
+		in := input(model.NewTimeline(report, span, model.AllSeries), chart.Stacked, 200, 24, theme.New(theme.Mono, theme.Unknown, theme.Unicode))
+		in.Earlier = model.NewEarlierTimeline(report, span, model.D180.ComparisonDays(), model.AllSeries)
 		in.Resolution, in.Cursor, in.CursorOnDay = resolution, lastDay-40, true
 		fmt.Fprintf(&drawings, "%s\n%s\n", resolution, strings.Join(chart.Draw(in).Lines(), "\n"))
 	}

@@ -19,19 +19,19 @@ func randomInput(random *rand.Rand) Input {
 	scale := int64(1) << random.IntN(38)
 	for i := range days {
 		days[i].Date = first + model.Date(i)
-		for t := range days[i].Counts {
+		for t := range model.Default().Series {
 			if random.IntN(10) > 0 {
 				days[i].Counts[t] = model.Known(random.Int64N(scale))
 			}
 		}
 	}
-	report, err := model.NewReport(model.All, days)
+	report, err := model.NewReport(model.Default(), model.All, days)
 	if err != nil {
 		panic(err)
 	}
 	kinds := []Kind{Stacked, Lines, Share}
 	return Input{
-		Timeline: model.NewTimeline(report, report.Span(), model.AllTypes), Series: ReportSeries(model.AllTypes),
+		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries), Series: ReportSeries(model.Default(), model.AllSeries),
 		Kind: kinds[random.IntN(len(kinds))], Width: 1 + random.IntN(300), Height: 1 + random.IntN(80), Theme: plainLook,
 	}
 }

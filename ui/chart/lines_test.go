@@ -16,7 +16,7 @@ func TestLinesKeepTheirColours(t *testing.T) {
 	for _, size := range sizes {
 		d := chart.Draw(input(timeline(t, days, 7), chart.Lines, size[0], size[1], colourful))
 		s := show(t, d, size[0], size[1])
-		for series := range model.SessionTypeCount {
+		for series := range len(model.Default().Series) {
 			colour := seriesColour(colourful, series)
 			without := 0
 			for column := s.left; column < s.width; column++ {
@@ -29,7 +29,7 @@ func TestLinesKeepTheirColours(t *testing.T) {
 						without = 0
 					}
 				}
-				if without >= model.SessionTypeCount {
+				if without >= len(model.Default().Series) {
 					t.Fatalf("at %v series %d has no colour up to column %d:\n%s", size, series, column, s)
 				}
 			}

@@ -24,7 +24,7 @@ func TestWithoutColoursARowIsTheUnit(t *testing.T) {
 				if !ok {
 					continue
 				}
-				total, _ := d.Buckets()[bucket].Total(model.AllTypes)
+				total, _ := d.Buckets()[bucket].Total(model.AllSeries)
 				rows := 0
 				for row := s.zeroRow - 1; row > 0 && s.cells[row][column].glyph != ' '; row-- {
 					rows++

@@ -58,14 +58,14 @@ func TestMorePictures(t *testing.T) {
 	look := theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
 	days := organization(400)
 	in := input(timeline(t, days, 30), chart.Stacked, 99, 22, look)
-	report, _ := model.NewReport(model.All, days)
-	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 29, Last: lastDay}, 35, model.AllTypes)
+	report, _ := model.NewReport(model.Default(), model.All, days)
+	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 29, Last: lastDay}, 35, model.AllSeries)
 	in.Cursor = lastDay - 17
 	write("more-compare", in)
 	in.Kind, in.Selected = chart.Lines, 0
 	write("more-compare-lines", in)
 	spike := everyDay(30, rhythm)
-	spike[10].Counts[model.IM] = model.Known(1_300_000)
+	spike[10].Counts[imSeries] = model.Known(1_300_000)
 	in = input(timeline(t, spike, 30), chart.Stacked, 99, 22, look)
 	in.Scale = chart.WithoutOutliers
 	write("more-outlier", in)

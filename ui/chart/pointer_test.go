@@ -12,7 +12,7 @@ import (
 func TestSelectedSeriesIsPointedAt(t *testing.T) {
 	equal := func(model.Date) []int64 { return []int64{300, 300, 300, 300, 300} }
 	for _, size := range sizes {
-		for selected := range model.SessionTypeCount {
+		for selected := range len(model.Default().Series) {
 			in := input(timeline(t, everyDay(30, equal), 30), chart.Stacked, size[0], size[1], colourful)
 			in.Selected = selected
 			s := show(t, chart.Draw(in), size[0], size[1])
@@ -38,7 +38,7 @@ func TestSelectedSeriesStandsOutInEachView(t *testing.T) {
 			for _, height := range []int{13, 24} {
 				in := input(timeline(t, organization(30), 30), kind, 80, height, look)
 				plain := strings.Join(chart.Draw(in).Lines(), "\n")
-				in.Selected = int(model.Audio)
+				in.Selected = audioSeries
 				if strings.Join(chart.Draw(in).Lines(), "\n") == plain {
 					t.Errorf("kind %d: selecting a series changes nothing:\n%s", kind, plain)
 				}

@@ -11,11 +11,11 @@ type Series struct {
 	Hidden  bool
 }
 
-// ReportSeries returns the series of the peer-to-peer report; those that are not in shown are hidden.
-func ReportSeries(shown model.TypeSet) []Series {
-	series := make([]Series, 0, model.SessionTypeCount)
-	for i, t := range model.SessionTypes() {
-		series = append(series, Series{Label: t.Label(), Letter: t.Letter(), Palette: i, Hidden: !shown.Has(t)})
+// ReportSeries returns the series of a report; those that are not in shown are hidden.
+func ReportSeries(report *model.Definition, shown model.SeriesSet) []Series {
+	series := make([]Series, 0, len(report.Series))
+	for i, s := range report.Series {
+		series = append(series, Series{Label: s.Name(), Letter: s.Letter, Palette: i, Hidden: !shown.Has(i)})
 	}
 	return series
 }

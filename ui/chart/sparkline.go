@@ -29,7 +29,7 @@ func Sparkline(timeline model.Timeline, series int, resolution model.Resolution,
 
 // TotalSparkline is as Sparkline, of the total of the timeline's types.
 func TotalSparkline(timeline model.Timeline, resolution model.Resolution, t theme.Theme) string {
-	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Types()) })
+	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Series()) })
 }
 
 func sparkline(

@@ -17,7 +17,7 @@ func imDays(counts ...int64) []model.Day {
 	for i, sessions := range counts {
 		days[i].Date, days[i].RefreshDate = lastDay-model.Date(len(counts)-1-i), lastDay
 		if sessions >= 0 {
-			days[i].Counts[model.IM] = model.Known(sessions)
+			days[i].Counts[imSeries] = model.Known(sessions)
 		}
 	}
 	return days
@@ -49,7 +49,7 @@ func TestSparkline(t *testing.T) {
 		if !fits {
 			continue
 		}
-		if got := chart.Sparkline(line, int(model.IM), resolution, test.look); got != test.want {
+		if got := chart.Sparkline(line, imSeries, resolution, test.look); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
 		if got := chart.TotalSparkline(line, resolution, test.look); got != test.want {

@@ -88,13 +88,13 @@ func TestSVGSaysWhatItShows(t *testing.T) {
 
 func TestSVGHasTheEarlierPeriodAndClippedValues(t *testing.T) {
 	days := everyDay(60, rhythm)
-	days[50].Counts[model.IM] = model.Known(1_300_000)
-	report, err := model.NewReport(model.All, days)
+	days[50].Counts[imSeries] = model.Known(1_300_000)
+	report, err := model.NewReport(model.Default(), model.All, days)
 	if err != nil {
 		t.Fatal(err)
 	}
 	in := input(timeline(t, days, 7*3), chart.Stacked, 120, 32, colourful)
-	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 20, Last: lastDay}, 21, model.AllTypes)
+	in.Earlier = model.NewEarlierTimeline(report, model.Span{First: lastDay - 20, Last: lastDay}, 21, model.AllSeries)
 	in.Scale = chart.WithoutOutliers
 	svg := string(chart.SVG(in, chart.Caption{}))
 	elements(t, []byte(svg))
@@ -118,7 +118,7 @@ func TestSVGOfAnything(t *testing.T) {
 					}
 				}
 			}
-			in.Series = chart.ReportSeries(model.OnlyType(model.Video))
+			in.Series = chart.ReportSeries(model.Default(), model.OnlySeries(videoSeries))
 			elements(t, chart.SVG(in, chart.Caption{}))
 		}
 	}

@@ -20,7 +20,7 @@ func randomDays(random *rand.Rand, count int) []model.Day {
 			continue
 		}
 		day := model.Day{Date: lastDay - model.Date(ago), RefreshDate: lastDay}
-		for t := range day.Counts {
+		for t := range model.Default().Series {
 			day.Counts[t] = model.Known(random.Int64N(scale>>random.IntN(8) + 1))
 		}
 		days = append(days, day)
@@ -61,7 +61,7 @@ func TestTotalsAreTrueToAnEighth(t *testing.T) {
 				if !ok {
 					continue
 				}
-				total, _ := mean(days, d.Buckets()[bucket], func(day model.Day) model.Count { return day.Total(model.AllTypes) })
+				total, _ := mean(days, d.Buckets()[bucket], func(day model.Day) model.Count { return day.Total(model.AllSeries) })
 				got, want := height(s.column(column)), s.wantHeight(total)
 				if math.Abs(float64(got)-want) > 1 {
 					t.Fatalf("%d days at %v: column %d is %d eighths high, want %.2f:\n%s", count, size, column, got, want, s)
@@ -145,10 +145,10 @@ func TestWeeklyRhythmIsTheSameEachWeek(t *testing.T) {
 func TestOutageAndFallAreSeenInHalfAYearAt80Columns(t *testing.T) {
 	days := everyDay(180, rhythm)
 	outage, fall := 100, 40
-	days[outage].Counts = [model.SessionTypeCount]model.Count{}
+	days[outage].Counts = [model.MaxSeries]model.Count{}
 	days[outage].RefreshDate = 0
 	for i := range 5 {
-		for series := range days[fall].Counts {
+		for series := range model.Default().Series {
 			value, _ := days[fall+i].Counts[series].Value()
 			days[fall+i].Counts[series] = model.Known(value * 7 / 10)
 		}
@@ -181,7 +181,7 @@ func TestOutageAndFallAreSeenInHalfAYearAt80Columns(t *testing.T) {
 // TestEachSeriesIsSeenInEachColumn reads random reports back at sizes where a column has two colours for each series.
 func TestEachSeriesIsSeenInEachColumn(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 1))
-	var colours [model.SessionTypeCount]string
+	var colours [model.MaxSeries]string
 	for series := range colours {
 		colours[series] = seriesColour(colourful, series)
 	}
@@ -197,7 +197,7 @@ func TestEachSeriesIsSeenInEachColumn(t *testing.T) {
 				}
 				parts := s.column(column)
 				var want []string
-				for series := range model.SessionTypeCount {
+				for series := range len(model.Default().Series) {
 					value, known := d.Buckets()[bucket].Mean(series)
 					if known && s.wantHeight(value) >= 1 {
 						want = append(want, colours[series])
@@ -223,7 +223,7 @@ func TestPanelsAreTrueToAnEighth(t *testing.T) {
 	days := everyDay(30, rhythm)
 	for _, size := range sizes {
 		in := input(timeline(t, days, 30), chart.Panels, size[0], size[1], colourful)
-		in.Series = chart.ReportSeries(model.OnlyType(model.Video))
+		in.Series = chart.ReportSeries(model.Default(), model.OnlySeries(videoSeries))
 		d := chart.Draw(in)
 		s := show(t, d, size[0], size[1])
 		for column := s.left; column < s.width; column++ {
@@ -231,7 +231,7 @@ func TestPanelsAreTrueToAnEighth(t *testing.T) {
 			if !ok {
 				continue
 			}
-			value, _ := d.Buckets()[bucket].Mean(int(model.Video))
+			value, _ := d.Buckets()[bucket].Mean(videoSeries)
 			if got := float64(height(s.column(column))); math.Abs(got-s.wantHeight(value)) > 1 {
 				t.Fatalf("at %v column %d is %g eighths high, want %.2f:\n%s", size, column, got, s.wantHeight(value), s)
 			}

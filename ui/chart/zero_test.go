@@ -31,7 +31,7 @@ func TestZeroIsNothing(t *testing.T) {
 
 func TestZeroUnknownAndMissingDiffer(t *testing.T) {
 	days := everyDay(7, rhythm)
-	for series := range model.SessionTypeCount {
+	for series := range len(model.Default().Series) {
 		days[1].Counts[series] = model.Known(0)
 		days[2].Counts[series] = model.Count{}
 	}

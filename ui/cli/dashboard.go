@@ -82,6 +82,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 	config := ui.Config{
 		Reports: session.reports,
 		Tenant:  session.name,
+		Report:  flags.report.definition,
 		Period:  flags.report.period,
 		View:    flags.view,
 		Theme:   p.theme(flags),

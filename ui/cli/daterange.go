@@ -73,14 +73,14 @@ func (r dateRange) endsEarlier(bound string, last model.Date) error {
 // shortest is one that they hold.
 func (p Program) readRange(ctx context.Context, session *session, flags printFlags) (reports.Reading, error) {
 	if flags.periodIsGiven || flags.dates.since.IsZero() {
-		return p.readServed(ctx, session, flags.report.period, flags.dates)
+		return p.readServed(ctx, session, flags.report.definition, flags.report.period, flags.dates)
 	}
 	shortest := flags.report.period
 	if !flags.readsFiles {
 		shortest = model.PeriodReaching(flags.dates.since, model.DateOf(p.Now().UTC()))
 	}
 	for period := shortest; ; period++ {
-		reading, err := p.readServed(ctx, session, period, flags.dates)
+		reading, err := p.readServed(ctx, session, flags.report.definition, period, flags.dates)
 		failure := problem.As(err)
 		tooShort := failure != nil && (failure.Kind == problem.NotStored || failure.Kind == problem.Configuration)
 		if !tooShort || period == model.All {
@@ -90,9 +90,9 @@ func (p Program) readRange(ctx context.Context, session *session, flags printFla
 }
 
 func (p Program) readServed(
-	ctx context.Context, session *session, period model.Period, dates dateRange,
+	ctx context.Context, session *session, report *model.Definition, period model.Period, dates dateRange,
 ) (reports.Reading, error) {
-	reading, err := session.reports.Report(ctx, period)
+	reading, err := session.reports.Report(ctx, report, period)
 	if err != nil {
 		return reading, err
 	}

@@ -26,13 +26,14 @@ func (f *signInFlags) register(flags *pflag.FlagSet) {
 
 // reportFlags select the report period, and whether it is fetched or read from the store.
 type reportFlags struct {
+	definition       *model.Definition
 	period           model.Period
 	refresh, offline bool
 	timeout, maxAge  time.Duration
 }
 
 func (f *reportFlags) register(command *cobra.Command) {
-	f.period, f.maxAge = model.D7, time.Hour
+	f.definition, f.period, f.maxAge = model.Default(), model.D7, time.Hour
 	flags := command.Flags()
 	flags.Var(periodFlag(&f.period), "period", "report period: D7, D30, D90, D180 or all")
 	flags.BoolVar(&f.refresh, "refresh", false, "fetch from Graph even if stored data is fresh")

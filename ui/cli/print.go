@@ -112,12 +112,12 @@ func (p Program) print(ctx context.Context, session *session, flags printFlags) 
 
 // printRevisions prints every revision of each stored day, with the refresh date of its report.
 func (p Program) printRevisions(ctx context.Context, session *session, flags printFlags) error {
-	days, err := session.reports.Revisions(ctx)
+	days, err := session.reports.Revisions(ctx, flags.report.definition)
 	if err != nil {
 		return err
 	}
 	days = slices.DeleteFunc(days, func(day model.Day) bool { return !day.Date.Within(flags.dates.since, flags.dates.until) })
 	return p.writeOutput(ctx, flags.output, func(w io.Writer) error {
-		return format.WriteNDJSON(w, days, model.All)
+		return format.WriteNDJSON(w, flags.report.definition, days, model.All)
 	})
 }

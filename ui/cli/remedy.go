@@ -123,26 +123,32 @@ type wordedReports struct {
 }
 
 // Stored is the source's Stored.
-func (r wordedReports) Stored(ctx context.Context, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Stored(ctx, period)
+func (r wordedReports) Stored(
+	ctx context.Context, report *model.Definition, period model.Period,
+) (reports.Reading, error) {
+	reading, err := r.reportSource.Stored(ctx, report, period)
 	return reading, r.of(err)
 }
 
 // Fetch is the source's Fetch.
-func (r wordedReports) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Fetch(ctx, period)
+func (r wordedReports) Fetch(
+	ctx context.Context, report *model.Definition, period model.Period,
+) (reports.Reading, error) {
+	reading, err := r.reportSource.Fetch(ctx, report, period)
 	return reading, r.of(err)
 }
 
 // Report is the source's Report.
-func (r wordedReports) Report(ctx context.Context, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Report(ctx, period)
+func (r wordedReports) Report(
+	ctx context.Context, report *model.Definition, period model.Period,
+) (reports.Reading, error) {
+	reading, err := r.reportSource.Report(ctx, report, period)
 	return reading, r.of(err)
 }
 
 // Revisions is the source's Revisions.
-func (r wordedReports) Revisions(ctx context.Context) ([]model.Day, error) {
-	days, err := r.reportSource.Revisions(ctx)
+func (r wordedReports) Revisions(ctx context.Context, report *model.Definition) ([]model.Day, error) {
+	days, err := r.reportSource.Revisions(ctx, report)
 	return days, r.of(err)
 }
 

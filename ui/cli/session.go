@@ -14,13 +14,13 @@ import (
 // reportSource reads reports for a command, from Graph, the store or files.
 type reportSource interface {
 	// Stored reads the stored report and sends no request.
-	Stored(ctx context.Context, period model.Period) (reports.Reading, error)
+	Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 	// Fetch reads the report from Graph.
-	Fetch(ctx context.Context, period model.Period) (reports.Reading, error)
+	Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 	// Report reads the stored report while it is fresh, and otherwise fetches it.
-	Report(ctx context.Context, period model.Period) (reports.Reading, error)
+	Report(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 	// Revisions lists every revision of each stored day, the current one of a day last.
-	Revisions(ctx context.Context) ([]model.Day, error)
+	Revisions(ctx context.Context, report *model.Definition) ([]model.Day, error)
 }
 
 // session is what a command works with.
@@ -58,8 +58,8 @@ type remarked struct {
 }
 
 // Fetch reads the report from Graph.
-func (r *remarked) Fetch(ctx context.Context, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Fetch(ctx, period)
+func (r *remarked) Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
+	reading, err := r.reportSource.Fetch(ctx, report, period)
 	if err != nil {
 		return reading, err
 	}

@@ -36,10 +36,10 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 		below = nil
 	}
 	drawing := chart.Draw(chart.Input{
-		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllTypes),
-		Series:   chart.ReportSeries(model.AllTypes),
+		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllSeries),
+		Series:   chart.ReportSeries(reading.Report.Definition, model.AllSeries),
 		Selected: chart.NoSeries,
-		Unit:     "sessions",
+		Unit:     string(reading.Report.Definition.Unit),
 		Kind:     chart.Stacked,
 		Width:    canvas.Width,
 		Height:   max(room-len(below), 1),
@@ -50,37 +50,38 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 	return err
 }
 
-// legendForms are the ways to write a type and its total beside its mark, the roomiest first.
-var legendForms = []func(t model.SessionType, total model.Count) string{
-	func(t model.SessionType, total model.Count) string { return " " + t.Label() + " " + Count(total) },
-	func(t model.SessionType, _ model.Count) string { return " " + t.Label() },
-	func(t model.SessionType, _ model.Count) string { return " " + t.Letter() },
+// legendForms are the ways to write a series and its total beside its mark, the roomiest first.
+var legendForms = []func(series model.Series, total model.Count) string{
+	func(series model.Series, total model.Count) string { return " " + series.Name() + " " + Count(total) },
+	func(series model.Series, _ model.Count) string { return " " + series.Name() },
+	func(series model.Series, _ model.Count) string { return " " + series.Letter },
 }
 
-// chartLegend names each type's mark, and its total if there is room, in as many lines as the width needs: none
+// chartLegend names each series' mark, and its total if there is room, in as many lines as the width needs: none
 // where not even a mark has room.
 func chartLegend(report model.Report, canvas ChartCanvas) []string {
 	for _, form := range legendForms {
-		var texts [model.SessionTypeCount]string
+		var texts []string
 		fits := true
-		for t := range texts {
-			texts[t] = form(model.SessionType(t), report.Total(model.OnlyType(model.SessionType(t))))
-			fits = fits && 1+len(texts[t]) <= canvas.Width
+		for i, series := range report.Definition.Series {
+			text := form(series, report.Total(model.OnlySeries(i)))
+			texts = append(texts, text)
+			fits = fits && 1+len(text) <= canvas.Width
 		}
 		if fits {
-			return flowLegend(texts, canvas)
+			return flowLegend(report.Definition, texts, canvas)
 		}
 	}
 	return nil
 }
 
-// flowLegend sets each type's mark before its text, and as many of them on a line as fit.
-func flowLegend(texts [model.SessionTypeCount]string, canvas ChartCanvas) []string {
+// flowLegend sets each series' mark before its text, and as many of them on a line as fit.
+func flowLegend(definition *model.Definition, texts []string, canvas ChartCanvas) []string {
 	const between = "   "
 	var lines []string
 	var line strings.Builder
 	width := 0
-	for t, text := range texts {
+	for i, text := range texts {
 		entry := 1 + len(text)
 		if width > 0 && width+len(between)+entry > canvas.Width {
 			lines = append(lines, line.String())
@@ -91,8 +92,8 @@ func flowLegend(texts [model.SessionTypeCount]string, canvas ChartCanvas) []stri
 			line.WriteString(between)
 			width += len(between)
 		}
-		mark := string(canvas.Theme.Mark(t, model.SessionType(t).Letter()))
-		line.WriteString(canvas.Theme.Render(theme.SeriesTone(t), mark) + text)
+		mark := string(canvas.Theme.Mark(i, definition.Series[i].Letter))
+		line.WriteString(canvas.Theme.Render(theme.SeriesTone(i), mark) + text)
 		width += entry
 	}
 	return append(lines, line.String())

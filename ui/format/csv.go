@@ -8,19 +8,19 @@ import (
 	"peerdash/model"
 )
 
-// WriteCSV writes the report with the columns of Graph's file, oldest day first, lines ending with \n, without a BOM and
+// WriteCSV writes the report with the columns that Graph's file has for its series, oldest day first, lines ending with \n, without a BOM and
 // with an empty cell for an unknown count. graphapi.ParseReport reads it back as the same report.
 func WriteCSV(w io.Writer, report model.Report) error {
 	writer := csv.NewWriter(w)
 	header := []string{"Report Refresh Date", "Report Date", "Report Period"}
-	for _, t := range model.SessionTypes() {
-		header = append(header, t.Label())
+	for _, series := range report.Definition.Series {
+		header = append(header, series.Column)
 	}
 	// Error returns the first error of a csv.Writer at the end.
 	_ = writer.Write(header)
 	for _, day := range report.Days() {
 		row := []string{day.RefreshDate.String(), day.Date.String(), report.Period.Number()}
-		for _, count := range day.Counts {
+		for _, count := range day.Counts[:len(report.Definition.Series)] {
 			row = append(row, countCell(count))
 		}
 		_ = writer.Write(row)

@@ -30,7 +30,7 @@ func Write(w io.Writer, format Format, reading reports.Reading, canvas ChartCanv
 	case JSON:
 		return WriteJSON(w, reading)
 	case NDJSON:
-		return WriteNDJSON(w, reading.Report.Days(), reading.Report.Period)
+		return WriteNDJSON(w, reading.Report.Definition, reading.Report.Days(), reading.Report.Period)
 	case Chart:
 		return WriteChart(w, reading, canvas)
 	default:

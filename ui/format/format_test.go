@@ -17,16 +17,16 @@ import (
 func weekEnd(t *testing.T) reports.Reading {
 	t.Helper()
 	refreshed := model.NewDate(2021, time.June, 28)
-	report, err := model.NewReport(model.D7, []model.Day{
+	report, err := model.NewReport(model.Default(), model.D7, []model.Day{
 		{
 			Date: model.NewDate(2021, time.June, 28), RefreshDate: refreshed,
-			Counts: [model.SessionTypeCount]model.Count{
+			Counts: [model.MaxSeries]model.Count{
 				model.Known(12345), model.Known(407), {}, model.Known(0), model.Known(1),
 			},
 		},
 		{
 			Date: model.NewDate(2021, time.June, 26), RefreshDate: refreshed,
-			Counts: [model.SessionTypeCount]model.Count{
+			Counts: [model.MaxSeries]model.Count{
 				model.Known(1177), model.Known(93), model.Known(20), model.Known(7), model.Known(2),
 			},
 		},
@@ -53,9 +53,9 @@ func TestWrite(t *testing.T) {
 			"2021-06-28,2021-06-26,7,1177,93,20,7,2\n" +
 			"2021-06-28,2021-06-28,7,12345,407,,0,1\n"},
 		{format.NDJSON, saturday + "\n" + monday + "\n"},
-		{format.JSON, `{"reportRefreshDate":"2021-06-28","period":"D7","source":"graph",` +
+		{format.JSON, `{"report":"skype-peer-to-peer","reportRefreshDate":"2021-06-28","period":"D7","source":"graph",` +
 			`"fetchedAt":"2021-06-30T08:00:00Z","value":[` + saturday + "," + monday + "]}\n"},
-		{format.Table, "Peer-to-peer sessions, 7 days, refreshed 28 Jun 2021\n\n" +
+		{format.Table, "Skype peer-to-peer sessions, 7 days, refreshed 28 Jun 2021\n\n" +
 			"Day                  IM  Audio  Video  App Sharing  File Transfer   Total\n" +
 			"Sat 26 Jun 2021   1,177     93     20            7              2   1,299\n" +
 			"Mon 28 Jun 2021  12,345    407      -            0              1  12,753\n" +
@@ -75,15 +75,15 @@ func TestWrite(t *testing.T) {
 }
 
 func TestWriteEmpty(t *testing.T) {
-	empty := reports.Reading{Period: model.D30, Origin: reports.FromFile}
+	empty := reports.Reading{Report: model.Report{Definition: model.Default()}, Period: model.D30, Origin: reports.FromFile}
 	tests := []struct {
 		format format.Format
 		want   string
 	}{
 		{format.CSV, "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"},
 		{format.NDJSON, ""},
-		{format.JSON, `{"reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
-		{format.Table, "Peer-to-peer sessions, 30 days\nThe report has no days.\n"},
+		{format.JSON, `{"report":"skype-peer-to-peer","reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
+		{format.Table, "Skype peer-to-peer sessions, 30 days\nThe report has no days.\n"},
 	}
 	for _, test := range tests {
 		t.Run(string(test.format), func(t *testing.T) {

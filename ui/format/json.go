@@ -12,6 +12,7 @@ import (
 
 // readingJSON is the object of the format json.
 type readingJSON struct {
+	Report      string         `json:"report"`
 	RefreshDate *string        `json:"reportRefreshDate"`
 	Period      string         `json:"period"`
 	Source      reports.Origin `json:"source"`
@@ -21,13 +22,15 @@ type readingJSON struct {
 
 // dayJSON is a day in the format json, and a line of the format ndjson.
 type dayJSON struct {
-	day    model.Day
-	period model.Period
+	definition *model.Definition
+	day        model.Day
+	period     model.Period
 }
 
 // WriteJSON writes the reading as one JSON object: its source, when it was fetched, and its days, oldest first.
 func WriteJSON(w io.Writer, reading reports.Reading) error {
 	object := readingJSON{
+		Report:      reading.Report.Definition.Name,
 		RefreshDate: dateJSON(reading.Report.RefreshDate),
 		Period:      reading.Period.String(),
 		Source:      reading.Origin,
@@ -38,17 +41,17 @@ func WriteJSON(w io.Writer, reading reports.Reading) error {
 		object.FetchedAt = &fetchedAt
 	}
 	for _, day := range reading.Report.Days() {
-		object.Value = append(object.Value, dayJSON{day, reading.Report.Period})
+		object.Value = append(object.Value, dayJSON{reading.Report.Definition, day, reading.Report.Period})
 	}
 	return json.NewEncoder(w).Encode(object)
 }
 
 // WriteNDJSON writes each day as a JSON object on a line of its own, in the given order. Several days may have the same
 // date, as revisions do.
-func WriteNDJSON(w io.Writer, days []model.Day, period model.Period) error {
+func WriteNDJSON(w io.Writer, definition *model.Definition, days []model.Day, period model.Period) error {
 	encoder := json.NewEncoder(w)
 	for _, day := range days {
-		if err := encoder.Encode(dayJSON{day, period}); err != nil {
+		if err := encoder.Encode(dayJSON{definition, day, period}); err != nil {
 			return err
 		}
 	}
@@ -63,11 +66,11 @@ func (d dayJSON) MarshalJSON() ([]byte, error) {
 	object = appendDate(object, d.day.Date)
 	object = append(object, `,"reportPeriod":`...)
 	object = strconv.AppendQuote(object, d.period.Number())
-	for _, t := range model.SessionTypes() {
+	for i, series := range d.definition.Series {
 		object = append(object, ',')
-		object = strconv.AppendQuote(object, t.Key())
+		object = strconv.AppendQuote(object, series.Key)
 		object = append(object, ':')
-		object = appendCount(object, d.day.Counts[t])
+		object = appendCount(object, d.day.Counts[i])
 	}
 	return append(object, '}'), nil
 }

@@ -18,37 +18,37 @@ func WriteTable(w io.Writer, reading reports.Reading) error {
 		_, err := fmt.Fprintf(w, "%s\nThe report has no days.\n", title(reading))
 		return err
 	}
-	rows := [][]string{tableHeader()}
+	rows := [][]string{tableHeader(report.Definition)}
 	for _, day := range report.Days() {
 		label := day.Date.Time().Format("Mon 2 Jan 2006")
-		rows = append(rows, tableRow(label, day.Counts, day.Total(model.AllTypes)))
+		rows = append(rows, tableRow(label, day.Counts[:len(report.Definition.Series)], day.Total(model.AllSeries)))
 	}
-	var totals [model.SessionTypeCount]model.Count
-	for _, t := range model.SessionTypes() {
-		totals[t] = report.Total(model.OnlyType(t))
+	var totals [model.MaxSeries]model.Count
+	for series := range report.Definition.Series {
+		totals[series] = report.Total(model.OnlySeries(series))
 	}
-	rows = append(rows, tableRow("Total", totals, report.Total(model.AllTypes)))
+	rows = append(rows, tableRow("Total", totals[:len(report.Definition.Series)], report.Total(model.AllSeries)))
 	_, err := io.WriteString(w, title(reading)+"\n\n"+alignRows(rows))
 	return err
 }
 
 func title(reading reports.Reading) string {
-	title := "Peer-to-peer sessions, " + reading.Period.Label()
+	title := reading.Report.Definition.Title + ", " + reading.Period.Label()
 	if refreshed := reading.Report.RefreshDate; !refreshed.IsZero() {
 		title += ", refreshed " + refreshed.Time().Format("2 Jan 2006")
 	}
 	return title
 }
 
-func tableHeader() []string {
+func tableHeader(definition *model.Definition) []string {
 	header := []string{"Day"}
-	for _, t := range model.SessionTypes() {
-		header = append(header, t.Label())
+	for _, series := range definition.Series {
+		header = append(header, series.Name())
 	}
 	return append(header, "Total")
 }
 
-func tableRow(label string, counts [model.SessionTypeCount]model.Count, total model.Count) []string {
+func tableRow(label string, counts []model.Count, total model.Count) []string {
 	row := []string{label}
 	for _, count := range counts {
 		row = append(row, Count(count))

@@ -18,7 +18,7 @@ import (
 // panickyReports panics where a command reads what is stored.
 type panickyReports struct{ storedReports }
 
-func (panickyReports) Stored(context.Context, model.Period) (reports.Reading, error) {
+func (panickyReports) Stored(context.Context, *model.Definition, model.Period) (reports.Reading, error) {
 	panic("read panics")
 }
 

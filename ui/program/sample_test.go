@@ -35,7 +35,7 @@ func sampleReport(t testing.TB, period model.Period, days int) model.Report {
 		}
 		rows = append(rows, day)
 	}
-	report, err := model.NewReport(period, rows)
+	report, err := model.NewReport(model.Default(), period, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,11 +60,11 @@ func newStoredReports(t testing.TB) storedReports {
 	return stored
 }
 
-func (s storedReports) Stored(_ context.Context, period model.Period) (reports.Reading, error) {
+func (s storedReports) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	return s[period], nil
 }
 
-func (s storedReports) Fetch(context.Context, model.Period) (reports.Reading, error) {
+func (s storedReports) Fetch(context.Context, *model.Definition, model.Period) (reports.Reading, error) {
 	return reports.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network"})
 }
 

@@ -17,10 +17,10 @@ func TestCompare(t *testing.T) {
 				continue // a day that the report lacks
 			}
 			day := model.Day{Date: first + model.Date(i), RefreshDate: first + model.Date(refreshed)}
-			day.Counts[model.IM] = model.Known(count)
+			day.Counts[imSeries] = model.Known(count)
 			days = append(days, day)
 		}
-		report, err := model.NewReport(model.D7, days)
+		report, err := model.NewReport(model.Default(), model.D7, days)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ const maxAge = time.Hour
 func readingOf(t *testing.T, period model.Period, fetchedAt time.Time) reports.Reading {
 	t.Helper()
 	refreshed := model.DateOf(fetchedAt) - 2
-	report, err := model.NewReport(period, []model.Day{{Date: refreshed, RefreshDate: refreshed}})
+	report, err := model.NewReport(model.Default(), period, []model.Day{{Date: refreshed, RefreshDate: refreshed}})
 	if err != nil {
 		t.Fatal(err)
 	}

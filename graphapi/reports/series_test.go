@@ -1,0 +1,4 @@
+package reports
+
+// imSeries is a series of the default report.
+const imSeries = 0

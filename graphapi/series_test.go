@@ -1,0 +1,4 @@
+package graphapi_test
+
+// videoSeries is a series of the default report.
+const videoSeries = 2

@@ -1,0 +1,7 @@
+package store
+
+// Series of the default report.
+const (
+	imSeries    = 0
+	audioSeries = 1
+)

@@ -1,0 +1,9 @@
+package model_test
+
+// Series of the default report.
+const (
+	imSeries           = 0
+	audioSeries        = 1
+	videoSeries        = 2
+	fileTransferSeries = 4
+)
