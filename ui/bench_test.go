@@ -19,7 +19,7 @@ func frameModel(b *testing.B, width, height, days int) Model {
 	config.Period = model.All
 	m := New(b.Context(), config)
 	for _, message := range []tea.Msg{
-		tea.WindowSizeMsg{Width: width, Height: height}, storedReadMsg{period: model.All, reading: reading},
+		tea.WindowSizeMsg{Width: width, Height: height}, storedReadMsg{report: model.Default(), period: model.All, reading: reading},
 	} {
 		next, _ := m.Update(message)
 		m = next.(Model)

@@ -30,15 +30,31 @@ func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
 	})
 }
 
-func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredAs(period, false) }
+// readStored reads the stored data of a period of the report that is shown.
+func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredOf(m.report, period) }
 
-// readStoredAs reads the stored data of a period; requested says whether the user asked for it.
-func (m Model) readStoredAs(period model.Period, requested bool) tea.Cmd {
-	reports, report := m.config.Reports, m.report
+func (m Model) readStoredOf(report *model.Definition, period model.Period) tea.Cmd {
+	return m.readStoredAs(storedReadMsg{report: report, period: period})
+}
+
+// readStoredAs reads the stored data that a message is about.
+func (m Model) readStoredAs(message storedReadMsg) tea.Cmd {
+	reports := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
-		reading, err := reports.Stored(ctx, report, period)
-		return storedReadMsg{period: period, reading: reading, err: err, requested: requested}
+		message.reading, message.err = reports.Stored(ctx, message.report, message.period)
+		return message
 	})
+}
+
+// readStoredPeriods reads the stored data of every period, that of the shown one first.
+func (m Model) readStoredPeriods() tea.Cmd {
+	commands := []tea.Cmd{m.readStored(m.period)}
+	for _, period := range model.Periods() {
+		if period != m.period {
+			commands = append(commands, m.readStored(period))
+		}
+	}
+	return tea.Batch(commands...)
 }
 
 // watchInterval is how often stored data is checked for changes.
@@ -63,15 +79,12 @@ func (m Model) awaitChange() tea.Cmd {
 	})
 }
 
-// readChanges reads the stored data of every period, and waits for the next change.
+// readChanges reads the stored data of every period of the report that is shown, and waits for the next change. Other
+// reports are read again when they are shown.
 func (m Model) readChanges() tea.Cmd {
-	reports, report := m.config.Reports, m.report
 	commands := []tea.Cmd{m.awaitChange()}
 	for _, period := range model.Periods() {
-		commands = append(commands, m.command(func(ctx context.Context) tea.Msg {
-			reading, err := reports.Stored(ctx, report, period)
-			return storedReadMsg{period: period, reading: reading, err: err, watched: true}
-		}))
+		commands = append(commands, m.readStoredAs(storedReadMsg{report: m.report, period: period, watched: true}))
 	}
 	return tea.Batch(commands...)
 }
@@ -80,7 +93,7 @@ func (m Model) fetchReport(period model.Period, version int) tea.Cmd {
 	reports, report := m.config.Reports, m.report
 	return m.command(func(ctx context.Context) tea.Msg {
 		reading, err := reports.Fetch(ctx, report, period)
-		return reportFetchedMsg{period: period, version: version, reading: reading, err: err}
+		return reportFetchedMsg{report: report, period: period, version: version, reading: reading, err: err}
 	})
 }
 

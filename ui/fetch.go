@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,36 +16,60 @@ import (
 // current is the state of the period shown.
 func (m Model) current() refresh.State { return m.schedule.Period(m.period) }
 
+// takeStored takes in stored data of any report; only that of the report and period shown is answered with a notice.
 func (m Model) takeStored(message storedReadMsg) Model {
-	before := m.schedule.Period(message.period)
-	m.schedule.StoredRead(message.period, message.reading, message.err == nil)
+	state, known := m.stateOf(message.report)
+	if !known {
+		return m
+	}
+	before := state.schedule.Period(message.period)
+	state.schedule.StoredRead(message.period, message.reading, message.err == nil)
 	var news refresh.News
 	if message.err == nil {
-		m.revision++
+		m, state = m.withRevision(state)
 		news = refresh.Compare(before, message.reading)
 	} else if m.config.Offline {
-		m.schedule.StoredFailed(message.period, problem.As(message.err))
+		state.schedule.StoredFailed(message.period, problem.As(message.err))
 	}
-	if message.requested && message.period == m.period {
+	m = m.withState(state)
+	switch {
+	case !m.shows(message.report, message.period):
+	case message.requested:
 		m.notice = m.answerTo(news) + " (offline: stored data only)"
-	} else if message.watched && message.period == m.period && !news.IsNothing() {
+	case message.watched && !news.IsNothing():
 		m.notice = m.answerTo(news)
 	}
 	return m
 }
 
+// withRevision gives the state of a report a new revision.
+func (m Model) withRevision(state reportState) (Model, reportState) {
+	m.revisions++
+	state.revision = m.revisions
+	return m, state
+}
+
+// shows reports whether a period of a report is what is shown.
+func (m Model) shows(report *model.Definition, period model.Period) bool {
+	return report == m.report && period == m.period
+}
+
+// takeFetched takes in the answer to a fetch of any report; only that of the report and period shown gets a notice.
 func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
-	if !m.schedule.Awaits(message.period, message.version) {
+	state, known := m.stateOf(message.report)
+	if !known || !state.schedule.Awaits(message.period, message.version) {
 		return m, nil
 	}
+	requested := state.schedule.Period(message.period).IsRequested()
 	if message.err != nil {
-		return m.takeFailure(message.period, message.err)
+		return m.takeFailure(state, message, requested)
 	}
-	requested := m.schedule.Period(message.period).IsRequested()
-	news := m.schedule.Succeed(message.period, message.reading, m.now)
-	m.revision++
+	news := state.schedule.Succeed(message.period, message.reading, m.now)
+	m.pause = refresh.Pause{}
+	m, state = m.withRevision(state)
+	m = m.withState(state)
 	switch {
-	case message.period != m.period:
+	case !m.shows(message.report, message.period):
 	case requested:
 		m.notice = m.answerTo(news)
 		m.refreshNotice = m.notice
@@ -53,9 +78,9 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	}
 	switch message.period {
 	case model.All:
-		return m, m.readStored(model.D180)
+		return m, m.readStoredOf(message.report, model.D180)
 	default:
-		return m, m.readStored(model.All)
+		return m, m.readStoredOf(message.report, model.All)
 	}
 }
 
@@ -81,34 +106,45 @@ func (m Model) answerTo(news refresh.News) string {
 	return checked + ": " + strings.Join(parts, ", ")
 }
 
-func (m Model) takeFailure(period model.Period, err error) (Model, tea.Cmd) {
-	if period == m.period && m.current().IsRequested() {
+func (m Model) takeFailure(state reportState, message reportFetchedMsg, requested bool) (Model, tea.Cmd) {
+	if requested && m.shows(message.report, message.period) {
 		m.notice = "" // the failure has the line
 	}
-	if errors.Is(err, signin.ErrSignInNeeded) && m.config.SignIn != nil {
-		m.schedule.Stop(period)
-		return m.beginSignIn()
+	if errors.Is(message.err, signin.ErrSignInNeeded) && m.config.SignIn != nil {
+		state.schedule.Stop(message.period)
+		return m.withState(state).beginSignIn()
 	}
-	until := m.schedule.PausedUntil()
-	m.schedule.Fail(period, problem.As(err), m.now)
-	if pausedUntil := m.schedule.PausedUntil(); pausedUntil.After(until) {
-		return m, m.after(pausedUntil.Sub(m.now), throttleEndedMsg{})
+	failure := problem.As(message.err)
+	state.schedule.Fail(message.period, failure, m.now)
+	m = m.withState(state)
+	if failure.Kind == problem.Throttled {
+		return m.throttle(failure.RetryAt)
+	}
+	return m, nil
+}
+
+// throttle pauses the fetches of all reports after Graph has throttled one, at least until a time.
+func (m Model) throttle(retryAt time.Time) (Model, tea.Cmd) {
+	before := m.pause
+	m.pause = m.pause.After(retryAt, m.now)
+	if m.pause.Until().After(before.Until()) {
+		return m, m.after(m.pause.Until().Sub(m.now), throttleEndedMsg{})
 	}
 	return m, nil
 }
 
 // canFetch reports whether anything may be fetched without a request.
 func (m Model) canFetch() bool {
-	return !m.config.Offline && m.signIn.phase == signedIn && !m.schedule.IsPaused(m.now)
+	return !m.config.Offline && m.signIn.phase == signedIn && !m.pause.Holds(m.now)
 }
 
-// fetchDue starts the fetches that are due.
+// fetchDue starts the fetches of the report shown that are due.
 func (m Model) fetchDue() (Model, tea.Cmd) {
-	if !m.canFetch() {
+	if m.passing || !m.canFetch() {
 		return m, nil
 	}
 	var commands []tea.Cmd
-	for _, period := range m.schedule.Due(m.now) {
+	for _, period := range m.schedule.Due() {
 		commands = append(commands, m.fetch(period, false))
 	}
 	return m, tea.Batch(commands...)
@@ -138,7 +174,7 @@ func (m Model) refreshAutomatically() (Model, tea.Cmd) {
 func (m Model) refresh() (Model, tea.Cmd) {
 	switch {
 	case m.config.Offline:
-		return m, m.readStoredAs(m.period, true)
+		return m, m.readStoredAs(storedReadMsg{report: m.report, period: m.period, requested: true})
 	case m.signIn.phase != signedIn:
 		m.signIn.hidden = false
 		return m, nil
@@ -161,8 +197,15 @@ func (m Model) showPeriod(period model.Period) (Model, tea.Cmd) {
 	return m, m.readStored(period)
 }
 
-// endThrottle lets what is due be fetched again after Graph has throttled requests.
+// endThrottle lets what is due be fetched again after Graph has throttled requests, unless a longer pause has begun since.
 func (m Model) endThrottle() Model {
+	if m.pause.Holds(m.now) {
+		return m
+	}
 	m.schedule.Resume(m.now)
+	for _, state := range m.others {
+		state.schedule.Resume(m.now)
+		m.others = m.others.with(state)
+	}
 	return m
 }

@@ -185,7 +185,7 @@ func TestAnswerOfAnAbandonedFetchIsDropped(t *testing.T) {
 	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
 		late := sampleReading(t, model.D7)
 		late.Report = sampleReport(t, model.D7, 3)
-		b.send(reportFetchedMsg{period: model.D7, version: 7, reading: late})
+		b.send(reportFetchedMsg{report: model.Default(), period: model.D7, version: 7, reading: late})
 		b.wants("22 Jun")
 	})
 }

@@ -66,11 +66,11 @@ func fuzzMessage(t *testing.T, m Model, kind, value byte) tea.Msg {
 	case 1:
 		return tea.WindowSizeMsg{Width: m.width, Height: int(value)}
 	case 2:
-		return storedReadMsg{period: period, reading: fuzzReading(t, period, value)}
+		return storedReadMsg{report: m.report, period: period, reading: fuzzReading(t, period, value)}
 	case 3:
-		return reportFetchedMsg{period: period, version: m.schedule.Period(period).Version(), reading: fuzzReading(t, period, value)}
+		return reportFetchedMsg{report: m.report, period: period, version: m.schedule.Period(period).Version(), reading: fuzzReading(t, period, value)}
 	case 4:
-		return reportFetchedMsg{period: period, version: m.schedule.Period(period).Version(), err: fuzzFailure(value)}
+		return reportFetchedMsg{report: m.report, period: period, version: m.schedule.Period(period).Version(), err: fuzzFailure(value)}
 	case 5:
 		return fuzzSignInMessage(m, value)
 	case 6:

@@ -139,9 +139,10 @@ func (m Model) legendLines(l layout) []string {
 	return lines
 }
 
-// putAside adds insights beside the legend, at a column.
+// putAside adds insights beside the legend, at a column: as many as it has lines.
 func (m Model) putAside(lines []string, column int) {
-	for i, insight := range m.insightList() {
+	insights := m.insightList()
+	for i, insight := range insights[:min(len(insights), len(lines))] {
 		r := m.painter.New(m.width).PutStyled(lines[i], ansi.StringWidth(lines[i]))
 		r.PadTo(column).Put(theme.Muted, insight.name).PadTo(column + asideLabel)
 		lines[i] = r.Put(theme.Plain, insight.value).String()

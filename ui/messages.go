@@ -8,8 +8,9 @@ import (
 
 // A message is named after what has happened.
 type (
-	// storedReadMsg is the stored data of a period, or why there is none.
+	// storedReadMsg is the stored data of a period of a report, or why there is none.
 	storedReadMsg struct {
+		report  *model.Definition
 		period  model.Period
 		reading reports.Reading
 		err     error
@@ -20,13 +21,16 @@ type (
 	}
 	// storeChangedMsg means that stored data may have changed.
 	storeChangedMsg struct{}
-	// reportFetchedMsg is the answer to the fetch of a period with this version.
+	// reportFetchedMsg is the answer to the fetch of a period of a report with this version.
 	reportFetchedMsg struct {
+		report  *model.Definition
 		period  model.Period
 		version int
 		reading reports.Reading
 		err     error
 	}
+	// reportRestedMsg means that the report of this visit may have been shown long enough to be fetched.
+	reportRestedMsg struct{ visit int }
 	// codeReceivedMsg is a device code that was requested.
 	codeReceivedMsg struct {
 		attempt int

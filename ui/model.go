@@ -26,23 +26,15 @@ type Model struct {
 	now           time.Time
 	width, height int
 
-	// schedule is the state of every period, and when each is fetched.
-	schedule refresh.Schedule
-	signIn   signInState
-
-	period model.Period
-	view   View
-	// cursor is the selected day; zero follows the newest. onDay reports whether the day is selected itself, where it is
-	// drawn in a bucket of several days.
-	cursor model.Date
-	onDay  bool
-	chart  chartSettings
-	// report is the report that is shown, selected one of its series.
-	report   *model.Definition
-	selected int
-	shown    model.SeriesSet
-	// tableTop is the first row that the table shows.
-	tableTop int
+	// reportState is that of the report that is shown, others are those that were shown before.
+	reportState
+	others reportStates
+	// visit counts the changes of the report that is shown; passing reports whether it has not been shown for restTime yet.
+	visit   int
+	passing bool
+	// pause holds for all reports, since Graph throttles them together.
+	pause  refresh.Pause
+	signIn signInState
 
 	overlay overlay
 	prompt  datePrompt
@@ -59,12 +51,12 @@ type Model struct {
 	spinning      bool
 	spinner       int
 
-	// revision counts the readings received; it tells the summary of one from that of another.
-	revision int
-	summary  summary
-	frame    *frame
-	fitted   *fitted
-	trends   *trends
+	// revisions counts the readings received; it tells the summary of one from that of another.
+	revisions int
+	summary   summary
+	frame     *frame
+	fitted    *fitted
+	trends    *trends
 }
 
 // frame is the text that View drew for one state of the Model.
@@ -86,10 +78,9 @@ func New(ctx context.Context, config Config) Model {
 	}
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
-		now: config.Now(), pressedAt: config.Now(), schedule: refresh.New(config.Period, config.Now()),
-		period: config.Period, view: config.View, report: config.Report, shown: config.Report.All(), mouse: config.Mouse,
-		width: config.Width, height: config.Height,
-		frame: &frame{}, fitted: &fitted{}, trends: &trends{},
+		now: config.Now(), pressedAt: config.Now(), mouse: config.Mouse, width: config.Width, height: config.Height,
+		reportState: newReportState(config.Report, config.Period, config.View, config.Now()),
+		frame:       &frame{}, fitted: &fitted{}, trends: &trends{},
 	}
 	if config.Restricted {
 		m.keys = restrictedKeyTable()
@@ -100,12 +91,7 @@ func New(ctx context.Context, config Config) Model {
 
 // Init reads the stored data of every period, that of the shown one first.
 func (m Model) Init() tea.Cmd {
-	commands := []tea.Cmd{m.readStored(m.period)}
-	for _, period := range model.Periods() {
-		if period != m.period {
-			commands = append(commands, m.readStored(period))
-		}
-	}
+	commands := []tea.Cmd{m.readStoredPeriods()}
 	if m.config.Every > 0 && !m.config.Offline {
 		commands = append(commands, m.after(m.config.Every, refreshDueMsg{}))
 	}

@@ -45,21 +45,33 @@ func (m Model) openError() Model {
 	return m.open(errorOverlay)
 }
 
-// noteFailures records a new failure.
+// noteFailures records a new failure, that of the report and period shown last.
 func (m Model) noteFailures(before Model) Model {
 	note := func(failure, earlier *problem.Error) {
 		if failure != nil && failure != earlier {
 			m.lastFailure, m.failedAt = failure, m.now
 		}
 	}
-	for _, period := range model.Periods() {
-		if period != m.period {
-			note(m.schedule.Period(period).Failure(), before.schedule.Period(period).Failure())
-		}
+	for report := range m.others {
+		m.eachFailure(before, report, note)
 	}
-	note(m.current().Failure(), before.schedule.Period(m.period).Failure())
+	m.eachFailure(before, m.report, note)
+	note(m.current().Failure(), before.failureOf(m.report, m.period))
 	note(m.signIn.failure, before.signIn.failure)
 	return m
+}
+
+// eachFailure calls a function with the failure of each period of a report, and with the one before.
+func (m Model) eachFailure(before Model, report *model.Definition, do func(failure, earlier *problem.Error)) {
+	for _, period := range model.Periods() {
+		do(m.failureOf(report, period), before.failureOf(report, period))
+	}
+}
+
+// failureOf is why the last attempt to fetch a period failed, nil if it did not.
+func (m Model) failureOf(report *model.Definition, period model.Period) *problem.Error {
+	state, _ := m.stateOf(report)
+	return state.schedule.Period(period).Failure()
 }
 
 // fail shows that an action has failed.

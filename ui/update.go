@@ -43,6 +43,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command = m, m.readChanges()
 	case reportFetchedMsg:
 		next, command = m.takeFetched(message)
+	case reportRestedMsg:
+		next = m.rest(message)
 	case codeReceivedMsg:
 		next, command = m.takeCode(message)
 	case signedInMsg:

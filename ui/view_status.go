@@ -17,7 +17,7 @@ const pageMargin = 3
 func (m Model) statusContent() []string {
 	state := m.current()
 	switch {
-	case state.IsLoading():
+	case state.IsLoading(), m.passing && state.IsEmpty() && m.canFetch():
 		return m.paragraph(theme.Plain, "Loading "+m.span()+"…")
 	case state.IsUnread():
 		return m.paragraph(theme.Muted, "Reading stored data…")
@@ -27,9 +27,9 @@ func (m Model) statusContent() []string {
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
 		return m.paragraph(theme.Muted, "No stored data for "+m.span()+". Press r to sign in.")
-	case m.schedule.IsPaused(m.now):
+	case m.pause.Holds(m.now):
 		return m.paragraph(theme.Warning,
-			"Graph is throttling requests (429). Retrying at "+m.clock(m.schedule.PausedUntil())+".")
+			"Graph is throttling requests (429). Retrying at "+m.clock(m.pause.Until())+".")
 	}
 	return m.paragraph(theme.Muted, "No data to show.")
 }
@@ -67,8 +67,8 @@ func (m Model) failureLines(failure *problem.Error) []string {
 
 // retryTime is when a failed request is repeated without a key; zero if it is not.
 func (m Model) retryTime(failure *problem.Error) time.Time {
-	if failure.Kind == problem.Throttled && m.schedule.PausedUntil().After(failure.RetryAt) {
-		return m.schedule.PausedUntil()
+	if failure.Kind == problem.Throttled && m.pause.Until().After(failure.RetryAt) {
+		return m.pause.Until()
 	}
 	return failure.RetryAt
 }

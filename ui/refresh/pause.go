@@ -2,8 +2,9 @@ package refresh
 
 import "time"
 
-// pause is how long nothing is fetched without an explicit request after Graph has throttled one.
-type pause struct {
+// Pause is how long nothing is fetched without an explicit request after Graph has throttled one. Graph throttles all
+// reports together. The zero Pause is none.
+type Pause struct {
 	until time.Time
 	// length is the least length of the pause. It doubles from one refusal to the next.
 	length time.Duration
@@ -12,8 +13,14 @@ type pause struct {
 // The shortest and the longest pause. A server that asks for more than an hour is not believed.
 const shortestPause, longestPause = time.Minute, time.Hour
 
-// after is the pause after a further refusal, at least until retryAt, which is zero if the answer did not say.
-func (p pause) after(retryAt, now time.Time) pause {
+// Until is when the pause ends; the zero Time if there is none.
+func (p Pause) Until() time.Time { return p.until }
+
+// Holds reports whether the pause has not ended yet.
+func (p Pause) Holds(now time.Time) bool { return now.Before(p.until) }
+
+// After is the pause after a further refusal, at least until retryAt, which is zero if the answer did not say.
+func (p Pause) After(retryAt, now time.Time) Pause {
 	if latest := now.Add(longestPause); retryAt.After(latest) {
 		retryAt = latest
 	}
@@ -25,5 +32,5 @@ func (p pause) after(retryAt, now time.Time) pause {
 	if retryAt.After(until) {
 		until = retryAt
 	}
-	return pause{until: until, length: length}
+	return Pause{until: until, length: length}
 }

@@ -25,19 +25,18 @@ func TestThrottlingPausesEverything(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := simulate(t, model.D7)
-			s.Start(model.D7, false)
-			s.Fail(model.D7, problem.As(throttled(test.retryAt)), start)
-			if got := s.PausedUntil(); !got.Equal(start.Add(test.want)) {
+			s.now = start.Add(-1234567 * time.Nanosecond) // the answer arrives at start
+			s.fails[model.D7] = throttled(test.retryAt)
+			s.settle()
+			delete(s.fails, model.D7)
+			end := start.Add(test.want)
+			if got := s.pause.Until(); !got.Equal(end) || !s.pause.Holds(end.Add(-1)) || s.pause.Holds(end) {
 				t.Fatalf("paused until %v, want %v later", got, test.want)
 			}
-			s.Show(model.D30, start.Add(test.want-1))
-			if due := s.Due(start.Add(test.want - 1)); len(due) > 0 {
-				t.Errorf("%v is due in the pause", due)
-			}
-			s.now = start.Add(test.want)
+			s.now = end
 			s.Resume(s.now)
 			s.settle()
-			if s.count[model.D30] != 1 || s.count[model.D7] != 1 {
+			if s.count[model.D30] != 1 || s.count[model.D7] != 2 {
 				t.Errorf("fetched %v after the pause", s.count)
 			}
 		})
@@ -49,28 +48,25 @@ func TestPauseDoublesUpToAnHour(t *testing.T) {
 	s.fails[model.D7] = throttled(time.Time{})
 	for _, want := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
 		s.settle()
-		if got := s.PausedUntil().Sub(s.now); got != time.Duration(want)*time.Minute {
+		if got := s.pause.Until().Sub(s.now); got != time.Duration(want)*time.Minute {
 			t.Fatalf("the pause lasts %v, want %d minutes", got, want)
 		}
-		s.now = s.PausedUntil()
+		s.now = s.pause.Until()
 		s.Resume(s.now)
 	}
 	delete(s.fails, model.D7)
 	s.settle()
-	if !s.PausedUntil().IsZero() {
+	if !s.pause.Until().IsZero() {
 		t.Error("an answer has not ended the pause")
 	}
 }
 
 func TestRefusalsOfOneMomentPauseOnce(t *testing.T) {
-	s := simulate(t, model.D7)
-	for _, period := range model.GraphPeriods() {
-		s.Start(period, false)
+	var pause Pause
+	for range model.GraphPeriods() {
+		pause = pause.After(time.Time{}, start)
 	}
-	for _, period := range model.GraphPeriods() {
-		s.Fail(period, problem.As(throttled(time.Time{})), start)
-	}
-	if got := s.PausedUntil(); !got.Equal(start.Add(time.Minute)) {
+	if got := pause.Until(); !got.Equal(start.Add(time.Minute)) {
 		t.Errorf("paused until %v, want a minute", got)
 	}
 }

@@ -20,7 +20,6 @@ type Schedule struct {
 	judgedAt time.Time
 	// settled reports whether a period shown has been current, after which the others may follow.
 	settled bool
-	pause   pause
 }
 
 // New is the Schedule of a program that shows a period and has read nothing yet.
@@ -54,10 +53,7 @@ func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 
 // Due lists the periods to fetch without a request: the one shown, and once that has arrived, the others. All is
 // fetched only where it is shown, since Graph answers it with its longest period.
-func (s *Schedule) Due(now time.Time) []model.Period {
-	if s.IsPaused(now) {
-		return nil
-	}
+func (s *Schedule) Due() []model.Period {
 	if s.periods[s.shown].isDue(s.judgedAt) {
 		return []model.Period{s.shown}
 	}
@@ -88,7 +84,7 @@ func (s *Schedule) Awaits(period model.Period, version int) bool {
 	return state.IsLoading() && state.version == version
 }
 
-// Succeed takes in the answer to a fetch, ends a pause, and compares the reading with the one before.
+// Succeed takes in the answer to a fetch and compares the reading with the one before.
 func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now time.Time) News {
 	before := s.periods[period]
 	s.periods[period] = before.received(reading)
@@ -96,35 +92,20 @@ func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now tim
 	if period == model.All {
 		s.periods[model.D180].answeredAt = now // the request was for the longest period
 	}
-	s.pause = pause{}
 	s.settled = s.settled || period == s.shown
 	return Compare(before, reading)
 }
 
-// Fail takes in the error of a fetch. After an error of Kind Throttled everything pauses; call Resume at the end of the
-// pause, PausedUntil.
+// Fail takes in the error of a fetch. After an error of Kind Throttled call Resume at the end of the Pause.
 func (s *Schedule) Fail(period model.Period, failure *problem.Error, now time.Time) {
 	s.periods[period] = s.periods[period].failed(failure, now)
-	if failure.Kind == problem.Throttled {
-		s.pause = s.pause.after(failure.RetryAt, now)
-	}
 }
 
 // Stop takes in that a fetch has ended without an answer or an error of its own.
 func (s *Schedule) Stop(period model.Period) { s.periods[period] = s.periods[period].stopped() }
 
-// IsPaused reports whether Graph is throttling, so that only what the user requests is fetched.
-func (s *Schedule) IsPaused(now time.Time) bool { return now.Before(s.pause.until) }
-
-// PausedUntil is when the pause ends; the zero Time if there is none.
-func (s *Schedule) PausedUntil() time.Time { return s.pause.until }
-
-// Resume forgets the failures due to throttling at the end of a pause, so that what is due is fetched again. It does
-// nothing where a longer pause has begun since.
+// Resume forgets the failures due to throttling at the end of a Pause, so that what is due is fetched again.
 func (s *Schedule) Resume(now time.Time) {
-	if s.IsPaused(now) {
-		return
-	}
 	s.judgedAt = now
 	for i, state := range s.periods {
 		if state.failure != nil && state.failure.Kind == problem.Throttled {

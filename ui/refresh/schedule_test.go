@@ -29,6 +29,7 @@ func readingOf(t *testing.T, period model.Period, fetchedAt time.Time) reports.R
 // simulation is a Schedule with a clock and a Graph that answers at once.
 type simulation struct {
 	Schedule
+	pause Pause
 	t     *testing.T
 	now   time.Time
 	count map[model.Period]int
@@ -52,17 +53,21 @@ func (s *simulation) fetch(period model.Period, requested bool) {
 	s.now = s.now.Add(1234567 * time.Nanosecond)
 	if err := s.fails[period]; err != nil {
 		s.Fail(period, problem.As(err), s.now)
+		if problem.As(err).Kind == problem.Throttled {
+			s.pause = s.pause.After(problem.As(err).RetryAt, s.now)
+		}
 		return
 	}
 	s.Succeed(period, readingOf(s.t, period, s.now), s.now)
+	s.pause = Pause{}
 }
 
 // settle fetches what is due until nothing is.
 func (s *simulation) settle() {
 	s.t.Helper()
 	for range 10 {
-		due := s.Due(s.now)
-		if len(due) == 0 {
+		due := s.Due()
+		if len(due) == 0 || s.pause.Holds(s.now) {
 			return
 		}
 		for _, period := range due {
@@ -87,21 +92,21 @@ func all(count int) map[model.Period]int {
 
 func TestPeriodShownIsFetchedFirst(t *testing.T) {
 	s := New(model.D30, start)
-	if due := s.Due(start); len(due) > 0 {
+	if due := s.Due(); len(due) > 0 {
 		t.Errorf("%v is due before the store was read", due)
 	}
 	for _, period := range model.Periods() {
 		s.StoredRead(period, reports.Reading{}, false)
 	}
-	if due := s.Due(start); !slices.Equal(due, []model.Period{model.D30}) {
+	if due := s.Due(); !slices.Equal(due, []model.Period{model.D30}) {
 		t.Errorf("due is %v, want D30 alone", due)
 	}
 	s.Start(model.D30, false)
-	if due := s.Due(start); len(due) > 0 {
+	if due := s.Due(); len(due) > 0 {
 		t.Errorf("%v is due while D30 is loading", due)
 	}
 	s.Succeed(model.D30, readingOf(t, model.D30, start), start)
-	if due := s.Due(start); !slices.Equal(due, []model.Period{model.D7, model.D90, model.D180}) {
+	if due := s.Due(); !slices.Equal(due, []model.Period{model.D7, model.D90, model.D180}) {
 		t.Errorf("due is %v, want the other periods of Graph", due)
 	}
 }

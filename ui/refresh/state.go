@@ -46,6 +46,9 @@ func (s State) IsLoading() bool { return s.phase == loading || s.phase == refres
 // IsUnread reports whether the stored data has not been read yet.
 func (s State) IsUnread() bool { return s.phase == unread }
 
+// IsEmpty reports whether there is nothing to show and no fetch has failed or is under way.
+func (s State) IsEmpty() bool { return s.phase == empty && s.failure == nil }
+
 // Reading is the reading to show; the zero Reading if there is none.
 func (s State) Reading() reports.Reading { return s.reading }
 

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"maps"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"peerdash/model"
+	"peerdash/ui/refresh"
+)
+
+// reportState is the state of one report of the catalogue: what is loaded of it, and how it is shown.
+type reportState struct {
+	report *model.Definition
+	// schedule is the state of every period, and when each is fetched.
+	schedule refresh.Schedule
+	// revision changes with the readings. No two reports share one, except 0, which has no readings.
+	revision int
+
+	period model.Period
+	view   View
+	// cursor is the selected day; zero follows the newest. onDay reports whether the day is selected itself, where it is
+	// drawn in a bucket of several days.
+	cursor model.Date
+	onDay  bool
+	chart  chartSettings
+	// selected is the selected series, shown the set of those that are not hidden.
+	selected int
+	shown    model.SeriesSet
+	// tableTop is the first row that the table shows.
+	tableTop int
+}
+
+// newReportState is the state of a report of which nothing has been read.
+func newReportState(report *model.Definition, period model.Period, view View, now time.Time) reportState {
+	return reportState{
+		report: report, schedule: refresh.New(period, now), period: period, view: firstView(report, view), shown: report.All(),
+	}
+}
+
+// firstView is the view in which a report is shown first: the given one, where it needs no total or the report has one.
+func firstView(report *model.Definition, view View) View {
+	if !report.Additive && (view == StackedView || view == ShareView) {
+		return LinesView
+	}
+	return view
+}
+
+// reportStates are the states of the reports that have been shown and are not shown now. They are copied when changed,
+// since copies of a Model share them.
+type reportStates map[*model.Definition]reportState
+
+func (s reportStates) with(state reportState) reportStates {
+	next := maps.Clone(s)
+	if next == nil {
+		next = reportStates{}
+	}
+	next[state.report] = state
+	return next
+}
+
+// stateOf is the state of a report; false if it has not been shown yet.
+func (m Model) stateOf(report *model.Definition) (reportState, bool) {
+	if report == m.report {
+		return m.reportState, true
+	}
+	state, found := m.others[report]
+	return state, found
+}
+
+// withState replaces the state of a report.
+func (m Model) withState(state reportState) Model {
+	if state.report == m.report {
+		m.reportState = state
+	} else {
+		m.others = m.others.with(state)
+	}
+	return m
+}
+
+// restTime is how long a report is shown before it is fetched, so that reports that are only passed are not.
+const restTime = 400 * time.Millisecond
+
+// showReport shows another report as it was shown last; at first in the period of the one before it. Its stored data is
+// read again, since another process may have fetched it.
+func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
+	if report == m.report {
+		return m, nil
+	}
+	next, found := m.others[report]
+	if !found {
+		next = newReportState(report, m.period, m.config.View, m.now)
+	}
+	next.schedule.Show(next.period, m.now)
+	m.others = m.others.with(m.reportState)
+	m.reportState, m.scroll = next, 0
+	m.visit++
+	m.passing = true
+	return m, tea.Batch(m.readStoredPeriods(), m.after(restTime, reportRestedMsg{visit: m.visit}))
+}
+
+// rest lets the report that is shown be fetched, unless another was shown since the time of a visit.
+func (m Model) rest(message reportRestedMsg) Model {
+	m.passing = m.passing && message.visit != m.visit
+	return m
+}
