@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -46,7 +48,7 @@ for section 1, such as ~/.local/share/man/man1.`,
 
 // writeManualPages writes the page of the command and those of all commands below it.
 func (p Program) writeManualPages(command *cobra.Command, directory string) error {
-	date := p.Now()
+	date := p.manualDate()
 	var page bytes.Buffer
 	err := doc.GenMan(command, &doc.GenManHeader{Section: manualSection, Source: "peerdash", Date: &date}, &page)
 	if err != nil {
@@ -65,4 +67,14 @@ func (p Program) writeManualPages(command *cobra.Command, directory string) erro
 		}
 	}
 	return nil
+}
+
+// manualDate is the date in the pages: SOURCE_DATE_EPOCH if it is set
+// (https://reproducible-builds.org/specs/source-date-epoch/), so that builds can be reproduced, else today.
+func (p Program) manualDate() time.Time {
+	seconds, err := strconv.ParseInt(p.Getenv("SOURCE_DATE_EPOCH"), 10, 64)
+	if err != nil {
+		return p.Now()
+	}
+	return time.Unix(seconds, 0).UTC()
 }
