@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -36,7 +37,11 @@ func (p Program) printVersion() error {
 	return err
 }
 
-// versionLine returns the version as the Go command recorded it in the binary.
+// linkedVersion and linkedCommit are set by the linker (-X) where packages are built, since source archives and worktrees of
+// Git leave no version for the Go command to record.
+var linkedVersion, linkedCommit string
+
+// versionLine returns version and commit as they were linked or as the Go command recorded them in the binary.
 func versionLine() string {
 	version, commit := "unknown", "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -47,5 +52,6 @@ func versionLine() string {
 			}
 		}
 	}
+	version, commit = cmp.Or(linkedVersion, version), cmp.Or(linkedCommit, commit)
 	return fmt.Sprintf("peerdash %s, commit %s, %s %s/%s", version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
