@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// sshServer is the system's sshd on loopback with an account of viewers. At one port the block of the README applies,
-// at the other the line for authorized_keys.
+// sshServer is the system's sshd on loopback with an account of viewers. At one port the example for sshd_config.d applies,
+// at the other the README's line for authorized_keys.
 type sshServer struct {
 	directory, account, program string
 	blockPort, keyPort          int
@@ -103,7 +103,7 @@ func viewerAccount(t testing.TB, home string) *user.User {
 	return account
 }
 
-// sshdTestSettings complete the README's block to a configuration that needs nothing of the system but accounts.
+// sshdTestSettings complete the example to a configuration that needs nothing of the system but accounts.
 const sshdTestSettings = `ListenAddress 127.0.0.1:%d
 ListenAddress 127.0.0.1:%d
 HostKey %s/host
@@ -139,19 +139,20 @@ func startSSHServer(t testing.TB, account *user.User, store, variables string) *
 	readme, err := os.ReadFile("../../README.md")
 	must(t, err)
 	replacements := strings.NewReplacer(
-		"/usr/local/bin/peerdash", s.program,
+		installedProgram, s.program,
 		"SetEnv PEERDASH_STORE="+readmeStore, "SetEnv PEERDASH_STORE="+store+" "+variables,
 		"PEERDASH_STORE="+readmeStore+" exec", "PEERDASH_STORE="+store+" "+variables+" exec",
 		"Match User peerdash-viewer", fmt.Sprintf("Match User %s LocalPort %d", s.account, s.blockPort),
 	)
-	block := regexp.MustCompile(`(?s)\x60\x60\x60\n(Match User .*?)\x60\x60\x60`).FindSubmatch(readme)
+	block, err := os.ReadFile(filepath.Join(examples, "sshd_config.d/peerdash.conf"))
+	must(t, err)
 	options := regexp.MustCompile(`(?m)^(command=.*) ssh-ed25519 .*$`).FindSubmatch(readme)
-	if block == nil || options == nil {
-		t.Fatal("the README has no Match block or no line for authorized_keys")
+	if options == nil {
+		t.Fatal("the README has no line for authorized_keys")
 	}
 	public, err := os.ReadFile(filepath.Join(directory, "viewer.pub"))
 	must(t, err)
-	configuration := fmt.Sprintf(sshdTestSettings, s.blockPort, s.keyPort, directory) + replacements.Replace(string(block[1]))
+	configuration := fmt.Sprintf(sshdTestSettings, s.blockPort, s.keyPort, directory) + replacements.Replace(string(block))
 	authorized := replacements.Replace(string(options[1])) + " " + string(public)
 	must(t, os.WriteFile(filepath.Join(directory, "config"), []byte(configuration), 0o644))
 	must(t, os.WriteFile(filepath.Join(directory, "authorized"), []byte(authorized), 0o644))

@@ -4,21 +4,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
 
-// TestREADMEUnitsAreValid has systemd check the service and the timer of the README.
-func TestREADMEUnitsAreValid(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	units := regexp.MustCompile("(?s)`/etc/systemd/system/(peerdash\\.\\w+)`.*?```ini\n(.*?)```").FindAllSubmatch(readme, -1)
-	if len(units) != 2 {
-		t.Fatalf("the README has %d units, want a service and a timer", len(units))
-	}
+// installedProgram is the path at which packages install peerdash, which the examples use.
+const installedProgram = "/usr/bin/peerdash"
+
+// TestExampleUnitsAreValid has systemd check the service and the timer.
+func TestExampleUnitsAreValid(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skipf("systemd is not installed: %v", err)
 	}
@@ -28,9 +22,13 @@ func TestREADMEUnitsAreValid(t *testing.T) {
 	}
 	directory := t.TempDir()
 	arguments := []string{"verify"}
-	for _, unit := range units {
-		path := filepath.Join(directory, string(unit[1]))
-		text := strings.ReplaceAll(string(unit[2]), "/usr/local/bin/peerdash", built)
+	for _, name := range []string{"peerdash.service", "peerdash.timer"} {
+		unit, err := os.ReadFile(filepath.Join(examples, "systemd", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(directory, name)
+		text := strings.ReplaceAll(string(unit), installedProgram, built)
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
