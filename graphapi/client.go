@@ -77,10 +77,11 @@ func NewClient(config Config) *Client {
 	}
 	sender := transport.NewSender(config.Transport, config.Now)
 	client := &Client{
-		root: config.Root, tokens: config.Tokens, graph: sender, files: sender, now: config.Now, once: config.Once,
+		root: config.Root, tokens: config.Tokens, graph: sender.Before(BeforeRequest), files: sender, now: config.Now,
+		once: config.Once,
 	}
 	if config.Once {
-		client.graph = sender.Once()
+		client.graph = client.graph.Once()
 	}
 	return client
 }

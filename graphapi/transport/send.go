@@ -50,6 +50,8 @@ type Sender struct {
 	next    http.RoundTripper
 	now     func() time.Time
 	retries int
+	// before is called before each attempt; nil if nothing is.
+	before func(context.Context) error
 }
 
 // NewSender makes a Sender on a transport, such as that of New, and a clock.
@@ -58,16 +60,33 @@ func NewSender(next http.RoundTripper, now func() time.Time) *Sender {
 }
 
 // Once is the Sender without retries.
-func (s *Sender) Once() *Sender { return &Sender{next: s.next, now: s.now} }
+func (s *Sender) Once() *Sender {
+	once := *s
+	once.retries = 0
+	return &once
+}
+
+// Before is the Sender with a function that is called before each attempt. If it fails, nothing is sent any more and Send
+// returns its error unchanged.
+func (s *Sender) Before(attempt func(context.Context) error) *Sender {
+	next := *s
+	next.before = attempt
+	return &next
+}
 
 // Send sends the request and reads the answer, whatever its status. It follows no redirect and stores no cookie. It
 // retries a few times what may succeed then: some statuses, and connections or answers that broke; a request with a
 // body needs GetBody for that. Between attempts it waits as the answer asks; a wait that does not fit into the request's
-// context is not begun, and the answer returned as it is. Errors are from Explain.
+// context is not begun, and the answer returned as it is. Errors are from Explain, or those of Before.
 func (s *Sender) Send(request *http.Request) (Answer, error) {
 	ctx := request.Context()
 	earlier := "" // how the attempt before ended
 	for attempts := 1; ; attempts++ {
+		if s.before != nil {
+			if err := s.before(ctx); err != nil {
+				return Answer{}, err
+			}
+		}
 		progress := &progress{}
 		answer, err := s.attempt(request, progress)
 		if errors.Is(ctx.Err(), context.Canceled) {
