@@ -12,8 +12,8 @@ type Definition struct {
 	// Title is a noun phrase: "Skype peer-to-peer sessions".
 	Title string
 	Unit  Unit
-	// Additive reports whether the sum of the series means something. Users, for instance, are counted in each series
-	// that they use.
+	// Additive reports whether the sum of the series means something: only then the report has a total, shares and
+	// stacks. Users, for instance, are counted in each series that they use.
 	Additive bool
 	// Series are at most MaxSeries, in the order in which they are shown; in a stack the first lies at the bottom.
 	Series []Series
@@ -21,6 +21,22 @@ type Definition struct {
 
 // All is the set of all series of the report.
 func (d *Definition) All() SeriesSet { return 1<<len(d.Series) - 1 }
+
+// NoSeries stands for the index of a series where none is selected.
+const NoSeries = -1
+
+// Measured are the series that a total, mean, peak or change of the whole report refers to, given those shown and the
+// selected one: all that are shown, whose counts add up, or in a report that is not additive the selected one alone. It is
+// empty where that one is hidden or NoSeries.
+func (d *Definition) Measured(shown SeriesSet, selected int) SeriesSet {
+	switch {
+	case d.Additive:
+		return shown
+	case selected < 0:
+		return 0
+	}
+	return shown & OnlySeries(selected)
+}
 
 // Series is one series of a report: a column of Graph's CSV.
 type Series struct {

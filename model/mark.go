@@ -30,7 +30,7 @@ func (m Marks) Has(marks Marks) bool { return m&marks != 0 }
 // mark sets the marks of each day of the timeline.
 func (t *Timeline) mark(report Report) {
 	t.marks = make([]Marks, len(t.days))
-	medians := medians(report, t.shown)
+	medians := medians(report, t.measured)
 	peak, most := -1, int64(0)
 	reported := t.reportedSeries()
 	for i := range t.days {
@@ -40,7 +40,7 @@ func (t *Timeline) mark(report Report) {
 			continue
 		}
 		t.marks[i] |= day.completeness(reported)
-		total, known := day.Total(t.shown).Value()
+		total, known := day.Total(t.measured).Value()
 		if known && float64(total) < medians[day.Date.Weekday()]/2 {
 			t.marks[i] |= LowMark
 		}

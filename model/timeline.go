@@ -36,18 +36,20 @@ func (r Report) Span() Span {
 
 // Timeline is every day of a span, whether the report has it or not, with its marks.
 type Timeline struct {
-	days  []Day
-	marks []Marks
-	shown SeriesSet
+	days     []Day
+	marks    []Marks
+	shown    SeriesSet
+	measured SeriesSet
 	// before are up to six days before the first, for means of seven days.
 	before []Day
 }
 
-// NewTimeline returns the timeline of the report's days over a span. Marks refer to the total of the given series; the
-// report's days outside the span count for the medians of weekdays.
-func NewTimeline(report Report, span Span, shown SeriesSet) Timeline {
+// NewTimeline returns the timeline of the report's days over a span. MissingMark and UnknownMark refer to each of the
+// series shown, LowMark and PeakMark to the total of those measured, mostly by Definition.Measured. The report's days
+// outside the span count for the medians of weekdays.
+func NewTimeline(report Report, span Span, shown, measured SeriesSet) Timeline {
 	if span.First.IsZero() || span.Last < span.First {
-		return Timeline{shown: shown}
+		return Timeline{shown: shown, measured: measured}
 	}
 	first := span.First
 	if !report.IsEmpty() {
@@ -55,7 +57,7 @@ func NewTimeline(report Report, span Span, shown SeriesSet) Timeline {
 	}
 	all := report.calendar(Span{First: first, Last: span.Last})
 	start := int(span.First - first)
-	t := Timeline{days: all[start:], before: all[:start], shown: shown}
+	t := Timeline{days: all[start:], before: all[:start], shown: shown, measured: measured}
 	t.mark(report)
 	return t
 }
@@ -67,7 +69,7 @@ func NewEarlierTimeline(report Report, span Span, daysBefore int, shown SeriesSe
 	for i := range shifted.days {
 		shifted.days[i].Date += Date(daysBefore)
 	}
-	return NewTimeline(shifted, span, shown)
+	return NewTimeline(shifted, span, shown, shown)
 }
 
 // calendar is every day of a span. Days without a row have no refresh date and unknown counts.
@@ -87,8 +89,11 @@ func (r Report) calendar(span Span) []Day {
 // Days are the timeline's days, oldest first. The slice must not be modified.
 func (t Timeline) Days() []Day { return t.days }
 
-// Series are the series whose total the marks refer to.
+// Series are the series shown.
 func (t Timeline) Series() SeriesSet { return t.shown }
+
+// Measured are the series to whose total LowMark and PeakMark refer.
+func (t Timeline) Measured() SeriesSet { return t.measured }
 
 // Marks are the marks of the day with this index.
 func (t Timeline) Marks(day int) Marks { return t.marks[day] }

@@ -61,7 +61,7 @@ func TestSpanIsTheWholePeriodUpToTheRefreshDate(t *testing.T) {
 
 func TestKnownSpanTellsWhereDataEnds(t *testing.T) {
 	report := steady(t, model.D30, june28-20, 10, nil)
-	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries)
 	if got := len(timeline.Days()); got != 30 {
 		t.Errorf("the timeline has %d days, want 30", got)
 	}
@@ -70,7 +70,7 @@ func TestKnownSpanTellsWhereDataEnds(t *testing.T) {
 		t.Errorf("known up to %v, the timeline ends %v; want 20 days without data", known.Last, timeline.Last())
 	}
 	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.MaxSeries]model.Count{} })
-	if _, ok := model.NewTimeline(blank, blank.Span(), model.AllSeries).KnownSpan(); ok {
+	if _, ok := model.NewTimeline(blank, blank.Span(), model.AllSeries, model.AllSeries).KnownSpan(); ok {
 		t.Error("a report of blank counts has known days")
 	}
 }
@@ -92,7 +92,7 @@ func TestMarks(t *testing.T) {
 			day.Counts[imSeries] = model.Known(9)
 		}
 	})
-	timeline := model.NewTimeline(report, model.Span{First: june28 - 29, Last: june28}, model.AllSeries)
+	timeline := model.NewTimeline(report, model.Span{First: june28 - 29, Last: june28}, model.AllSeries, model.AllSeries)
 	want := map[model.Date]model.Marks{
 		june28 - 3: model.MissingMark, june28 - 4: model.UnknownMark, june28 - 5: model.LowMark,
 		june28 - 11: model.PeakMark, june28 - 1: model.LowMark | model.WeekendMark,
@@ -111,14 +111,14 @@ func TestMarks(t *testing.T) {
 
 func TestSeriesThatIsNeverReportedMarksNoDay(t *testing.T) {
 	report := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts[fileTransferSeries] = model.Count{} })
-	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries)
 	for i, day := range timeline.Days() {
 		if timeline.Marks(i).Has(model.UnknownMark) {
 			t.Errorf("%v is marked", day.Date)
 		}
 	}
 	blank := steady(t, model.D7, june28, 7, func(day *model.Day) { day.Counts = [model.MaxSeries]model.Count{} })
-	if !model.NewTimeline(blank, blank.Span(), model.AllSeries).Marks(3).Has(model.UnknownMark) {
+	if !model.NewTimeline(blank, blank.Span(), model.AllSeries, model.AllSeries).Marks(3).Has(model.UnknownMark) {
 		t.Error("a day of blank counts has no mark in a report of blank counts")
 	}
 }
@@ -129,7 +129,7 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 			day.Date = 0
 		}
 	})
-	buckets := model.NewTimeline(report, report.Span(), model.AllSeries).Buckets(model.ByWeek)
+	buckets := model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries).Buckets(model.ByWeek)
 	if len(buckets) != 6 {
 		t.Fatalf("%d weeks, want 6", len(buckets))
 	}
@@ -148,14 +148,14 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 
 func TestSevenDayMean(t *testing.T) {
 	report := steady(t, model.D30, june28, 30, nil)
-	buckets := model.NewTimeline(report, report.Span(), model.AllSeries).Buckets(model.SevenDayMean)
+	buckets := model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries).Buckets(model.SevenDayMean)
 	for i := range buckets {
 		mean, known := buckets[i].Mean(imSeries)
 		if known != (i >= 6) || known && mean != 540/7.0 {
 			t.Errorf("day %d has the mean %g %t", i, mean, known)
 		}
 	}
-	later := model.NewTimeline(report, model.Span{First: june28 - 9, Last: june28}, model.AllSeries).Buckets(model.SevenDayMean)
+	later := model.NewTimeline(report, model.Span{First: june28 - 9, Last: june28}, model.AllSeries, model.AllSeries).Buckets(model.SevenDayMean)
 	if _, known := later[0].Mean(imSeries); !known {
 		t.Error("days before the timeline do not count for its first mean")
 	}
@@ -163,7 +163,7 @@ func TestSevenDayMean(t *testing.T) {
 
 func TestLongerBuckets(t *testing.T) {
 	report := steady(t, model.All, june28, 1000, nil)
-	timeline := model.NewTimeline(report, report.Span(), model.AllSeries)
+	timeline := model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries)
 	for resolution, want := range map[model.Resolution]int{
 		model.ByDay: 1000, model.ByMonth: 33, model.ByQuarter: 11, model.ByYear: 4, model.ByDecade: 2,
 	} {
@@ -185,7 +185,7 @@ func TestEarlierTimelineMatchesWeekdays(t *testing.T) {
 	report := steady(t, model.D90, june28, 90, nil)
 	span := model.Span{First: june28 - 29, Last: june28}
 	earlier := model.NewEarlierTimeline(report, span, model.D30.ComparisonDays(), model.AllSeries)
-	now := model.NewTimeline(report, span, model.AllSeries)
+	now := model.NewTimeline(report, span, model.AllSeries, model.AllSeries)
 	for i, day := range earlier.Days() {
 		if day.Date != now.Days()[i].Date || day.Counts != now.Days()[i].Counts {
 			t.Errorf("%v is compared with %v", now.Days()[i], day)

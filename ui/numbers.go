@@ -6,18 +6,12 @@ import (
 	"time"
 
 	"peerdash/model"
-	"peerdash/ui/chart"
 	"peerdash/ui/format"
 )
 
 // fitCount is a count for a column of so many places: whole if it fits, else short as in "12.3k".
 func fitCount(count model.Count, places int) string {
-	whole := format.Count(count)
-	sessions, known := count.Value()
-	if len(whole) <= places || !known {
-		return whole
-	}
-	return chart.Compact(sessions)
+	return format.FitValue(model.Sessions, count, places)
 }
 
 // percent is a share for reading: "62.3 %"; "" if it is not known.

@@ -69,11 +69,12 @@ func (m Model) newSummary() summary {
 	}
 	report := m.reading().Report
 	s.span = report.Span()
-	s.timeline = model.NewTimeline(report, s.span, m.shown)
+	measured := m.report.Measured(m.shown, m.selected)
+	s.timeline = model.NewTimeline(report, s.span, m.shown, measured)
 	s.days, s.drawn = s.timeline.Days(), s.timeline
 	m.summary.span = s.span
 	if visible := m.visible(); visible != s.span {
-		s.drawn = model.NewTimeline(report, visible, m.shown)
+		s.drawn = model.NewTimeline(report, visible, m.shown, measured)
 	}
 	if m.chart.compares {
 		s.earlier, s.hasEarlier = m.earlierTimeline(m.visible())

@@ -32,7 +32,7 @@ func (m Model) chartDrawing(l layout) chart.Drawing { return chart.Draw(m.chartI
 func (m Model) chartInput(l layout) chart.Input {
 	return chart.Input{
 		Timeline: m.summary.drawn, Earlier: m.summary.earlier, Resolution: m.chart.resolution, Scale: m.chart.scale,
-		Series: chart.ReportSeries(m.report, m.shown), Selected: m.selected, Unit: string(m.report.Unit),
+		Series: chart.ReportSeries(m.report, m.shown), Selected: m.selected, Unit: m.report.Unit, Additive: m.report.Additive,
 		Kind: views[m.view].kind, Width: m.width - 1, Height: l.body, Theme: m.painter.Theme, Cursor: m.day().Date,
 		CursorOnDay: m.onDay,
 	}

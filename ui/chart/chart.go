@@ -3,6 +3,8 @@
 package chart
 
 import (
+	"slices"
+
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -22,6 +24,14 @@ const (
 	Share
 )
 
+// Kinds lists the kinds of chart of a report, the usual one first. Those of sums need a report whose series add up.
+func Kinds(additive bool) []Kind {
+	if additive {
+		return []Kind{Stacked, Lines, Panels, Share}
+	}
+	return []Kind{Lines, Panels}
+}
+
 // Scale is the range of values that the y axis shows.
 type Scale int
 
@@ -33,9 +43,6 @@ const (
 	WithoutOutliers
 )
 
-// NoSeries is the value of Input.Selected where no series is selected.
-const NoSeries = -1
-
 // Input describes a drawing. Any size and any number of days can be drawn; parts that do not fit are left out.
 type Input struct {
 	Timeline model.Timeline
@@ -45,12 +52,13 @@ type Input struct {
 	Resolution model.Resolution
 	// Series are all of the report's, in stacking order: the first is that of each day's first count.
 	Series []Series
-	// Selected is the index of the selected series, or NoSeries.
+	// Selected is the index of the selected series, or model.NoSeries.
 	Selected int
-	// Unit is the unit of the counts: "sessions".
-	Unit  string
-	Kind  Kind
-	Scale Scale
+	Unit     model.Unit
+	// Additive reports whether the series add up. If they do not, Stacked and Share are drawn as Lines.
+	Additive bool
+	Kind     Kind
+	Scale    Scale
 	// Width and Height are the columns and rows of the drawing including its axes.
 	Width, Height int
 	Theme         theme.Theme
@@ -58,6 +66,14 @@ type Input struct {
 	Cursor model.Date
 	// CursorOnDay selects the day within its bucket rather than the bucket.
 	CursorOnDay bool
+}
+
+// kind is the requested kind of chart if the report allows it, otherwise the usual one.
+func (in *Input) kind() Kind {
+	if kinds := Kinds(in.Additive); !slices.Contains(kinds, in.Kind) {
+		return kinds[0]
+	}
+	return in.Kind
 }
 
 // Drawing is a finished chart.

@@ -45,13 +45,13 @@ func timeline(t testing.TB, days []model.Day, span int) model.Timeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return model.NewTimeline(report, model.Span{First: lastDay - model.Date(span) + 1, Last: lastDay}, model.AllSeries)
+	return model.NewTimeline(report, model.Span{First: lastDay - model.Date(span) + 1, Last: lastDay}, model.AllSeries, model.AllSeries)
 }
 
 // input is a chart of a timeline without a cursor.
 func input(timeline model.Timeline, kind chart.Kind, width, height int, look theme.Theme) chart.Input {
 	return chart.Input{
-		Timeline: timeline, Series: chart.ReportSeries(model.Default(), timeline.Series()), Selected: chart.NoSeries, Unit: "sessions",
+		Timeline: timeline, Series: chart.ReportSeries(model.Default(), timeline.Series()), Selected: model.NoSeries, Unit: model.Sessions, Additive: true,
 		Kind: kind, Width: width, Height: height, Theme: look,
 	}
 }

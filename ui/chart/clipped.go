@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"peerdash/model"
+	"peerdash/ui/quantity"
 	"peerdash/ui/theme"
 )
 
@@ -22,7 +23,7 @@ func (p *plot) clipped(b *model.Bucket) (float64, bool) {
 
 // clippedText is the sign and the value of a clipped column.
 func (p *plot) clippedText(value float64) string {
-	return string(p.in.Theme.Glyphs().Clipped) + Compact(int64(math.Round(value)))
+	return string(p.in.Theme.Glyphs().Clipped) + quantity.Short(p.in.Unit, int64(math.Round(value)))
 }
 
 // drawClipped writes the value of each clipped column above it.

@@ -1,14 +1,14 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/dustin/go-humanize"
-
 	"peerdash/model"
+	"peerdash/ui/quantity"
 	"peerdash/ui/theme"
 )
 
@@ -46,7 +46,7 @@ func (p *plot) headings() []string {
 	case p.kind == Share:
 		name = "share"
 	default:
-		name = p.in.Unit
+		name = unitName(p.in.Unit)
 	}
 	if p.resolution == model.ByDay {
 		return []string{name}
@@ -60,6 +60,14 @@ func (p *plot) headings() []string {
 		return []string{name + ", " + label, name + ", " + short, name}
 	}
 	return []string{name + ", " + label, label}
+}
+
+// unitName is what the axis counts in words: "sessions".
+func unitName(unit model.Unit) string {
+	if unit == model.Seconds {
+		return "duration"
+	}
+	return string(unit)
 }
 
 // drawCrosshair marks the selected bucket with a line from the top of the plot down to its area, with its date and values
@@ -159,18 +167,26 @@ func (p *plot) readouts(b *model.Bucket) []string {
 	if p.in.CursorOnDay {
 		short = p.in.Cursor.Time().Format("2 Jan")
 	}
-	value := p.valueText(b)
+	value, all := p.valueText(b), p.valueTexts(b)
 	separator := " " + string(p.in.Theme.Glyphs().Separator) + " "
-	texts := []string{date + separator + value, short + separator + value, value, short}
-	if all := p.valueTexts(b); all != "" {
-		texts = append([]string{date + separator + value + separator + all}, texts...)
+	join := func(parts ...string) string {
+		return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
 	}
+	part := ""
 	if b.Days() < b.Whole {
-		part := ", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days"
-		texts[0] = strings.Replace(texts[0], date, date+part, 1)
-		texts = slices.Insert(texts, 1, date+part+separator+value, short+part+separator+value)
+		part = ", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days"
 	}
-	return texts
+	var texts []string
+	if all != "" {
+		texts = append(texts, join(date+part, value, all))
+	}
+	if !p.in.Additive && value != "" {
+		texts = append(texts, join(date+part, all), join(short+part, all))
+	}
+	if part != "" {
+		texts = append(texts, join(date+part, value), join(short+part, value))
+	}
+	return append(texts, join(date, value), join(short, value), cmp.Or(value, short), short)
 }
 
 // dateText names a bucket's days.
@@ -189,16 +205,20 @@ func (p *plot) dateText(b *model.Bucket) string {
 	return first.Format("2 Jan 2006") + " - " + last.Format("2 Jan 2006")
 }
 
-// valueText is the total of a stack; of lines and panels the selected or only series' value.
+// valueText is the total of a stack; of lines and panels the selected or only series' value; "" where no series is selected
+// of several that have no total.
 func (p *plot) valueText(b *model.Bucket) string {
-	if p.kind == Stacked || len(p.series) == 1 {
-		return rounded(p.total(b))
-	}
 	series := p.in.Selected
-	if p.kind == Share || series < 0 || series >= len(p.in.Series) || p.in.Series[series].Hidden {
-		return rounded(p.total(b))
+	isSelected := p.kind == Lines && series >= 0 && series < len(p.in.Series) && !p.in.Series[series].Hidden
+	switch {
+	case len(p.series) == 1:
+		return p.rounded(p.total(b))
+	case isSelected:
+		return p.in.Series[series].Label + " " + p.rounded(b.Mean(series))
+	case p.in.Additive:
+		return p.rounded(p.total(b))
 	}
-	return p.in.Series[series].Label + " " + rounded(b.Mean(series))
+	return ""
 }
 
 // valueTexts lists each series' value by its letter.
@@ -209,21 +229,26 @@ func (p *plot) valueTexts(b *model.Bucket) string {
 	var texts []string
 	for _, series := range p.series {
 		value, known := b.Mean(series)
+		text := p.rounded(value, known)
 		if p.kind == Share {
-			if total, _ := p.total(b); total > 0 {
-				texts = append(texts, p.in.Series[series].Letter+" "+rounded(value/total*100, known)+" %")
+			total, _ := p.total(b)
+			if total == 0 {
+				continue
 			}
-			continue
+			if known {
+				text = strconv.FormatFloat(value/total*100, 'f', 0, 64)
+			}
+			text += " %"
 		}
-		texts = append(texts, p.in.Series[series].Letter+" "+rounded(value, known))
+		texts = append(texts, p.in.Series[series].Letter+" "+text)
 	}
 	return strings.Join(texts, "  ")
 }
 
-// rounded is a value as a whole number; "unknown" where it is not known.
-func rounded(value float64, known bool) string {
+// rounded is a value as a whole number of the unit; "unknown" where it is not known.
+func (p *plot) rounded(value float64, known bool) string {
 	if !known {
 		return "unknown"
 	}
-	return humanize.Comma(int64(math.Round(value)))
+	return quantity.Text(p.in.Unit, int64(math.Round(value)))
 }

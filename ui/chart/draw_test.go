@@ -74,7 +74,7 @@ func FuzzDraw(f *testing.F) {
 			t.Fatal(err)
 		}
 		types := model.SeriesSet(shown) & model.AllSeries
-		in := input(model.NewTimeline(report, report.Span(), types), chart.Kind(look)%(chart.Share+1),
+		in := input(model.NewTimeline(report, report.Span(), types, types), chart.Kind(look)%(chart.Share+1),
 			max(width, 0)%501, max(height, 0)%201, themes[int(look)%len(themes)])
 		in.Cursor, in.Resolution = start+model.Date(cursor), model.Resolution(look)%(model.ByDecade+1)
 		in.Scale, in.CursorOnDay = chart.Scale(look%2), look%3 == 0
@@ -178,7 +178,7 @@ func TestEarlierPeriodIsALineAtItsHeight(t *testing.T) {
 		t.Fatal(err)
 	}
 	span := model.Span{First: lastDay - 6, Last: lastDay}
-	in := input(model.NewTimeline(report, span, model.AllSeries), chart.Stacked, 80, 16, letters)
+	in := input(model.NewTimeline(report, span, model.AllSeries, model.AllSeries), chart.Stacked, 80, 16, letters)
 	in.Earlier = model.NewEarlierTimeline(report, span, 35, model.AllSeries)
 	s := show(t, chart.Draw(in), 80, 16)
 	for row := range s.zeroRow {

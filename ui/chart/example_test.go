@@ -25,8 +25,8 @@ func ExampleDraw() {
 		panic(err)
 	}
 	drawing := chart.Draw(chart.Input{
-		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries), Series: chart.ReportSeries(model.Default(), model.AllSeries),
-		Selected: chart.NoSeries, Unit: "sessions", Kind: chart.Stacked, Width: 54, Height: 12,
+		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries), Series: chart.ReportSeries(model.Default(), model.AllSeries),
+		Selected: model.NoSeries, Unit: model.Sessions, Additive: true, Kind: chart.Stacked, Width: 54, Height: 12,
 		Theme: theme.New(theme.Mono, theme.Unknown, theme.ASCII), Cursor: days[4].Date,
 	})
 	for _, line := range drawing.Lines() {

@@ -51,7 +51,7 @@ func TestGoldenResolutions(t *testing.T) {
 	span := model.Span{First: lastDay - 179, Last: lastDay}
 	var drawings strings.Builder
 	for resolution := range model.ByQuarter + 1 {
-		in := input(model.NewTimeline(report, span, model.AllSeries), chart.Stacked, 200, 24, theme.New(theme.Mono, theme.Unknown, theme.Unicode))
+		in := input(model.NewTimeline(report, span, model.AllSeries, model.AllSeries), chart.Stacked, 200, 24, theme.New(theme.Mono, theme.Unknown, theme.Unicode))
 		in.Earlier = model.NewEarlierTimeline(report, span, model.D180.ComparisonDays(), model.AllSeries)
 		in.Resolution, in.Cursor, in.CursorOnDay = resolution, lastDay-40, true
 		fmt.Fprintf(&drawings, "%s\n%s\n", resolution, strings.Join(chart.Draw(in).Lines(), "\n"))

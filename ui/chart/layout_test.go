@@ -31,8 +31,8 @@ func randomInput(random *rand.Rand) Input {
 	}
 	kinds := []Kind{Stacked, Lines, Share}
 	return Input{
-		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries), Series: ReportSeries(model.Default(), model.AllSeries),
-		Kind: kinds[random.IntN(len(kinds))], Width: 1 + random.IntN(300), Height: 1 + random.IntN(80), Theme: plainLook,
+		Timeline: model.NewTimeline(report, report.Span(), model.AllSeries, model.AllSeries), Series: ReportSeries(model.Default(), model.AllSeries),
+		Additive: true, Kind: kinds[random.IntN(len(kinds))], Width: 1 + random.IntN(300), Height: 1 + random.IntN(80), Theme: plainLook,
 	}
 }
 

@@ -3,9 +3,8 @@ package chart
 import (
 	"math"
 
-	"github.com/dustin/go-humanize"
-
 	"peerdash/model"
+	"peerdash/ui/quantity"
 	"peerdash/ui/theme"
 )
 
@@ -46,6 +45,7 @@ type area struct{ x, y, width, height, gutter int }
 
 // newPlots lays out the drawing's plots: one, or one for each series.
 func newPlots(in Input, buckets []model.Bucket, resolution model.Resolution) []plot {
+	in.Kind = in.kind()
 	if in.Height >= markLegendRows {
 		in.Height--
 	}
@@ -81,7 +81,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 	if len(in.Earlier.Days()) > 0 && kind != Share {
 		p.earlier = in.Earlier.Buckets(resolution)
 	}
-	p.scale = newScale(p.most(), p.rows-headroom)
+	p.scale = newScale(p.most(), p.rows-headroom, p.unit())
 	p.left = a.x + p.placeLabels(a.gutter)
 	p.columns = a.x + a.width - p.left
 	p.edges = placeBuckets(buckets, resolution, p.columns)
@@ -89,6 +89,14 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 		p.dates = p.dateLabels()
 	}
 	return p
+}
+
+// unit is what the axis counts; shares have none.
+func (p *plot) unit() model.Unit {
+	if p.kind == Share {
+		return ""
+	}
+	return p.in.Unit
 }
 
 // most is the largest value that the axis must include.
@@ -144,18 +152,12 @@ func (p *plot) total(b *model.Bucket) (total float64, known bool) {
 // columns left of the plot area, at least gutter.
 func (p *plot) placeLabels(gutter int) int {
 	steps := p.scale.steps()
-	format := humanize.Comma
 	if p.kind == Share {
-		format = func(n int64) string { return humanize.Comma(n) + " %" }
 		steps = min(steps, int(100/p.scale.step))
-	} else if len(humanize.Comma(int64(steps)*p.scale.step)) > max(p.width/labelShare, shortLabelWidth) {
-		format = Compact
 	}
-	widest := 0
-	for i := range steps + 1 {
-		text := format(int64(i) * p.scale.step)
-		widest = max(widest, len(text))
-		p.labels = append(p.labels, valueLabel{text: text, row: p.labelRow(i)})
+	widest := p.writeLabels(steps, quantity.Tick)
+	if p.kind != Share && widest > max(p.width/labelShare, shortLabelWidth) {
+		widest = p.writeLabels(steps, quantity.ShortTick)
 	}
 	// Beside a label are a margin of one column on the left, a blank and the tick on the right.
 	left := max(widest+3, gutter)
@@ -164,6 +166,21 @@ func (p *plot) placeLabels(gutter int) int {
 		return 0
 	}
 	return left
+}
+
+// writeLabels sets the labels of the y axis and returns the width of the widest.
+func (p *plot) writeLabels(steps int, write func(model.Unit, int64) string) int {
+	p.labels = p.labels[:0]
+	widest := 0
+	for i := range steps + 1 {
+		text := write(p.unit(), int64(i)*p.scale.step)
+		if p.kind == Share {
+			text += " %"
+		}
+		widest = max(widest, len(text))
+		p.labels = append(p.labels, valueLabel{text: text, row: p.labelRow(i)})
+	}
+	return widest
 }
 
 func (p *plot) draw(c *canvas, selected int) {

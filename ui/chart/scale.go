@@ -1,9 +1,13 @@
 package chart
 
-import "slices"
+import (
+	"slices"
 
-// scale is the y axis from 0 upwards in steps of 1, 2 or 5 times a power of ten, at least 1. A step is a whole number of
-// rows high, so that each label is exactly at its value.
+	"peerdash/model"
+)
+
+// scale is the y axis from 0 upwards in steps of 1, 2 or 5 times a power of ten, at least 1, or of usual durations. A step
+// is a whole number of rows high, so that each label is exactly at its value.
 type scale struct {
 	step        int64
 	rowsPerStep int
@@ -20,12 +24,12 @@ const (
 	labelGain = 0.08
 )
 
-// newScale finds the scale that makes best use of the rows for values up to most: large areas, and enough labels.
-func newScale(most int64, rows int) scale {
+// newScale finds the scale that makes best use of the rows for values of a unit up to most: large areas, and enough labels.
+func newScale(most int64, rows int, unit model.Unit) scale {
 	most, rows = max(most, 1), max(rows, 1)
-	largest := ceilStep(most)
+	largest := ceilStep(most, unit)
 	best, bestScore := scale{step: largest, rowsPerStep: rows, rows: rows}, -1.0
-	for step := int64(1); step <= largest; step = nextStep(step) {
+	for step := int64(1); step <= largest; step = nextStep(step, unit) {
 		perStep := int(int64(rows) * step / most)
 		if perStep < leastRowsPerStep(rows) || perStep*mostSteps < rows {
 			continue
@@ -51,8 +55,23 @@ func leastRowsPerStep(rows int) int {
 // steps is the number of labelled steps above zero.
 func (s scale) steps() int { return max(s.rows/s.rowsPerStep, 1) }
 
-// nextStep is the step after one of 1, 2, 5, 10, 20, 50, …
-func nextStep(step int64) int64 {
+// durationSteps are the steps below an hour, in seconds.
+var durationSteps = []int64{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, hour}
+
+const hour = 3600
+
+// nextStep is the step after one: of 1, 2, 5, 10, 20, 50, …, or of durationSteps and as many hours.
+func nextStep(step int64, unit model.Unit) int64 {
+	switch {
+	case unit != model.Seconds:
+		return nextDecimal(step)
+	case step < hour:
+		return durationSteps[slices.Index(durationSteps, step)+1]
+	}
+	return nextDecimal(step/hour) * hour
+}
+
+func nextDecimal(step int64) int64 {
 	for unit := int64(1); ; unit *= 10 {
 		switch step {
 		case unit:
@@ -66,10 +85,10 @@ func nextStep(step int64) int64 {
 }
 
 // ceilStep is the smallest step that is not below n.
-func ceilStep(n int64) int64 {
+func ceilStep(n int64, unit model.Unit) int64 {
 	step := int64(1)
 	for step < n {
-		step = nextStep(step)
+		step = nextStep(step, unit)
 	}
 	return step
 }

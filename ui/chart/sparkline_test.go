@@ -57,19 +57,3 @@ func TestSparkline(t *testing.T) {
 		}
 	}
 }
-
-func TestNumbers(t *testing.T) {
-	tests := []struct {
-		n       int64
-		compact string
-	}{
-		{0, "0"}, {7, "7"}, {999, "999"}, {1000, "1k"}, {12_345, "12.3k"},
-		{99_949, "99.9k"}, {99_950, "100k"}, {999_499, "999k"}, {999_500, "1M"},
-		{1_234_567, "1.2M"}, {model.MaxCount, "1T"},
-	}
-	for _, test := range tests {
-		if got := chart.Compact(test.n); test.n >= 0 && got != test.compact {
-			t.Errorf("Compact(%d) = %q, want %q", test.n, got, test.compact)
-		}
-	}
-}

@@ -93,8 +93,8 @@ func captionText(in Input, caption Caption, resolution model.Resolution) string 
 		parts = append(parts, "refreshed "+caption.Refreshed.Time().Format(date))
 	}
 	what := resolution.Label()
-	if in.Unit != "" && in.Kind != Share {
-		what = in.Unit + ", " + what
+	if in.Unit != "" && in.kind() != Share {
+		what = unitName(in.Unit) + ", " + what
 	}
 	return strings.Join(append(parts, what), " · ")
 }

@@ -36,10 +36,10 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 		below = nil
 	}
 	drawing := chart.Draw(chart.Input{
-		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllSeries),
+		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllSeries, model.AllSeries),
 		Series:   chart.ReportSeries(reading.Report.Definition, model.AllSeries),
-		Selected: chart.NoSeries,
-		Unit:     string(reading.Report.Definition.Unit),
+		Selected: model.NoSeries,
+		Unit:     reading.Report.Definition.Unit,
 		Kind:     chart.Stacked,
 		Width:    canvas.Width,
 		Height:   max(room-len(below), 1),

@@ -1,19 +1,31 @@
 package format
 
 import (
-	"github.com/dustin/go-humanize"
-
 	"peerdash/model"
+	"peerdash/ui/quantity"
 )
 
 // Unknown stands for an unknown count.
 const Unknown = "-"
 
-// Count formats a count with its thousands grouped by commas, or as Unknown.
-func Count(count model.Count) string {
-	sessions, known := count.Value()
+// Value is a count of a unit in full, as quantity.Text writes it, or Unknown.
+func Value(unit model.Unit, count model.Count) string {
+	value, known := count.Value()
 	if !known {
 		return Unknown
 	}
-	return humanize.Comma(sessions)
+	return quantity.Text(unit, value)
 }
+
+// FitValue is a count in the longest form that is at most so many columns wide, or in the shortest one, as quantity.Fit
+// writes it.
+func FitValue(unit model.Unit, count model.Count, columns int) string {
+	value, known := count.Value()
+	if !known {
+		return Unknown
+	}
+	return quantity.Fit(unit, value, columns)
+}
+
+// Count is a count that is no duration in full: "12,345", or Unknown.
+func Count(count model.Count) string { return Value(model.Sessions, count) }
