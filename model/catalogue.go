@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // catalogue is every report, in the order in which they are listed. The first is the default. To add a report is to add
 // its row.
@@ -165,11 +168,11 @@ func Catalogue() []*Definition { return catalogue }
 // Default is the report that is shown where none is named.
 func Default() *Definition { return catalogue[0] }
 
-// Find returns the report of a name, or the first one of a Graph function; false if there is none.
+// Find returns the report of a name, or the first one of a Graph function, in upper or lower case; false if there is none.
 func Find(name string) (*Definition, bool) {
 	for _, matches := range []func(*Definition) bool{
-		func(d *Definition) bool { return d.Name == name },
-		func(d *Definition) bool { return string(d.Function) == name },
+		func(d *Definition) bool { return strings.EqualFold(d.Name, name) },
+		func(d *Definition) bool { return strings.EqualFold(string(d.Function), name) },
 	} {
 		if i := slices.IndexFunc(catalogue, matches); i >= 0 {
 			return catalogue[i], true

@@ -45,7 +45,9 @@ func TestFind(t *testing.T) {
 	for name, want := range map[string]string{
 		"skype-peer-to-peer":         "skype-peer-to-peer",
 		"teams-time":                 "teams-time",
+		"Teams-Time":                 "teams-time",
 		"getTeamsUserActivityCounts": "teams-messages",
+		"GETEMAILACTIVITYCOUNTS":     "email",
 		"getEmailActivityCounts":     "email",
 	} {
 		if got, ok := model.Find(name); !ok || got.Name != want {

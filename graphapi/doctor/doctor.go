@@ -58,6 +58,8 @@ type Config struct {
 	Method string
 	// Tenant is the tenant that is configured, as a GUID, a domain or another name; may be empty.
 	Tenant string
+	// Report is the report to request; nil means the default one.
+	Report *model.Definition
 	// UsesLoginRoot reports whether this way of signing in needs the sign-in root.
 	UsesLoginRoot bool
 	Now           func() time.Time
@@ -65,6 +67,9 @@ type Config struct {
 
 // Run takes the steps in order. When ctx ends, the step that it ends fails, and the steps after it are skipped.
 func Run(ctx context.Context, config Config) []Step {
+	if config.Report == nil {
+		config.Report = model.Default()
+	}
 	steps := []Step{proxyStep(config), certificatesStep()}
 	if config.UsesLoginRoot {
 		steps = append(steps, reachStep(ctx, config, "sign-in root", config.LoginRoot))
@@ -103,11 +108,11 @@ func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step
 	client := graphapi.NewClient(graphapi.Config{
 		Root: config.GraphRoot, Tokens: fixedToken{token}, Transport: hosts, Now: config.Now, Once: true,
 	})
-	answer, err := client.Fetch(ctx, model.Default().Function, model.D7, "")
+	answer, err := client.Fetch(ctx, config.Report.Function, model.D7, "")
 	failure := problem.As(err)
 	switch {
 	case failure == nil:
-		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), csvStep(csv, answer, config.Now())}
+		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), csvStep(csv, answer.Report(config.Report), config.Now())}
 	case failure.Kind == problem.NotReport:
 		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), Failed(csv, err)}
 	case hosts.downloadHost() != "":

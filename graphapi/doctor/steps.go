@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/oauth2"
 
-	"peerdash/graphapi"
 	"peerdash/graphapi/guid"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
@@ -175,12 +174,11 @@ func describe(claims signin.Claims, now time.Time) string {
 	return strings.Join(parts, ", ")
 }
 
-func csvStep(name string, answer graphapi.Answer, now time.Time) Step {
-	report := answer.Report(model.Default())
+func csvStep(name string, report model.Report, now time.Time) Step {
 	if report.IsEmpty() {
-		return Step{Name: name, Outcome: Warning, Found: "the report is empty", Do: "Graph has no days for this tenant."}
+		return Step{Name: name, Outcome: Warning, Found: "the report " + report.Definition.Name + " is empty", Do: "Graph has no days for this tenant."}
 	}
 	age := model.DateOf(now.UTC()) - report.RefreshDate
 	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(
-		"%d days, data to %s (%d days ago)", len(report.Days()), report.RefreshDate, age)}
+		"%s: %d days, data to %s (%d days ago)", report.Definition.Name, len(report.Days()), report.RefreshDate, age)}
 }

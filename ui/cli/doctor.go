@@ -11,6 +11,7 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/signin"
 	"peerdash/graphapi/transport"
+	"peerdash/model"
 )
 
 // doctorFormat is how doctor writes the steps.
@@ -24,6 +25,7 @@ const (
 func (p Program) doctorCommand() *cobra.Command {
 	var flags struct {
 		signIn  signInFlags
+		report  *model.Definition
 		timeout time.Duration
 		format  doctorFormat
 	}
@@ -38,7 +40,7 @@ The report is requested once at most. The exit code is that of the first failure
 		RunE: func(command *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(command.Context(), flags.timeout)
 			defer cancel()
-			steps := p.checkSteps(ctx, flags.signIn)
+			steps := p.checkSteps(ctx, flags.signIn, flags.report)
 			if err := command.Context().Err(); err != nil {
 				return err
 			}
@@ -53,6 +55,8 @@ The report is requested once at most. The exit code is that of the first failure
 		},
 	}
 	flags.signIn.register(command.Flags())
+	flags.report = model.Default()
+	registerReport(command.Flags(), &flags.report, reportUsage)
 	registerTimeout(command.Flags(), &flags.timeout, "longest time for all steps together")
 	flags.format = doctorText
 	command.Flags().Var(choiceFlag(&flags.format, "format", doctorText, doctorJSON), "format", "text or json")
@@ -60,7 +64,7 @@ The report is requested once at most. The exit code is that of the first failure
 }
 
 // checkSteps runs every step, as far as the configuration allows.
-func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Step {
+func (p Program) checkSteps(ctx context.Context, flags signInFlags, report *model.Definition) []doctor.Step {
 	local := p.localSteps(ctx) // before the steps of the network, which may need all the time
 	config, err := p.configure(flags)
 	if err != nil {
@@ -82,6 +86,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags) []doctor.Ste
 		LoginRoot:     config.loginRoot,
 		GraphRoot:     config.graphRoot,
 		Transport:     client,
+		Report:        report,
 		Proxy:         client.Proxy,
 		SignIn:        signIn,
 		Method:        fmt.Sprintf("%s: %s", signIn.Method(), signIn.Why()),

@@ -24,7 +24,9 @@ func (f *signInFlags) register(flags *pflag.FlagSet) {
 		"national cloud: global, usgov, usgov-dod or china (default from $AZURE_AUTHORITY_HOST, or global)")
 }
 
-// reportFlags select the report period, and whether it is fetched or read from the store.
+const reportUsage = "`name` or Graph function of the report; \"peerdash reports\" lists them"
+
+// reportFlags select the report and its period, and whether it is fetched or read from the store.
 type reportFlags struct {
 	definition       *model.Definition
 	period           model.Period
@@ -35,6 +37,7 @@ type reportFlags struct {
 func (f *reportFlags) register(command *cobra.Command) {
 	f.definition, f.period, f.maxAge = model.Default(), model.D7, time.Hour
 	flags := command.Flags()
+	registerReport(flags, &f.definition, reportUsage)
 	flags.Var(periodFlag(&f.period), "period", "report period: D7, D30, D90, D180 or all")
 	flags.BoolVar(&f.refresh, "refresh", false, "fetch from Graph even if stored data is fresh")
 	flags.BoolVar(&f.offline, "offline", false, "show stored data only, send no request")

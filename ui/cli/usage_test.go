@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"peerdash/model"
 )
 
 // TestUsageErrorsSayWhatIsMeant checks the messages for mistyped commands, flags and values.
@@ -43,6 +45,18 @@ func TestUsageErrorsSayWhatIsMeant(t *testing.T) {
 			"Invalid --format \"jsn\"\nDid you mean json? Use table, csv, json, ndjson or chart.\nRun `peerdash print --help` for usage.\n"},
 		{"choice like no other", []string{"print", "--period", "D45"},
 			"Invalid --period \"D45\"\nUse D7, D30, D90, D180 or all.\nRun `peerdash print --help` for usage.\n"},
+		{"report", []string{"print", "--report", "temas-messages"},
+			"Invalid --report \"temas-messages\"\nDid you mean teams-messages? Run `peerdash reports` to list the reports.\nRun `peerdash print --help` for usage.\n"},
+		{"part of a report's name", []string{"--report", "Messages"},
+			"Invalid --report \"Messages\"\nDid you mean teams-messages? Run `peerdash reports` to list the reports.\nRun `peerdash --help` for usage.\n"},
+		{"part of several names", []string{"demo", "--report", "organizer"},
+			"Invalid --report \"organizer\"\nDid you mean skype-organizer, skype-organizer-users or skype-organizer-minutes? Run `peerdash reports` to list the reports.\nRun `peerdash demo --help` for usage.\n"},
+		{"Graph function", []string{"open", "x.csv", "--report", "getEmailActivityCount"},
+			"Invalid --report \"getEmailActivityCount\"\nDid you mean getEmailActivityCounts? Run `peerdash reports` to list the reports.\nRun `peerdash open --help` for usage.\n"},
+		{"report like no other", []string{"print", "--report", "weather"},
+			"Invalid --report \"weather\"\nRun `peerdash reports` to list the reports.\nRun `peerdash print --help` for usage.\n"},
+		{"no report", []string{"print", "--report", ""},
+			"Invalid --report \"\"\nRun `peerdash reports` to list the reports.\nRun `peerdash print --help` for usage.\n"},
 		{"view", []string{"--view", "stakced"},
 			"Invalid --view \"stakced\"\nDid you mean stacked? Use stacked, lines, panels, share or table.\nRun `peerdash --help` for usage.\n"},
 		{"number", []string{"print", "--width", "abc"},
@@ -126,6 +140,21 @@ func TestChoicesCompleteInTheShell(t *testing.T) {
 		got := around.run(t, append([]string{"__complete"}, test.arguments...)...)
 		if lines := strings.Split(strings.TrimSuffix(got.output, "\n"), "\n"); got.code != 0 || !slices.Equal(lines, test.want) {
 			t.Errorf("%q completes to %q, want %q", test.arguments, lines, test.want)
+		}
+	}
+}
+
+func TestReportsCompleteWithTheirTitles(t *testing.T) {
+	var want strings.Builder
+	for _, definition := range model.Catalogue() {
+		want.WriteString(definition.Name + "\t" + definition.Title + "\n")
+	}
+	want.WriteString(":4\n")
+	around := nowhere(t)
+	for _, command := range [][]string{{}, {"demo"}, {"print"}, {"demo", "print"}, {"open", "saved.csv"}, {"doctor"}} {
+		got := around.run(t, append(append([]string{"__complete"}, command...), "--report", "")...)
+		if got.code != 0 || got.output != want.String() {
+			t.Errorf("%q completes --report to\n%s\nwant\n%s", command, got.output, want.String())
 		}
 	}
 }

@@ -102,8 +102,17 @@ func choiceFlag[T ~string](target *T, kind string, choices ...T) pflag.Value {
 
 // invalidChoice is the error of a text that is none of the names; it suggests the nearest.
 func invalidChoice(text string, names []string) error {
-	use := "Use " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + "."
+	use := "Use " + alternatives(names) + "."
 	return hint(strings.TrimSpace(didYouMean(nearest(text, names)) + " " + use))
+}
+
+// alternatives lists names as "a, b or c".
+func alternatives(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // sizeFlag accepts a whole number from 1 to most.

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"peerdash/model"
+)
+
+// reportFlag is the flag --report. Its value is the name of a report of the catalogue or a function of Graph.
+type reportFlag struct{ parsedFlag[*model.Definition] }
+
+const reportFlagName = "report"
+
+// registerReport adds --report, whose default is what target points to; nil means no report.
+func registerReport(flags *pflag.FlagSet, target **model.Definition, usage string) {
+	flags.Var(reportFlag{parsedFlag[*model.Definition]{target: target, kind: "name", parse: parseReport, show: reportName}},
+		reportFlagName, usage)
+}
+
+func parseReport(text string) (*model.Definition, error) {
+	if definition, ok := model.Find(text); ok {
+		return definition, nil
+	}
+	return nil, hint(strings.TrimSpace(didYouMean(alternatives(similarReports(text))) + " Run `peerdash reports` to list the reports."))
+}
+
+func reportName(definition *model.Definition) string {
+	if definition == nil {
+		return ""
+	}
+	return definition.Name
+}
+
+// similarReports are the names that a mistyped one may mean: the nearest name or function, or else those that contain it.
+func similarReports(text string) []string {
+	var names, functions, containing []string
+	for _, definition := range model.Catalogue() {
+		names = append(names, definition.Name)
+		functions = append(functions, string(definition.Function))
+		if strings.Contains(definition.Name, strings.ToLower(text)) {
+			containing = append(containing, definition.Name)
+		}
+	}
+	if found := nearest(text, append(names, functions...)); found != "" {
+		return []string{found}
+	}
+	const most = 6
+	if len(containing) > most || text == "" {
+		return nil
+	}
+	return containing
+}
+
+// Choices lists the names that the shell completes, with the title of each report.
+func (reportFlag) Choices() []cobra.Completion {
+	var names []cobra.Completion
+	for _, definition := range model.Catalogue() {
+		names = append(names, cobra.CompletionWithDesc(definition.Name, definition.Title))
+	}
+	return names
+}
