@@ -21,7 +21,7 @@ func (d *downloadHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	token, isLink := strings.CutPrefix(r.URL.Path, downloadPath)
-	report, valid := d.links.open(token)
+	link, valid := d.links.open(token)
 	switch {
 	case r.Method != http.MethodGet:
 		http.Error(w, "Use GET.", http.StatusMethodNotAllowed)
@@ -29,22 +29,23 @@ func (d *downloadHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The link has expired.", http.StatusForbidden)
 	default:
 		w.Header().Set("ETag", entityTag([]byte(token))) // the file's own, which Graph does not know
-		sendReport(w, r, report)
+		sendReport(w, r, link)
 	}
 }
 
-func sendReport(w http.ResponseWriter, r *http.Request, report []byte) {
+func sendReport(w http.ResponseWriter, r *http.Request, link link) {
+	name := strings.TrimPrefix(string(link.function), "get") + ".csv"
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="SkypeForBusinessPeerToPeerActivityCounts.csv"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Vary", "Accept-Encoding")
 	// Errors of writing are those of a caller who went away.
 	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		w.Header().Set("Content-Length", strconv.Itoa(len(report)))
-		_, _ = w.Write(report)
+		w.Header().Set("Content-Length", strconv.Itoa(len(link.report)))
+		_, _ = w.Write(link.report)
 		return
 	}
 	w.Header().Set("Content-Encoding", "gzip")
 	compressed := gzip.NewWriter(w)
-	_, _ = compressed.Write(report)
+	_, _ = compressed.Write(link.report)
 	_ = compressed.Close()
 }

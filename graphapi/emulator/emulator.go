@@ -1,5 +1,5 @@
 // Package emulator is Microsoft Graph on this computer: a Graph root, a sign-in root and a separate download host over real
-// HTTPS, with the report of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by those
+// HTTPS, with the reports of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by those
 // who get its certificate from it.
 package emulator
 
@@ -40,14 +40,15 @@ const (
 
 // Config is how an Emulator behaves. The zero Config is the one of the demo.
 type Config struct {
-	// Now is the clock, whose day the report follows; nil means time.Now.
+	// Now is the clock, whose day the reports follow; nil means time.Now.
 	Now func() time.Time
 	// SignIn configures the sign-in root; empty fields are those of the demo.
 	SignIn authority.Config
 	// Wrap wraps the handler of each host; nil leaves them as they are.
 	Wrap func(host Host, handler http.Handler) http.Handler
-	// Report is the CSV of a period, in place of the fictitious organization's; nil, or false, means the latter.
-	Report func(period model.Period) (csv string, ok bool)
+	// Report is the CSV of a function and a period, in place of the fictitious organization's; nil, or false, means the
+	// latter.
+	Report func(function model.Function, period model.Period) (csv string, ok bool)
 }
 
 // signIn is the complete configuration of the sign-in root.

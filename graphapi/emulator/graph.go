@@ -14,13 +14,15 @@ import (
 
 const (
 	graphPath    = "/v1.0"
+	betaPath     = "/beta"
 	downloadPath = "/data/download/"
 
-	reportPrefix = graphPath + "/reports/getSkypeForBusinessPeerToPeerActivityCounts(period='"
+	reportsPath  = "/reports/"
+	periodPrefix = "(period='"
 	reportSuffix = "')"
 )
 
-// graphHost answers as Graph: it has one report, for which it redirects to the download host.
+// graphHost answers as Graph: it has the reports of the catalogue, for which it redirects to the download host.
 type graphHost struct {
 	now func() time.Time
 	// accepts reports whether a bearer token is valid.
@@ -38,12 +40,12 @@ func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.refuse(w, refusal)
 		return
 	}
-	period, refusal := reportPeriod(r.URL.Path)
+	function, period, refusal := requestedReport(r.URL.Path)
 	if refusal != nil {
 		g.refuse(w, refusal)
 		return
 	}
-	report := g.reports.of(period)
+	report := g.reports.of(function, function.Definitions(), period)
 	tag := entityTag(report)
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "private")
@@ -52,7 +54,7 @@ func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain")
-	w.Header().Set("Location", g.download+downloadPath+g.links.issue(report))
+	w.Header().Set("Location", g.download+downloadPath+g.links.issue(function, report))
 	w.WriteHeader(http.StatusFound)
 }
 
@@ -78,19 +80,24 @@ func (g *graphHost) refusal(r *http.Request) *refusal {
 	}
 }
 
-// reportPeriod reads the period from the path of a report.
-func reportPeriod(path string) (model.Period, *refusal) {
-	rest, isReport := strings.CutPrefix(path, reportPrefix)
-	name, isWhole := strings.CutSuffix(rest, reportSuffix)
-	if !isReport || !isWhole {
-		return 0, &refusal{http.StatusNotFound, "ResourceNotFound", "Resource not found for the segment."}
+// requestedReport reads function and period from a path such as /v1.0/reports/getEmailActivityCounts(period='D7').
+func requestedReport(path string) (model.Function, model.Period, *refusal) {
+	rest, isV1 := strings.CutPrefix(path, graphPath+reportsPath)
+	if !isV1 {
+		rest, _ = strings.CutPrefix(path, betaPath+reportsPath)
+	}
+	name, parameter, _ := strings.Cut(rest, periodPrefix)
+	function := model.Function(name)
+	value, isWhole := strings.CutSuffix(parameter, reportSuffix)
+	if len(function.Definitions()) == 0 || !isWhole {
+		return "", 0, &refusal{http.StatusNotFound, "ResourceNotFound", "Resource not found for the segment."}
 	}
 	for _, period := range model.GraphPeriods() {
-		if period.String() == name {
-			return period, nil
+		if period.String() == value {
+			return function, period, nil
 		}
 	}
-	return 0, &refusal{http.StatusBadRequest, "InvalidPeriod", "Invalid value specified for property 'period'."}
+	return "", 0, &refusal{http.StatusBadRequest, "InvalidPeriod", "Invalid value specified for property 'period'."}
 }
 
 func (g *graphHost) refuse(w http.ResponseWriter, refusal *refusal) {

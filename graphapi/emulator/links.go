@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"sync"
 	"time"
+
+	"peerdash/model"
 )
 
 // linkLifetime is how long a download link works.
@@ -18,12 +20,13 @@ type links struct {
 }
 
 type link struct {
-	report  []byte
-	expires time.Time
+	function model.Function
+	report   []byte
+	expires  time.Time
 }
 
-// issue makes a link to the report and removes expired ones.
-func (l *links) issue(report []byte) (token string) {
+// issue makes a link to the report of a function and removes expired ones.
+func (l *links) issue(function model.Function, report []byte) (token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -36,14 +39,14 @@ func (l *links) issue(report []byte) (token string) {
 		l.issued = make(map[string]link)
 	}
 	token = rand.Text()
-	l.issued[token] = link{report: report, expires: now.Add(linkLifetime)}
+	l.issued[token] = link{function: function, report: report, expires: now.Add(linkLifetime)}
 	return token
 }
 
-// open is the report of a link that has not expired.
-func (l *links) open(token string) (report []byte, ok bool) {
+// open is a link that has not expired.
+func (l *links) open(token string) (link, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	link, ok := l.issued[token]
-	return link.report, ok && l.now().Before(link.expires)
+	issued, ok := l.issued[token]
+	return issued, ok && l.now().Before(issued.expires)
 }

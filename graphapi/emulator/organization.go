@@ -1,34 +1,36 @@
 package emulator
 
 import (
-	"math/rand/v2"
 	"slices"
 	"time"
 
 	"peerdash/model"
 )
 
-// The fictitious organization whose sessions the emulator reports: Contoso, in the United States, which moves to another
-// service step by step. Its sessions of a day follow from the date alone, in whole numbers, so that every run on every
-// computer has the same.
+// The fictitious organization whose figures the emulator reports: Contoso, in the United States, which leaves Skype for
+// Business for Teams step by step. Its figures of a day follow from the date alone, in whole numbers, so that every run on
+// every computer has the same.
 
-// habits are, for each session type, how many sessions an ordinary weekday had in reference, and when people began to
-// leave for the other service: numbers fall with the square of the time since then, the later the start the steeper.
-var habits = [5]struct {
-	sessions int64
-	began    model.Date
-}{
-	0: {sessions: 1900, began: model.NewDate(2016, time.January, 1)},
-	1: {sessions: 640, began: model.NewDate(2008, time.January, 1)},
-	2: {sessions: 280, began: model.NewDate(2017, time.January, 1)},
-	3: {sessions: 190, began: model.NewDate(2013, time.January, 1)},
-	4: {sessions: 60, began: model.NewDate(2000, time.January, 1)},
+// people is the size of the organization, the largest number of users that any report counts.
+const people = 5200
+
+// decline is a use that goes down: an ordinary weekday of reference has count uses, and people began to leave at began.
+// Uses fall with the square of the time since then, the later the start the steeper.
+type decline struct {
+	count int64
+	began model.Date
 }
 
 var reference = model.NewDate(2026, time.July, 1)
 
 // shortestMove makes numbers finite before and soon after people began to leave.
 const shortestMove = 730
+
+// on is the number of uses on an ordinary weekday of that time.
+func (d decline) on(date model.Date) int64 {
+	then, now := int64(reference-d.began), int64(max(date-d.began, shortestMove))
+	return d.count * then * then / (now * now)
+}
 
 // weekdays are the activity in per mille of an ordinary weekday.
 var weekdays = [7]int64{
@@ -54,22 +56,6 @@ var holidays = []struct {
 	{month: time.November, first: 23, last: 29, onlyOn: []time.Weekday{time.Friday}, activity: 250},  // and the day after
 	{month: time.December, first: 24, last: 26, activity: 60},                                        // Christmas
 	{month: time.December, first: 27, last: 31, activity: 400},                                       // between the years
-}
-
-// sessionsOn is the number of sessions of each type on a day.
-func sessionsOn(date model.Date) [5]int64 {
-	const seed = 0x5e55
-	chance := rand.NewPCG(uint64(date), seed)
-	activity := weekdays[date.Weekday()] * holidayActivity(date) / 1000
-	activity = activity * (960 + int64(chance.Uint64()%81)) / 1000
-	var sessions [5]int64
-	for t := range sessions {
-		habit := habits[t]
-		then, now := int64(reference-habit.began), int64(max(date-habit.began, shortestMove))
-		ordinary := habit.sessions * then * then / (now * now)
-		sessions[t] = ordinary * activity * (950 + int64(chance.Uint64()%101)) / 1_000_000
-	}
-	return sessions
 }
 
 func holidayActivity(date model.Date) int64 {

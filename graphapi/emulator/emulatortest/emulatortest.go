@@ -26,7 +26,7 @@ const (
 
 // Config is how an Emulator behaves. Its zero value is that of the demo.
 type Config struct {
-	// Now is the clock, whose day the report follows; nil means time.Now.
+	// Now is the clock, whose day the reports follow; nil means time.Now.
 	Now func() time.Time
 	// Latency is added to the time of each request.
 	Latency time.Duration
@@ -71,8 +71,15 @@ func (e *Emulator) wrap(host Host, handler http.Handler) http.Handler {
 // Transport is a new transport that trusts the emulator. The caller closes its idle connections.
 func (e *Emulator) Transport() *http.Transport { return transport.New(e.CertPool()) }
 
-// GiveReport makes csv the report of a period from now on, in place of the emulator's own.
-func (e *Emulator) GiveReport(period model.Period, csv string) { e.reports.set(period, csv) }
+// GiveReport makes csv the default report of a period from now on, in place of the emulator's own.
+func (e *Emulator) GiveReport(period model.Period, csv string) {
+	e.GiveFile(model.Default().Function, period, csv)
+}
+
+// GiveFile makes csv the file of a function and a period from now on, in place of the emulator's own.
+func (e *Emulator) GiveFile(function model.Function, period model.Period, csv string) {
+	e.reports.set(request{function, period}, csv)
+}
 
 // Inject applies a fault to the next requests to a host, so many times or Always. Faults of one host are applied in turn,
 // each after those before it are used up.
@@ -89,25 +96,30 @@ func (e *Emulator) AwaitInFlight(ctx context.Context, host Host, count int) erro
 	return e.traffic.awaitInFlight(ctx, host, count)
 }
 
-// reports are the CSV texts that tests have set.
+// reports are the CSV files that tests have set.
 type reports struct {
 	mutex sync.Mutex
-	csv   map[model.Period]string
+	csv   map[request]string
 }
 
-func (r *reports) set(period model.Period, csv string) {
+type request struct {
+	function model.Function
+	period   model.Period
+}
+
+func (r *reports) set(of request, csv string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.csv == nil {
-		r.csv = make(map[model.Period]string)
+		r.csv = make(map[request]string)
 	}
-	r.csv[period] = csv
+	r.csv[of] = csv
 }
 
-// of is the report that was set for a period, if one was.
-func (r *reports) of(period model.Period) (csv string, ok bool) {
+// of is the file that was set for a function and a period, if one was.
+func (r *reports) of(function model.Function, period model.Period) (csv string, ok bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	csv, ok = r.csv[period]
+	csv, ok = r.csv[request{function, period}]
 	return csv, ok
 }
