@@ -10,7 +10,7 @@ import (
 // grace is how long a renewal that has begun may outlast its caller's context.
 const grace = 3 * time.Second
 
-// lingering is a context that ends with its parent, unless a request was sent in it: then it ends some seconds later.
+// lingering is a context that ends with its parent, unless a request is sent in it: then it ends some seconds later.
 type lingering struct {
 	context.Context // the parent
 	done            chan struct{}
@@ -64,9 +64,10 @@ func (l *lingering) end() {
 	l.finish(context.Canceled)
 }
 
-// trace is the context, in which a request reports when it was sent.
+// trace is the context, in which a request reports that it is being sent. It does so before its body is written, since the
+// server may obey a request of which the client does not know yet that it was written.
 func (l *lingering) trace() context.Context {
-	return httptrace.WithClientTrace(l, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) {
+	return httptrace.WithClientTrace(l, &httptrace.ClientTrace{WroteHeaders: func() {
 		l.mutex.Lock()
 		defer l.mutex.Unlock()
 		l.sent = true

@@ -115,6 +115,10 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
+	trace := httptrace.ContextClientTrace(r.Context())
+	if trace != nil && trace.WroteHeaders != nil {
+		trace.WroteHeaders()
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -122,9 +126,6 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, err
-	}
-	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.WroteRequest != nil {
-		trace.WroteRequest(httptrace.WroteRequestInfo{})
 	}
 	s.mutex.Lock()
 	s.forms = append(s.forms, form)
@@ -135,6 +136,10 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	recorder := httptest.NewRecorder()
 	if intercept == nil || !intercept(recorder, inner) {
 		http.StripPrefix("/root", s.authority).ServeHTTP(recorder, inner)
+	}
+	// A server may answer before the client knows that its request was written.
+	if trace != nil && trace.WroteRequest != nil {
+		trace.WroteRequest(httptrace.WroteRequestInfo{})
 	}
 	s.mutex.Lock()
 	s.collect(form, recorder.Body.Bytes())
