@@ -18,9 +18,6 @@ import (
 	"peerdash/ui"
 )
 
-// deadline is how long a test waits for what must come before it gives up.
-const deadline = 10 * time.Second
-
 // testTerminal is a pty with a screen behind it, on which a dashboard runs in this process.
 type testTerminal struct {
 	t              testing.TB

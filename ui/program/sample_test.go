@@ -15,6 +15,9 @@ import (
 // noon is the time that the tests' dashboards see.
 var noon = time.Date(2021, time.June, 30, 12, 0, 0, 250_417, time.UTC)
 
+// deadline is how long a test waits for what must come before it gives up.
+const deadline = 10 * time.Second
+
 // sampleReport is the report of an organization with calm weekends, a slow decline and one missing day.
 func sampleReport(t testing.TB, period model.Period, days int) model.Report {
 	t.Helper()
