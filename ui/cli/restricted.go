@@ -23,26 +23,29 @@ func (p Program) sshCommand(restricted bool) []string {
 // fixedFlags are those that a viewer cannot change where the administrator has given them.
 var fixedFlags = []string{"offline", "tenant", "client-id", "cloud"}
 
-// runRestricted runs the print command that an SSH client asked for, without a shell, and refuses every other one. The
-// flags of the dashboard that print has too hold for it.
+// runRestricted runs the command that an SSH client asked for, print or reports, without a shell, and refuses every other
+// one. The flags of the dashboard that the command has too hold for it.
 func (p Program) runRestricted(dashboard *cobra.Command, open opener, words []string) error {
-	if words[0] != "print" || slices.ContainsFunc(words, isForShell) {
-		return refusedCommand(words, "Use `print` with its flags, or no command for the dashboard.")
-	}
-	printing := p.printCommand(open)
-	printing.Args = noArguments
-	printing.PreRunE = func(command *cobra.Command, _ []string) error {
-		if command.Flags().Changed("output") {
-			return wrongUsage("--output is not allowed in a restricted session", "Redirect the output on your own computer.")
-		}
-		return inheritFlags(command.Flags(), dashboard.Flags())
+	allowed := []*cobra.Command{p.printCommand(open), p.reportsCommand()}
+	named := func(command *cobra.Command) bool { return command.Name() == words[0] }
+	if !slices.ContainsFunc(allowed, named) || slices.ContainsFunc(words, isForShell) {
+		return refusedCommand(words, "Use `print` or `reports` with their flags, or no command for the dashboard.")
 	}
 	parent := &cobra.Command{Use: dashboard.CommandPath(), SilenceErrors: true, SilenceUsage: true}
 	parent.SetFlagErrorFunc(func(command *cobra.Command, err error) error { return invalidFlag(command, err) })
 	parent.SetIn(p.Input)
 	parent.SetOut(p.Output)
 	parent.SetErr(p.Errors)
-	parent.AddCommand(printing)
+	for _, command := range allowed {
+		command.Args = noArguments
+		command.PreRunE = func(command *cobra.Command, _ []string) error {
+			if output := command.Flags().Lookup("output"); output != nil && output.Changed {
+				return wrongUsage("--output is not allowed in a restricted session", "Redirect the output on your own computer.")
+			}
+			return inheritFlags(command.Flags(), dashboard.Flags())
+		}
+		parent.AddCommand(command)
+	}
 	parent.SetArgs(words)
 	return parent.ExecuteContext(dashboard.Context())
 }

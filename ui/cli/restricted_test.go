@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestRestrictedRunsOnlyPrintOfAnSSHClient(t *testing.T) {
+func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
 	graph, around := onGraph(t)
 	around.run(t, "print").wants(t, 0)
 	requests := reportRequests(graph)
@@ -20,6 +20,16 @@ func TestRestrictedRunsOnlyPrintOfAnSSHClient(t *testing.T) {
 		{"  print   --period D7 --format ndjson ", 0, `"reportPeriod":"7"`},
 		{"print --format json --offline=false --max-age 0s", 0, `"source":"kept"`},
 		{"print --help", 0, "--format"},
+		{"print --format json --report SKYPE-peer-to-peer", 0, `"report":"skype-peer-to-peer"`},
+		{"reports", 0, "7 days to 2"},
+		{"reports --format json --tenant fabrikam.com", 0, `"days": 7`},
+		{"reports --help", 0, "--format"},
+		{"reports saved.csv", 2, "takes no argument"},
+		{"reports --output stolen.csv", 2, "Unknown flag --output"},
+		{"reports; id", 2, "not allowed"},
+		{"completion bash", 2, "not allowed"},
+		{"help print", 2, "not allowed"},
+		{"print --report temas-messages", 2, "Did you mean teams-messages"},
 		{"print --format json --tenant fabrikam.com", 0, `"source":"kept"`},
 		{"print --refresh", 2, "--offline"},
 		{"print --output stolen.csv", 2, "--output is not allowed"},

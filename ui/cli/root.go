@@ -26,6 +26,7 @@ func (p Program) rootCommand() *cobra.Command {
 	root.AddCommand(
 		p.demoCommand(),
 		p.printCommand(p.openGraph),
+		p.reportsCommand(),
 		p.openCommand(),
 		p.importCommand(),
 		p.storeCommand(),

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/signin"
+	"peerdash/graphapi/store"
+	"peerdash/model"
+)
+
+// reportsFormat is how reports writes the catalogue.
+type reportsFormat string
+
+const (
+	reportsTable reportsFormat = "table"
+	reportsJSON  reportsFormat = "json"
+)
+
+func (p Program) reportsCommand() *cobra.Command {
+	var flags struct {
+		signIn signInFlags
+		format reportsFormat
+	}
+	command := &cobra.Command{
+		Use:   "reports",
+		Short: "List the reports",
+		Long: `List the reports that --report selects: name, Graph function, unit, series, and which days are stored. No request is sent.
+
+The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names, or else of the only stored tenant.`,
+		Example: "  peerdash reports\n  peerdash reports --format json | jq -r '.reports[] | select(.stored.days > 0) | .name'",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			stored, err := p.storedReports(command.Context(), flags.signIn)
+			if err != nil {
+				return err
+			}
+			write := p.writeCatalogueText
+			if flags.format == reportsJSON {
+				write = writeCatalogueJSON
+			}
+			return outputFailure("standard output", write(p.Output, stored))
+		},
+	}
+	flags.signIn.register(command.Flags())
+	flags.format = reportsTable
+	command.Flags().Var(choiceFlag(&flags.format, "format", reportsTable, reportsJSON), "format", "output format: table or json")
+	return command
+}
+
+// storedReport is a report of the catalogue, and the days of it that are stored.
+type storedReport struct {
+	*model.Definition
+	// days are nil if they are unknown, since the store cannot be read or the tenant is not known.
+	days *store.Days
+}
+
+// storedReports are all reports. A store that cannot be read is a warning.
+func (p Program) storedReports(ctx context.Context, flags signInFlags) ([]storedReport, error) {
+	config, err := p.configure(flags)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]storedReport, len(model.Catalogue()))
+	for i, definition := range model.Catalogue() {
+		reports[i] = storedReport{Definition: definition}
+	}
+	if err := p.readStoredDays(ctx, config.ofTenant(flags.tenant), reports); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		failure := problem.As(unknownMethod.of(err))
+		p.warn([]string{"The stored days are unknown: " + joined(failure.Error()+".", failure.Do)})
+	}
+	return reports, nil
+}
+
+// readStoredDays sets the days of each report that are stored.
+func (p Program) readStoredDays(ctx context.Context, config configuration, reports []storedReport) error {
+	if _, err := os.Lstat(config.storePath); config.storePath == "" || errors.Is(err, fs.ErrNotExist) {
+		for i := range reports {
+			reports[i].days = &store.Days{}
+		}
+		return nil
+	}
+	stored, err := p.openStore(ctx, config.storePath)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = stored.Close() }()
+	defer func() { p.warn(stored.TakeNotes()) }()
+	// Without credentials there may still be stored tokens, which contain the tenant's id.
+	signIn, _ := signin.New(config.signInConfig(nil, p.Now))
+	tenant, err := owner{config: config, signIn: signIn, store: stored}.tenant(ctx)
+	nothingStored := err != nil && problem.As(err).Kind == problem.NotStored
+	if err != nil && !nothingStored {
+		return err
+	}
+	for i := range reports {
+		days := store.Days{}
+		if !nothingStored {
+			if days, _, err = stored.Series(ctx, tenant, reports[i].Definition); err != nil {
+				return err
+			}
+		}
+		reports[i].days = &days
+	}
+	return nil
+}
