@@ -38,7 +38,7 @@ func TestPatternsDiffer(t *testing.T) {
 		seen := map[rune]bool{' ': true}
 		for _, pattern := range glyphSets[set].Patterns {
 			if seen[pattern] {
-				t.Errorf("set %d: the pattern %q stands for two types", set, pattern)
+				t.Errorf("set %d: the pattern %q stands for two series", set, pattern)
 			}
 			seen[pattern] = true
 		}

@@ -9,18 +9,18 @@ func colourOf(tier Tier, background Background, tone Tone) string {
 	return palettes[tier][background][tone]
 }
 
-// The series' colours differ for full sight and for the three common kinds of colour-blindness where one series' area
-// meets the next one's, which a test measures. Bluish and yellowish colours alternate, since most people can tell these
-// apart.
+// The series' colours differ for full sight and for the three common kinds of colour-blindness, most of all where one
+// series' area meets the next one's, which tests measure. Bluish and yellowish colours alternate, since most people can
+// tell these apart.
 var palettes = [...]palette{
 	Mono: {},
 	Colours16: {
-		Unknown: tones("", "8", "", "6", "6", "", "5", "1", "6", "12", "9", "5", "8", "13", "1", "3", "6"),
-		Dark:    tones("", "8", "8", "14", "14", "15", "11", "9", "14", "12", "11", "13", "14", "9", "7", "5", "10"),
-		Light:   tones("", "8", "8", "6", "4", "", "5", "1", "4", "4", "9", "5", "8", "13", "1", "0", "12"),
+		Unknown: tones("", "8", "", "6", "6", "", "5", "1", "6", "12", "9", "5", "8", "1", "13", "3", "6"),
+		Dark:    tones("", "8", "8", "14", "14", "15", "11", "9", "14", "12", "11", "5", "14", "9", "7", "2", "13"),
+		Light:   tones("", "8", "8", "6", "4", "", "5", "1", "4", "4", "9", "5", "8", "0", "13", "1", "12"),
 	},
 	Colours256: {
-		Unknown: tones("244", "238", "244", "37", "33", "", "172", "167", "33", "33", "166", "93", "29", "169", "160", "62", "138"),
+		Unknown: tones("244", "238", "244", "37", "33", "", "172", "167", "33", "33", "166", "93", "29", "169", "160", "60", "138"),
 		Dark:    tones("245", "237", "242", "80", "81", "255", "221", "210", "81", "75", "215", "98", "79", "161", "191", "100", "225"),
 		Light:   tones("243", "253", "246", "30", "25", "16", "130", "160", "25", "32", "202", "92", "22", "126", "137", "241", "233"),
 	},
@@ -30,7 +30,7 @@ var palettes = [...]palette{
 		Dark: tones("#8b93a1", "#3a404c", "#697180", "#5fd0d0", "#7cc7ff", "#ffffff", "#f2c14e", "#ff7b72", "#7cc7ff",
 			"#62aefb", "#ffb347", "#8862d6", "#6ae6bb", "#d42c6a", "#dfd0fb", "#926519", "#547f7b"),
 		Light: tones("#6b7280", "#dfe3e8", "#8f96a3", "#0f7c86", "#0f5fb8", "#111827", "#9a6200", "#c62828", "#0f5fb8",
-			"#2a80d4", "#f0690f", "#7c2bc2", "#0c6638", "#b8228c", "#43420a", "#529fa2", "#6a4250"),
+			"#2a80d4", "#f0690f", "#7c2bc2", "#0c6638", "#c43a8c", "#43420a", "#529fa2", "#6a4250"),
 	},
 }
 

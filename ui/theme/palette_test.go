@@ -99,6 +99,41 @@ func TestAdjacentAreasAreDistinct(t *testing.T) {
 	}
 }
 
+// leastPairs are how far apart any two series' colours must lie, since lines cross: for full sight, and for the kinds of
+// colour-blindness. Of 16 colours, eight that can be read include two shades of the same hue, which some people cannot tell
+// apart; the first five differ for them too.
+var leastPairs = map[Tier]struct {
+	full, deficient float64
+	series          int
+}{
+	Colours16:  {full: 10, deficient: 6, series: 5},
+	Colours256: {full: 15, deficient: 7.5, series: SeriesCount},
+	TrueColour: {full: 15, deficient: 7.5, series: SeriesCount},
+}
+
+func TestAnyTwoSeriesAreDistinct(t *testing.T) {
+	for tier, least := range leastPairs {
+		for background := range grounds {
+			for name, matrix := range sights {
+				series, want := least.series, least.deficient
+				if name == "full" {
+					series, want = SeriesCount, least.full
+				}
+				for a := range series {
+					for b := range a {
+						first, second := colourOf(tier, background, SeriesTone(a)), colourOf(tier, background, SeriesTone(b))
+						distance := 100 * seen(parse(t, first), matrix).DistanceCIEDE2000(seen(parse(t, second), matrix))
+						if distance < want {
+							t.Errorf("tier %d, background %d: series %d and %d, %s and %s, lie only %.1f apart in %s sight",
+								tier, background, b, a, second, first, distance, name)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // standingOut is how many series must stand out. Of the 16 colours only six do so on black and on white.
 func standingOut(tier Tier, background Background) int {
 	if tier == Colours16 && background == Unknown {
