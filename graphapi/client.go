@@ -47,7 +47,7 @@ type Config struct {
 type Answer struct {
 	// NotModified reports that the report is still the one with the ETag of the request; Reports and CSV are empty then.
 	NotModified bool
-	// Reports are those of the function, in the order of its Definitions.
+	// Reports are those of the function, in the order of its Definitions, without those whose columns the file lacks.
 	Reports []model.Report
 	// CSV is the report as received, decompressed.
 	CSV []byte
@@ -94,6 +94,9 @@ func NewClient(config Config) *Client {
 func (c *Client) Fetch(
 	ctx context.Context, function model.Function, period model.Period, etag string,
 ) (Answer, error) {
+	if len(function.Definitions()) == 0 {
+		return Answer{}, noDefinition(function)
+	}
 	if !slices.Contains(model.GraphPeriods(), period) {
 		return Answer{}, problem.New(problem.Error{
 			Kind: problem.Configuration,
@@ -101,7 +104,7 @@ func (c *Client) Fetch(
 			Do:   "Use D7, D30, D90 or D180.",
 		})
 	}
-	received, err := c.receive(ctx, reportPath(function, period), etag)
+	received, err := c.receive(ctx, request{function, period, etag})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -110,41 +113,35 @@ func (c *Client) Fetch(
 		return answer, nil
 	}
 	answer.CSV = received.csv
-	for _, definition := range function.Definitions() {
-		report, err := c.parse(received, definition, period)
-		if err != nil {
-			return Answer{}, err
-		}
-		answer.Reports = append(answer.Reports, report)
+	answer.Reports, err = c.parse(received, function, period)
+	if err != nil {
+		return Answer{}, err
 	}
 	return answer, nil
 }
 
-// parse returns one of the reports of a received file.
-func (c *Client) parse(
-	received received, definition *model.Definition, period model.Period,
-) (model.Report, error) {
-	report, err := ParseReport(bytes.NewReader(received.csv), definition)
+// parse returns the reports of a received file.
+func (c *Client) parse(received received, function model.Function, period model.Period) ([]model.Report, error) {
+	reports, err := ParseAnswer(bytes.NewReader(received.csv), function, period)
 	if err != nil {
-		return model.Report{}, notReportFrom(received.host, err)
+		return nil, notReportFrom(received.host, err)
 	}
-	if err := checkAnswer(report, period, c.now()); err != nil {
-		return model.Report{}, implausibleFrom(received.host, err)
+	// Their dates are the same.
+	if err := checkAnswer(reports[0], period, c.now()); err != nil {
+		return nil, implausibleFrom(received.host, err)
 	}
-	if report.IsEmpty() {
-		report.Period = period
-	}
-	return report, nil
+	return reports, nil
 }
 
-// Report is the one of the answer's reports that is of a definition; empty if there is none.
-func (a Answer) Report(definition *model.Definition) model.Report {
+// Report is the one of the answer's reports that is of a definition of its function. The error is a *problem.Error of Kind
+// NotReport that names the columns that the answer lacks.
+func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 	for _, report := range a.Reports {
 		if report.Definition == definition {
-			return report
+			return report, nil
 		}
 	}
-	return model.Report{Definition: definition}
+	return ParseReport(bytes.NewReader(a.CSV), definition)
 }
 
 // implausibleFrom is the error of checkAnswer with the host that sent the report.
@@ -156,11 +153,11 @@ func implausibleFrom(host string, err error) error {
 	return problem.New(explained)
 }
 
-// notReportFrom is ParseReport's error with the host that sent what is not the report.
+// notReportFrom is the error of ParseAnswer with the host that sent the file.
 func notReportFrom(host string, err error) error {
 	explained := *problem.As(err)
 	explained.Host = host
-	explained.What = "What " + host + " sent is not the report"
+	explained.What += ", which came from " + host
 	explained.Err = err
 	return problem.New(explained)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"peerdash/graphapi/problem"
@@ -13,42 +12,110 @@ import (
 	"peerdash/model"
 )
 
-// The columns of a report other than those of its series.
+// The columns of a file other than those of its series.
 const (
 	refreshDateColumn = "Report Refresh Date"
 	dateColumn        = "Report Date"
 	periodColumn      = "Report Period"
 )
 
-// ParseReport parses the CSV of a report of the catalogue. Errors are *problem.Error, of Kind NotReport where r could be read; they name
-// line, column and value. A header alone is an empty report, whose period is meaningless.
+// ParseReport parses the CSV of a report. Errors are *problem.Error, of Kind NotReport where r could be read; they name the
+// report, line, column and value. A header alone is an empty report. Where no row names a report period, it is the one of
+// which the file has every day up to its refresh date, else All; of a header alone, the shortest.
 func ParseReport(r io.Reader, definition *model.Definition) (model.Report, error) {
+	reports, err := parse(r, nameOf([]*model.Definition{definition}), func(h header) (layout, error) {
+		return h.layout([]*model.Definition{definition})
+	})
+	if err != nil {
+		return model.Report{}, err
+	}
+	return reports[0], nil
+}
+
+// ParseAnswer parses the CSV of Graph's answer for a period, in one pass: the reports of the function, in the order of its
+// Definitions, without those whose columns it lacks. Where no row names a report period, it is the one of the request.
+// Errors are those of ParseReport; lacking the columns of every report is one.
+func ParseAnswer(r io.Reader, function model.Function, period model.Period) ([]model.Report, error) {
+	definitions := function.Definitions()
+	if len(definitions) == 0 {
+		return nil, noDefinition(function)
+	}
+	return parse(r, nameOf(definitions), func(h header) (layout, error) {
+		found, err := h.layout(h.complete(definitions))
+		found.requested = &period
+		return found, err
+	})
+}
+
+// ParseFile parses the CSV of any report, which it recognizes by its header, and returns every report that the file holds:
+// those of one Graph function, in the catalogue's order. Where reports share a header the first one of the catalogue is
+// meant, unless another is wanted; wanted may be nil. Errors and periods are those of ParseReport.
+func ParseFile(r io.Reader, wanted *model.Definition) ([]model.Report, error) {
+	name := "a report"
+	if wanted != nil {
+		name = nameOf([]*model.Definition{wanted})
+	}
+	return parse(r, name, func(h header) (layout, error) {
+		definitions, err := h.recognize(wanted)
+		if err != nil {
+			return layout{}, err
+		}
+		return h.layout(definitions)
+	})
+}
+
+func noDefinition(function model.Function) error {
+	return problem.New(problem.Error{
+		Kind: problem.Configuration, What: "No report in the catalogue is of the Graph function " + string(function),
+	})
+}
+
+// nameOf names the reports of one Graph function in errors.
+func nameOf(definitions []*model.Definition) string {
+	if len(definitions) == 1 {
+		return `the report "` + definitions[0].Title + `"`
+	}
+	return "the report " + string(definitions[0].Function)
+}
+
+// parse parses a file in one pass. Once find has read the header, errors name the reports that it found there instead of
+// those of name.
+func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model.Report, error) {
 	limited := newLimitedReader(r)
 	text, err := asText(limited)
 	if err != nil {
-		return model.Report{}, notReport(limited.cause(err))
+		return nil, notReport(name, limited.cause(err))
 	}
 	rows := csv.NewReader(text)
 	rows.ReuseRecord = true
-	report, err := parseRows(rows, definition)
+	found, err := findLayout(rows, find)
 	if err != nil {
-		return model.Report{}, notReport(limited.cause(err))
+		return nil, notReport(name, limited.cause(err))
 	}
-	return report, nil
+	reports, err := parseRows(rows, found)
+	if err != nil {
+		return nil, notReport(nameOf(found.definitions()), limited.cause(err))
+	}
+	return reports, nil
 }
 
-func notReport(err error) error {
+func notReport(name string, err error) error {
 	var unreadable *readError
 	if errors.As(err, &unreadable) {
 		return problem.New(problem.Error{What: "The report could not be read", Why: sentence(err.Error()), Err: err})
 	}
-	return problem.New(problem.Error{
+	failure := problem.Error{
 		Kind: problem.NotReport,
-		What: "The data is not the report",
+		What: "The data is not " + name,
 		Why:  sentence(err.Error()),
 		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have replaced it.",
 		Err:  err,
-	})
+	}
+	var other *otherReportError
+	if errors.As(err, &other) {
+		failure.Do, failure.Remedies = "", []problem.Remedy{problem.NameOtherReport}
+	}
+	return problem.New(failure)
 }
 
 // sentence is text with a capital and a full stop.
@@ -56,30 +123,29 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-func parseRows(rows *csv.Reader, definition *model.Definition) (model.Report, error) {
-	header, err := rows.Read()
+func findLayout(rows *csv.Reader, find func(header) (layout, error)) (layout, error) {
+	cells, err := rows.Read()
 	if err != nil {
-		return model.Report{}, lineError(err)
+		return layout{}, lineError(err)
 	}
 	line, _ := rows.FieldPos(0)
-	columns, err := findColumns(definition, header, line)
-	if err != nil {
-		return model.Report{}, err
-	}
-	table := newTable(definition)
+	return find(newHeader(cells, line))
+}
+
+func parseRows(rows *csv.Reader, found layout) ([]model.Report, error) {
+	table := newTable(found)
 	for {
 		cells, err := rows.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return table.reports()
 		}
 		if err != nil {
-			return model.Report{}, lineError(err)
+			return nil, lineError(err)
 		}
-		if err := table.add(row{reader: rows, definition: definition, columns: columns, cells: cells}); err != nil {
-			return model.Report{}, err
+		if err := table.add(row{reader: rows, cells: cells}); err != nil {
+			return nil, err
 		}
 	}
-	return model.NewReport(definition, table.period, table.days)
 }
 
 // lineError words an error of encoding/csv without the start of the record, which is mostly the same line.
@@ -92,108 +158,6 @@ func lineError(err error) error {
 		return fmt.Errorf("line %d has fewer or more cells than the header", syntax.Line)
 	}
 	return fmt.Errorf("line %d, character %d: unexpected quote", syntax.Line, syntax.Column)
-}
-
-// columns are the indices of the columns in a row.
-type columns struct {
-	refreshDate, date, period int
-	counts                    [model.MaxSeries]int
-}
-
-func findColumns(definition *model.Definition, header []string, line int) (columns, error) {
-	var found columns
-	wanted := map[string]*int{refreshDateColumn: &found.refreshDate, dateColumn: &found.date, periodColumn: &found.period}
-	names := []string{refreshDateColumn, dateColumn, periodColumn}
-	for i, series := range definition.Series {
-		wanted[series.Column] = &found.counts[i]
-		names = append(names, series.Column)
-	}
-	var missing []string
-	for _, name := range names {
-		*wanted[name] = -1
-		for i, cell := range header {
-			if !strings.EqualFold(strings.TrimSpace(cell), name) {
-				continue
-			}
-			if *wanted[name] >= 0 {
-				return columns{}, fmt.Errorf("line %d has the column %s twice", line, name)
-			}
-			*wanted[name] = i
-		}
-		if *wanted[name] < 0 {
-			missing = append(missing, name)
-		}
-	}
-	if missing != nil {
-		return columns{}, fmt.Errorf("line %d, which should be the header, begins with %s and lacks %s",
-			line, shown(header[0]), strings.Join(missing, ", "))
-	}
-	return found, nil
-}
-
-// row is one row of the report, as text.
-type row struct {
-	reader     *csv.Reader
-	definition *model.Definition
-	columns    columns
-	cells      []string
-}
-
-// cell is the text of a column.
-func (r row) cell(column int) string { return strings.TrimSpace(r.cells[column]) }
-
-// line is the number of the line on which the cell of a column begins.
-func (r row) line(column int) int {
-	line, _ := r.reader.FieldPos(column)
-	return line
-}
-
-// wrong returns an error about one cell.
-func (r row) wrong(column int, name, reason string) error {
-	return fmt.Errorf("line %d, column %s: %s %s", r.line(column), name, shown(r.cells[column]), reason)
-}
-
-func (r row) day() (model.Day, error) {
-	var day model.Day
-	dates := []struct {
-		name   string
-		column int
-		date   *model.Date
-	}{{refreshDateColumn, r.columns.refreshDate, &day.RefreshDate}, {dateColumn, r.columns.date, &day.Date}}
-	for _, d := range dates {
-		date, err := model.ParseDate(r.cell(d.column))
-		if err != nil {
-			return model.Day{}, r.wrong(d.column, d.name, "is not a date like 2021-06-28")
-		}
-		*d.date = date
-	}
-	for i, series := range r.definition.Series {
-		count, err := parseCount(r.cell(r.columns.counts[i]))
-		if err != nil {
-			return model.Day{}, r.wrong(r.columns.counts[i], series.Column, err.Error())
-		}
-		day.Counts[i] = count
-	}
-	return day, nil
-}
-
-// parseCount parses a whole number of sessions; a blank is an unknown count.
-func parseCount(text string) (model.Count, error) {
-	if text == "" {
-		return model.Count{}, nil
-	}
-	if digits := strings.TrimPrefix(text, "-"); strings.Trim(digits, "0123456789") != "" || digits == "" {
-		return model.Count{}, errors.New("is not a whole number of sessions")
-	}
-	sessions, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case strings.HasPrefix(text, "-"):
-		return model.Count{}, errors.New("is negative")
-	case err != nil || sessions > model.MaxCount:
-		return model.Count{}, errors.New("is too large")
-	default:
-		return model.Known(sessions), nil
-	}
 }
 
 // shown is the text of a cell as errors quote it.

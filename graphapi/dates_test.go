@@ -25,8 +25,8 @@ func TestReportsWithImplausibleDatesAreRefused(t *testing.T) {
 				s := setup(t, toFile, answer(http.StatusOK, header+"\r\n"+row+",7,1,2,3,4,5\r\n"))
 				got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 				if says == "" {
-					if err != nil || len(got.Report(model.Default()).Days()) != 1 {
-						t.Errorf("got %v, %v", got.Report(model.Default()), err)
+					if err != nil || len(got.Reports[0].Days()) != 1 {
+						t.Errorf("got %v, %v", got.Reports[0], err)
 					}
 					return
 				}

@@ -30,11 +30,11 @@ func isExpired(file transport.Answer) bool {
 }
 
 // needsFreshLink reports whether a download with another link may succeed where this one did not.
-func needsFreshLink(ctx context.Context, file transport.Answer, err error) bool {
+func needsFreshLink(ctx context.Context, wanted request, file transport.Answer, err error) bool {
 	if err != nil {
 		return ctx.Err() == nil && transport.IsTransient(err)
 	}
-	return isExpired(file) || file.Status == http.StatusOK && isTruncated(file.Body)
+	return isExpired(file) || file.Status == http.StatusOK && wanted.isTruncated(file.Body)
 }
 
 // download follows Graph's redirect and further ones. Its requests carry no token and no cookie: the link itself is the

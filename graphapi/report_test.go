@@ -64,7 +64,7 @@ func TestReportComesByEachWay(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if string(got.CSV) != csvText || len(got.Report(model.Default()).Days()) != 2 || !got.FetchedAt.Equal(time.Now()) {
+				if string(got.CSV) != csvText || len(got.Reports[0].Days()) != 2 || !got.FetchedAt.Equal(time.Now()) {
 					t.Errorf("got %+v", got)
 				}
 				if took := time.Since(start); took < c.took || took > c.took+time.Second {
@@ -111,8 +111,8 @@ func TestAnEmptyReportIsOfThePeriodAskedFor(t *testing.T) {
 		header, _, _ := strings.Cut(csvText, "\r\n")
 		s := setup(t, toFile, answer(http.StatusOK, "\ufeff"+header))
 		got, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D90, "")
-		if err != nil || !got.Report(model.Default()).IsEmpty() || got.Report(model.Default()).Period != model.D90 {
-			t.Errorf("got %+v, %v", got.Report(model.Default()), err)
+		if err != nil || !got.Reports[0].IsEmpty() || got.Reports[0].Period != model.D90 {
+			t.Errorf("got %+v, %v", got.Reports[0], err)
 		}
 	})
 }

@@ -23,28 +23,36 @@ type received struct {
 	etag string
 }
 
-// reportPath is the path of a function's request below Graph's root.
-func reportPath(function model.Function, period model.Period) string {
-	return "reports/" + string(function) + "(period='" + period.String() + "')"
+// request is a request for the reports of a function.
+type request struct {
+	function model.Function
+	period   model.Period
+	// etag is that of an earlier answer, or empty.
+	etag string
+}
+
+// path is the path of the request below Graph's root.
+func (r request) path() string {
+	return "reports/" + string(r.function) + "(period='" + r.period.String() + "')"
 }
 
 // receive requests the report and downloads it. Once, a new link is requested from Graph: where the first has expired, or
 // where its download keeps failing although it is valid.
-func (c *Client) receive(ctx context.Context, path, etag string) (received, error) {
+func (c *Client) receive(ctx context.Context, wanted request) (received, error) {
 	for renewed := c.once; ; renewed = true {
-		link, err := c.link(ctx, path, etag)
+		link, err := c.link(ctx, wanted)
 		if err != nil {
 			return received{}, err
 		}
 		if link.Status == http.StatusNotModified {
-			return received{notModified: true, etag: etag}, nil
+			return received{notModified: true, etag: wanted.etag}, nil
 		}
 		if !isRedirect(link) {
 			return answered(link, link), nil
 		}
-		file, err := twiceIfTruncated(func() (transport.Answer, error) { return c.download(ctx, link) })
+		file, err := twiceIfTruncated(wanted, func() (transport.Answer, error) { return c.download(ctx, link) })
 		switch {
-		case !renewed && needsFreshLink(ctx, file, err):
+		case !renewed && needsFreshLink(ctx, wanted, file, err):
 		case err != nil:
 			return received{}, err
 		case file.Status == http.StatusOK:
@@ -56,12 +64,12 @@ func (c *Client) receive(ctx context.Context, path, etag string) (received, erro
 }
 
 // link requests the link to the report from Graph, once more where Graph answers with the report itself and that is cut.
-func (c *Client) link(ctx context.Context, path, etag string) (transport.Answer, error) {
-	send := func() (transport.Answer, error) { return c.send(ctx, path, etag) }
+func (c *Client) link(ctx context.Context, wanted request) (transport.Answer, error) {
+	send := func() (transport.Answer, error) { return c.send(ctx, wanted) }
 	if c.once {
 		return send()
 	}
-	return twiceIfTruncated(send)
+	return twiceIfTruncated(wanted, send)
 }
 
 // answered is the report of the download host with the ETag of Graph, which is the one that Graph compares; that of the
@@ -78,13 +86,13 @@ func answered(graph, file transport.Answer) received {
 
 // send sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
 // CSV, a redirect to it, or that nothing has changed.
-func (c *Client) send(ctx context.Context, path, etag string) (transport.Answer, error) {
+func (c *Client) send(ctx context.Context, wanted request) (transport.Answer, error) {
 	for rejected := false; ; rejected = true {
 		token, err := c.tokens.Token(ctx)
 		if err != nil {
 			return transport.Answer{}, err
 		}
-		request, err := c.reportRequest(ctx, token, path, etag)
+		request, err := c.newRequest(ctx, token, wanted)
 		if err != nil {
 			return transport.Answer{}, err
 		}
@@ -113,10 +121,8 @@ func (c *Client) accepted(request *http.Request, answer transport.Answer) (trans
 	return transport.Answer{}, graphRefused(answer, request.Header.Get("Authorization"), c.now())
 }
 
-func (c *Client) reportRequest(
-	ctx context.Context, token *oauth2.Token, path, etag string,
-) (*http.Request, error) {
-	address := c.root.JoinPath(path)
+func (c *Client) newRequest(ctx context.Context, token *oauth2.Token, wanted request) (*http.Request, error) {
+	address := c.root.JoinPath(wanted.path())
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {
 		return nil, transport.Explain(ctx, err, address)
@@ -132,8 +138,8 @@ func (c *Client) reportRequest(
 	}
 	request.Header.Set("User-Agent", userAgent)
 	request.Header.Set("Accept", "text/csv, application/octet-stream, application/json;q=0.5")
-	if usableETag(etag) {
-		request.Header.Set("If-None-Match", etag)
+	if usableETag(wanted.etag) {
+		request.Header.Set("If-None-Match", wanted.etag)
 	}
 	return request, nil
 }

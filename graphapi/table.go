@@ -1,75 +1,180 @@
 package graphapi
 
 import (
+	"encoding/csv"
 	"fmt"
-	"strconv"
+	"strings"
 
 	"peerdash/model"
 )
 
-// table collects the rows of a report and checks that they do not contradict each other.
+// row is one row of a file, as text.
+type row struct {
+	reader *csv.Reader
+	cells  []string
+}
+
+// cell is the text of a column.
+func (r row) cell(c column) string { return strings.TrimSpace(r.cells[c.index]) }
+
+// line is the number of the line on which the cell of a column begins.
+func (r row) line(c column) int {
+	line, _ := r.reader.FieldPos(c.index)
+	return line
+}
+
+// wrong returns an error about one cell.
+func (r row) wrong(c column, reason string) error {
+	return fmt.Errorf("line %d, column %s: %s %s", r.line(c), c.name, shown(r.cells[c.index]), reason)
+}
+
+// table collects the rows of a file and checks that they do not contradict each other.
 type table struct {
-	definition *model.Definition
-	period     model.Period
-	days       []model.Day
-	// lines maps each date to its row.
-	lines map[model.Date]position
-	// firstLine is the line of the first row, which sets period; 0 before it.
-	firstLine int
+	layout
+	period model.Period
+	// periodLine is the line of the first row that names a period, which sets period; 0 before it.
+	periodLine int
+	// days are those of each report of the layout, all of the same dates.
+	days [][]model.Day
+	// rows maps each date to its first row.
+	rows map[model.Date]position
+	// refreshDate is that of the last row, which is mostly that of the next one; refreshText is its text.
+	refreshDate model.Date
+	refreshText string
 }
 
 type position struct{ line, index int }
 
-func newTable(definition *model.Definition) *table {
-	return &table{definition: definition, lines: make(map[model.Date]position)}
+func newTable(found layout) *table {
+	return &table{layout: found, days: make([][]model.Day, len(found.reports)), rows: make(map[model.Date]position)}
 }
 
 func (t *table) add(r row) error {
 	if err := t.addPeriod(r); err != nil {
 		return err
 	}
-	day, err := r.day()
+	day, err := t.dates(r)
 	if err != nil {
 		return err
 	}
-	if earlier, twice := t.lines[day.Date]; twice {
-		return t.addAgain(r, day, earlier)
+	earlier, again := t.rows[day.Date]
+	if !again {
+		t.rows[day.Date] = position{line: r.line(t.date), index: len(t.days[0])}
 	}
-	t.lines[day.Date] = position{line: r.line(r.columns.date), index: len(t.days)}
-	t.days = append(t.days, day)
+	for i, report := range t.layout.reports {
+		if err := report.parseCounts(r, &day.Counts); err != nil {
+			return err
+		}
+		if again {
+			if err := report.compare(r, day, t.days[i][earlier.index], earlier.line); err != nil {
+				return err
+			}
+		}
+		t.days[i] = append(t.days[i], day)
+	}
 	return nil
 }
 
+// addPeriod reads the report period of a row. It may be blank, or its column missing.
 func (t *table) addPeriod(r row) error {
-	column := r.columns.period
-	period, err := model.ParsePeriod(r.cell(column))
+	if t.layout.period.index < 0 || r.cell(t.layout.period) == "" {
+		return nil
+	}
+	period, err := model.ParsePeriod(r.cell(t.layout.period))
 	switch {
 	case err != nil:
-		return r.wrong(column, periodColumn, "is not a report period like 7")
-	case t.firstLine == 0:
-		t.period, t.firstLine = period, r.line(column)
+		return r.wrong(t.layout.period, "is not a report period like 7")
+	case t.periodLine == 0:
+		t.period, t.periodLine = period, r.line(t.layout.period)
 	case period != t.period:
-		return r.wrong(column, periodColumn, fmt.Sprintf("contradicts %s on line %d", t.period.Number(), t.firstLine))
+		return r.wrong(t.layout.period, fmt.Sprintf("contradicts %s on line %d", t.period.Number(), t.periodLine))
 	}
 	return nil
 }
 
-// addAgain adds a second row of a date, whose counts must be those of the first.
-func (t *table) addAgain(r row, day model.Day, earlier position) error {
-	first := t.days[earlier.index]
-	for i, series := range t.definition.Series {
+// dates returns the day of a row, without counts.
+func (t *table) dates(r row) (day model.Day, err error) {
+	const noDate = "is not a date like 2021-06-28"
+	if text := r.cell(t.layout.refreshDate); t.refreshDate.IsZero() || text != t.refreshText {
+		if t.refreshDate, err = model.ParseDate(text); err != nil {
+			return day, r.wrong(t.layout.refreshDate, noDate)
+		}
+		t.refreshText = text
+	}
+	day.RefreshDate = t.refreshDate
+	if day.Date, err = model.ParseDate(r.cell(t.date)); err != nil {
+		return day, r.wrong(t.date, noDate)
+	}
+	return day, nil
+}
+
+// parseCounts parses the counts of a report in a row; those of a missing column are unknown.
+func (c reportColumns) parseCounts(r row, counts *[model.MaxSeries]model.Count) error {
+	*counts = [model.MaxSeries]model.Count{}
+	for i, column := range c.series {
+		if column.index < 0 {
+			continue
+		}
+		count, err := parseCount(r.cell(column), c.definition.Unit)
+		if err != nil {
+			return r.wrong(column, err.Error())
+		}
+		counts[i] = count
+	}
+	return nil
+}
+
+// compare checks that a second row of a date has the counts of the first.
+func (c reportColumns) compare(r row, day, first model.Day, firstLine int) error {
+	for i, column := range c.series {
 		if day.Counts[i] != first.Counts[i] {
-			return r.wrong(r.columns.counts[i], series.Column, fmt.Sprintf("for %s, which line %d gives as %s",
-				day.Date, earlier.line, countText(first.Counts[i])))
+			text := FormatCount(first.Counts[i], c.definition.Unit)
+			if text == "" {
+				text = "unknown"
+			}
+			return r.wrong(column, fmt.Sprintf("for %s, which line %d gives as %s", day.Date, firstLine, text))
 		}
 	}
-	t.days = append(t.days, day)
 	return nil
 }
 
-func countText(c model.Count) string {
-	if sessions, known := c.Value(); known {
-		return strconv.FormatInt(sessions, 10)
+// reports returns the reports of the rows.
+func (t *table) reports() ([]model.Report, error) {
+	if t.periodLine == 0 {
+		t.period = t.unnamedPeriod()
 	}
-	return "unknown"
+	reports := make([]model.Report, len(t.days))
+	for i, days := range t.days {
+		report, err := model.NewReport(t.layout.reports[i].definition, t.period, days)
+		if err != nil {
+			return nil, err
+		}
+		reports[i] = report
+	}
+	return reports, nil
+}
+
+// unnamedPeriod is the period of a file whose rows name none: that of the request, else the one of which it has every day
+// up to the refresh date, else All, which claims nothing about days before the first. A file without rows gets the
+// shortest one.
+func (t *table) unnamedPeriod() model.Period {
+	switch {
+	case t.requested != nil:
+		return *t.requested
+	case len(t.rows) == 0:
+		return model.GraphPeriods()[0]
+	}
+	var refreshDate, first model.Date
+	for _, day := range t.days[0] {
+		refreshDate = max(refreshDate, day.RefreshDate)
+		if first.IsZero() || day.Date < first {
+			first = day.Date
+		}
+	}
+	for _, period := range model.GraphPeriods() {
+		if len(t.rows) == period.Days() && refreshDate-first+1 == model.Date(period.Days()) {
+			return period
+		}
+	}
+	return model.All
 }

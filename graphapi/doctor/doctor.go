@@ -112,7 +112,7 @@ func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step
 	failure := problem.As(err)
 	switch {
 	case failure == nil:
-		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), csvStep(csv, answer.Report(config.Report), config.Now())}
+		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), csvStep(csv, answer, config)}
 	case failure.Kind == problem.NotReport:
 		return []Step{hosts.graphStep(graph), hosts.downloadStep(download), Failed(csv, err)}
 	case hosts.downloadHost() != "":

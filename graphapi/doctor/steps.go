@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"peerdash/graphapi"
 	"peerdash/graphapi/guid"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
@@ -174,11 +175,15 @@ func describe(claims signin.Claims, now time.Time) string {
 	return strings.Join(parts, ", ")
 }
 
-func csvStep(name string, report model.Report, now time.Time) Step {
+func csvStep(name string, answer graphapi.Answer, config Config) Step {
+	report, err := answer.Report(config.Report)
+	if err != nil {
+		return Failed(name, err)
+	}
 	if report.IsEmpty() {
 		return Step{Name: name, Outcome: Warning, Found: "the report " + report.Definition.Name + " is empty", Do: "Graph has no days for this tenant."}
 	}
-	age := model.DateOf(now.UTC()) - report.RefreshDate
+	age := model.DateOf(config.Now().UTC()) - report.RefreshDate
 	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(
 		"%s: %d days, data to %s (%d days ago)", report.Definition.Name, len(report.Days()), report.RefreshDate, age)}
 }

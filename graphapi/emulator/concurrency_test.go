@@ -34,8 +34,8 @@ func TestPeriodsAreFetchedSideBySide(t *testing.T) {
 	for _, period := range periods {
 		fetches.Go(func() error {
 			answer, err := client.Fetch(ctx, model.Default().Function, period, "")
-			if err == nil && answer.Report(model.Default()).Period != period {
-				t.Errorf("asked for %s, got %s", period, answer.Report(model.Default()).Period)
+			if err == nil && answer.Reports[0].Period != period {
+				t.Errorf("asked for %s, got %s", period, answer.Reports[0].Period)
 			}
 			return err
 		})

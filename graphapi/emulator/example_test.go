@@ -52,7 +52,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, day := range answer.Report(model.Default()).Days() {
+	for _, day := range answer.Reports[0].Days() {
 		sessions, _ := day.Total(model.AllSeries).Value()
 		fmt.Println(day.Date, day.Date.Weekday(), sessions)
 	}

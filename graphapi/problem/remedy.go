@@ -6,18 +6,19 @@ type Remedy int
 
 // The remedies.
 const (
-	SignInAgain   Remedy = iota // sign in with a device code
-	GetPermission               // get the permission or role that Graph requires
-	AllowMoreTime               // allow more time for the whole exchange
-	NameTenant                  // name the tenant, where none is known or several are
-	NameClient                  // name the app that signs in
-	ReadFromGraph               // read from Graph, if only stored data was wanted
-	ReadStored                  // read stored data only
-	ReadAllStored               // read every stored day, whatever the period
-	TryDemo                     // try the program without any configuration
-	RunDoctor                   // check each step of the way to the report
-	ShowStore                   // list what is stored
-	ChooseCloud                 // choose the national cloud that the tenant is in
+	SignInAgain     Remedy = iota // sign in with a device code
+	GetPermission                 // get the permission or role that Graph requires
+	AllowMoreTime                 // allow more time for the whole exchange
+	NameTenant                    // name the tenant, where none is known or several are
+	NameClient                    // name the app that signs in
+	ReadFromGraph                 // read from Graph, if only stored data was wanted
+	ReadStored                    // read stored data only
+	ReadAllStored                 // read every stored day, whatever the period
+	TryDemo                       // try the program without any configuration
+	RunDoctor                     // check each step of the way to the report
+	ShowStore                     // list what is stored
+	ChooseCloud                   // choose the national cloud that the tenant is in
+	NameOtherReport               // name the report that the files hold, or none
 	remedyCount
 )
 

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -27,7 +28,10 @@ func (l *Live) Fetch(ctx context.Context, definition *model.Definition, period m
 	if err != nil {
 		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
 	}
-	report := answer.Report(definition)
+	report, err := answer.Report(definition)
+	if err != nil {
+		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
+	}
 	reading := Reading{
 		Report: report, Period: period, Origin: l.config.Origin, Start: startOf(report, requested),
 		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
@@ -129,13 +133,9 @@ func (l *Live) conditional(ctx context.Context, file answerName) (store.Answer, 
 	if err != nil {
 		return store.Answer{}, nil
 	}
-	var reports []model.Report
-	for _, definition := range file.function.Definitions() {
-		report, err := parseStored(answer.CSV, definition, file.period)
-		if err != nil || graphapi.CheckDates(report, l.config.Now()) != nil {
-			return store.Answer{}, nil
-		}
-		reports = append(reports, report)
+	reports, err := graphapi.ParseAnswer(bytes.NewReader(answer.CSV), file.function, file.period)
+	if err != nil || graphapi.CheckDates(reports[0], l.config.Now()) != nil {
+		return store.Answer{}, nil
 	}
 	return answer, reports
 }

@@ -139,13 +139,13 @@ func (l *Live) Revisions(ctx context.Context, definition *model.Definition) ([]m
 	return l.config.Store.Revisions(ctx, tenant, definition)
 }
 
-// parseStored parses the CSV of a stored answer, whose rows say which period they are of.
+// parseStored parses the report in the CSV of a stored answer, whose rows say which period they are of.
 func parseStored(csv []byte, definition *model.Definition, period model.Period) (model.Report, error) {
-	report, err := graphapi.ParseReport(bytes.NewReader(csv), definition)
-	if report.IsEmpty() {
-		report.Period = period
+	reports, err := graphapi.ParseAnswer(bytes.NewReader(csv), definition.Function, period)
+	if err != nil {
+		return model.Report{}, err
 	}
-	return report, err
+	return graphapi.Answer{Reports: reports, CSV: csv}.Report(definition)
 }
 
 // withStored is the failure of a fetch, with the age of the report that is stored, if one is.

@@ -15,18 +15,19 @@ import (
 
 // remedies words what the reader can do with the commands and flags of peerdash.
 var remedies = map[problem.Remedy]string{
-	problem.SignInAgain:   "Run `peerdash login`.",
-	problem.GetPermission: "Ask an administrator for them, then run `peerdash login`.",
-	problem.AllowMoreTime: "Allow more time, for example with --timeout 2m.",
-	problem.NameTenant:    "Use --tenant to name the tenant.",
-	problem.NameClient:    "Use --client-id to name the app.",
-	problem.ReadFromGraph: "Run without --offline to fetch it from Graph.",
-	problem.ReadStored:    "Use --offline to show stored data.",
-	problem.ReadAllStored: "Use --period all to show every stored day.",
-	problem.TryDemo:       "Run `peerdash demo` to try it without any configuration.",
-	problem.RunDoctor:     "Run `peerdash doctor` to check each step.",
-	problem.ChooseCloud:   "Use --cloud usgov, usgov-dod or china.",
-	problem.ShowStore:     "Run `peerdash store` to list stored data.",
+	problem.SignInAgain:     "Run `peerdash login`.",
+	problem.GetPermission:   "Ask an administrator for them, then run `peerdash login`.",
+	problem.AllowMoreTime:   "Allow more time, for example with --timeout 2m.",
+	problem.NameTenant:      "Use --tenant to name the tenant.",
+	problem.NameClient:      "Use --client-id to name the app.",
+	problem.ReadFromGraph:   "Run without --offline to fetch it from Graph.",
+	problem.ReadStored:      "Use --offline to show stored data.",
+	problem.ReadAllStored:   "Use --period all to show every stored day.",
+	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
+	problem.RunDoctor:       "Run `peerdash doctor` to check each step.",
+	problem.ChooseCloud:     "Use --cloud usgov, usgov-dod or china.",
+	problem.NameOtherReport: "Name the report that the file holds, or none.",
+	problem.ShowStore:       "Run `peerdash store` to list stored data.",
 }
 
 // wording puts remedies into words for a program that signs in by the method, at the roots.

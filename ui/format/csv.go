@@ -3,8 +3,8 @@ package format
 import (
 	"encoding/csv"
 	"io"
-	"strconv"
 
+	"peerdash/graphapi"
 	"peerdash/model"
 )
 
@@ -21,18 +21,10 @@ func WriteCSV(w io.Writer, report model.Report) error {
 	for _, day := range report.Days() {
 		row := []string{day.RefreshDate.String(), day.Date.String(), report.Period.Number()}
 		for _, count := range day.Counts[:len(report.Definition.Series)] {
-			row = append(row, countCell(count))
+			row = append(row, graphapi.FormatCount(count, report.Definition.Unit))
 		}
 		_ = writer.Write(row)
 	}
 	writer.Flush()
 	return writer.Error()
-}
-
-func countCell(count model.Count) string {
-	sessions, known := count.Value()
-	if !known {
-		return ""
-	}
-	return strconv.FormatInt(sessions, 10)
 }

@@ -1,0 +1,82 @@
+package graphapi
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"peerdash/model"
+)
+
+// otherReportError is the error of a file that holds other reports than the wanted one.
+type otherReportError struct {
+	cause error
+	holds []*model.Definition
+}
+
+func (e *otherReportError) Error() string {
+	names := make([]string, len(e.holds))
+	for i, definition := range e.holds {
+		names[i] = definition.Name
+	}
+	return fmt.Sprintf("%v; the file looks like %s", e.cause, strings.Join(names, ", "))
+}
+
+func (e *otherReportError) Unwrap() error { return e.cause }
+
+// recognize returns the reports that a file holds, which are all of one Graph function: that of the wanted report, or
+// where none is wanted, the one of which the header has the most columns. The first of the catalogue is meant where
+// several have as many.
+func (h header) recognize(wanted *model.Definition) ([]*model.Definition, error) {
+	guessed, err := h.guess()
+	if wanted == nil {
+		return guessed, err
+	}
+	cause := errors.New("the header has more columns than that report")
+	if missing := h.match(wanted).missing; missing != nil {
+		cause = h.lacks(missing)
+	} else {
+		reports := h.complete(wanted.Function.Definitions())
+		if h.columnsOf(reports) >= h.columnsOf(guessed) {
+			return reports, nil
+		}
+	}
+	if _, err := h.layout(guessed); err != nil || guessed == nil {
+		return nil, cause
+	}
+	return nil, &otherReportError{cause: cause, holds: guessed}
+}
+
+// guess returns the reports of the function of which the header has the most columns. A header that has even more columns
+// of a report, but not all, is an error rather than a report that happens to share some of them.
+func (h header) guess() ([]*model.Definition, error) {
+	var best []*model.Definition
+	for _, function := range model.Functions() {
+		complete := h.complete(function.Definitions())
+		if h.match(complete[0]).missing == nil && h.columnsOf(complete) > h.columnsOf(best) {
+			best = complete
+		}
+	}
+	if nearest := h.match(h.nearest(model.Catalogue())); nearest.present > h.columnsOf(best) {
+		_, err := h.layout([]*model.Definition{nearest.definition})
+		return nil, fmt.Errorf("%w of the report %s", err, nearest.definition.Name)
+	}
+	if best == nil {
+		return nil, fmt.Errorf("line %d, which should be the header, begins with %s and has the columns of no report",
+			h.line, shown(h.cells[0]))
+	}
+	return best, nil
+}
+
+// columnsOf counts the columns of the reports that are in the header; a column that several have counts once.
+func (h header) columnsOf(definitions []*model.Definition) int {
+	present := map[int]bool{}
+	for _, definition := range definitions {
+		for _, column := range h.match(definition).series {
+			if column.index >= 0 {
+				present[column.index] = true
+			}
+		}
+	}
+	return len(present)
+}
