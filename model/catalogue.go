@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // catalogue is every report, in the order in which they are listed. The first is the default. To add a report is to add
@@ -12,35 +13,35 @@ import (
 var catalogue = []*Definition{
 	{
 		Name: "skype-peer-to-peer", Function: "getSkypeForBusinessPeerToPeerActivityCounts",
-		Title: "Skype peer-to-peer sessions", Unit: Sessions, Additive: true, Series: peerToPeer,
+		Service: skype, Title: "Skype peer-to-peer sessions", Unit: Sessions, Additive: true, Series: peerToPeer,
 	},
 	{
 		Name: "skype-peer-to-peer-users", Function: "getSkypeForBusinessPeerToPeerActivityUserCounts",
-		Title: "Skype peer-to-peer users", Unit: Users, Series: peerToPeer,
+		Service: skype, Title: "Skype peer-to-peer users", Unit: Users, Series: peerToPeer,
 	},
 	{
 		Name: "skype-peer-to-peer-minutes", Function: "getSkypeForBusinessPeerToPeerActivityMinuteCounts",
-		Title: "Skype peer-to-peer minutes", Unit: Minutes, Series: []Series{audio, video},
+		Service: skype, Title: "Skype peer-to-peer minutes", Unit: Minutes, Series: []Series{audio, video},
 	},
 	{
 		Name: "skype-activity", Function: "getSkypeForBusinessActivityCounts",
-		Title: "Skype sessions and conferences", Unit: Sessions, Series: activity,
+		Service: skype, Title: "Skype sessions and conferences", Unit: Sessions, Series: activity,
 	},
 	{
 		Name: "skype-activity-users", Function: "getSkypeForBusinessActivityUserCounts",
-		Title: "Skype users by activity", Unit: Users, Series: activity,
+		Service: skype, Title: "Skype users by activity", Unit: Users, Series: activity,
 	},
 	{
 		Name: "skype-organizer", Function: "getSkypeForBusinessOrganizerActivityCounts",
-		Title: "Skype conferences organized", Unit: Conferences, Series: organizer,
+		Service: skype, Title: "Skype conferences organized", Unit: Conferences, Series: organizer,
 	},
 	{
 		Name: "skype-organizer-users", Function: "getSkypeForBusinessOrganizerActivityUserCounts",
-		Title: "Skype conference organizers", Unit: Users, Series: organizer,
+		Service: skype, Title: "Skype conference organizers", Unit: Users, Series: organizer,
 	},
 	{
 		Name: "skype-organizer-minutes", Function: "getSkypeForBusinessOrganizerActivityMinuteCounts",
-		Title: "Skype minutes organized", Unit: Minutes, Series: []Series{
+		Service: skype, Title: "Skype minutes organized", Unit: Minutes, Series: []Series{
 			audioVideo,
 			{Column: "Dial-in Microsoft", Key: "dialInMicrosoft", Letter: "I"},
 			{Column: "Dial-out Microsoft", Key: "dialOutMicrosoft", Letter: "O"},
@@ -48,19 +49,19 @@ var catalogue = []*Definition{
 	},
 	{
 		Name: "skype-participant", Function: "getSkypeForBusinessParticipantActivityCounts",
-		Title: "Skype conferences attended", Unit: Conferences, Series: organizer[:5],
+		Service: skype, Title: "Skype conferences attended", Unit: Conferences, Series: organizer[:5],
 	},
 	{
 		Name: "skype-participant-users", Function: "getSkypeForBusinessParticipantActivityUserCounts",
-		Title: "Skype conference participants", Unit: Users, Series: organizer[:5],
+		Service: skype, Title: "Skype conference participants", Unit: Users, Series: organizer[:5],
 	},
 	{
 		Name: "skype-participant-minutes", Function: "getSkypeForBusinessParticipantActivityMinuteCounts",
-		Title: "Skype minutes attended", Unit: Minutes, Series: []Series{audioVideo},
+		Service: skype, Title: "Skype minutes attended", Unit: Minutes, Series: []Series{audioVideo},
 	},
 	{
 		Name: "skype-devices", Function: "getSkypeForBusinessDeviceUsageUserCounts",
-		Title: "Skype users by device", Unit: Users, Series: []Series{
+		Service: skype, Title: "Skype users by device", Unit: Users, Series: []Series{
 			windows,
 			{Column: "Windows Phone", Key: "windowsPhone", Letter: "P"},
 			androidPhone,
@@ -126,6 +127,9 @@ var catalogue = []*Definition{
 		},
 	},
 }
+
+// Skype for Business Online was retired: https://learn.microsoft.com/skypeforbusiness/legacy/skype-for-business-online-retirement
+var skype = Service{Name: "Skype for Business", Retired: NewDate(2021, time.July, 31)}
 
 const teamsActivity = "getTeamsUserActivityCounts"
 

@@ -9,6 +9,8 @@ type Definition struct {
 	Name string
 	// Function is the function of Graph whose answer holds the report.
 	Function Function
+	// Service is what the report is about, where that has been retired; else it is zero.
+	Service Service
 	// Title is a noun phrase: "Skype peer-to-peer sessions".
 	Title string
 	Unit  Unit
@@ -36,6 +38,13 @@ func (d *Definition) Measured(shown SeriesSet, selected int) SeriesSet {
 		return 0
 	}
 	return shown & OnlySeries(selected)
+}
+
+// Service is a Microsoft service.
+type Service struct {
+	Name string
+	// Retired is its last day; zero if it is in use.
+	Retired Date
 }
 
 // Series is one series of a report: a column of Graph's CSV.

@@ -45,6 +45,8 @@ type Config struct {
 	Tenant string
 	// Report is the report that is shown first; nil means the default one.
 	Report *model.Definition
+	// Available are the reports that can be shown; empty means every one of the catalogue.
+	Available []*model.Definition
 	// Period and View are what is shown first.
 	Period model.Period
 	View   View

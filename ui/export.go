@@ -30,7 +30,7 @@ func (m Model) exportSVG() (Model, tea.Cmd) {
 	input.Width, input.Height = svgWidth, svgHeight
 	return m, m.export(".svg", func(w io.Writer) error {
 		_, err := w.Write(chart.SVG(input, chart.Caption{
-			Title: "Skype peer-to-peer sessions", Tenant: m.config.Tenant, Refreshed: m.reading().Report.RefreshDate,
+			Title: m.report.Title, Tenant: m.config.Tenant, Refreshed: m.reading().Report.RefreshDate,
 		}))
 		return err
 	})

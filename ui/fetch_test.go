@@ -116,7 +116,7 @@ func TestFailedRefreshKeepsTheChart(t *testing.T) {
 		failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer", Why: "connection refused"}),
 	}
 	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("1,128", "data to 28 Jun · checked 09:00 · failed", "Refresh failed", "Graph does not answer")
+		b.wants("1,128", "data to 28 Jun · checked 09:00 · refresh failed", "Refresh failed", "Graph does not answer")
 	})
 }
 

@@ -100,18 +100,32 @@ func (m Model) insightLine(l layout) string {
 	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
 	switch {
 	case m.summary.allZero:
-		return r.PutFitted(theme.Muted, longestOf(allZeroHints[:], m.noticeWidth())).String()
+		return r.PutFitted(theme.Muted, longestOf(m.allZeroHints(), m.noticeWidth())).String()
 	case m.view != TableView && l.allSeries && m.legendColumns().aside > 0:
 		return ""
 	}
 	return r.Put(theme.Muted, m.insights(m.noticeWidth())).String()
 }
 
-// allZeroHints say why there may be nothing to show, the longest first.
-var allZeroHints = [...]string{
-	"All counts are zero: Skype for Business was retired in July 2021.",
-	"All counts are zero (retired in 2021).",
-	"All counts are zero.",
+// allZeroHints say that there is nothing to show, and why that may be, the longest first.
+func (m Model) allZeroHints() []string {
+	const zero = "All counts are zero"
+	retired := m.report.Service.Retired
+	if retired.IsZero() {
+		return []string{zero + "."}
+	}
+	return []string{
+		zero + ": " + m.retirement(), zero + " (retired in " + retired.Time().Format("2006") + ").", zero + ".",
+	}
+}
+
+// retirement says when the service that the report is about was retired; "" if it is in use.
+func (m Model) retirement() string {
+	service := m.report.Service
+	if service.Retired.IsZero() {
+		return ""
+	}
+	return service.Name + " was retired in " + service.Retired.Time().Format("January 2006") + "."
 }
 
 // longestOf is the first text that fits, or else the last. The texts are ASCII.

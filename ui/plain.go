@@ -18,7 +18,7 @@ func (m Model) PlainLines() []string {
 	case reportPage:
 		lines = m.plainReport()
 	case statusPage, signInPage:
-		lines = append([]string{m.period.Label() + "."}, m.content()...)
+		lines = append([]string{m.report.Title + ", " + m.period.Label() + "."}, m.content()...)
 	case errorPage:
 		lines = m.content()
 	case helpPage:
@@ -45,8 +45,9 @@ func (m Model) PlainLines() []string {
 }
 
 func (m Model) plainReport() []string {
-	status := m.period.Label() + ", " + m.view.String()
-	for _, part := range []string{m.dataDates()[0], m.statusTexts()[0]} {
+	status := m.report.Title + ", " + m.period.Label() + ", " + m.view.String()
+	date := m.headerDate()
+	for _, part := range []string{date.full + date.age, m.statusTexts()[0]} {
 		if part != "" {
 			status += ", " + part
 		}

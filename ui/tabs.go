@@ -53,14 +53,23 @@ func (m Model) tabsLine() string {
 			r.Put(theme.Plain, tab.text)
 		}
 	}
-	view, state := m.viewName(), m.chartState(m.width-2-r.Width()-m.painter.WidthOf(m.viewName())-len(stateGap))
+	view := m.viewName()
+	viewStart := m.width - 1 - m.painter.WidthOf(view)
+	state := m.chartState(viewStart - 1 - r.Width() - len(stateGap))
 	if state != "" {
-		r.PutRight(theme.Muted, state+stateGap, m.width-1-m.painter.WidthOf(view))
+		state += stateGap
 	}
-	return r.PutRight(theme.Accent, view, m.width-1).String()
+	stateStart := viewStart - m.painter.WidthOf(state)
+	if tenant := m.tenant(); m.headerParts().tenant == "" && r.Width()+2*len(tenantGap)+m.painter.WidthOf(tenant) <= stateStart {
+		r.Put(theme.Plain, tenantGap).Put(theme.Accent, tenant)
+	}
+	return r.PutRight(theme.Muted, state, viewStart).PutRight(theme.Accent, view, m.width-1).String()
 }
 
-const stateGap = "  "
+const (
+	stateGap  = "  "
+	tenantGap = "   "
+)
 
 // chartState says what the chart's columns are and how it is drawn, where that is not the usual way: as much as fits.
 func (m Model) chartState(room int) string {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
@@ -8,29 +10,19 @@ import (
 	"peerdash/ui/theme"
 )
 
-const (
-	// longestTenant is the most characters of the tenant that the header shows.
-	longestTenant = 64
-	// reportTitle names the report.
-	reportTitle = "Skype peer-to-peer sessions"
-)
+// longestTenant is the most characters of the tenant that the header shows.
+const longestTenant = 64
 
 // headerLine names the program, the tenant and the report, and says what the data reaches to and when that was last
-// checked. What lacks room is left out: first the report, then the age of the data, the tenant, the program, the date.
+// checked. Where they don't all fit, the tabs' line names the tenant. What else lacks room is left out: the program, the age
+// of the data, words of the date and the status, the end of the title.
 func (m Model) headerLine() string {
 	parts := m.headerParts()
 	r := m.painter.New(m.width).Put(theme.Plain, " ")
-	for i, part := range []struct {
-		tone theme.Tone
-		text string
-	}{{theme.Title, parts.program}, {theme.Accent, parts.tenant}, {theme.Title, parts.report}} {
-		if part.text == "" {
-			continue
+	for _, part := range parts.left() {
+		if part.text != "" {
+			r.Put(part.tone, part.text).Put(theme.Plain, strings.Repeat(" ", part.gap))
 		}
-		if i > 0 {
-			r.Put(theme.Plain, "  ")
-		}
-		r.Put(part.tone, part.text)
 	}
 	date, status := parts.date, parts.status
 	if date != "" && status != "" {
@@ -41,61 +33,102 @@ func (m Model) headerLine() string {
 }
 
 // headerParts are the parts of the header; those that lack room are "".
-type headerParts struct{ program, tenant, report, date, status string }
+type headerParts struct{ program, tenant, title, date, status string }
 
-// headerParts chooses the first combination that fits.
+type headerPart struct {
+	tone theme.Tone
+	text string
+	// gap is the number of blanks after it.
+	gap int
+}
+
+func (p headerParts) left() []headerPart {
+	return []headerPart{{theme.Title, p.program, 2}, {theme.Accent, p.tenant, 3}, {theme.Title, p.title, 2}}
+}
+
+// headerParts chooses the first combination that fits. The title comes after the program where that fits with the longest
+// title, so that it stays where it is when another report is shown.
 func (m Model) headerParts() headerParts {
 	const program = "peerdash"
-	tenant := sanitize.Line(m.config.Tenant, longestTenant)
-	dates, statuses := m.dataDates(), m.statusTexts()
-	shortest := dates[len(dates)-1:]
+	date, statuses := m.headerDate(), m.statusTexts()
+	short := m.shortStatuses()
 	for _, form := range []struct {
-		headerParts
-		dates []string
+		program, tenant string
+		dates, statuses []string
 	}{
-		{headerParts{program: program, tenant: tenant, report: reportTitle}, dates[:2]},
-		{headerParts{program: program, tenant: tenant}, dates},
-		{headerParts{program: program}, dates},
-		{headerParts{}, shortest},
-		{headerParts{program: program}, []string{""}},
+		{program, m.tenant(), []string{date.full + date.age, date.words + date.age, date.full, date.words}, statuses[:1]},
+		{program, "", []string{date.full + date.age, date.words + date.age}, statuses[:1]},
+		{"", "", []string{date.words + date.age}, statuses[:1]},
+		{program, "", []string{date.words}, statuses[:1]},
+		{"", "", []string{date.words}, statuses},
+		{"", "", []string{date.short}, statuses},
+		{"", "", []string{date.short}, short},
 	} {
-		for _, form.status = range statuses {
-			for _, form.date = range form.dates {
-				if m.headerFits(form.headerParts) {
-					return form.headerParts
+		for _, status := range form.statuses {
+			for _, date := range form.dates {
+				parts := headerParts{form.program, form.tenant, m.report.Title, date, status}
+				widest := parts
+				if form.program != "" {
+					widest.title = m.longestTitle()
+				}
+				if m.headerRoom(widest) >= 0 {
+					return parts
 				}
 			}
 		}
 	}
-	return headerParts{status: statuses[len(statuses)-1]}
+	parts := headerParts{date: date.short, status: short[len(short)-1]}
+	parts.title = sanitize.Line(m.report.Title, m.headerRoom(parts)-2)
+	return parts
 }
 
-func (m Model) headerFits(parts headerParts) bool {
-	const margins, gap = 2, 2
-	width := margins + m.painter.WidthOf(parts.status)
-	if parts.date != "" {
-		width += m.painter.WidthOf(parts.date) + row.Width(noticeGap)
-	}
-	for _, part := range []string{parts.program, parts.tenant, parts.report} {
-		if part != "" {
-			width += m.painter.WidthOf(part) + gap
+// longestTitle is the longest title of the reports that may be shown.
+func (m Model) longestTitle() string {
+	longest := ""
+	for _, report := range m.available() {
+		if len(report.Title) > len(longest) {
+			longest = report.Title
 		}
 	}
-	return width <= m.width
+	return longest
 }
 
-// dataDates are the ways to say what the data reaches to, the longest first.
-func (m Model) dataDates() []string {
+// headerRoom is the number of columns that the parts leave; negative if they don't fit.
+func (m Model) headerRoom(parts headerParts) int {
+	const margins = 2
+	room := m.width - margins - m.painter.WidthOf(parts.date) - m.painter.WidthOf(parts.status)
+	if parts.date != "" && parts.status != "" {
+		room -= row.Width(noticeGap)
+	}
+	for _, part := range parts.left() {
+		if part.text != "" {
+			room -= m.painter.WidthOf(part.text) + part.gap
+		}
+	}
+	return room
+}
+
+func (m Model) tenant() string { return sanitize.Line(m.config.Tenant, longestTenant) }
+
+// headerDate are the ways to say what the data reaches to; all "" if that is unknown.
+type headerDate struct {
+	// full has the year, words only where it is not this one; short has the date alone. age follows either of the others.
+	full, words, short, age string
+}
+
+func (m Model) headerDate() headerDate {
 	date := m.dataTo()
 	if date.IsZero() {
-		return []string{"", ""}
+		return headerDate{}
 	}
-	long, short := "data to "+shortDate(date), "data to "+shortDate(date)
+	full := shortDate(date)
+	short := full
 	if date.Time().Year() == m.now.UTC().Year() {
-		short = "data to " + date.Time().Format("2 Jan")
+		short = date.Time().Format("2 Jan")
 	}
-	age := " (" + ageInWords(date, m.now) + ")"
-	return []string{long + age, short + age, long, short}
+	return headerDate{
+		full: "data to " + full, words: "data to " + short, short: short, age: " (" + ageInWords(date, m.now) + ")",
+	}
 }
 
 // dataTo is the latest day with data, or the refresh date where no day has any; zero if there is no reading.
@@ -106,18 +139,40 @@ func (m Model) dataTo() model.Date {
 	return m.current().DataTo()
 }
 
+// shortStatuses are statusTexts for a narrow terminal, the longest first.
+func (m Model) shortStatuses() []string {
+	state := m.current()
+	switch {
+	case m.isWaiting():
+		return []string{m.spinnerGlyph() + " loading", m.spinnerGlyph()}
+	case m.signIn.phase != signedIn:
+		return []string{"sign-in needed"}
+	case state.Failure() != nil && !m.config.Offline:
+		return []string{"failed"}
+	case m.config.Offline:
+		return []string{"offline"}
+	case !state.HasReading() || m.reading().Origin == reports.FromFile || m.reading().FetchedAt.IsZero():
+		return m.statusTexts()
+	}
+	return []string{m.clock(m.reading().FetchedAt)}
+}
+
+func (m Model) spinnerGlyph() string {
+	frames := m.painter.Glyphs.Spinner
+	return frames[m.spinner%len(frames)]
+}
+
 // statusTexts are the ways to say what is happening, or when the data was last checked and whether that failed, the
 // longest first.
 func (m Model) statusTexts() []string {
 	state := m.current()
 	switch {
 	case m.isWaiting():
-		frames := m.painter.Glyphs.Spinner
 		text := "loading"
 		if state.HasReading() {
 			text = "refreshing"
 		}
-		return []string{frames[m.spinner%len(frames)] + " " + text}
+		return []string{m.spinnerGlyph() + " " + text}
 	case m.signIn.phase != signedIn:
 		return []string{"sign-in needed"}
 	case state.Failure() != nil && !m.config.Offline:

@@ -45,9 +45,14 @@ func (m Model) span() string {
 // emptyLines is the page of a report without days.
 func (m Model) emptyLines() []string {
 	lines := append(m.paragraph(theme.Title, "The report is empty"), "")
-	lines = append(lines, m.paragraph(theme.Plain,
-		"Graph returned no days for "+m.span()+"; this is not an error. There may have been no sessions: "+
-			"Skype for Business was retired in July 2021.")...)
+	why := "Graph returned no days for " + m.span() + "; this is not an error. There may have been no " +
+		string(m.report.Unit)
+	if retirement := m.retirement(); retirement != "" {
+		why += ": " + retirement
+	} else {
+		why += "."
+	}
+	lines = append(lines, m.paragraph(theme.Plain, why)...)
 	return append(append(lines, ""), m.paragraph(theme.Muted, "r refreshes, 1 to 5 show another period.")...)
 }
 
