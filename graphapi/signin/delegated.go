@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"sync"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -23,7 +22,7 @@ type delegated struct {
 	resource  string
 	file      *tokenFile
 	// renewals are those that run, some of them longer than their callers wait.
-	renewals sync.WaitGroup
+	renewals background
 }
 
 func (d *delegated) scopes() []string {
@@ -107,11 +106,11 @@ func (d *delegated) refresh(ctx context.Context, stored *session, unlock func())
 	var err error
 	lasting := linger(ctx)
 	done := make(chan struct{})
-	d.renewals.Go(func() {
+	d.renewals.start(func() {
 		defer close(done)
 		defer unlock()
 		defer lasting.end()
-		renewed, err = d.redeem(lasting.trace(), stored)
+		renewed, err = d.redeem(lasting, stored)
 	})
 	select {
 	case <-done:
@@ -125,8 +124,10 @@ func (d *delegated) refresh(ctx context.Context, stored *session, unlock func())
 }
 
 // redeem exchanges the refresh token for a new session and saves that.
-func (d *delegated) redeem(ctx context.Context, stored *session) (*session, error) {
-	exchange := d.endpoints.begin(ctx, stored.RefreshToken, stored.AccessToken)
+func (d *delegated) redeem(lasting *lingering, stored *session) (*session, error) {
+	endpoints := d.endpoints
+	endpoints.transport = lasting.transport(endpoints.transport)
+	exchange := endpoints.begin(lasting, stored.RefreshToken, stored.AccessToken)
 	// oauth2.Config would refresh without a scope, and one is needed where the stored token is for another Graph root.
 	config := clientcredentials.Config{
 		ClientID:  d.clientID,

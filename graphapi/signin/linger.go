@@ -2,7 +2,8 @@ package signin
 
 import (
 	"context"
-	"net/http/httptrace"
+	"io"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -10,7 +11,8 @@ import (
 // grace is how long a renewal that has begun may outlast its caller's context.
 const grace = 3 * time.Second
 
-// lingering is a context that ends with its parent, unless a request is sent in it: then it ends some seconds later.
+// lingering is a context that ends with its parent, unless the body of a request was sent in it: then it ends some seconds
+// later. Once it has ended, no body is sent.
 type lingering struct {
 	context.Context // the parent
 	done            chan struct{}
@@ -64,14 +66,52 @@ func (l *lingering) end() {
 	l.finish(context.Canceled)
 }
 
-// trace is the context, in which a request reports that it is being sent. It does so before its body is written, since the
-// server may obey a request of which the client does not know yet that it was written.
-func (l *lingering) trace() context.Context {
-	return httptrace.WithClientTrace(l, &httptrace.ClientTrace{WroteHeaders: func() {
-		l.mutex.Lock()
-		defer l.mutex.Unlock()
-		l.sent = true
-	}})
+// transport is next for requests in this context.
+func (l *lingering) transport(next http.RoundTripper) http.RoundTripper {
+	return lingeringTransport{l, next}
+}
+
+// send records that a body is sent; its error is that of the context, or of the parent before the first body.
+func (l *lingering) send() error {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if ended := l.Context.Err(); ended != nil && !l.sent {
+		l.finish(ended)
+	}
+	l.sent = l.sent || l.err == nil
+	return l.err
+}
+
+type lingeringTransport struct {
+	context *lingering
+	next    http.RoundTripper
+}
+
+// RoundTrip sends the request. Whether it was sent is decided where its body is read: before that, no server can have
+// understood the request, while a transport learns that it was sent only after the server may have answered.
+func (t lingeringTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+	request.Body = lingeringBody{request.Body, t.context}
+	if again := request.GetBody; again != nil {
+		request.GetBody = func() (io.ReadCloser, error) {
+			body, err := again()
+			return lingeringBody{body, t.context}, err
+		}
+	}
+	return t.next.RoundTrip(request)
+}
+
+// lingeringBody is the body of a request in a lingering context.
+type lingeringBody struct {
+	io.ReadCloser
+	context *lingering
+}
+
+func (b lingeringBody) Read(buffer []byte) (int, error) {
+	if err := b.context.send(); err != nil {
+		return 0, err
+	}
+	return b.ReadCloser.Read(buffer)
 }
 
 // Deadline is that of the parent, after which no further attempt begins.

@@ -52,6 +52,40 @@ func TestRenewalThatHasBegunIsFinished(t *testing.T) {
 	})
 }
 
+// TestCallerLeavesWhileARequestIsSent ends the caller's context between the bytes of a request.
+func TestCallerLeavesWhileARequestIsSent(t *testing.T) {
+	for name, test := range map[string]struct {
+		leave   func(s *scene, end func())
+		renewed bool
+	}{
+		"before its refresh token is sent": {func(s *scene, end func()) { s.connected = end }, false},
+		"once its refresh token is sent":   {func(s *scene, end func()) { s.received = end }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
+				old := read(t, path)
+				before := s.authority.Requests("refresh_token")
+				ctx, cancel := context.WithCancel(t.Context())
+				test.leave(s, func() {
+					cancel()
+					synctest.Wait()
+				})
+				signIn := s.signIn()
+				_, _ = signIn.Token(ctx)
+				signIn.Wait()
+				if renewed := read(t, path).RefreshToken != old.RefreshToken; renewed != test.renewed {
+					t.Errorf("renewed is %t, want %t", renewed, test.renewed)
+				}
+				if redeemed := s.authority.Requests("refresh_token") > before; redeemed != test.renewed {
+					t.Errorf("redeemed is %t, want %t", redeemed, test.renewed)
+				}
+				s.connected, s.received = nil, nil
+				s.token(s.signIn())
+			})
+		})
+	}
+}
+
 func TestShortLivedTokenIsRenewedByTheNextProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setup(t, Settings{}, authority.Config{TokenLifetime: 100 * time.Second})

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync"
@@ -46,6 +45,8 @@ type scene struct {
 	mutex     sync.Mutex
 	// intercept may answer a request in place of the authority.
 	intercept func(w http.ResponseWriter, r *http.Request) bool
+	// connected and received are called before and after the body of a request is read; nil calls nothing.
+	connected, received func()
 	// forms are the bodies of all requests.
 	forms []url.Values
 	// secrets are what was sent and received as such; shown is what a user may have seen.
@@ -115,14 +116,12 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	trace := httptrace.ContextClientTrace(r.Context())
-	if trace != nil && trace.WroteHeaders != nil {
-		trace.WroteHeaders()
-	}
+	call(s.connected)
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
 	}
+	call(s.received)
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, err
@@ -137,10 +136,6 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 	if intercept == nil || !intercept(recorder, inner) {
 		http.StripPrefix("/root", s.authority).ServeHTTP(recorder, inner)
 	}
-	// A server may answer before the client knows that its request was written.
-	if trace != nil && trace.WroteRequest != nil {
-		trace.WroteRequest(httptrace.WroteRequestInfo{})
-	}
 	s.mutex.Lock()
 	s.collect(form, recorder.Body.Bytes())
 	s.mutex.Unlock()
@@ -151,6 +146,12 @@ func (s *scene) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errors.New("the connection broke")
 	}
 	return recorder.Result(), nil
+}
+
+func call(hook func()) {
+	if hook != nil {
+		hook()
+	}
 }
 
 // broken is the status by which an intercept breaks the connection.

@@ -183,7 +183,7 @@ func (s *SignIn) Claims() (Claims, bool) {
 // could lose the only refresh token that still works.
 func (s *SignIn) Wait() {
 	if s.delegated != nil {
-		s.delegated.renewals.Wait()
+		s.delegated.renewals.wait()
 	}
 }
 

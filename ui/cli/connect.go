@@ -44,6 +44,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		client.CloseIdleConnections()
 		return nil, err
 	}
+	p.signIns.add(signIn)
 	var stored *store.Store
 	var storeError error
 	if config.storePath != "" {

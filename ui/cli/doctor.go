@@ -75,6 +75,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags, report *mode
 	defer client.CloseIdleConnections()
 	signIn, err := signin.New(config.signInConfig(client, p.Now))
 	if err == nil {
+		p.signIns.add(signIn)
 		defer signIn.Wait()
 	}
 	if err != nil {

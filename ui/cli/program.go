@@ -27,7 +27,8 @@ type Program struct {
 	// StateDirectory is where reports and tokens are stored.
 	StateDirectory string
 
-	files *outfile.Writer
+	files   *outfile.Writer
+	signIns *signIns
 }
 
 // Main runs peerdash as the operating system started it, and returns its exit code. SIGINT, SIGTERM and SIGHUP end
@@ -42,12 +43,13 @@ func Main() int {
 		Now:            time.Now,
 		StateDirectory: stateDirectory(),
 		files:          new(outfile.Writer),
+		signIns:        new(signIns),
 	}
 	if lacksUTF8(os.Getenv) {
 		program.Errors = asciiFile{os.Stderr}
 	}
 	defer program.removeTemporary()
-	return runUntilSignal(program.Run, program.abandonment())
+	return runUntilSignal(program.Run, program.signIns.wait, program.abandonment())
 }
 
 // Run runs the command that the arguments name and returns its exit code. It returns when the command is done or ctx

@@ -6,10 +6,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"peerdash/graphapi/signin"
 )
 
 // endingTime is how long a command may take to end after a signal. A call that blocks, such as a write to a full pipe,
@@ -27,8 +31,8 @@ func stopSignals() []os.Signal {
 }
 
 // runUntilSignal runs the program and returns its exit code. The first signal cancels the context of run. A second one, or
-// the end of endingTime, ends the wait for run; then abandon is called.
-func runUntilSignal(run func(context.Context) int, abandon func()) int {
+// the end of endingTime after finish has returned, ends the wait for run; then abandon is called.
+func runUntilSignal(run func(context.Context) int, finish, abandon func()) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	signals := make(chan os.Signal, 1)
@@ -41,14 +45,46 @@ func runUntilSignal(run func(context.Context) int, abandon func()) int {
 	case <-signals:
 	}
 	cancel()
+	late := make(chan struct{})
+	go func() {
+		defer close(late)
+		finish()
+		time.Sleep(endingTime)
+	}()
 	select {
 	case code := <-ended:
 		return code
 	case <-signals:
-	case <-time.After(endingTime):
+	case <-late:
 	}
 	abandon()
 	return exitInterrupted
+}
+
+// signIns are the sign-ins of the program. It is safe for use by several goroutines at once.
+type signIns struct {
+	mutex sync.Mutex
+	all   []*signin.SignIn
+}
+
+// add adds a sign-in; nil is none.
+func (s *signIns) add(signIn *signin.SignIn) {
+	if signIn == nil {
+		return
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.all = append(s.all, signIn)
+}
+
+// wait returns when no sign-in is being renewed, which takes some seconds at most.
+func (s *signIns) wait() {
+	s.mutex.Lock()
+	all := slices.Clone(s.all)
+	s.mutex.Unlock()
+	for _, signIn := range all {
+		signIn.Wait()
+	}
 }
 
 // abandonment returns a function for ending while a call blocks: it restores the terminal to its present state and reports

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"peerdash/graphapi/emulator/emulatortest"
 )
@@ -95,6 +96,20 @@ func TestDashboardSaysThatPollsFail(t *testing.T) {
 }
 
 func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
+	release := make(chan struct{})
+	signalDuringRenewal(t, emulatortest.Hold(release), func() { close(release) })
+}
+
+// TestSignalDoesNotLoseASlowlyRotatedRefreshToken answers later than commands are waited for that do not end.
+func TestSignalDoesNotLoseASlowlyRotatedRefreshToken(t *testing.T) {
+	t.Parallel()
+	signalDuringRenewal(t, emulatortest.Delay(2*time.Second), func() {})
+}
+
+// signalDuringRenewal ends peerdash while it waits for a renewed session, which the fault delays, and requires that the next
+// run can use it.
+func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()) {
+	t.Helper()
 	graph, around := onGraph(t)
 	around = byDeviceCode(around)
 	signIn(t, graph, around)
@@ -107,8 +122,7 @@ func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	release := make(chan struct{})
-	graph.Inject(emulatortest.SignIn, 1, emulatortest.Hold(release))
+	graph.Inject(emulatortest.SignIn, 1, fault)
 	command := around.command(t.Context(), t, "print", "--refresh")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
@@ -119,7 +133,7 @@ func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
 	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	close(release)
+	signaled()
 	_ = command.Wait() // it was interrupted
 	if code := command.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
