@@ -133,7 +133,7 @@ func parseDurationNumber(text string, mayHaveFraction bool) (int64, error) {
 	return value, nil
 }
 
-// FormatCount is a count as Graph's CSV has it: a whole number, a duration such as P1DT8H13M52S for seconds, or "" for an
+// FormatCount is a count as Graph's CSV has it: a whole number, a duration in hours such as PT32H13M52S for seconds, or "" for an
 // unknown count.
 func FormatCount(count model.Count, unit model.Unit) string {
 	value, known := count.Value()
@@ -151,14 +151,11 @@ func formatDuration(seconds int64) string {
 	if seconds == 0 {
 		return "PT0S"
 	}
-	text, inTime := "P", false
+	text := "PT"
 	for _, part := range durationParts {
 		number := seconds / part.seconds
-		if number == 0 {
+		if number == 0 || !part.inTime {
 			continue
-		}
-		if part.inTime && !inTime {
-			text, inTime = text+"T", true
 		}
 		text += strconv.FormatInt(number, 10) + string(part.designator)
 		seconds %= part.seconds

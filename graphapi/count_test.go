@@ -93,7 +93,7 @@ func fileOf(definition *model.Definition, text string) string {
 
 func TestFormatCountIsReadBack(t *testing.T) {
 	for text, seconds := range map[string]int64{
-		"PT0S": 0, "PT1S": 1, "PT1M": 60, "PT8H13M52S": 29632, "P1D": 86400, "P2DT1S": 172801, "P11574074DT1H46M40S": model.MaxCount,
+		"PT0S": 0, "PT1S": 1, "PT1M": 60, "PT8H13M52S": 29632, "PT24H": 86400, "PT48H1S": 172801, "PT277777777H46M40S": model.MaxCount,
 	} {
 		if got := graphapi.FormatCount(model.Known(seconds), model.Seconds); got != text {
 			t.Errorf("%d seconds are %s, want %s", seconds, got, text)

@@ -28,11 +28,11 @@ func (d *Definition) All() SeriesSet { return 1<<len(d.Series) - 1 }
 const NoSeries = -1
 
 // Measured are the series that a total, mean, peak or change of the whole report refers to, given those shown and the
-// selected one: all that are shown, whose counts add up, or in a report that is not additive the selected one alone. It is
-// empty where that one is hidden or NoSeries.
+// selected one: all that are shown, whose counts add up, or in a report that is not additive the selected or only one. It
+// is empty where that one is hidden or NoSeries.
 func (d *Definition) Measured(shown SeriesSet, selected int) SeriesSet {
 	switch {
-	case d.Additive:
+	case d.Additive, len(d.Series) == 1:
 		return shown
 	case selected < 0:
 		return 0

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
+	"peerdash/ui/chart"
 	"peerdash/ui/format"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
@@ -201,7 +202,7 @@ func (m Model) legendLabel(r *row.Row, series int) *row.Row {
 		r.Put(theme.Plain, " ").Put(theme.Accent, string(m.painter.Glyphs.Pointer))
 	}
 	r.PadTo(legendStart - 2)
-	mark := string(m.painter.Theme.Mark(series, m.report.Series[series].Letter))
+	mark := string(chart.ReportSeries(m.report, m.shown)[series].Mark(views[m.view].kind, m.painter.Theme))
 	if !m.shown.Has(series) {
 		mark, tone = "·", theme.Muted
 	}

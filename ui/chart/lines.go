@@ -69,16 +69,14 @@ func (d *lineDrawing) dotDistance(b *model.Bucket) int {
 	switch {
 	case !b.Marks.Has(model.PartialMark):
 		return 1
-	case d.plot.hasLetters():
+	case hasLetters(d.plot.in.Theme):
 		return 4
 	}
 	return 2
 }
 
 // hasLetters reports whether lines are drawn as letters, for lack of colours or of braille.
-func (p *plot) hasLetters() bool {
-	return p.in.Theme.Tier == theme.Mono || !p.in.Theme.Glyphs().Braille
-}
+func hasLetters(t theme.Theme) bool { return t.Tier == theme.Mono || !t.Glyphs().Braille }
 
 func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
 
@@ -116,7 +114,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	series := &d.plot.in.Series[d.plot.series[d.turn(level, column)]]
 	tone := theme.SeriesTone(series.Palette)
 	glyph := runes.BrailleBlockOffset + rune(dots)
-	if d.plot.hasLetters() {
+	if hasLetters(d.plot.in.Theme) {
 		glyph = []rune(series.Letter)[0]
 		if isStroke {
 			glyph = d.plot.in.Theme.Glyphs().Crosshair

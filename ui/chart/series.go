@@ -1,6 +1,9 @@
 package chart
 
-import "peerdash/model"
+import (
+	"peerdash/model"
+	"peerdash/ui/theme"
+)
 
 // Series is one line or area of a chart.
 type Series struct {
@@ -9,6 +12,14 @@ type Series struct {
 	// Palette is the index of its colour, for theme.SeriesTone.
 	Palette int
 	Hidden  bool
+}
+
+// Mark is the rune for a series in the legend of a chart of a kind, as its area or line is drawn.
+func (s Series) Mark(kind Kind, t theme.Theme) rune {
+	if kind == Lines && hasLetters(t) && s.Letter != "" {
+		return rune(s.Letter[0])
+	}
+	return t.Mark(s.Palette, s.Letter)
 }
 
 // ReportSeries returns the series of a report; those that are not in shown are hidden.

@@ -23,10 +23,11 @@ type ChartCanvas struct {
 // leastChartRows is how many rows a chart keeps before its legend or title is left out.
 const leastChartRows = 4
 
-// WriteChart draws the reading's stacked chart as text, with a title above it and a legend below where these have room.
+// WriteChart draws the reading's usual chart as text, with a title above it and a legend below where these have room.
 func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error {
+	report, definition := reading.Report, reading.Report.Definition
 	var above []string
-	below := chartLegend(reading.Report, canvas)
+	below := chartLegend(report, canvas)
 	room := canvas.Height
 	if room-1 >= leastChartRows {
 		room--
@@ -36,11 +37,12 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 		below = nil
 	}
 	drawing := chart.Draw(chart.Input{
-		Timeline: model.NewTimeline(reading.Report, reading.Report.Span(), model.AllSeries, model.AllSeries),
-		Series:   chart.ReportSeries(reading.Report.Definition, model.AllSeries),
+		Timeline: model.NewTimeline(report, report.Span(), definition.All(), definition.Measured(definition.All(), model.NoSeries)),
+		Series:   chart.ReportSeries(definition, definition.All()),
 		Selected: model.NoSeries,
-		Unit:     reading.Report.Definition.Unit,
-		Kind:     chart.Stacked,
+		Unit:     definition.Unit,
+		Additive: definition.Additive,
+		Kind:     chart.Kinds(definition.Additive)[0],
 		Width:    canvas.Width,
 		Height:   max(room-len(below), 1),
 		Theme:    canvas.Theme,
@@ -50,21 +52,27 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 	return err
 }
 
-// legendForms are the ways to write a series and its total beside its mark, the roomiest first.
-var legendForms = []func(series model.Series, total model.Count) string{
-	func(series model.Series, total model.Count) string { return " " + series.Name() + " " + Count(total) },
-	func(series model.Series, _ model.Count) string { return " " + series.Name() },
-	func(series model.Series, _ model.Count) string { return " " + series.Letter },
+// legendForms are the ways to write a series and its total, if any, beside its mark, the roomiest first.
+var legendForms = []func(series model.Series, total string) string{
+	func(series model.Series, total string) string {
+		return strings.TrimRight(" "+series.Name()+" "+total, " ")
+	},
+	func(series model.Series, _ string) string { return " " + series.Name() },
+	func(series model.Series, _ string) string { return " " + series.Letter },
 }
 
-// chartLegend names each series' mark, and its total if there is room, in as many lines as the width needs: none
-// where not even a mark has room.
+// chartLegend names each series' mark, and in an additive report its total if there is room, in as many lines as the width
+// needs: none where not even a mark has room.
 func chartLegend(report model.Report, canvas ChartCanvas) []string {
 	for _, form := range legendForms {
 		var texts []string
 		fits := true
 		for i, series := range report.Definition.Series {
-			text := form(series, report.Total(model.OnlySeries(i)))
+			total := ""
+			if report.Definition.Additive {
+				total = Value(report.Definition.Unit, report.Total(model.OnlySeries(i)))
+			}
+			text := form(series, total)
 			texts = append(texts, text)
 			fits = fits && 1+len(text) <= canvas.Width
 		}
@@ -78,6 +86,7 @@ func chartLegend(report model.Report, canvas ChartCanvas) []string {
 // flowLegend sets each series' mark before its text, and as many of them on a line as fit.
 func flowLegend(definition *model.Definition, texts []string, canvas ChartCanvas) []string {
 	const between = "   "
+	kind, series := chart.Kinds(definition.Additive)[0], chart.ReportSeries(definition, definition.All())
 	var lines []string
 	var line strings.Builder
 	width := 0
@@ -92,7 +101,7 @@ func flowLegend(definition *model.Definition, texts []string, canvas ChartCanvas
 			line.WriteString(between)
 			width += len(between)
 		}
-		mark := string(canvas.Theme.Mark(i, definition.Series[i].Letter))
+		mark := string(series[i].Mark(kind, canvas.Theme))
 		line.WriteString(canvas.Theme.Render(theme.SeriesTone(i), mark) + text)
 		width += entry
 	}

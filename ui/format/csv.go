@@ -8,8 +8,8 @@ import (
 	"peerdash/model"
 )
 
-// WriteCSV writes the report with the columns that Graph's file has for its series, oldest day first, lines ending with \n, without a BOM and
-// with an empty cell for an unknown count. graphapi.ParseReport reads it back as the same report.
+// WriteCSV writes the report under the names of Graph's columns, oldest day first, lines ending with \n, without a BOM, with
+// an empty cell for an unknown count and durations in ISO 8601. graphapi.ParseReport reads it back as the same report.
 func WriteCSV(w io.Writer, report model.Report) error {
 	writer := csv.NewWriter(w)
 	header := []string{"Report Refresh Date", "Report Date", "Report Period"}

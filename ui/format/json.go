@@ -91,9 +91,9 @@ func appendDate(object []byte, date model.Date) []byte {
 }
 
 func appendCount(object []byte, count model.Count) []byte {
-	sessions, known := count.Value()
+	value, known := count.Value()
 	if !known {
 		return append(object, "null"...)
 	}
-	return strconv.AppendInt(object, sessions, 10)
+	return strconv.AppendInt(object, value, 10)
 }

@@ -10,8 +10,8 @@ import (
 	"peerdash/model"
 )
 
-// WriteTable writes a title, then one line per day, oldest first, with its counts and their total, and at the end the total
-// of each series.
+// WriteTable writes a title, then one line per day, oldest first, with its counts. An additive report has the total of each
+// day, too, and at the end the total of each series.
 func WriteTable(w io.Writer, reading reports.Reading) error {
 	report := reading.Report
 	if report.IsEmpty() {
@@ -21,13 +21,15 @@ func WriteTable(w io.Writer, reading reports.Reading) error {
 	rows := [][]string{tableHeader(report.Definition)}
 	for _, day := range report.Days() {
 		label := day.Date.Time().Format("Mon 2 Jan 2006")
-		rows = append(rows, tableRow(label, day.Counts[:len(report.Definition.Series)], day.Total(model.AllSeries)))
+		rows = append(rows, tableRow(report.Definition, label, day.Counts, day.Total(model.AllSeries)))
 	}
-	var totals [model.MaxSeries]model.Count
-	for series := range report.Definition.Series {
-		totals[series] = report.Total(model.OnlySeries(series))
+	if report.Definition.Additive {
+		var totals [model.MaxSeries]model.Count
+		for series := range report.Definition.Series {
+			totals[series] = report.Total(model.OnlySeries(series))
+		}
+		rows = append(rows, tableRow(report.Definition, "Total", totals, report.Total(model.AllSeries)))
 	}
-	rows = append(rows, tableRow("Total", totals[:len(report.Definition.Series)], report.Total(model.AllSeries)))
 	_, err := io.WriteString(w, title(reading)+"\n\n"+alignRows(rows))
 	return err
 }
@@ -45,15 +47,21 @@ func tableHeader(definition *model.Definition) []string {
 	for _, series := range definition.Series {
 		header = append(header, series.Name())
 	}
-	return append(header, "Total")
+	if definition.Additive {
+		header = append(header, "Total")
+	}
+	return header
 }
 
-func tableRow(label string, counts []model.Count, total model.Count) []string {
+func tableRow(definition *model.Definition, label string, counts [model.MaxSeries]model.Count, total model.Count) []string {
 	row := []string{label}
-	for _, count := range counts {
-		row = append(row, Count(count))
+	for series := range definition.Series {
+		row = append(row, Value(definition.Unit, counts[series]))
 	}
-	return append(row, Count(total))
+	if definition.Additive {
+		row = append(row, Value(definition.Unit, total))
+	}
+	return row
 }
 
 // alignRows aligns the first column left and the others right; text/tabwriter aligns all columns on one side.
