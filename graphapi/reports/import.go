@@ -7,6 +7,7 @@ import (
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/store"
+	"peerdash/model"
 )
 
 // Import merges the report in an input into the tenant's days, all of it or, with an error, nothing. The error is a
@@ -19,7 +20,7 @@ func Import(
 	if err != nil {
 		return store.Changes{}, err
 	}
-	changes, err := into.Import(ctx, tenant, input.Name, report)
+	changes, err := into.Import(ctx, tenant, input.Name, []model.Report{report})
 	if err != nil && ctx.Err() == nil {
 		err = input.failure(err)
 	}

@@ -22,7 +22,7 @@ func (b *bench) storeDays(t *testing.T, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.store.Import(t.Context(), b.tenant, "saved.csv", report); err != nil {
+	if _, err := b.store.Import(t.Context(), b.tenant, "saved.csv", []model.Report{report}); err != nil {
 		t.Fatal(err)
 	}
 }

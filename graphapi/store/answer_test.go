@@ -24,7 +24,7 @@ func TestLaterAnswerStays(t *testing.T) {
 			s := newStore(t)
 			for _, answer := range []Answer{{ETag: "first", FetchedAt: test.first}, {ETag: "second", FetchedAt: test.second}} {
 				answer.CSV = []byte(answer.ETag)
-				if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{model.Report{}}); err != nil {
+				if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D7, answer, []model.Report{{Definition: model.Default()}}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -16,55 +16,62 @@ const (
 	nameContent     = "tenant_name"
 	importContent   = "import"
 	answerContent   = "answer"
+	reportContent   = "report"
 	dayContent      = "day"
 	revisionContent = "revision"
 )
 
-// allTenants is the tenant id under which the sums of the tables tenant and tenant_name are stored.
+// allTenants is the owner's id under which the sums of the tables tenant and tenant_name are stored.
 const allTenants = 0
 
+// Whose rows a sum is of: each tenant's of the first, each report's of the second.
+var (
+	tenantContents = []string{importContent, answerContent, reportContent}
+	dayContents    = []string{revisionContent, dayContent}
+)
+
 // rowChecksum is the checksum of one row: the first 64 bits, as a big-endian integer, of the SHA-256 of the table's name,
-// the tenant's id and the row's other values, with commas between them and nothing for NULL. Dates and numbers are
-// written as they are stored.
-func rowChecksum(content string, tenant int64, values string) int64 {
+// the owner's id and the row's other values, with commas between them and nothing for NULL. Dates and numbers are
+// written as they are stored. The owner is the report of a day or revision, or else the tenant.
+func rowChecksum(content string, owner int64, values string) int64 {
 	line := make([]byte, 0, 128)
 	line = append(append(line, content...), ',')
-	line = append(strconv.AppendInt(line, tenant, 10), ',')
+	line = append(strconv.AppendInt(line, owner, 10), ',')
 	line = append(line, values...)
 	sum := sha256.Sum256(line)
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
 // storedSum is the sum of the checksums that a table should have.
-func storedSum(ctx context.Context, q querier, tenant int64, content string) (int64, error) {
+func storedSum(ctx context.Context, q querier, owner int64, content string) (int64, error) {
 	var sum int64
-	err := q.QueryRowContext(ctx, "SELECT sum FROM checksum WHERE tenant_id = ? AND content = ?", tenant, content).Scan(&sum)
+	err := q.QueryRowContext(ctx, "SELECT sum FROM checksum WHERE content = ? AND owner_id = ?", content, owner).Scan(&sum)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%w: the checksum of the table %s is missing", errDamaged, content)
 	}
 	return sum, err
 }
 
-func putSum(ctx context.Context, tx *sql.Tx, tenant int64, content string, sum int64) error {
-	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO checksum (tenant_id, content, sum) VALUES (?, ?, ?)", tenant, content, sum)
+func putSum(ctx context.Context, tx *sql.Tx, owner int64, content string, sum int64) error {
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO checksum (content, owner_id, sum) VALUES (?, ?, ?)", content, owner, sum)
 	return err
 }
 
 // addToSum changes a sum by what was added to the table and removed from it. A wrong sum stays wrong.
-func addToSum(ctx context.Context, tx *sql.Tx, tenant int64, content string, change int64) error {
+func addToSum(ctx context.Context, tx *sql.Tx, owner int64, content string, change int64) error {
 	if change == 0 {
 		return nil
 	}
-	sum, err := storedSum(ctx, tx, tenant, content)
+	sum, err := storedSum(ctx, tx, owner, content)
 	if err != nil {
 		return err
 	}
-	return putSum(ctx, tx, tenant, content, sum+change)
+	return putSum(ctx, tx, owner, content, sum+change)
 }
 
 // verifySum compares the sum of the rows that were read with the stored one.
-func verifySum(ctx context.Context, q querier, tenant int64, content string, sum int64) error {
-	want, err := storedSum(ctx, q, tenant, content)
+func verifySum(ctx context.Context, q querier, owner int64, content string, sum int64) error {
+	want, err := storedSum(ctx, q, owner, content)
 	if err == nil && sum != want {
 		err = fmt.Errorf("%w: the rows of the table %s do not match their checksum", errDamaged, content)
 	}
@@ -73,25 +80,29 @@ func verifySum(ctx context.Context, q querier, tenant int64, content string, sum
 
 // The rows of the small tables: the tenant's id, the values as rowChecksum takes them, the checksum and the key.
 const (
-	selectTenantRows = `SELECT id, concat_ws(',', graph_root, ifnull(tid, ''), merged_at), checksum, id, '' FROM tenant
+	selectTenantRows = `SELECT id, concat_ws(',', graph_root, ifnull(tid, '')), checksum, id, '', '' FROM tenant
 		WHERE ?1 = 0`
-	selectNameRows = `SELECT tenant_id, concat_ws(',', graph_root, name), checksum, graph_root, name FROM tenant_name
+	selectNameRows = `SELECT tenant_id, concat_ws(',', graph_root, name), checksum, graph_root, name, '' FROM tenant_name
 		WHERE ?1 = 0`
-	selectImportRows = `SELECT tenant_id, concat_ws(',', id, file, imported_at), checksum, id, '' FROM import WHERE tenant_id = ?1`
-	selectAnswerRows = `SELECT tenant_id, concat_ws(',', period, etag, ifnull(refresh_date, ''), fetched_at, csv_sha256),
-		checksum, tenant_id, period FROM answer WHERE tenant_id = ?1`
+	selectImportRows = `SELECT tenant_id, concat_ws(',', id, file, imported_at), checksum, id, '', '' FROM import
+		WHERE tenant_id = ?1`
+	selectReportRows = `SELECT tenant_id, concat_ws(',', id, name, merged_at), checksum, id, '', '' FROM report
+		WHERE tenant_id = ?1`
+	selectAnswerRows = "SELECT tenant_id, " + answerText + ", checksum, tenant_id, function, period FROM answer WHERE tenant_id = ?1"
+	answerText       = "concat_ws(',', function, period, etag, ifnull(refresh_date, ''), fetched_at, csv_sha256)"
 )
 
 // smallTables are the tables whose rows are read one by one.
 var smallTables = map[string]struct{ query, stamp string }{
-	tenantContent: {selectTenantRows, "UPDATE tenant SET checksum = ? WHERE id = ? AND ? = ''"},
-	nameContent:   {selectNameRows, "UPDATE tenant_name SET checksum = ? WHERE graph_root = ? AND name = ?"},
-	importContent: {selectImportRows, "UPDATE import SET checksum = ? WHERE id = ? AND ? = ''"},
-	answerContent: {selectAnswerRows, "UPDATE answer SET checksum = ? WHERE tenant_id = ? AND period = ?"},
+	tenantContent: {selectTenantRows, "UPDATE tenant SET checksum = ?1 WHERE id = ?2"},
+	nameContent:   {selectNameRows, "UPDATE tenant_name SET checksum = ?1 WHERE graph_root = ?2 AND name = ?3"},
+	importContent: {selectImportRows, "UPDATE import SET checksum = ?1 WHERE id = ?2"},
+	reportContent: {selectReportRows, "UPDATE report SET checksum = ?1 WHERE id = ?2"},
+	answerContent: {selectAnswerRows, "UPDATE answer SET checksum = ?1 WHERE tenant_id = ?2 AND function = ?3 AND period = ?4"},
 }
 
 type checkedRow struct {
-	key, more    any
+	key          [3]any
 	sum, present int64
 }
 
@@ -107,7 +118,7 @@ func readSmallTable(ctx context.Context, q querier, tenant int64, content string
 		var row checkedRow
 		var id int64
 		var values string
-		if err := rows.Scan(&id, &values, &row.present, &row.key, &row.more); err != nil {
+		if err := rows.Scan(&id, &values, &row.present, &row.key[0], &row.key[1], &row.key[2]); err != nil {
 			return nil, 0, err
 		}
 		row.sum = rowChecksum(content, id, values)
@@ -144,7 +155,7 @@ func stampSmallTable(ctx context.Context, tx *sql.Tx, tenant int64, content stri
 		if row.sum == row.present {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, smallTables[content].stamp, row.sum, row.key, row.more); err != nil {
+		if _, err := tx.ExecContext(ctx, smallTables[content].stamp, row.sum, row.key[0], row.key[1], row.key[2]); err != nil {
 			return err
 		}
 	}
@@ -163,25 +174,31 @@ func stampAll(ctx context.Context, tx *sql.Tx) error {
 	if err := stampTenants(ctx, tx); err != nil {
 		return err
 	}
-	tenants, err := tenantIDs(ctx, tx)
+	tenants, err := idsOf(ctx, tx, "SELECT id FROM tenant")
 	if err != nil {
 		return err
 	}
 	for _, tenant := range tenants {
-		for _, content := range []string{importContent, answerContent} {
+		for _, content := range tenantContents {
 			if err := stampSmallTable(ctx, tx, tenant, content); err != nil {
 				return err
 			}
 		}
-		if err := stampDays(ctx, tx, tenant); err != nil {
+	}
+	reports, err := idsOf(ctx, tx, "SELECT id FROM report")
+	if err != nil {
+		return err
+	}
+	for _, report := range reports {
+		if err := stampDays(ctx, tx, report); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func tenantIDs(ctx context.Context, q querier) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id FROM tenant")
+func idsOf(ctx context.Context, q querier, query string, arguments ...any) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, query, arguments...)
 	if err != nil {
 		return nil, err
 	}
@@ -202,17 +219,23 @@ func verifyAll(ctx context.Context, q querier) error {
 	if err := verifyTenants(ctx, q); err != nil {
 		return err
 	}
-	tenants, err := tenantIDs(ctx, q)
+	tenants, err := idsOf(ctx, q, "SELECT id FROM tenant")
 	if err != nil {
 		return err
 	}
 	for _, tenant := range tenants {
-		for _, content := range []string{importContent, answerContent} {
+		for _, content := range tenantContents {
 			if err := verifySmallTable(ctx, q, tenant, content); err != nil {
 				return err
 			}
 		}
-		if _, err := readSeries(ctx, q, tenant, everyDate); err != nil {
+	}
+	reports, err := idsOf(ctx, q, "SELECT id FROM report")
+	if err != nil {
+		return err
+	}
+	for _, report := range reports {
+		if _, err := readSeries(ctx, q, report, everyDate); err != nil {
 			return err
 		}
 	}

@@ -149,14 +149,19 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	case version == schemaVersionNow:
 		return checkContent(ctx, db)
 	default:
-		return checkOlder(ctx, db)
+		return checkOlder(ctx, db, version)
 	}
 }
 
-// checkOlder checks a store of version 1, as far as it has checksums.
-func checkOlder(ctx context.Context, db *sql.DB) error {
+// checkOlder checks a store of an older version, as far as it has checksums.
+func checkOlder(ctx context.Context, db *sql.DB, version int) error {
 	if err := checkPages(ctx, db); err != nil {
 		return err
+	}
+	if version == 2 {
+		if err := verifyVersion2(ctx, db); err != nil {
+			return err
+		}
 	}
 	return verifyAnswers(ctx, db)
 }

@@ -10,18 +10,15 @@ import (
 	"peerdash/model"
 )
 
-// storedSeries is the number of counts in a row.
-const storedSeries = 5
-
 const (
-	dayColumns = "refresh_date, im, audio, video, app_sharing, file_transfer, import_id, checksum"
-	putDay     = "INSERT OR REPLACE INTO day (tenant_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	dayColumns = "refresh_date, count1, count2, count3, count4, count5, count6, count7, count8, import_id, checksum"
+	putDay     = "INSERT OR REPLACE INTO day (report_id, date, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-	putRevision = "INSERT INTO revision (tenant_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	putRevision = "INSERT INTO revision (report_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 // writeHistories writes the histories of the touched dates, as far as they differ from those before.
-func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after map[model.Date]history,
+func writeHistories(ctx context.Context, tx *sql.Tx, report int64, before, after map[model.Date]history,
 	touched map[model.Date]bool) error {
 	put, err := tx.PrepareContext(ctx, putDay)
 	if err != nil {
@@ -31,51 +28,51 @@ func writeHistories(ctx context.Context, tx *sql.Tx, row int64, before, after ma
 	var days, revisions int64 // the changes of the sums
 	for date := range touched {
 		if old := before[date]; len(old) > 0 {
-			days -= rowChecksum(dayContent, row, dayLine(old.current()))
+			days -= rowChecksum(dayContent, report, dayLine(old.current()))
 		}
 		if len(after[date]) > 0 {
 			day := after[date].current()
-			sum := rowChecksum(dayContent, row, dayLine(day))
+			sum := rowChecksum(dayContent, report, dayLine(day))
 			days += sum
-			_, err = put.ExecContext(ctx, append(append([]any{row, date.String()}, dayValues(day)...), sum)...)
+			_, err = put.ExecContext(ctx, append(append([]any{report, date.String()}, dayValues(day)...), sum)...)
 		} else {
-			_, err = tx.ExecContext(ctx, "DELETE FROM day WHERE tenant_id = ? AND date = ?", row, date.String())
+			_, err = tx.ExecContext(ctx, "DELETE FROM day WHERE report_id = ? AND date = ?", report, date.String())
 		}
 		if err != nil {
 			return err
 		}
-		change, err := writeRevisions(ctx, tx, row, date, before[date].revisions(), after[date].revisions())
+		change, err := writeRevisions(ctx, tx, report, date, before[date].revisions(), after[date].revisions())
 		if err != nil {
 			return err
 		}
 		revisions += change
 	}
-	if err := addToSum(ctx, tx, row, dayContent, days); err != nil {
+	if err := addToSum(ctx, tx, report, dayContent, days); err != nil {
 		return err
 	}
-	return addToSum(ctx, tx, row, revisionContent, revisions)
+	return addToSum(ctx, tx, report, revisionContent, revisions)
 }
 
 // writeRevisions writes the revisions of a date from the first one that differs, and gives the change of their sum.
-func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date, before, after history) (int64, error) {
+func writeRevisions(ctx context.Context, tx *sql.Tx, report int64, date model.Date, before, after history) (int64, error) {
 	same := 0
 	for same < min(len(before), len(after)) && before[same] == after[same] {
 		same++
 	}
 	var change int64
 	if same < len(before) {
-		_, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE tenant_id = ? AND date = ? AND position >= ?", row, date.String(), same)
+		_, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE report_id = ? AND date = ? AND position >= ?", report, date.String(), same)
 		if err != nil {
 			return 0, err
 		}
 	}
 	for position := same; position < len(before); position++ {
-		change -= rowChecksum(revisionContent, row, revisionLine(position, before[position]))
+		change -= rowChecksum(revisionContent, report, revisionLine(position, before[position]))
 	}
 	for position := same; position < len(after); position++ {
-		sum := rowChecksum(revisionContent, row, revisionLine(position, after[position]))
+		sum := rowChecksum(revisionContent, report, revisionLine(position, after[position]))
 		change += sum
-		values := append(append([]any{row, date.String(), position}, dayValues(after[position])...), sum)
+		values := append(append([]any{report, date.String(), position}, dayValues(after[position])...), sum)
 		if _, err := tx.ExecContext(ctx, putRevision, values...); err != nil {
 			return 0, err
 		}
@@ -87,10 +84,10 @@ func writeRevisions(ctx context.Context, tx *sql.Tx, row int64, date model.Date,
 func dayLine(day entry) string {
 	line := make([]byte, 0, 64)
 	line = append(append(append(line, day.Date.String()...), ','), day.RefreshDate.String()...)
-	for _, count := range day.Counts[:storedSeries] {
+	for _, count := range day.Counts {
 		line = append(line, ',')
-		if sessions, known := count.Value(); known {
-			line = strconv.AppendInt(line, sessions, 10)
+		if value, known := count.Value(); known {
+			line = strconv.AppendInt(line, value, 10)
 		}
 	}
 	line = append(line, ',')
@@ -107,9 +104,9 @@ func revisionLine(position int, day entry) string {
 // dayValues are the values of dayColumns except the checksum.
 func dayValues(day entry) []any {
 	values := []any{day.RefreshDate.String()}
-	for _, count := range day.Counts[:storedSeries] {
-		if sessions, known := count.Value(); known {
-			values = append(values, sessions)
+	for _, count := range day.Counts {
+		if value, known := count.Value(); known {
+			values = append(values, value)
 		} else {
 			values = append(values, nil)
 		}
@@ -121,21 +118,21 @@ func dayValues(day entry) []any {
 }
 
 // dayText makes one text of a row, and selectDays of all rows: that takes half the time of reading them one by one.
-const dayText = `concat_ws(',', date, refresh_date, ifnull(im, ''), ifnull(audio, ''), ifnull(video, ''),
-	ifnull(app_sharing, ''), ifnull(file_transfer, ''), ifnull(import_id, ''))`
+const dayText = `concat_ws(',', date, refresh_date, ifnull(count1, ''), ifnull(count2, ''), ifnull(count3, ''),
+	ifnull(count4, ''), ifnull(count5, ''), ifnull(count6, ''), ifnull(count7, ''), ifnull(count8, ''), ifnull(import_id, ''))`
 
 const (
-	selectDays      = "SELECT ifnull(group_concat(" + dayText + ", ';'), '') FROM day WHERE tenant_id = ? AND date BETWEEN ? AND ?"
+	selectDays      = "SELECT ifnull(group_concat(" + dayText + ", ';'), '') FROM day WHERE report_id = ? AND date BETWEEN ? AND ?"
 	selectRevisions = "SELECT ifnull(group_concat(position || ',' || " + dayText + ", ';' ORDER BY date, position), '')" +
-		" FROM revision WHERE tenant_id = ? AND date BETWEEN ? AND ?"
+		" FROM revision WHERE report_id = ? AND date BETWEEN ? AND ?"
 )
 
-// readSeries reads the days of a tenant between two dates with their revisions. Their checksums are verified where that
+// readSeries reads the days of a report between two dates with their revisions. Their checksums are verified where that
 // is every date.
-func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, error) {
+func readSeries(ctx context.Context, q querier, report int64, dates span) (Series, error) {
 	series := Series{histories: map[model.Date]history{}}
 	for _, content := range []string{revisionContent, dayContent} {
-		days, err := readDays(ctx, q, content, row, dates)
+		days, err := readDays(ctx, q, content, report, dates)
 		if err != nil {
 			return Series{}, err
 		}
@@ -147,13 +144,13 @@ func readSeries(ctx context.Context, q querier, row int64, dates span) (Series, 
 }
 
 // readDays reads the rows of the table day or revision, as readSeries does.
-func readDays(ctx context.Context, q querier, content string, row int64, dates span) ([]entry, error) {
+func readDays(ctx context.Context, q querier, content string, report int64, dates span) ([]entry, error) {
 	query := selectDays
 	if content == revisionContent {
 		query = selectRevisions
 	}
 	var text string
-	if err := q.QueryRowContext(ctx, query, row, dates.first, dates.last).Scan(&text); err != nil {
+	if err := q.QueryRowContext(ctx, query, report, dates.first, dates.last).Scan(&text); err != nil {
 		return nil, err
 	}
 	var days []entry
@@ -166,43 +163,40 @@ func readDays(ctx context.Context, q querier, content string, row int64, dates s
 			break
 		}
 		if dates == everyDate {
-			sum += rowChecksum(content, row, line)
+			sum += rowChecksum(content, report, line)
 		}
-		if content == revisionContent {
-			_, line, _ = strings.Cut(line, ",")
-		}
-		day, err := parseDay(line)
+		day, err := parseLine(content, line, model.MaxSeries)
 		if err != nil {
 			return nil, err
 		}
 		days = append(days, day)
 	}
 	if dates == everyDate {
-		return days, verifySum(ctx, q, row, content, sum)
+		return days, verifySum(ctx, q, report, content, sum)
 	}
 	return days, nil
 }
 
-// stampDays gives all days and revisions of a tenant, and their sums, the right checksums.
-func stampDays(ctx context.Context, tx *sql.Tx, row int64) error {
+// stampDays gives all days and revisions of a report, and their sums, the right checksums.
+func stampDays(ctx context.Context, tx *sql.Tx, report int64) error {
 	for content, statements := range map[string][2]string{
-		dayContent: {"SELECT " + dayText + ", date, 0 FROM day WHERE tenant_id = ?",
-			"UPDATE day SET checksum = ? WHERE tenant_id = ? AND date = ? AND ? = 0"},
-		revisionContent: {"SELECT position || ',' || " + dayText + ", date, position FROM revision WHERE tenant_id = ?",
-			"UPDATE revision SET checksum = ? WHERE tenant_id = ? AND date = ? AND position = ?"},
+		dayContent: {"SELECT " + dayText + ", date, 0 FROM day WHERE report_id = ?",
+			"UPDATE day SET checksum = ? WHERE report_id = ? AND date = ? AND ? = 0"},
+		revisionContent: {"SELECT position || ',' || " + dayText + ", date, position FROM revision WHERE report_id = ?",
+			"UPDATE revision SET checksum = ? WHERE report_id = ? AND date = ? AND position = ?"},
 	} {
-		sums, err := dayChecksums(ctx, tx, content, statements[0], row)
+		sums, err := dayChecksums(ctx, tx, content, statements[0], report)
 		if err != nil {
 			return err
 		}
 		var total int64
 		for key, sum := range sums {
 			total += sum
-			if _, err := tx.ExecContext(ctx, statements[1], sum, row, key.date, key.position); err != nil {
+			if _, err := tx.ExecContext(ctx, statements[1], sum, report, key.date, key.position); err != nil {
 				return err
 			}
 		}
-		if err := putSum(ctx, tx, row, content, total); err != nil {
+		if err := putSum(ctx, tx, report, content, total); err != nil {
 			return err
 		}
 	}
@@ -214,8 +208,8 @@ type dayKey struct {
 	position int
 }
 
-func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, row int64) (map[dayKey]int64, error) {
-	rows, err := tx.QueryContext(ctx, query, row)
+func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, report int64) (map[dayKey]int64, error) {
+	rows, err := tx.QueryContext(ctx, query, report)
 	if err != nil {
 		return nil, err
 	}
@@ -227,12 +221,16 @@ func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, row in
 		if err := rows.Scan(&values, &key.date, &key.position); err != nil {
 			return nil, err
 		}
-		sums[key] = rowChecksum(content, row, values)
+		sums[key] = rowChecksum(content, report, values)
 	}
 	return sums, rows.Err()
 }
 
-func parseDay(line string) (entry, error) {
+// parseLine reads the values of a row of the table day or revision that has so many counts.
+func parseLine(content, line string, counts int) (entry, error) {
+	if content == revisionContent {
+		_, line, _ = strings.Cut(line, ",")
+	}
 	var day entry
 	var err error
 	date, rest, _ := strings.Cut(line, ",")
@@ -243,17 +241,17 @@ func parseDay(line string) (entry, error) {
 	if day.RefreshDate, err = parseDate(date); err != nil {
 		return day, err
 	}
-	for t := range day.Counts[:storedSeries] {
+	for series := range counts {
 		field, others, _ := strings.Cut(rest, ",")
 		rest = others
 		if field == "" {
 			continue
 		}
-		sessions, err := strconv.ParseInt(field, 10, 64)
-		if err != nil || sessions < 0 || sessions > model.MaxCount {
+		value, err := strconv.ParseInt(field, 10, 64)
+		if err != nil || value < 0 || value > model.MaxCount {
 			return day, fmt.Errorf("%w: %q is no count", errDamaged, field)
 		}
-		day.Counts[t] = model.Known(sessions)
+		day.Counts[series] = model.Known(value)
 	}
 	if rest == "" {
 		return day, nil

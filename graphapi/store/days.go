@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"time"
@@ -11,54 +12,36 @@ import (
 	"peerdash/model"
 )
 
-// Days is every stored day of one tenant.
+// Days is every stored day of one report of one tenant.
 type Days struct {
 	Report model.Report
-	// MergedAt is when a report, fetched or imported, was last merged into the days.
+	// MergedAt is when days, fetched or imported, were last merged into the report's.
 	MergedAt time.Time
 	// WholeAt is when Graph last reported its longest period; zero if it never did.
 	WholeAt time.Time
 }
 
-// Series gives every stored day of the tenant; false if none is stored.
+// Series gives every stored day of the tenant's report; false if the report was never stored.
 func (s *Store) Series(ctx context.Context, tenant Tenant, definition *model.Definition) (Days, bool, error) {
 	var stored Days
 	found := false
-	if definition != model.Default() {
-		return stored, false, nil
-	}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		stored, found = Days{}, false
 		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
-		if err := verifySmallTable(ctx, tx, row, answerContent); err != nil {
+		report, err := findReport(ctx, tx, row, definition.Name)
+		if err != nil || report.id == 0 {
 			return err
 		}
-		var mergedAt, wholeAt string
-		err = tx.QueryRowContext(ctx, `SELECT merged_at, ifnull(fetched_at, '') FROM tenant
-			LEFT JOIN answer ON tenant_id = id AND period = 'D180' WHERE id = ?`, row).Scan(&mergedAt, &wholeAt)
-		if err != nil {
+		if stored.Report, err = readReport(ctx, tx, report.id, definition); err != nil {
 			return err
 		}
-		entries, err := readDays(ctx, tx, dayContent, row, everyDate)
-		if err != nil {
+		if stored.MergedAt, err = parseTime(report.mergedAt); err != nil {
 			return err
 		}
-		days := make([]model.Day, len(entries))
-		for i, entry := range entries {
-			days[i] = entry.Day
-		}
-		if stored.Report, err = model.NewReport(definition, model.All, days); err != nil {
-			return fmt.Errorf("%w: %w", errDamaged, err)
-		}
-		if stored.MergedAt, err = parseTime(mergedAt); err != nil {
-			return err
-		}
-		if wholeAt != "" {
-			stored.WholeAt, err = parseTime(wholeAt)
-		}
+		stored.WholeAt, err = lastWhole(ctx, tx, row, definition.Function)
 		found = err == nil
 		return err
 	})
@@ -68,40 +51,59 @@ func (s *Store) Series(ctx context.Context, tenant Tenant, definition *model.Def
 	return stored, found, err
 }
 
-// Revisions gives every stored revision of each of the tenant's days: days in order, of one day the latest refresh
+// readReport reads the days of the report with an id.
+func readReport(ctx context.Context, q querier, id int64, definition *model.Definition) (model.Report, error) {
+	entries, err := readDays(ctx, q, dayContent, id, everyDate)
+	if err != nil {
+		return model.Report{}, err
+	}
+	days := make([]model.Day, len(entries))
+	for i, entry := range entries {
+		days[i] = entry.Day
+	}
+	report, err := model.NewReport(definition, model.All, days)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return report, err
+}
+
+// lastWhole is when Graph last reported its longest period; zero if it never did.
+func lastWhole(ctx context.Context, q querier, tenant int64, function model.Function) (time.Time, error) {
+	if err := verifySmallTable(ctx, q, tenant, answerContent); err != nil {
+		return time.Time{}, err
+	}
+	var fetchedAt string
+	err := q.QueryRowContext(ctx, "SELECT fetched_at FROM answer WHERE tenant_id = ? AND function = ? AND period = 'D180'",
+		tenant, function).Scan(&fetchedAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return parseTime(fetchedAt)
+}
+
+// Revisions gives every stored revision of each day of the tenant's report: days in order, of one day the latest refresh
 // date, which is the current one, last.
 func (s *Store) Revisions(ctx context.Context, tenant Tenant, definition *model.Definition) ([]model.Day, error) {
 	var days []model.Day
-	if definition != model.Default() {
-		return nil, nil
-	}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		days = nil
 		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
-		series, err := readSeries(ctx, tx, row, everyDate)
+		report, err := findReport(ctx, tx, row, definition.Name)
+		if err != nil || report.id == 0 {
+			return err
+		}
+		series, err := readSeries(ctx, tx, report.id, everyDate)
 		days = series.Revisions()
 		return err
 	})
 	return days, err
-}
-
-// mergeReport merges a report into the tenant's days.
-func (s *Store) mergeReport(ctx context.Context, tx *sql.Tx, row int64, report model.Report, importID int64) (Changes, error) {
-	changes, err := mergeDays(ctx, tx, row, entriesOf(report.Days(), importID))
-	if err != nil {
-		return changes, err
-	}
-	return changes, s.setMerged(ctx, tx, row)
-}
-
-func (s *Store) setMerged(ctx context.Context, tx *sql.Tx, row int64) error {
-	if _, err := tx.ExecContext(ctx, "UPDATE tenant SET merged_at = ? WHERE id = ?", formatTime(s.now()), row); err != nil {
-		return err
-	}
-	return stampTenants(ctx, tx)
 }
 
 // span is the dates from the first to the last, as they are stored.
@@ -109,28 +111,48 @@ type span struct{ first, last string }
 
 var everyDate = span{"0000-00-00", "9999-12-31"}
 
-// mergeDays merges days in order, those of one date in the order in which they were reported.
-func mergeDays(ctx context.Context, tx *sql.Tx, row int64, days []entry) (Changes, error) {
-	if len(days) == 0 {
-		return Changes{}, nil
+// mergeReports merges the reports of one file into the tenant's days.
+func (s *Store) mergeReports(
+	ctx context.Context, tx *sql.Tx, tenant int64, reports []model.Report, importID int64,
+) (Changes, error) {
+	all := outcomes{}
+	now := formatTime(s.now())
+	for _, report := range reports {
+		id, err := claimReport(ctx, tx, tenant, report.Definition.Name, now)
+		if err != nil {
+			return Changes{}, err
+		}
+		merged, err := mergeDays(ctx, tx, id, entriesOf(report.Days(), importID))
+		if err != nil {
+			return Changes{}, err
+		}
+		all.add(merged)
 	}
-	series, err := readSeries(ctx, tx, row, span{days[0].Date.String(), days[len(days)-1].Date.String()})
+	return all.changes(), nil
+}
+
+// mergeDays merges days in order, those of one date in the order in which they were reported.
+func mergeDays(ctx context.Context, tx *sql.Tx, report int64, days []entry) (outcomes, error) {
+	if len(days) == 0 {
+		return nil, nil
+	}
+	series, err := readSeries(ctx, tx, report, span{days[0].Date.String(), days[len(days)-1].Date.String()})
 	if err != nil {
-		return Changes{}, err
+		return nil, err
 	}
 	before := maps.Clone(series.histories)
-	changes, touched := series.merge(days)
-	if err := writeHistories(ctx, tx, row, before, series.histories, touched); err != nil {
-		return Changes{}, err
+	merged, touched := series.merge(days)
+	if err := writeHistories(ctx, tx, report, before, series.histories, touched); err != nil {
+		return nil, err
 	}
-	return changes, checkSpan(ctx, tx, row)
+	return merged, checkSpan(ctx, tx, report)
 }
 
 // checkSpan refuses days that lie too far from the stored ones to be one report with them.
-func checkSpan(ctx context.Context, tx *sql.Tx, row int64) error {
+func checkSpan(ctx context.Context, tx *sql.Tx, report int64) error {
 	var first, last string
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT min(date) FROM day WHERE tenant_id = ?1),
-		(SELECT max(date) FROM day WHERE tenant_id = ?1)`, row).Scan(&first, &last)
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT min(date) FROM day WHERE report_id = ?1),
+		(SELECT max(date) FROM day WHERE report_id = ?1)`, report).Scan(&first, &last)
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func TestLargeFileIsCheckedByCheck(t *testing.T) {
 	path := filled(t)
 	s := openStore(t, path)
 	filler := Answer{CSV: make([]byte, checkedAtOnce), ETag: "large", FetchedAt: noon}
-	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D30, filler, []model.Report{model.Report{}}); err != nil {
+	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D30, filler, []model.Report{{Definition: model.Default()}}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()

@@ -146,6 +146,12 @@ func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err 
 	if err = checkReady(ctx, db, info.Size()); err == nil {
 		version, err = readVersion(ctx, db)
 	}
+	if err == nil {
+		var stale []view
+		if stale, err = staleViews(ctx, db); len(stale) > 0 {
+			err = errNotReady
+		}
+	}
 	if err != nil {
 		db.Close()
 		return opened, false, err

@@ -6,91 +6,10 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
 
 	"peerdash/graphapi/problem"
 	"peerdash/model"
 )
-
-// ImportInfo is a file that was imported.
-type ImportInfo struct {
-	// ID names the import to ForgetImport.
-	ID   int64
-	File string
-	At   time.Time
-	// Days is how many of the tenant's days have counts from the file.
-	Days int
-}
-
-// Import merges the report of a file into the tenant's days, all of it or, with an error, nothing. An import that changed
-// something can be forgotten.
-func (s *Store) Import(ctx context.Context, tenant Tenant, file string, report model.Report) (Changes, error) {
-	var changes Changes
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		row, err := s.claimTenant(ctx, tx, tenant)
-		if err != nil {
-			return err
-		}
-		if err := verifySmallTable(ctx, tx, row, importContent); err != nil {
-			return err
-		}
-		result, err := tx.ExecContext(ctx, "INSERT INTO import (tenant_id, file, imported_at) VALUES (?, ?, ?)",
-			row, file, formatTime(s.now()))
-		if err != nil {
-			return err
-		}
-		id, err := result.LastInsertId()
-		if err != nil {
-			return err
-		}
-		if changes, err = s.mergeReport(ctx, tx, row, report, id); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM import WHERE id = ?1
-			AND NOT EXISTS (SELECT 1 FROM day WHERE tenant_id = ?2 AND import_id = ?1)
-			AND NOT EXISTS (SELECT 1 FROM revision WHERE tenant_id = ?2 AND import_id = ?1)`, id, row)
-		if err != nil {
-			return err
-		}
-		return stampSmallTable(ctx, tx, row, importContent)
-	})
-	return changes, err
-}
-
-// Imports lists the imports of a tenant that changed something, oldest first.
-func (s *Store) Imports(ctx context.Context, tenant Tenant) ([]ImportInfo, error) {
-	var imports []ImportInfo
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		imports = nil
-		row, err := resolveTenant(ctx, tx, tenant)
-		if err != nil || row == 0 {
-			return err
-		}
-		if err := verifySmallTable(ctx, tx, row, importContent); err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(ctx, `SELECT id, file, imported_at,
-			(SELECT count(*) FROM day WHERE day.tenant_id = ?1 AND import_id = id)
-			FROM import WHERE tenant_id = ?1 ORDER BY id`, row)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var info ImportInfo
-			var at string
-			if err := rows.Scan(&info.ID, &info.File, &at, &info.Days); err != nil {
-				return err
-			}
-			if info.At, err = parseTime(at); err != nil {
-				return err
-			}
-			imports = append(imports, info)
-		}
-		return rows.Err()
-	})
-	return imports, err
-}
 
 // ForgetImport removes what an import added, so that days have the counts that they have without it. It gives the number
 // of days that changed or were removed.
@@ -110,7 +29,8 @@ func (s *Store) ForgetImport(ctx context.Context, id int64) (int, error) {
 		if err := verifySmallTable(ctx, tx, row, importContent); err != nil {
 			return err
 		}
-		if changed, err = s.removeEntries(ctx, tx, row, func(revision entry) bool { return revision.importID == id }); err != nil {
+		isImported := func(revision entry) bool { return revision.importID == id }
+		if changed, err = s.removeEntries(ctx, tx, row, nil, isImported); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM import WHERE id = ?", id); err != nil {
@@ -121,34 +41,80 @@ func (s *Store) ForgetImport(ctx context.Context, id int64) (int, error) {
 	return changed, err
 }
 
-// ForgetDays removes the tenant's days between two dates, both included, with their revisions. A zero Date sets no bound.
-// Graph's last answers, which may contain them, are removed too. It gives the number of days removed.
-func (s *Store) ForgetDays(ctx context.Context, tenant Tenant, since, until model.Date) (int, error) {
+// ForgetDays removes the days of the tenant's report between two dates, both included, with their revisions; of all
+// its reports where the definition is nil. A zero Date sets no bound. Graph's last answers, which may contain the days, are
+// removed too. It gives the number of days removed, a day of several reports counting once.
+func (s *Store) ForgetDays(
+	ctx context.Context, tenant Tenant, definition *model.Definition, since, until model.Date,
+) (int, error) {
 	removed := 0
 	err := s.write(ctx, func(tx *sql.Tx) error {
+		removed = 0
 		row, err := resolveTenant(ctx, tx, tenant)
 		if err != nil || row == 0 {
 			return err
 		}
+		if err := verifySmallTable(ctx, tx, row, importContent); err != nil {
+			return err
+		}
 		isWithin := func(revision entry) bool { return revision.Date.Within(since, until) }
-		if removed, err = s.removeEntries(ctx, tx, row, isWithin); err != nil || removed == 0 {
+		if removed, err = s.removeEntries(ctx, tx, row, definition, isWithin); err != nil || removed == 0 {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE tenant_id = ?", row); err != nil {
+		if err := deleteAnswers(ctx, tx, row, definition); err != nil {
 			return err
 		}
-		return stampSmallTable(ctx, tx, row, answerContent)
+		return deleteUselessImports(ctx, tx, row)
 	})
 	return removed, err
 }
 
-func (s *Store) removeEntries(ctx context.Context, tx *sql.Tx, row int64, isRemoved func(entry) bool) (int, error) {
-	if err := verifyTenants(ctx, tx); err != nil {
+// removeEntries removes revisions of a tenant's report, or of all its reports where the definition is nil. It gives the
+// number of dates that changed.
+func (s *Store) removeEntries(
+	ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition, isRemoved func(entry) bool,
+) (int, error) {
+	if err := verifySmallTable(ctx, tx, tenant, reportContent); err != nil {
 		return 0, err
 	}
-	series, err := readSeries(ctx, tx, row, everyDate)
+	names, err := selectedNames(ctx, tx, tenant, definition)
 	if err != nil {
 		return 0, err
+	}
+	touched := map[model.Date]bool{}
+	for _, name := range names {
+		report, err := findReport(ctx, tx, tenant, name)
+		if err != nil || report.id == 0 {
+			return 0, err
+		}
+		dates, err := removeFromReport(ctx, tx, report.id, isRemoved)
+		if err != nil {
+			return 0, err
+		}
+		if len(dates) == 0 {
+			continue
+		}
+		maps.Copy(touched, dates)
+		if _, err := claimReport(ctx, tx, tenant, name, formatTime(s.now())); err != nil {
+			return 0, err
+		}
+	}
+	return len(touched), nil
+}
+
+// selectedNames are the name of a report, or those of all reports of the tenant where the definition is nil.
+func selectedNames(ctx context.Context, q querier, tenant int64, definition *model.Definition) ([]string, error) {
+	if definition != nil {
+		return []string{definition.Name}, nil
+	}
+	return reportNames(ctx, q, tenant)
+}
+
+// removeFromReport removes revisions of a report and gives the dates that changed.
+func removeFromReport(ctx context.Context, tx *sql.Tx, report int64, isRemoved func(entry) bool) (map[model.Date]bool, error) {
+	series, err := readSeries(ctx, tx, report, everyDate)
+	if err != nil {
+		return nil, err
 	}
 	before := maps.Clone(series.histories)
 	touched := map[model.Date]bool{}
@@ -159,10 +125,76 @@ func (s *Store) removeEntries(ctx context.Context, tx *sql.Tx, row int64, isRemo
 		}
 	}
 	if len(touched) == 0 {
-		return 0, nil
+		return nil, nil
 	}
-	if err := writeHistories(ctx, tx, row, before, series.histories, touched); err != nil {
-		return 0, err
+	return touched, writeHistories(ctx, tx, report, before, series.histories, touched)
+}
+
+// deleteAnswers removes the answers that hold a report, or all of the tenant where the definition is nil.
+func deleteAnswers(ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition) error {
+	var function model.Function
+	if definition != nil {
+		function = definition.Function
 	}
-	return len(touched), s.setMerged(ctx, tx, row)
+	if err := verifySmallTable(ctx, tx, tenant, answerContent); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM answer WHERE tenant_id = ?1 AND ?2 IN ('', function)", tenant, function)
+	if err != nil {
+		return err
+	}
+	return stampSmallTable(ctx, tx, tenant, answerContent)
+}
+
+// Forget removes all stored data of the tenant's report, or of the tenant where the definition is nil. It reports whether
+// there was any.
+func (s *Store) Forget(ctx context.Context, tenant Tenant, definition *model.Definition) (bool, error) {
+	found := false
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		found = false
+		row, err := resolveTenant(ctx, tx, tenant)
+		if err != nil || row == 0 {
+			return err
+		}
+		if definition != nil {
+			found, err = forgetReport(ctx, tx, row, definition)
+			return err
+		}
+		found = true
+		if err := deleteTenant(ctx, tx, row); err != nil {
+			return err
+		}
+		return stampTenants(ctx, tx)
+	})
+	return found, err
+}
+
+// forgetReport removes a report of a tenant with the answers that hold it, and the tenant where nothing else is stored.
+func forgetReport(ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition) (bool, error) {
+	report, err := findReport(ctx, tx, tenant, definition.Name)
+	if err != nil || report.id == 0 {
+		return false, err
+	}
+	for _, content := range []string{reportContent, importContent} {
+		if err := verifySmallTable(ctx, tx, tenant, content); err != nil {
+			return false, err
+		}
+	}
+	if err := deleteReport(ctx, tx, report.id); err != nil {
+		return false, err
+	}
+	if err := deleteAnswers(ctx, tx, tenant, definition); err != nil {
+		return false, err
+	}
+	names, err := reportNames(ctx, tx, tenant)
+	if err != nil {
+		return false, err
+	}
+	if len(names) == 0 {
+		return true, errors.Join(verifyTenants(ctx, tx), deleteTenant(ctx, tx, tenant), stampTenants(ctx, tx))
+	}
+	if err := stampSmallTable(ctx, tx, tenant, reportContent); err != nil {
+		return false, err
+	}
+	return true, deleteUselessImports(ctx, tx, tenant)
 }

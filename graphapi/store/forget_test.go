@@ -8,7 +8,7 @@ import (
 
 func importDays(t *testing.T, s *Store, file string, days ...string) {
 	t.Helper()
-	if _, err := s.Import(t.Context(), contoso, file, reportOf(t, days...)); err != nil {
+	if _, err := s.Import(t.Context(), contoso, file, []model.Report{reportOf(t, days...)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -109,7 +109,7 @@ func TestForgottenDays(t *testing.T) {
 		{date(24), 0, 1, []string{"22@1 10 7"}},
 		{0, 0, 1, nil},
 	} {
-		if removed, err := s.ForgetDays(t.Context(), contoso, test.since, test.until); err != nil || removed != test.removed {
+		if removed, err := s.ForgetDays(t.Context(), contoso, nil, test.since, test.until); err != nil || removed != test.removed {
 			t.Errorf("removed %d days, %v, want %d", removed, err, test.removed)
 		}
 		stored, _, err := s.Series(t.Context(), contoso, model.Default())

@@ -6,24 +6,56 @@ import (
 	"peerdash/model"
 )
 
-// Changes counts what merging a report did to the days of a series.
+// Changes counts what merging reports did to the days of a tenant. A day of several reports counts once.
 type Changes struct {
-	// New days were not known before, Revised days have other counts now, Unchanged days the same.
+	// New days were not known before in one of the reports, Revised days have other counts now, Unchanged days the same.
 	New, Revised, Unchanged int
 }
 
-// Series is the days of one tenant from several reports, with their revisions. The zero Series has no day.
+// outcome is what merging did to a day. Of several reports the greatest one counts.
+type outcome int
+
+const (
+	unchanged outcome = iota
+	revised
+	isNew
+)
+
+type outcomes map[model.Date]outcome
+
+func (o outcomes) add(others outcomes) {
+	for date, other := range others {
+		o[date] = max(o[date], other)
+	}
+}
+
+func (o outcomes) changes() Changes {
+	var changes Changes
+	for _, outcome := range o {
+		switch outcome {
+		case isNew:
+			changes.New++
+		case revised:
+			changes.Revised++
+		default:
+			changes.Unchanged++
+		}
+	}
+	return changes
+}
+
+// Series is the days of one report from several files, with their revisions. The zero Series has no day.
 type Series struct{ histories map[model.Date]history }
 
 // Merge adds a report's days. The counts with the latest refresh date are a day's current ones. Among reports with the
 // same refresh date the one merged last wins, but it makes no known count unknown. Merging a report again changes nothing.
 func (s *Series) Merge(report model.Report) Changes {
-	changes, _ := s.merge(entriesOf(report.Days(), fromGraph))
-	return changes
+	merged, _ := s.merge(entriesOf(report.Days(), fromGraph))
+	return merged.changes()
 }
 
 // merge also gives the dates whose history has changed.
-func (s *Series) merge(days []entry) (Changes, map[model.Date]bool) {
+func (s *Series) merge(days []entry) (outcomes, map[model.Date]bool) {
 	touched := map[model.Date]bool{}
 	if s.histories == nil {
 		s.histories = map[model.Date]history{}
@@ -40,18 +72,18 @@ func (s *Series) merge(days []entry) (Changes, map[model.Date]bool) {
 			touched[day.Date] = true
 		}
 	}
-	var changes Changes
+	merged := make(outcomes, len(original))
 	for date, before := range original {
 		switch {
 		case len(before) == 0:
-			changes.New++
+			merged[date] = isNew
 		case before.current().Counts != s.histories[date].current().Counts:
-			changes.Revised++
+			merged[date] = revised
 		default:
-			changes.Unchanged++
+			merged[date] = unchanged
 		}
 	}
-	return changes, touched
+	return merged, touched
 }
 
 // Report is the series as the report of a period. It is an error if the days lie too far apart for a report.

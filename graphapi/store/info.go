@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,12 +19,22 @@ type TenantInfo struct {
 	// ID is the tenant id, empty if no token named it. Names are the other names, in order; they are text from outside.
 	ID    string
 	Names []string
+	// Reports are the stored ones, in the catalogue's order; those that the catalogue does not have come last.
+	Reports []ReportInfo
+}
+
+// ReportInfo summarizes the stored data of one report of a tenant.
+type ReportInfo struct {
+	// Name is the report's name in the catalogue, perhaps that of a newer program.
+	Name string
 	// Days is the number of stored days, Gaps that of the days between First and Last that are missing.
 	Days, Gaps  int
 	First, Last model.Date
-	// RefreshDate is the latest refresh date of the days, MergedAt when a report was last merged into them.
+	// RefreshDate is the latest refresh date of the days, MergedAt when days were last merged into them.
 	RefreshDate model.Date
 	MergedAt    time.Time
+	// FetchedAt is when Graph last answered with the report; zero if no answer is stored.
+	FetchedAt time.Time
 }
 
 // Tenant is the tenant, for the methods of Store.
@@ -57,72 +70,123 @@ func (s *Store) Tenants(ctx context.Context) ([]TenantInfo, error) {
 			return err
 		}
 		rows, err := tx.QueryContext(ctx, `
-			SELECT graph_root, ifnull(tid, ''), merged_at,
+			SELECT id, graph_root, ifnull(tid, ''),
 				(SELECT ifnull(group_concat(name, char(10) ORDER BY name), '') FROM tenant_name
-					WHERE tenant_id = id AND name IS NOT tid),
-				(SELECT count(*) FROM day WHERE tenant_id = id),
-				(SELECT ifnull(min(date), '') FROM day WHERE tenant_id = id),
-				(SELECT ifnull(max(date), '') FROM day WHERE tenant_id = id),
-				(SELECT ifnull(max(refresh_date), '') FROM day WHERE tenant_id = id)
+					WHERE tenant_id = id AND name IS NOT tid)
 			FROM tenant ORDER BY graph_root, 4, tid`)
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
+		ids := []int64{}
 		for rows.Next() {
-			tenant, err := scanTenant(rows)
-			if err != nil {
+			var id int64
+			var tenant TenantInfo
+			var names string
+			if err := rows.Scan(&id, &tenant.GraphRoot, &tenant.ID, &names); err != nil {
+				return errors.Join(err, rows.Close())
+			}
+			if names != "" {
+				tenant.Names = strings.Split(names, "\n")
+			}
+			ids, tenants = append(ids, id), append(tenants, tenant)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+		for i, id := range ids {
+			if tenants[i].Reports, err = readReports(ctx, tx, id); err != nil {
 				return err
 			}
-			tenants = append(tenants, tenant)
 		}
-		return rows.Err()
+		return nil
 	})
 	return tenants, err
 }
 
-func scanTenant(rows *sql.Rows) (TenantInfo, error) {
-	var tenant TenantInfo
-	var names, mergedAt, first, last, refreshDate string
-	err := rows.Scan(&tenant.GraphRoot, &tenant.ID, &mergedAt, &names, &tenant.Days, &first, &last, &refreshDate)
+// readReports lists the reports of the tenant with an id.
+func readReports(ctx context.Context, q querier, tenant int64) ([]ReportInfo, error) {
+	for _, content := range []string{reportContent, answerContent} {
+		if err := verifySmallTable(ctx, q, tenant, content); err != nil {
+			return nil, err
+		}
+	}
+	fetched, err := lastAnswers(ctx, q, tenant)
 	if err != nil {
-		return tenant, err
+		return nil, err
 	}
-	if names != "" {
-		tenant.Names = strings.Split(names, "\n")
+	rows, err := q.QueryContext(ctx, `SELECT name, merged_at, count(date), ifnull(min(date), ''), ifnull(max(date), ''),
+		ifnull(max(refresh_date), '') FROM report LEFT JOIN day ON report_id = id WHERE tenant_id = ? GROUP BY id`, tenant)
+	if err != nil {
+		return nil, err
 	}
-	if tenant.MergedAt, err = parseTime(mergedAt); err != nil || tenant.Days == 0 {
-		return tenant, err
+	defer rows.Close()
+	var reports []ReportInfo
+	for rows.Next() {
+		report, err := scanReport(rows)
+		if err != nil {
+			return nil, err
+		}
+		if definition, ok := model.Find(report.Name); ok {
+			report.FetchedAt = fetched[definition.Function]
+		}
+		reports = append(reports, report)
+	}
+	slices.SortFunc(reports, func(a, b ReportInfo) int {
+		return cmp.Or(cmp.Compare(placeOf(a.Name), placeOf(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+	return reports, rows.Err()
+}
+
+// lastAnswers is when Graph last answered each function.
+func lastAnswers(ctx context.Context, q querier, tenant int64) (map[model.Function]time.Time, error) {
+	rows, err := q.QueryContext(ctx, "SELECT function, max(fetched_at) FROM answer WHERE tenant_id = ? GROUP BY function", tenant)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	fetched := map[model.Function]time.Time{}
+	for rows.Next() {
+		var function model.Function
+		var at string
+		if err := rows.Scan(&function, &at); err != nil {
+			return nil, err
+		}
+		if fetched[function], err = parseTime(at); err != nil {
+			return nil, err
+		}
+	}
+	return fetched, rows.Err()
+}
+
+// placeOf is the index of a report in the catalogue, after all others where the catalogue does not have it.
+func placeOf(name string) int {
+	place := slices.IndexFunc(model.Catalogue(), func(d *model.Definition) bool { return d.Name == name })
+	if place < 0 {
+		return len(model.Catalogue())
+	}
+	return place
+}
+
+func scanReport(rows *sql.Rows) (ReportInfo, error) {
+	var report ReportInfo
+	var mergedAt, first, last, refreshDate string
+	err := rows.Scan(&report.Name, &mergedAt, &report.Days, &first, &last, &refreshDate)
+	if err != nil {
+		return report, err
+	}
+	if report.MergedAt, err = parseTime(mergedAt); err != nil || report.Days == 0 {
+		return report, err
 	}
 	for _, date := range []struct {
 		text string
 		to   *model.Date
-	}{{first, &tenant.First}, {last, &tenant.Last}, {refreshDate, &tenant.RefreshDate}} {
+	}{{first, &report.First}, {last, &report.Last}, {refreshDate, &report.RefreshDate}} {
 		if *date.to, err = parseDate(date.text); err != nil {
-			return tenant, err
+			return report, err
 		}
 	}
-	tenant.Gaps = int(tenant.Last-tenant.First) + 1 - tenant.Days
-	return tenant, nil
-}
-
-// Forget removes all stored data of the tenant. It reports whether there was any.
-func (s *Store) Forget(ctx context.Context, tenant Tenant) (bool, error) {
-	found := false
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		row, err := resolveTenant(ctx, tx, tenant)
-		if err != nil || row == 0 {
-			return err
-		}
-		for _, statement := range []string{"DELETE FROM tenant WHERE id = ?", "DELETE FROM checksum WHERE tenant_id = ?"} {
-			if _, err := tx.ExecContext(ctx, statement, row); err != nil {
-				return err
-			}
-		}
-		found = true
-		return stampTenants(ctx, tx)
-	})
-	return found, err
+	report.Gaps = int(report.Last-report.First) + 1 - report.Days
+	return report, nil
 }
 
 // Vacuum frees the disk space of removed data.

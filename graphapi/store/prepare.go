@@ -2,48 +2,14 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	_ "embed" // for the schema
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"sync"
 
 	"peerdash/graphapi/sanitize"
 )
-
-//go:embed schema.sql
-var schema string
-
-//go:embed migrations/2.sql
-var schema2 string
-
-// migrations lead from each schema version, from 1, to the next. What they lead to is schema.sql, by which a new file is
-// made; a migration is never changed after its release, only followed by another.
-var migrations = [...]func(context.Context, *sql.Tx) error{
-	func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, schema2); err != nil {
-			return err
-		}
-		return begin(ctx, tx)
-	},
-}
-
-// schemaVersionNow is the version of schema.sql.
-const schemaVersionNow = len(migrations) + 1
-
-// begin fills in what a store has from its start.
-func begin(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO store (id, changes) VALUES (?, 0)", rand.Text())
-	if err != nil {
-		return err
-	}
-	return stampAll(ctx, tx)
-}
 
 // prepare makes the file where it is missing and brings its schema up to date.
 func (s *Store) prepare(ctx context.Context) error {
@@ -134,88 +100,6 @@ func (s *Store) renameOrphans() error {
 	return nil
 }
 
-// migrate brings a file's schema up to date, also where it cannot have a write-ahead log.
-func (s *Store) migrate(ctx context.Context, path string) error {
-	journal := writeAheadLog
-	if s.isNetwork(path) {
-		journal = rollbackJournal
-	}
-	err := s.migrateUsing(ctx, path, journal)
-	if isUnsharable(err) {
-		if err := useRollbackJournal(ctx, path); err != nil {
-			return err
-		}
-		err = s.migrateUsing(ctx, path, rollbackJournal)
-	}
-	return err
-}
-
-// The journal modes of SQLite that are used. With a write-ahead log readers and a writer do not wait for each other;
-// where SQLite knows that it cannot have one, it stays with a rollback journal by itself.
-const (
-	writeAheadLog   = "WAL"
-	rollbackJournal = "DELETE"
-)
-
-// migrateUsing brings the schema up to date in one transaction, after which a new file gets its journal mode: while it has
-// none, an error of the disk ends the transaction and not a later transfer from the log.
-func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err error) {
-	db, err := openDatabase(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	version, err := schemaVersion(ctx, db)
-	if err != nil || version >= schemaVersionNow {
-		return err
-	}
-	if version > 0 {
-		if err := checkOlder(ctx, db); err != nil {
-			return err
-		}
-	}
-	if err := migrateFrom(ctx, db, version); err != nil {
-		return err
-	}
-	migrated, err := readVersion(ctx, db)
-	if err != nil {
-		return err
-	}
-	recordVersion(s.path, migrated)
-	if version > 0 {
-		return nil
-	}
-	return setJournal(ctx, db, journal)
-}
-
-// migrateFrom brings the schema from a version, 0 for none, to the present one.
-func migrateFrom(ctx context.Context, db *sql.DB, version int) error {
-	return inTransaction(ctx, db, func(tx *sql.Tx) error {
-		if version == 0 {
-			if _, err := tx.ExecContext(ctx, schema); err != nil {
-				return err
-			}
-			if err := begin(ctx, tx); err != nil {
-				return err
-			}
-		} else {
-			for _, migration := range migrations[version-1:] {
-				if err := migration(ctx, tx); err != nil {
-					return err
-				}
-			}
-		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersionNow))
-		return err
-	})
-}
-
-func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
-	var version int
-	err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	return version, err
-}
-
 func setJournal(ctx context.Context, db *sql.DB, mode string) error {
 	var chosen string
 	return db.QueryRowContext(ctx, "PRAGMA journal_mode = "+mode).Scan(&chosen)
@@ -240,62 +124,4 @@ func (s *Store) stopSharing(ctx context.Context) error {
 	}
 	defer unlock()
 	return useRollbackJournal(ctx, s.path)
-}
-
-// checkSchema compares the definitions of the tables with those that this program made, comments and spaces apart. A table
-// of another program does no harm.
-func checkSchema(ctx context.Context, db *sql.DB) error {
-	rows, err := db.QueryContext(ctx, "SELECT name, ifnull(sql, '') FROM sqlite_schema WHERE type = 'table'")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	found := map[string]string{}
-	for rows.Next() {
-		var name, definition string
-		if err := rows.Scan(&name, &definition); err != nil {
-			return err
-		}
-		found[name] = definition
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for name, definition := range tables() {
-		if normalized(found[name]) != definition {
-			return fmt.Errorf("%w: the definition of the table %s differs", errDamaged, name)
-		}
-	}
-	return nil
-}
-
-// tables are the normalized definitions in schema.sql by their names.
-var tables = sync.OnceValue(func() map[string]string {
-	definitions := map[string]string{}
-	for statement := range strings.SplitSeq(schema, ";\n") {
-		statement = normalized(statement)
-		if name, isTable := strings.CutPrefix(statement, "CREATETABLE"); isTable {
-			name, _, _ = strings.Cut(name, "(")
-			definitions[name] = statement
-		}
-	}
-	return definitions
-})
-
-// normalized is a statement without comments and spaces.
-func normalized(statement string) string {
-	text := make([]byte, 0, len(statement))
-	for i := 0; i < len(statement); i++ {
-		switch c := statement[i]; {
-		case strings.HasPrefix(statement[i:], "--"):
-			end := strings.IndexByte(statement[i:], '\n')
-			if end < 0 {
-				return string(text)
-			}
-			i += end
-		case c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != ';':
-			text = append(text, c)
-		}
-	}
-	return string(text)
 }

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
-	"time"
 
 	"peerdash/graphapi/guid"
 	"peerdash/graphapi/problem"
@@ -66,13 +64,18 @@ func recoverFailure(path string, err error) error {
 type foundTenant struct {
 	// tenants has one Tenant for each of the names.
 	tenants    []Tenant
-	days       []model.Day // with revisions, in order
+	reports    []foundReport
 	answers    []foundAnswer
 	isComplete bool
 }
 
+type foundReport struct {
+	name string
+	days []model.Day // with revisions, in order
+}
+
 type foundAnswer struct {
-	period  model.Period
+	answerKey
 	refresh model.Date
 	Answer
 }
@@ -81,16 +84,28 @@ func (s *Store) mergeFound(ctx context.Context, tx *sql.Tx, found foundTenant) (
 	var row int64
 	var err error
 	for _, tenant := range found.tenants {
-		if row, err = s.claimTenant(ctx, tx, tenant); err != nil {
+		if row, err = claimTenant(ctx, tx, tenant); err != nil {
 			return Changes{}, err
 		}
 	}
 	for _, answer := range found.answers {
-		if err := s.putAnswer(ctx, tx, row, answer.period, answer.Answer, answer.refresh); err != nil {
+		if err := s.putAnswer(ctx, tx, row, answer.answerKey, answer.Answer, answer.refresh); err != nil {
 			return Changes{}, err
 		}
 	}
-	return mergeDays(ctx, tx, row, entriesOf(found.days, fromGraph))
+	all := outcomes{}
+	for _, report := range found.reports {
+		id, err := claimReport(ctx, tx, row, report.name, formatTime(s.now()))
+		if err != nil {
+			return Changes{}, err
+		}
+		merged, err := mergeDays(ctx, tx, id, entriesOf(report.days, fromGraph))
+		if err != nil {
+			return Changes{}, err
+		}
+		all.add(merged)
+	}
+	return all.changes(), nil
 }
 
 // readDamaged reads each tenant of a store that may be damaged.
@@ -106,27 +121,52 @@ func readDamaged(ctx context.Context, path string) ([]foundTenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(taken)
+	db, version, err := openDamaged(ctx, taken)
+	if err != nil {
+		return nil, err
+	}
 	defer db.Close()
+	sound := layoutOf(version)
+	tenants := readNames(ctx, db)
+	reports := sound.readReports(ctx, db, slices.Collect(maps.Keys(tenants)))
+	var found []foundTenant
+	for _, row := range slices.Sorted(maps.Keys(tenants)) {
+		tenant := foundTenant{tenants: tenants[row], isComplete: sound.hasAllReports(ctx, db, row, reports[row])}
+		for _, report := range reports[row] {
+			days, isComplete := sound.readAllDays(ctx, db, report.id)
+			tenant.reports = append(tenant.reports, foundReport{report.name, days})
+			tenant.isComplete = tenant.isComplete && isComplete
+		}
+		tenant.answers = sound.readAnswers(ctx, db, row)
+		found = append(found, tenant)
+	}
+	return found, ctx.Err()
+}
+
+// openDamaged opens a store that may be damaged, and gives its schema version. One without checksums for its days must be
+// sound; it is migrated in memory.
+func openDamaged(ctx context.Context, taken *snapshot) (*sql.DB, int, error) {
+	db := sql.OpenDB(taken)
 	db.SetMaxOpenConns(1)
 	version, err := schemaVersion(ctx, db)
 	switch {
 	case err != nil:
-		return nil, err
 	case version > schemaVersionNow:
-		return nil, errNewer
-	case version < schemaVersionNow:
-		return nil, errors.New("its schema is older and has no checksums, so undamaged days cannot be recognized")
+		err = errNewer
+	case version < 1:
+		err = errDamaged
+	case version >= 2:
+		return db, version, nil
+	case checkOlder(ctx, db, version) != nil:
+		err = errors.New("its schema is older and has no checksums, so undamaged days cannot be recognized")
+	default:
+		err = migrateFrom(ctx, db, version)
 	}
-	var found []foundTenant
-	tenants := readNames(ctx, db)
-	for _, row := range slices.Sorted(maps.Keys(tenants)) {
-		tenant := foundTenant{tenants: tenants[row]}
-		tenant.days, tenant.isComplete = readSoundDays(ctx, db, row)
-		tenant.answers = readSoundAnswers(ctx, db, row)
-		found = append(found, tenant)
+	if err != nil {
+		db.Close()
+		return nil, 0, err
 	}
-	return found, ctx.Err()
+	return db, schemaVersionNow, nil
 }
 
 // readNames reads the sound names of tenants by their rows, forwards and backwards up to what cannot be read.
@@ -163,91 +203,4 @@ func nameByID(names []Tenant) {
 	for i := range names {
 		names[i].ID, names[i].NameIsUnproven = id, true
 	}
-}
-
-func eachRow(ctx context.Context, db *sql.DB, query string, use func(*sql.Rows) error, arguments ...any) error {
-	rows, err := db.QueryContext(ctx, query, arguments...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := use(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// The years in which days are looked for. Each month is read by itself, so that a damaged page costs no more than the
-// months on it.
-const firstYear, lastYear = 1990, 2100
-
-// readSoundDays reads the days and revisions whose checksums are right, and reports whether these are all.
-func readSoundDays(ctx context.Context, db *sql.DB, row int64) ([]model.Day, bool) {
-	if series, err := readSeries(ctx, db, row, everyDate); err == nil {
-		return series.Revisions(), true
-	}
-	series := Series{histories: map[model.Date]history{}}
-	for _, content := range []string{revisionContent, dayContent} {
-		query := "SELECT " + dayText + ", checksum FROM day WHERE tenant_id = ? AND date BETWEEN ? AND ?"
-		if content == revisionContent {
-			query = "SELECT position || ',' || " + dayText + ", checksum FROM revision" +
-				" WHERE tenant_id = ? AND date BETWEEN ? AND ? ORDER BY date, position"
-		}
-		for month := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC); month.Year() <= lastYear; month = month.AddDate(0, 1, 0) {
-			first := month.Format(time.DateOnly)
-			last := month.AddDate(0, 1, -1).Format(time.DateOnly)
-			_ = eachRow(ctx, db, query, func(rows *sql.Rows) error {
-				if day, err := scanSoundDay(rows, content, row); err == nil {
-					series.histories[day.Date] = append(series.histories[day.Date], day)
-				}
-				return nil
-			}, row, first, last)
-		}
-	}
-	return series.Revisions(), false
-}
-
-func scanSoundDay(rows *sql.Rows, content string, row int64) (entry, error) {
-	var line string
-	var sum int64
-	if err := rows.Scan(&line, &sum); err != nil {
-		return entry{}, err
-	}
-	if rowChecksum(content, row, line) != sum {
-		return entry{}, errDamaged
-	}
-	if content == revisionContent {
-		_, line, _ = strings.Cut(line, ",")
-	}
-	return parseDay(line)
-}
-
-// readSoundAnswers reads the answers whose checksums are right.
-func readSoundAnswers(ctx context.Context, db *sql.DB, row int64) []foundAnswer {
-	var answers []foundAnswer
-	for _, period := range model.GraphPeriods() {
-		var answer foundAnswer
-		var refresh, fetchedAt, sum string
-		var checksum int64
-		err := db.QueryRowContext(ctx, `SELECT etag, ifnull(refresh_date, ''), fetched_at, csv_sha256, csv, checksum FROM answer
-			WHERE tenant_id = ? AND period = ?`, row, period.String()).
-			Scan(&answer.ETag, &refresh, &fetchedAt, &sum, &answer.CSV, &checksum)
-		values := strings.Join([]string{period.String(), answer.ETag, refresh, fetchedAt, sum}, ",")
-		if err != nil || digest(answer.CSV) != sum || rowChecksum(answerContent, row, values) != checksum {
-			continue
-		}
-		answer.period = period
-		if answer.FetchedAt, err = parseTime(fetchedAt); err != nil {
-			continue
-		}
-		if refresh != "" {
-			if answer.refresh, err = parseDate(refresh); err != nil {
-				continue
-			}
-		}
-		answers = append(answers, answer)
-	}
-	return answers
 }

@@ -45,11 +45,11 @@ func newStore(t testing.TB) *Store {
 func (s *Store) Merge(ctx context.Context, tenant Tenant, report model.Report) (Changes, error) {
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		row, err := s.claimTenant(ctx, tx, tenant)
+		row, err := claimTenant(ctx, tx, tenant)
 		if err != nil {
 			return err
 		}
-		changes, err = s.mergeReport(ctx, tx, row, report, fromGraph)
+		changes, err = s.mergeReports(ctx, tx, row, []model.Report{report}, fromGraph)
 		return err
 	})
 	return changes, err
@@ -225,7 +225,7 @@ func TestJoinedTenantsLoseNothing(t *testing.T) {
 		period model.Period
 		answer Answer
 	}{{contoso, model.D7, newer}, {byID, model.D7, older}, {contoso, model.D30, older}, {byID, model.D30, newer}} {
-		if _, err := s.Save(t.Context(), stored.tenant, model.Default().Function, stored.period, stored.answer, []model.Report{model.Report{}}); err != nil {
+		if _, err := s.Save(t.Context(), stored.tenant, model.Default().Function, stored.period, stored.answer, []model.Report{{Definition: model.Default()}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -262,14 +262,15 @@ func TestTenantsForgetVacuum(t *testing.T) {
 	if err != nil || len(tenants) != 2 {
 		t.Fatalf("tenants are %+v, %v, want two", tenants, err)
 	}
-	got := fmt.Sprint(tenants[0].Names, tenants[0].Days, tenants[0].Gaps, tenants[0].First, tenants[0].Last, tenants[0].RefreshDate)
-	if want := "[contoso.com] 3 2 2021-06-22 2021-06-26 2021-07-02"; got != want {
+	report := tenants[0].Reports[0]
+	got := fmt.Sprintln(tenants[0].Names, report.Name, report.Days, report.Gaps, report.First, report.Last, report.RefreshDate)
+	if want := "[contoso.com] skype-peer-to-peer 3 2 2021-06-22 2021-06-26 2021-07-02\n"; got != want {
 		t.Errorf("contoso is %s, want %s", got, want)
 	}
 	checkSeries(t, s, tenants[1].Tenant(), "22@1 10 7")
 
 	for _, want := range []bool{true, false} {
-		if found, err := s.Forget(t.Context(), contoso); err != nil || found != want {
+		if found, err := s.Forget(t.Context(), contoso, nil); err != nil || found != want {
 			t.Errorf("forgetting: %v, %v, want %v", found, err, want)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"peerdash/graphapi/guid"
 )
@@ -81,16 +80,15 @@ func findTenant(ctx context.Context, q querier, root, name string) (tenantRow, e
 	if name == "" {
 		return found, nil
 	}
-	var mergedAt string
 	var sum, nameSum int64
-	err := q.QueryRowContext(ctx, `SELECT id, ifnull(tid, ''), merged_at, tenant.checksum, tenant_name.checksum
+	err := q.QueryRowContext(ctx, `SELECT id, ifnull(tid, ''), tenant.checksum, tenant_name.checksum
 		FROM tenant_name JOIN tenant ON id = tenant_id
 		WHERE tenant_name.graph_root = ? AND name = ? AND tenant.graph_root = tenant_name.graph_root`,
-		root, name).Scan(&found.id, &found.tid, &mergedAt, &sum, &nameSum)
+		root, name).Scan(&found.id, &found.tid, &sum, &nameSum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return found, nil
 	}
-	if err == nil && (sum != rowChecksum(tenantContent, found.id, root+","+found.tid+","+mergedAt) ||
+	if err == nil && (sum != rowChecksum(tenantContent, found.id, root+","+found.tid) ||
 		nameSum != rowChecksum(nameContent, found.id, root+","+name)) {
 		err = fmt.Errorf("%w: a tenant does not match its checksum", errDamaged)
 	}
@@ -116,7 +114,7 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 
 // claimTenant is the id of the row of a tenant that is about to be written to. It makes the row if there is none,
 // and joins what was stored under the name with what was stored under the tenant id.
-func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
+func claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
 	id := tenant.identity()
 	if id.tid == "" && id.name == "" {
 		return 0, errTenant
@@ -141,7 +139,7 @@ func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int
 	case claimed == 0 && byName.id != 0 && (nameIsFree || id.tid == ""):
 		claimed = byName.id
 	case claimed == 0:
-		if claimed, err = insertTenant(ctx, tx, id.root, s.now()); err != nil {
+		if claimed, err = insertTenant(ctx, tx, id.root); err != nil {
 			return 0, err
 		}
 	case nameIsFree && byName.id != claimed:
@@ -155,8 +153,8 @@ func (s *Store) claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int
 	return claimed, stampTenants(ctx, tx)
 }
 
-func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (int64, error) {
-	result, err := tx.ExecContext(ctx, "INSERT INTO tenant (graph_root, merged_at) VALUES (?, ?)", root, formatTime(now))
+func insertTenant(ctx context.Context, tx *sql.Tx, root string) (int64, error) {
+	result, err := tx.ExecContext(ctx, "INSERT INTO tenant (graph_root) VALUES (?)", root)
 	if err != nil {
 		return 0, err
 	}
@@ -164,7 +162,7 @@ func insertTenant(ctx context.Context, tx *sql.Tx, root string, now time.Time) (
 	if err != nil {
 		return 0, err
 	}
-	for _, content := range []string{importContent, answerContent, dayContent, revisionContent} {
+	for _, content := range tenantContents {
 		if err := putSum(ctx, tx, row, content, 0); err != nil {
 			return 0, err
 		}
@@ -192,40 +190,70 @@ func nameTenant(ctx context.Context, tx *sql.Tx, row int64, id identity) error {
 	return nil
 }
 
-// joinTenants moves the data of one row to another and removes the first. Of two answers for a period the one
-// fetched last stays.
+// joinTenants moves the data of one row to another and removes the first. Of two answers for a function and period the
+// one fetched last stays.
 func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
-	series, err := readSeries(ctx, tx, from, everyDate)
-	if err != nil {
-		return err
-	}
-	if _, err := mergeDays(ctx, tx, to, series.entries()); err != nil {
-		return err
-	}
 	for _, row := range []int64{from, to} {
-		for _, content := range []string{answerContent, importContent} {
+		for _, content := range tenantContents {
 			if err := verifySmallTable(ctx, tx, row, content); err != nil {
 				return err
 			}
 		}
 	}
+	if err := joinReports(ctx, tx, from, to); err != nil {
+		return err
+	}
 	for _, statement := range []string{
-		`INSERT INTO answer (tenant_id, period, etag, refresh_date, fetched_at, csv_sha256, csv)
-			SELECT ?2, period, etag, refresh_date, fetched_at, csv_sha256, csv FROM answer WHERE tenant_id = ?1
+		`INSERT INTO answer (tenant_id, function, period, etag, refresh_date, fetched_at, csv_sha256, csv)
+			SELECT ?2, function, period, etag, refresh_date, fetched_at, csv_sha256, csv FROM answer WHERE tenant_id = ?1
 			ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
 				fetched_at = excluded.fetched_at, csv_sha256 = excluded.csv_sha256, csv = excluded.csv
 			WHERE excluded.fetched_at > answer.fetched_at`,
 		"UPDATE import SET tenant_id = ?2 WHERE tenant_id = ?1",
 		"UPDATE tenant_name SET tenant_id = ?2 WHERE tenant_id = ?1",
-		"DELETE FROM tenant WHERE id = ?1 AND ?2 <> id",
-		"DELETE FROM checksum WHERE tenant_id = ?1 AND ?2 <> tenant_id",
 	} {
 		if _, err := tx.ExecContext(ctx, statement, from, to); err != nil {
 			return err
 		}
 	}
-	if err := stampSmallTable(ctx, tx, to, importContent); err != nil {
+	if err := deleteTenant(ctx, tx, from); err != nil {
 		return err
 	}
-	return stampSmallTable(ctx, tx, to, answerContent)
+	for _, content := range []string{importContent, answerContent} {
+		if err := stampSmallTable(ctx, tx, to, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinReports merges the days of each report of one tenant into those of another. The reports were merged at the later of
+// both times.
+func joinReports(ctx context.Context, tx *sql.Tx, from, to int64) error {
+	names, err := reportNames(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		moved, err := findReport(ctx, tx, from, name)
+		if err != nil {
+			return err
+		}
+		present, err := findReport(ctx, tx, to, name)
+		if err != nil {
+			return err
+		}
+		series, err := readSeries(ctx, tx, moved.id, everyDate)
+		if err != nil {
+			return err
+		}
+		id, err := claimReport(ctx, tx, to, name, max(moved.mergedAt, present.mergedAt))
+		if err != nil {
+			return err
+		}
+		if _, err := mergeDays(ctx, tx, id, series.entries()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -78,16 +78,23 @@ func writeTenant(text *strings.Builder, info store.TenantInfo, imports []store.I
 		fmt.Fprintf(text, "  tenant id  %s\n", sanitize.Line(info.ID, lineLength))
 	}
 	fmt.Fprintf(text, "  Graph      %s\n", sanitize.Line(info.GraphRoot, lineLength))
-	if info.Days == 0 {
-		text.WriteString("  days       none\n")
-	} else {
-		fmt.Fprintf(text, "  days       %d from %s to %s, %s missing\n  refreshed  %s\n",
-			info.Days, info.First, info.Last, plural(info.Gaps, "day"), info.RefreshDate)
+	for _, report := range info.Reports {
+		writeReport(text, report)
 	}
 	for _, imported := range imports {
 		fmt.Fprintf(text, "  import %-3d %s, %s, imported %s\n", imported.ID, sanitize.Line(imported.File, lineLength),
 			plural(imported.Days, "day"), imported.At.Local().Format(time.DateTime))
 	}
+}
+
+func writeReport(text *strings.Builder, report store.ReportInfo) {
+	fmt.Fprintf(text, "  %s\n", sanitize.Line(report.Name, lineLength))
+	if report.Days == 0 {
+		text.WriteString("    days       none\n")
+		return
+	}
+	fmt.Fprintf(text, "    days       %d from %s to %s, %s missing\n    refreshed  %s\n",
+		report.Days, report.First, report.Last, plural(report.Gaps, "day"), report.RefreshDate)
 }
 
 func writeDamaged(text *strings.Builder, damaged []string) {

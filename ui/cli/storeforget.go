@@ -122,14 +122,14 @@ func forgetEverywhere(ctx context.Context, stored *store.Store, flags forgetFlag
 		roots[info.GraphRoot] = true
 		tenant := store.Tenant{GraphRoot: info.GraphRoot, Name: flags.tenant}
 		if flags.hasRange() {
-			removed, err := stored.ForgetDays(ctx, tenant, flags.dates.since, flags.dates.until)
+			removed, err := stored.ForgetDays(ctx, tenant, nil, flags.dates.since, flags.dates.until)
 			if err != nil {
 				return days, found, err
 			}
 			days += removed
 			continue
 		}
-		removed, err := stored.Forget(ctx, tenant)
+		removed, err := stored.Forget(ctx, tenant, nil)
 		if err != nil {
 			return days, found, err
 		}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	_ "embed" // for the migrations
+	"errors"
+	"fmt"
+)
+
+//go:embed migrations/2.sql
+var schema2 string
+
+//go:embed migrations/3.sql
+var schema3 string
+
+// migrations lead from each schema version, from 1, to the next; the checksums are filled in after the last one. What they
+// lead to is schema.sql, by which a new file is made; a migration is never changed after its release, only followed by
+// another.
+var migrations = []string{schema2, schema3}
+
+// schemaVersionNow is the version of schema.sql.
+const schemaVersionNow = 3
+
+// migrate brings a file's schema up to date, also where it cannot have a write-ahead log.
+func (s *Store) migrate(ctx context.Context, path string) error {
+	journal := writeAheadLog
+	if s.isNetwork(path) {
+		journal = rollbackJournal
+	}
+	err := s.migrateUsing(ctx, path, journal)
+	if isUnsharable(err) {
+		if err := useRollbackJournal(ctx, path); err != nil {
+			return err
+		}
+		err = s.migrateUsing(ctx, path, rollbackJournal)
+	}
+	return err
+}
+
+// The journal modes of SQLite that are used. With a write-ahead log readers and a writer do not wait for each other;
+// where SQLite knows that it cannot have one, it stays with a rollback journal by itself.
+const (
+	writeAheadLog   = "WAL"
+	rollbackJournal = "DELETE"
+)
+
+// migrateUsing brings the schema and the views up to date in one transaction, after which a new file gets its journal mode: while it has
+// none, an error of the disk ends the transaction and not a later transfer from the log.
+func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err error) {
+	db, err := openDatabase(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	version, err := schemaVersion(ctx, db)
+	switch {
+	case err != nil, version > schemaVersionNow:
+		return err
+	case version == schemaVersionNow:
+		return inTransaction(ctx, db, func(tx *sql.Tx) error { return putViews(ctx, tx) })
+	}
+	if version > 0 {
+		if err := checkOlder(ctx, db, version); err != nil {
+			return err
+		}
+	}
+	if err := migrateFrom(ctx, db, version); err != nil {
+		return err
+	}
+	migrated, err := readVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	recordVersion(s.path, migrated)
+	if version > 0 {
+		return nil
+	}
+	return setJournal(ctx, db, journal)
+}
+
+// migrateFrom brings the schema from a version, 0 for none, to the present one.
+func migrateFrom(ctx context.Context, db *sql.DB, version int) error {
+	statements := []string{schema}
+	if version > 0 {
+		statements = migrations[version-1:]
+	}
+	return inTransaction(ctx, db, func(tx *sql.Tx) error {
+		for _, statement := range statements {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO store (id, changes) SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM store)", rand.Text())
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(stampAll(ctx, tx), putViews(ctx, tx)); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersionNow))
+		return err
+	})
+}
+
+func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
+	var version int
+	err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, err
+}
