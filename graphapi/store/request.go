@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// requestWindow is the time in which Graph counts the requests of an app for a tenant:
+// https://learn.microsoft.com/graph/throttling-limits#reports-service-limits.
+const requestWindow = 10 * time.Minute
+
+// clockTolerance is how far ahead of the clock a request may have been recorded by another process. What lies further ahead
+// was recorded before the clock was set back, and is removed.
+const clockTolerance = time.Minute
+
+// TakeRequest records a request that an app is about to send for a tenant, and returns the zero Time, if fewer than most were
+// recorded in the last ten minutes; most <= 0 always records it. Otherwise it records nothing and returns when the
+// next request is possible, at most ten minutes after at. All processes that use the store share the records. Where they cannot be
+// read or written, which is an error, the request should be sent nonetheless.
+func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at time.Time, most int) (next time.Time, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		next = time.Time{}
+		key, err := requestKey(ctx, tx, tenant)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM request WHERE at <= ? OR at > ?",
+			formatTime(at.Add(-requestWindow)), formatTime(at.Add(clockTolerance)))
+		if err != nil {
+			return err
+		}
+		if next, err = nextRequest(ctx, tx, key, app, at, most); err != nil || !next.IsZero() {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO request (tenant, app, at) VALUES (?, ?, ?)", key, app, formatTime(at))
+		return err
+	})
+	if err != nil {
+		return time.Time{}, err
+	}
+	return next, nil
+}
+
+// nextRequest is when the next request is possible; zero where that is now.
+func nextRequest(ctx context.Context, tx *sql.Tx, key, app string, at time.Time, most int) (time.Time, error) {
+	if most <= 0 {
+		return time.Time{}, nil
+	}
+	var last string // the one that must be ten minutes old
+	err := tx.QueryRowContext(ctx, "SELECT ifnull((SELECT at FROM request WHERE tenant = ? AND app = ? ORDER BY at DESC LIMIT 1 OFFSET ?), '')",
+		key, app, most-1).Scan(&last)
+	if err != nil || last == "" {
+		return time.Time{}, err
+	}
+	recorded, err := parseTime(last)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if recorded.After(at) {
+		recorded = at
+	}
+	return recorded.Add(requestWindow), nil
+}
+
+// requestKey names a tenant in the table request. The tenant may have no row yet.
+func requestKey(ctx context.Context, tx *sql.Tx, tenant Tenant) (string, error) {
+	id := tenant.identity()
+	if id.tid == "" && id.name == "" {
+		return "", errTenant
+	}
+	if id.tid == "" {
+		found, err := findTenant(ctx, tx, id.root, id.name)
+		if err != nil {
+			return "", err
+		}
+		id.tid = found.tid
+	}
+	if id.tid != "" {
+		return id.root + " " + id.tid, nil
+	}
+	return id.root + " " + id.name, nil
+}
