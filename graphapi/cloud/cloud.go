@@ -28,28 +28,46 @@ type Cloud struct {
 	GraphRoot string
 	// LoginRoot is the root of the sign-in.
 	LoginRoot string
-	// DocumentsSkype reports whether Microsoft documents the Skype for Business reports in this cloud.
-	DocumentsSkype bool
+	// undocumented are the reports that Microsoft does not document in this cloud.
+	undocumented []family
 	// otherLoginHosts are further hosts of the sign-in, which Azure's own tools use.
 	otherLoginHosts []string
+}
+
+// family is a group of reports that Microsoft documents in the same clouds.
+type family struct {
+	// title is the group's name before "reports".
+	title string
+	// prefix begins the names of its functions.
+	prefix string
+}
+
+var skype = family{title: "Skype for Business", prefix: "getSkypeForBusiness"}
+
+// families are all groups, in the order of the catalogue.
+var families = []family{
+	skype,
+	{title: "Teams", prefix: "getTeams"},
+	{title: "active-user", prefix: "getOffice365"},
+	{title: "email", prefix: "getEmail"},
 }
 
 // all lists the clouds, the default one first. Reports are documented in v1.0 for the global cloud alone.
 var all = [...]Cloud{
 	{
-		Name: Global, Title: "global cloud", DocumentsSkype: true,
+		Name: Global, Title: "global cloud",
 		GraphRoot: "https://graph.microsoft.com/v1.0", LoginRoot: "https://login.microsoftonline.com",
 	},
 	{
-		Name: USGov, Title: "US Government L4 cloud",
+		Name: USGov, Title: "US Government L4 cloud", undocumented: []family{skype},
 		GraphRoot: "https://graph.microsoft.us/beta", LoginRoot: "https://login.microsoftonline.us",
 	},
 	{
-		Name: USGovDoD, Title: "US Government L5 (DoD) cloud",
+		Name: USGovDoD, Title: "US Government L5 (DoD) cloud", undocumented: []family{skype},
 		GraphRoot: "https://dod-graph.microsoft.us/beta", LoginRoot: "https://login.microsoftonline.us",
 	},
 	{
-		Name: China, Title: "China cloud (21Vianet)", DocumentsSkype: true,
+		Name: China, Title: "China cloud (21Vianet)",
 		GraphRoot: "https://microsoftgraph.chinacloudapi.cn/beta", LoginRoot: "https://login.partner.microsoftonline.cn",
 		otherLoginHosts: []string{"login.chinacloudapi.cn"},
 	},
@@ -87,6 +105,22 @@ func OfLoginRoot(root *url.URL) (cloud Cloud, ok bool) {
 
 func (c Cloud) loginHosts() []string {
 	return append([]string{strings.TrimPrefix(c.LoginRoot, "https://")}, c.otherLoginHosts...)
+}
+
+// Documents reports whether Microsoft documents the reports of a function of Graph in the cloud.
+func (c Cloud) Documents(function string) bool {
+	return !slices.ContainsFunc(c.undocumented, func(f family) bool { return strings.HasPrefix(function, f.prefix) })
+}
+
+// Documented names the groups of reports that Microsoft documents in the cloud, such as "Teams", "active-user".
+func (c Cloud) Documented() []string {
+	var titles []string
+	for _, family := range families {
+		if c.Documents(family.prefix) {
+			titles = append(titles, family.title)
+		}
+	}
+	return titles
 }
 
 // Version is the version of Graph that is used in the cloud: "v1.0" or "beta".

@@ -96,15 +96,17 @@ func TestCloudChoosesBothRoots(t *testing.T) {
 
 func TestDoctorSaysWhichReportsTheCloudDocuments(t *testing.T) {
 	_, around := onGraph(t)
-	tests := map[string]struct{ outcome, text string }{
-		"global": {"ok", "documents the Skype for Business reports in v1.0"},
-		"china":  {"ok", "documents the Skype for Business reports in beta"},
-		"usgov":  {"warning", "no Skype for Business report"},
-	}
-	for cloud, want := range tests {
-		outcome, found := stepNamed(t, around.run(t, "doctor", "--format", "json", "--cloud", cloud), "cloud")
-		if outcome != want.outcome || !strings.Contains(found, want.text) {
-			t.Errorf("%s: %s %q, want %s %q", cloud, outcome, found, want.outcome, want.text)
+	const all = "documents the Skype for Business, Teams, active-user and email reports in "
+	for _, test := range []struct{ cloud, report, outcome, text string }{
+		{"global", "skype-peer-to-peer", "ok", all + "v1.0"},
+		{"china", "skype-devices", "ok", all + "beta"},
+		{"usgov", "skype-peer-to-peer", "warning", "documents the Teams, active-user and email reports in beta, but not skype-peer-to-peer"},
+		{"usgov-dod", "teams-time", "ok", "documents the Teams, active-user and email reports in beta"},
+	} {
+		got := around.run(t, "doctor", "--format", "json", "--cloud", test.cloud, "--report", test.report)
+		outcome, found := stepNamed(t, got, "cloud")
+		if outcome != test.outcome || !strings.HasSuffix(found, test.text) {
+			t.Errorf("%s in %s: %s %q, want %s %q", test.report, test.cloud, outcome, found, test.outcome, test.text)
 		}
 	}
 	if _, found := stepNamed(t, around.run(t, "doctor", "--format", "json"), "cloud"); !strings.Contains(found, "PEERDASH_GRAPH_URL") {
@@ -122,15 +124,18 @@ func TestAuthorityHostIsASignInRoot(t *testing.T) {
 	around.run(t, "print", "--cloud", "usgov-dot").wants(t, 2, "usgov-dod")
 }
 
-func TestRefusalSaysThatTheCloudDocumentsNoSkypeReport(t *testing.T) {
-	const sentence = "Microsoft documents no Skype for Business report in the US Government L4 cloud"
+func TestRefusalSaysThatTheCloudDoesNotDocumentTheReport(t *testing.T) {
+	const sentence = "Microsoft does not document skype-peer-to-peer in the US Government L4 cloud"
 	graph, around := onGraph(t)
 	around.run(t, "print", "--cloud", "usgov").wants(t, 0)
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, http.Header{"Content-Type": {"application/json"}},
 		`{"error":{"code":"ResourceNotFound","message":"Not here."}}`))
 	around.run(t, "print", "--refresh", "--cloud", "usgov").wants(t, 4, sentence)
-	if got := around.run(t, "print", "--refresh", "--cloud", "china"); strings.Contains(got.errors, "documents no") {
-		t.Errorf("in China:\n%s", got.errors)
+	for _, documented := range [][]string{{"--cloud", "china"}, {"--cloud", "usgov", "--report", "email"}} {
+		got := around.run(t, append([]string{"print", "--refresh"}, documented...)...)
+		if got.wants(t, 4); strings.Contains(got.errors, "not document") {
+			t.Errorf("%v:\n%s", documented, got.errors)
+		}
 	}
 	if _, found := stepNamed(t, around.run(t, "doctor", "--format", "json", "--cloud", "usgov"), "Graph's answer"); found == "" {
 		t.Error("doctor did not ask Graph")

@@ -70,7 +70,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags, report *mode
 	if err != nil {
 		return unknownMethod.steps(append([]doctor.Step{doctor.Failed("configuration", err)}, local...))
 	}
-	steps := []doctor.Step{p.configurationStep(flags, config), cloudStep(config.roots)}
+	steps := []doctor.Step{p.configurationStep(flags, config), cloudStep(config.roots, report)}
 	client := transport.New(config.trust)
 	defer client.CloseIdleConnections()
 	signIn, err := signin.New(config.signInConfig(client, p.Now))

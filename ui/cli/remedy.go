@@ -36,6 +36,14 @@ type wording struct {
 	roots
 	// claims are those of the token that is used, false if none can be read; nil if there is no sign-in.
 	claims func() (signin.Claims, bool)
+	// report is the one that was requested; nil if none was.
+	report *model.Definition
+}
+
+// about is the wording for errors of a report.
+func (w wording) about(report *model.Definition) wording {
+	w.report = report
+	return w
 }
 
 // unknownMethod words remedies for commands that make no sign-in.
@@ -128,7 +136,7 @@ func (r wordedReports) Stored(
 	ctx context.Context, report *model.Definition, period model.Period,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Stored(ctx, report, period)
-	return reading, r.of(err)
+	return reading, r.about(report).of(err)
 }
 
 // Fetch is the source's Fetch.
@@ -136,7 +144,7 @@ func (r wordedReports) Fetch(
 	ctx context.Context, report *model.Definition, period model.Period,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Fetch(ctx, report, period)
-	return reading, r.of(err)
+	return reading, r.about(report).of(err)
 }
 
 // Report is the source's Report.
@@ -144,7 +152,7 @@ func (r wordedReports) Report(
 	ctx context.Context, report *model.Definition, period model.Period,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Report(ctx, report, period)
-	return reading, r.of(err)
+	return reading, r.about(report).of(err)
 }
 
 // Revisions is the source's Revisions.

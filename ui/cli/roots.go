@@ -10,6 +10,7 @@ import (
 	"peerdash/graphapi/doctor"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/transport"
+	"peerdash/model"
 )
 
 // roots are the addresses of Graph and of the sign-in, and the settings that chose them.
@@ -77,26 +78,34 @@ func (r roots) isOwnGraph() bool {
 	return r.cloudOrigin == defaultOrigin && r.graphOrigin != defaultOrigin
 }
 
-// cloudStep says which cloud is used, and which reports Microsoft documents there.
-func cloudStep(r roots) doctor.Step {
+// cloudStep says which cloud is used, which reports Microsoft documents there, and whether the one to check is among them.
+func cloudStep(r roots, report *model.Definition) doctor.Step {
 	step := doctor.Step{Name: "cloud", Outcome: doctor.OK}
-	switch {
-	case r.isOwnGraph():
+	if r.isOwnGraph() {
 		step.Found = "unknown: " + r.graphOrigin + " sets the Graph root"
-	case r.cloud.DocumentsSkype:
-		step.Found = fmt.Sprintf("%s (%s): Microsoft documents the Skype for Business reports in %s", r.cloud.Name, r.cloudOrigin, r.cloud.Version())
-	default:
+		return step
+	}
+	titles := r.cloud.Documented()
+	last := len(titles) - 1
+	step.Found = fmt.Sprintf("%s (%s): Microsoft documents the %s and %s reports in %s",
+		r.cloud.Name, r.cloudOrigin, strings.Join(titles[:last], ", "), titles[last], r.cloud.Version())
+	if !r.documents(report) {
 		step.Outcome = doctor.Warning
-		step.Found = fmt.Sprintf("%s (%s): Microsoft documents the Teams, email and active-user reports in %s, but no Skype for Business report",
-			r.cloud.Name, r.cloudOrigin, r.cloud.Version())
-		step.Do = "The report is requested anyway; if Graph refuses, only Microsoft can make the report available in the " + r.cloud.Title + "."
+		step.Found += ", but not " + report.Name
+		step.Do = "The report is requested anyway; if Graph refuses, only Microsoft can make it available in the " + r.cloud.Title + "."
 	}
 	return step
 }
 
-// undocumented says that Microsoft documents no such report in the cloud, where that may be why Graph refused it; else "".
+// documents reports whether Microsoft documents a report in the cloud.
+func (r roots) documents(report *model.Definition) bool {
+	return r.cloud.Documents(string(report.Function))
+}
+
+// undocumented says that Microsoft does not document the report in the cloud, where that may be why Graph refused it;
+// else "".
 func (w wording) undocumented(failure *problem.Error) string {
-	if w.graphRoot == nil || w.cloud.DocumentsSkype || failure.Host != transport.Host(w.graphRoot) {
+	if w.graphRoot == nil || w.report == nil || w.documents(w.report) || failure.Host != transport.Host(w.graphRoot) {
 		return ""
 	}
 	switch failure.Status {
@@ -104,7 +113,7 @@ func (w wording) undocumented(failure *problem.Error) string {
 	default:
 		return ""
 	}
-	return "Microsoft documents no Skype for Business report in the " + w.cloud.Title + ", so Graph may never have it."
+	return "Microsoft does not document " + w.report.Name + " in the " + w.cloud.Title + ", so Graph may never have it."
 }
 
 // joined puts two sentences of which either may be empty into one line.
