@@ -91,7 +91,7 @@ func TestAllIsWhatTheStoreHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	corrected := text("corrected.csv", csvOf(model.D7, "28|23|25"))
-	if _, err := Import(t.Context(), corrected, b.store, b.tenant, today); err != nil {
+	if _, err := Import(t.Context(), corrected, b.store, b.tenant, nil, today); err != nil {
 		t.Fatal(err)
 	}
 	reading, err := b.Fetch(t.Context(), model.Default(), model.All)

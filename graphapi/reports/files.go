@@ -11,45 +11,59 @@ import (
 	"peerdash/model"
 )
 
-// Files reads the reports of CSV files. Files of the same period are merged as the store merges them; All is all files.
+// Files reads the reports of CSV files. Files of the same report and period are merged as the store merges them; All is
+// all files of a report.
 type Files struct {
-	periods []model.Period
-	reports [model.PeriodCount]fileReport
+	reports map[*model.Definition]*reportFiles
 }
 
-type fileReport struct {
+// reportFiles are the files of one report.
+type reportFiles struct {
+	periods []model.Period
+	merged  [model.PeriodCount]mergedFiles
+}
+
+// mergedFiles are the files of one report and period.
+type mergedFiles struct {
 	series store.Series
 	// start is the first day that the files cover, changed when the last of them was modified.
 	start   model.Date
 	changed time.Time
 }
 
-// OpenFiles reads the inputs, each to its end. The error of one that is not the report, or whose dates are implausible at
-// the time now, is a *problem.Error that names it.
-func OpenFiles(ctx context.Context, inputs []Input, now time.Time) (*Files, error) {
-	files := &Files{}
+// OpenFiles reads the inputs, each to its end. Every one must hold the wanted report; where wanted is nil, any report. The
+// error of one that does not, or whose dates are implausible at the time now, is a *problem.Error that names it.
+func OpenFiles(ctx context.Context, inputs []Input, wanted *model.Definition, now time.Time) (*Files, error) {
+	files := &Files{reports: map[*model.Definition]*reportFiles{}}
 	for _, input := range inputs {
-		report, changed, err := input.read(ctx, now)
+		reports, changed, err := input.read(ctx, wanted, now)
 		if err != nil {
 			return nil, err
 		}
-		files.add(report, changed)
+		for _, report := range reports {
+			files.add(report, changed)
+		}
 	}
-	slices.Sort(files.periods)
 	return files, nil
 }
 
 func (f *Files) add(report model.Report, changed time.Time) {
-	if !slices.Contains(f.periods, report.Period) {
-		f.periods = append(f.periods, report.Period)
+	of := f.reports[report.Definition]
+	if of == nil {
+		of = &reportFiles{}
+		f.reports[report.Definition] = of
 	}
-	f.reports[model.All].add(report, changed)
+	if !slices.Contains(of.periods, report.Period) {
+		of.periods = append(of.periods, report.Period)
+		slices.Sort(of.periods)
+	}
+	of.merged[model.All].add(report, changed)
 	if report.Period != model.All {
-		f.reports[report.Period].add(report, changed)
+		of.merged[report.Period].add(report, changed)
 	}
 }
 
-func (f *fileReport) add(report model.Report, changed time.Time) {
+func (f *mergedFiles) add(report model.Report, changed time.Time) {
 	f.series.Merge(report)
 	if start := startOf(report, report.Period); !report.IsEmpty() && (f.start.IsZero() || start < f.start) {
 		f.start = start
@@ -59,31 +73,49 @@ func (f *fileReport) add(report model.Report, changed time.Time) {
 	}
 }
 
-// Periods are the periods of the files, shortest first; All is among them only where a file itself is of that period.
-func (f *Files) Periods() []model.Period { return f.periods }
+// Definitions are the reports of the files, in the catalogue's order.
+func (f *Files) Definitions() []*model.Definition {
+	return slices.DeleteFunc(slices.Clone(model.Catalogue()), func(definition *model.Definition) bool {
+		return f.reports[definition] == nil
+	})
+}
+
+// Periods are the periods of the files of a report, shortest first; All is among them only where a file itself is of that
+// period.
+func (f *Files) Periods(definition *model.Definition) []model.Period {
+	if of := f.reports[definition]; of != nil {
+		return of.periods
+	}
+	return nil
+}
 
 // Stored returns the report of the files of a period. If no file is of that period, it is read from the days of all
-// files, if they reach back far enough; otherwise the error is a *problem.Error of Kind NotStored.
-func (f *Files) Stored(_ context.Context, _ *model.Definition, period model.Period) (Reading, error) {
-	if period == model.All || slices.Contains(f.periods, period) {
-		return f.merged(period)
+// files of the report, if they reach back far enough; otherwise, or if no file holds the report, the error is a
+// *problem.Error of Kind NotStored.
+func (f *Files) Stored(_ context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	of := f.reports[definition]
+	if of == nil {
+		return Reading{Period: period}, f.lacks(definition)
 	}
-	reading, err := f.merged(model.All)
+	if period == model.All || slices.Contains(of.periods, period) {
+		return of.read(definition, period)
+	}
+	reading, err := of.read(definition, model.All)
 	if err != nil {
 		return Reading{Period: period}, err
 	}
 	report, whole := reading.Report.Latest(period)
 	if !whole {
-		return Reading{Period: period}, f.missing(period)
+		return Reading{Period: period}, of.tooShort(period)
 	}
 	reading.Report, reading.Period, reading.Start = report, period, latestStart(report)
 	return reading, nil
 }
 
-// merged is the report of the files of a period, or for All of all files.
-func (f *Files) merged(period model.Period) (Reading, error) {
-	files := f.reports[period]
-	report, err := files.series.Report(model.Default(), period)
+// read is the report of the files of a period, or for All of all files.
+func (f *reportFiles) read(definition *model.Definition, period model.Period) (Reading, error) {
+	files := f.merged[period]
+	report, err := files.series.Report(definition, period)
 	if err != nil {
 		return Reading{Period: period}, problem.New(problem.Error{
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
@@ -105,12 +137,31 @@ func (f *Files) Report(ctx context.Context, definition *model.Definition, period
 	return f.Stored(ctx, definition, period)
 }
 
-// Revisions returns every revision of each day, of one day the current one last.
-func (f *Files) Revisions(context.Context, *model.Definition) ([]model.Day, error) {
-	return f.reports[model.All].series.Revisions(), nil
+// Revisions returns every revision of each day of a report, of one day the current one last. The error is that of Stored.
+func (f *Files) Revisions(_ context.Context, definition *model.Definition) ([]model.Day, error) {
+	of := f.reports[definition]
+	if of == nil {
+		return nil, f.lacks(definition)
+	}
+	return of.merged[model.All].series.Revisions(), nil
 }
 
-func (f *Files) missing(period model.Period) error {
+// lacks is the error of a report that no file holds.
+func (f *Files) lacks(definition *model.Definition) error {
+	var names []string
+	for _, held := range f.Definitions() {
+		names = append(names, held.Name)
+	}
+	return problem.New(problem.Error{
+		Kind: problem.NotStored,
+		What: `No file has the report "` + definition.Title + `"`,
+		Why:  "The files have " + strings.Join(names, ", ") + ".",
+		Do:   "Choose one of these.",
+	})
+}
+
+// tooShort is the error of a period that no file is of and to whose start the files do not reach back.
+func (f *reportFiles) tooShort(period model.Period) error {
 	names := make([]string, len(f.periods))
 	for i, period := range f.periods {
 		names[i] = period.String()

@@ -10,17 +10,18 @@ import (
 	"peerdash/model"
 )
 
-// Import merges the report in an input into the tenant's days, all of it or, with an error, nothing. The error is a
+// Import merges the reports in an input into the tenant's days, all of them or, with an error, nothing. Where wanted is
+// nil the input's header names them; else they are those of the wanted report's Graph function. The error is a
 // *problem.Error that names the input, of Kind NotReport where it is not the report or its dates are implausible at the
 // time now.
 func Import(
-	ctx context.Context, input Input, into *store.Store, tenant store.Tenant, now time.Time,
+	ctx context.Context, input Input, into *store.Store, tenant store.Tenant, wanted *model.Definition, now time.Time,
 ) (store.Changes, error) {
-	report, _, err := input.read(ctx, now)
+	reports, _, err := input.read(ctx, wanted, now)
 	if err != nil {
 		return store.Changes{}, err
 	}
-	changes, err := into.Import(ctx, tenant, input.Name, []model.Report{report})
+	changes, err := into.Import(ctx, tenant, input.Name, reports)
 	if err != nil && ctx.Err() == nil {
 		err = input.failure(err)
 	}

@@ -17,7 +17,7 @@ import (
 // StandardInput is the file name that means standard input.
 const StandardInput = "-"
 
-// Input is a named CSV report, which may be compressed with gzip.
+// Input is a named CSV file of reports, which may be compressed with gzip.
 type Input struct {
 	// Name is its name in messages.
 	Name string
@@ -55,28 +55,29 @@ func openFile(name string) (io.ReadCloser, time.Time, error) {
 
 // contents is the content of an input.
 type contents struct {
-	report  model.Report
+	reports []model.Report
 	changed time.Time
 	err     error
 }
 
-// read returns the report in the input and when it was last modified. Errors are *problem.Error that name the input, or
-// that of the context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
-func (in Input) read(ctx context.Context, now time.Time) (model.Report, time.Time, error) {
+// read returns the reports in the input and when it was last modified. They are those of the wanted report's Graph
+// function; where wanted is nil, those that the header names. Errors are *problem.Error that name the input, or that of the
+// context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
+func (in Input) read(ctx context.Context, wanted *model.Definition, now time.Time) ([]model.Report, time.Time, error) {
 	done := make(chan contents, 1)
 	go func() {
 		var c contents
-		c.report, c.changed, c.err = in.readWhole()
+		c.reports, c.changed, c.err = in.readWhole(wanted)
 		done <- c
 	}()
 	select {
 	case c := <-done:
 		if c.err == nil {
-			c.err = in.checkDates(c.report, now)
+			c.err = in.checkDates(c.reports[0], now) // all have the same
 		}
-		return c.report, c.changed, c.err
+		return c.reports, c.changed, c.err
 	case <-ctx.Done():
-		return model.Report{}, time.Time{}, ctx.Err()
+		return nil, time.Time{}, ctx.Err()
 	}
 }
 
@@ -87,27 +88,27 @@ func (in Input) checkDates(report model.Report, now time.Time) error {
 	return nil
 }
 
-func (in Input) readWhole() (model.Report, time.Time, error) {
+func (in Input) readWhole(wanted *model.Definition) ([]model.Report, time.Time, error) {
 	opened, changed, err := in.Open()
 	if err != nil {
-		return model.Report{}, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})
+		return nil, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})
 	}
 	defer opened.Close()
 	content, packed, err := decompressed(opened)
 	if err != nil {
-		return model.Report{}, changed, problem.New(problem.Error{
+		return nil, changed, problem.New(problem.Error{
 			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Err: err,
 		})
 	}
-	report, err := graphapi.ParseReport(content, model.Default())
+	reports, err := graphapi.ParseFile(content, wanted)
 	if err != nil {
 		failure := in.failure(err)
 		if packed && failure.Kind == problem.Other {
 			failure.Kind = problem.NotReport // a truncated file rather than one that cannot be read
 		}
-		return model.Report{}, changed, failure
+		return nil, changed, failure
 	}
-	return report, changed, nil
+	return reports, changed, nil
 }
 
 // failure is an error with the name of the input.

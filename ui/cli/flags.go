@@ -28,6 +28,7 @@ const reportUsage = "`name` or Graph function of the report; \"peerdash reports\
 
 // reportFlags select the report and its period, and whether it is fetched or read from the store.
 type reportFlags struct {
+	flags            *pflag.FlagSet
 	definition       *model.Definition
 	period           model.Period
 	refresh, offline bool
@@ -37,12 +38,21 @@ type reportFlags struct {
 func (f *reportFlags) register(command *cobra.Command) {
 	f.definition, f.period, f.maxAge = model.Default(), model.D7, time.Hour
 	flags := command.Flags()
+	f.flags = flags
 	registerReport(flags, &f.definition, reportUsage)
 	flags.Var(periodFlag(&f.period), "period", "report period: D7, D30, D90, D180 or all")
 	flags.BoolVar(&f.refresh, "refresh", false, "fetch from Graph even if stored data is fresh")
 	flags.BoolVar(&f.offline, "offline", false, "show stored data only, send no request")
 	registerTimeout(flags, &f.timeout, "longest time for sign-in, request and download together")
 	flags.Var(durationFlag(&f.maxAge, 0), "max-age", "age up to which stored data is fresh")
+}
+
+// named is the report that --report names; nil if the flag is not given.
+func (f *reportFlags) named() *model.Definition {
+	if !f.flags.Changed(reportFlagName) {
+		return nil
+	}
+	return f.definition
 }
 
 func registerTimeout(flags *pflag.FlagSet, timeout *time.Duration, usage string) {

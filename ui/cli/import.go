@@ -11,10 +11,12 @@ import (
 	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/signin"
 	"peerdash/graphapi/store"
+	"peerdash/model"
 )
 
 func (p Program) importCommand() *cobra.Command {
 	var flags signInFlags
+	var report *model.Definition
 	command := &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Import CSV reports into the store",
@@ -23,19 +25,25 @@ any period, come in any order, and be compressed with gzip; "-" is standard inpu
 refresh date wins, so importing a file again changes nothing. A file that contains an error is rejected completely; the
 other files are still imported.
 
+The header of a file names its report. Where two reports share a header the first in "peerdash reports" is meant, unless
+--report names the other.
+
 The reports are those of the tenant that --tenant or AZURE_TENANT_ID names, or else of the only stored tenant.`,
 		Example:           "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
 		RunE: func(command *cobra.Command, names []string) error {
-			return p.importFiles(command.Context(), flags, names)
+			return p.importFiles(command.Context(), flags, report, names)
 		},
 	}
 	flags.register(command.Flags())
+	registerReport(command.Flags(), &report, "`name` of the report in the files, where two share a header")
 	return command
 }
 
-func (p Program) importFiles(ctx context.Context, flags signInFlags, names []string) error {
+func (p Program) importFiles(
+	ctx context.Context, flags signInFlags, report *model.Definition, names []string,
+) error {
 	config, err := p.configure(flags)
 	if err != nil {
 		return err
@@ -56,7 +64,7 @@ func (p Program) importFiles(ctx context.Context, flags signInFlags, names []str
 	inputs := reports.Inputs(names, p.Input, p.Now)
 	for i, input := range inputs {
 		p.showProgress(i, len(inputs))
-		changes, err := reports.Import(ctx, input, stored, tenant, p.Now())
+		changes, err := reports.Import(ctx, input, stored, tenant, report, p.Now())
 		p.hideProgress(len(inputs))
 		switch {
 		case ctx.Err() != nil:

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"peerdash/graphapi/reports"
+	"peerdash/model"
 )
 
 func (p Program) openCommand() *cobra.Command {
@@ -19,7 +20,8 @@ func (p Program) openCommand() *cobra.Command {
 		Long: `Show the dashboard for CSV reports, as Graph, the Microsoft 365 admin center and "peerdash print --format csv" write them.
 Files may be compressed with gzip; "-" is standard input. Nothing is stored.
 
-Without --period, the shortest period of the files is shown first.`,
+The header of a file names its report. Where two reports share a header, --report names the one that is meant. Without
+--period, the shortest period of the files is shown first.`,
 		Example:           "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
@@ -40,10 +42,11 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 		return err
 	}
 	defer closeKeyboard()
-	session, err := p.openFiles(command.Context(), names)
+	session, err := p.openFiles(command.Context(), names, flags.report.named())
 	if err != nil {
 		return err
 	}
+	flags.report.definition = session.firstReport
 	if !command.Flags().Changed("period") {
 		flags.report.period = session.firstPeriod
 	}
@@ -69,16 +72,16 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 	return terminal, func() { _ = terminal.Close() }, nil
 }
 
-// openFiles opens a session on CSV files.
-func (p Program) openFiles(ctx context.Context, names []string) (*session, error) {
-	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now), p.Now())
+// openFiles opens a session on CSV files that hold a report, or any report where it is nil.
+func (p Program) openFiles(ctx context.Context, names []string, report *model.Definition) (*session, error) {
+	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now), report, p.Now())
 	if err != nil {
 		return nil, err
 	}
-	return filesSession(files, names), nil
+	return filesSession(files, names, report), nil
 }
 
-func filesSession(files *reports.Files, names []string) *session {
+func filesSession(files *reports.Files, names []string, report *model.Definition) *session {
 	name := filepath.Base(names[0])
 	switch {
 	case len(names) > 1:
@@ -86,5 +89,12 @@ func filesSession(files *reports.Files, names []string) *session {
 	case name == reports.StandardInput:
 		name = "standard input"
 	}
-	return &session{reports: files, name: name, firstPeriod: files.Periods()[0], close: func() {}}
+	available := files.Definitions()
+	if report == nil {
+		report = available[0]
+	}
+	return &session{
+		reports: files, name: name, available: available, firstReport: report, firstPeriod: files.Periods(report)[0],
+		close: func() {},
+	}
 }

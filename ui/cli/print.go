@@ -63,6 +63,9 @@ func (p Program) printCommand(open opener) *cobra.Command {
 			defer session.close()
 			flags.readsFiles = len(files) > 0
 			flags.periodIsGiven = flags.revisions || command.Flags().Changed("period")
+			if flags.readsFiles {
+				flags.report.definition = session.firstReport
+			}
 			if flags.readsFiles && !flags.periodIsGiven {
 				flags.report.period = session.firstPeriod
 			}

@@ -26,7 +26,7 @@ var remedies = map[problem.Remedy]string{
 	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
 	problem.RunDoctor:       "Run `peerdash doctor` to check each step.",
 	problem.ChooseCloud:     "Use --cloud usgov, usgov-dod or china.",
-	problem.NameOtherReport: "Name the report that the file holds, or none.",
+	problem.NameOtherReport: "Use --report to name the report that the file holds, or leave it out.",
 	problem.ShowStore:       "Run `peerdash store` to list stored data.",
 }
 

@@ -34,7 +34,10 @@ type session struct {
 	wording wording
 	// name of the tenant or of the files, for the header.
 	name string
-	// firstPeriod is the period to show without --period.
+	// available are the reports of the files; nil means every report.
+	available []*model.Definition
+	// firstReport and firstPeriod are what files show without --report and --period.
+	firstReport *model.Definition
 	firstPeriod model.Period
 	close       func()
 }
@@ -82,7 +85,7 @@ func (p Program) openSession(
 		return nil, wrongUsage("--refresh and --offline exclude each other", "Use one of the two.")
 	}
 	if len(files) > 0 {
-		return p.openFiles(ctx, files)
+		return p.openFiles(ctx, files, report.named())
 	}
 	return open(ctx, signIn, report)
 }

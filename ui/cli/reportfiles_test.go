@@ -1,0 +1,35 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFilesAreOfAnyReport prints a file of Graph's function getTeamsUserActivityCounts, which holds three reports.
+func TestFilesAreOfAnyReport(t *testing.T) {
+	around := nowhere(t)
+	teams := filepath.Join(around.home, "teams.csv")
+	content := "Report Refresh Date,Report Date,Audio Duration,Video Duration,Screen Share Duration,Team Chat Messages," +
+		"Private Chat Messages,Calls,Meetings Attended Count\n2021-06-28,2021-06-28,PT8H13M52S,,PT0S,7,8,9,10\n"
+	if err := os.WriteFile(teams, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const dates = "2021-06-28,2021-06-28,all,"
+	for arguments, want := range map[string]string{
+		"":                       "Team Chat Messages,Private Chat Messages\n" + dates + "7,8\n",
+		"--report teams-time":    "Audio Duration,Video Duration,Screen Share Duration\n" + dates + "PT8H13M52S,,PT0S\n",
+		"--report teams-meeting": "",
+	} {
+		got := around.run(t, append([]string{"print", teams, "--format", "csv"}, strings.Fields(arguments)...)...)
+		if want == "" {
+			got.wants(t, 2, "teams-meetings")
+		} else if got.wants(t, 0); !strings.HasSuffix(got.output, want) {
+			t.Errorf("%s: got %q, want %q", arguments, got.output, want)
+		}
+	}
+	around.run(t, "print", teams, "--report", "email").wants(t, 5, `The data is not the report "Email"`,
+		"the file looks like teams-messages, teams-meetings, teams-time", "Use --report")
+	around.run(t, "import", "--tenant", "contoso.com", "--report", "skype-peer-to-peer-users", teams).wants(t, 5, "looks like teams-messages")
+}
