@@ -111,6 +111,9 @@ const (
 	Seconds     Unit = "seconds"
 )
 
+// AddsUpOverDays reports whether the sum of several days' counts means something. The same users are counted on each day.
+func (u Unit) AddsUpOverDays() bool { return u != Users }
+
 // SeriesSet is a set of series of a report, by their index. The zero SeriesSet is empty.
 type SeriesSet uint8
 

@@ -91,11 +91,6 @@ func (m Model) onlySeries() Model {
 	return m
 }
 
-func (m Model) showView(view View) Model {
-	m.view = view
-	return m
-}
-
 func (m Model) periodAfter(steps int) model.Period {
 	return model.Period((int(m.period) + steps + model.PeriodCount) % model.PeriodCount)
 }

@@ -7,8 +7,6 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"peerdash/ui/format"
 )
 
 // copyDay sends the counts of the selected day or bucket to the clipboard.
@@ -17,7 +15,7 @@ func (m Model) copyDay() (Model, tea.Cmd) {
 	return m, m.copyText(m.selectionInWords(s), s.name())
 }
 
-// selectionInWords is a selection in one line: its days, each series shown, and the total.
+// selectionInWords is a selection in one line: its days, each series shown, and the total if the report has one.
 func (m Model) selectionInWords(s selection) string {
 	parts := []string{s.first.String()}
 	if s.isMean {
@@ -25,10 +23,13 @@ func (m Model) selectionInWords(s selection) string {
 	}
 	for series := range m.report.Series {
 		if m.shown.Has(series) {
-			parts = append(parts, m.report.Series[series].Name()+" "+format.Count(s.counts[series]))
+			parts = append(parts, m.report.Series[series].Name()+" "+m.value(s.counts[series]))
 		}
 	}
-	return strings.Join(append(parts, "total "+format.Count(s.total)), "  ")
+	if m.report.Additive {
+		parts = append(parts, "total "+m.value(s.total))
+	}
+	return strings.Join(parts, "  ")
 }
 
 // copyText sends text to the terminal's clipboard by the sequence OSC 52, through a multiplexer if there is one. Depending

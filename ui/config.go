@@ -50,7 +50,9 @@ type Config struct {
 	// Period and View are what is shown first.
 	Period model.Period
 	View   View
-	Theme  theme.Theme
+	// ViewRequested reports whether the user asked for View: a report that lacks it says so.
+	ViewRequested bool
+	Theme         theme.Theme
 	// Every is the interval of automatic refreshes; 0 is none.
 	Every time.Duration
 	// Mouse turns the mouse on from the start.

@@ -14,7 +14,8 @@ type selection struct {
 	// isMean reports whether the counts are means per known day of a bucket.
 	isMean bool
 	counts [model.MaxSeries]model.Count
-	total  model.Count
+	// total is unknown where the report has none.
+	total model.Count
 }
 
 // buckets are those that the chart draws, or the table's rows; resolution is theirs.
@@ -24,7 +25,7 @@ func (m Model) buckets() (resolution model.Resolution, buckets []model.Bucket) {
 		return resolution, m.summary.timeline.Buckets(resolution)
 	}
 	return m.fitted.of(fitKey{
-		period: m.period, shown: m.shown, revision: m.revision, chart: m.chart, view: m.view,
+		period: m.period, shown: m.shown, measured: m.measured(), revision: m.revision, chart: m.chart, view: m.view,
 		width: m.width, height: m.height, notices: m.noticeRows(),
 	}, func() (model.Resolution, []model.Bucket) { return chart.Fit(m.chartInput(m.layout())) })
 }
@@ -39,7 +40,7 @@ type fitted struct {
 
 type fitKey struct {
 	period                 model.Period
-	shown                  model.SeriesSet
+	shown, measured        model.SeriesSet
 	revision               int
 	chart                  chartSettings
 	view                   View
@@ -71,22 +72,22 @@ func bucketAt(buckets []model.Bucket, date model.Date) int {
 // selection is what the cursor selects.
 func (m Model) selection() selection {
 	day := m.day()
-	single := selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.shown)}
+	single := selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.summed())}
 	resolution, buckets := m.buckets()
 	at := bucketAt(buckets, day.Date)
 	if isDaily(resolution) || m.onDay || at < 0 {
 		return single
 	}
-	return bucketSelection(&buckets[at], m.shown)
+	return bucketSelection(&buckets[at], m.summed())
 }
 
 // bucketSelection is a bucket with its means rounded to whole counts.
-func bucketSelection(bucket *model.Bucket, shown model.SeriesSet) selection {
+func bucketSelection(bucket *model.Bucket, summed model.SeriesSet) selection {
 	s := selection{first: bucket.First, last: bucket.Last, isMean: true}
 	for series := range s.counts {
 		s.counts[series] = roundedCount(bucket.Mean(series))
 	}
-	s.total = roundedCount(bucket.Total(shown))
+	s.total = roundedCount(bucket.Total(summed))
 	return s
 }
 
@@ -192,7 +193,7 @@ func (m Model) selectMarked(direction int) Model {
 		isRun := marks.Has(model.MissingMark) && timeline.Marks(before).Has(model.MissingMark)
 		if marks.Has(model.NotableMarks) && !isRun {
 			m = m.selectDate(days[i].Date)
-			m.notice = longDate(days[i].Date) + ": " + markInWords(marks)
+			m.notice = longDate(days[i].Date) + ": " + m.markInWords(marks)
 			return m
 		}
 	}
@@ -204,14 +205,14 @@ func (m Model) selectMarked(direction int) Model {
 }
 
 // markInWords says what a day is marked for.
-func markInWords(marks model.Marks) string {
+func (m Model) markInWords(marks model.Marks) string {
 	switch {
 	case marks.Has(model.MissingMark):
 		return "no data"
 	case marks.Has(model.UnknownMark):
 		return "some counts are blank"
 	case marks.Has(model.PeakMark):
-		return "peak"
+		return m.ofMeasured("peak")
 	}
-	return "low, below half the median of its weekday"
+	return m.ofMeasured("low, below half the median of its weekday")
 }

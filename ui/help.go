@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"peerdash/model"
 	"peerdash/ui/chart"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
@@ -44,7 +45,7 @@ func (m Model) helpContent() []string {
 		lines = append(lines, r.String())
 	}
 	lines = append(append(lines, ""), m.signLines(chart.Signs(m.painter.Theme))...)
-	for _, note := range helpNotes {
+	for _, note := range m.helpNotes() {
 		for _, line := range row.Wrap(note, m.width-3) {
 			lines = append(lines, m.painter.New(m.width).PadTo(2).Put(theme.Muted, line).String())
 		}
@@ -53,9 +54,28 @@ func (m Model) helpContent() []string {
 }
 
 // helpNotes say what the numbers of the legend are.
-var helpNotes = []string{
-	"change: each day against the same weekday 7, 35, 91 or 182 days before",
-	"total: a session that used two types is counted in both",
+func (m Model) helpNotes() []string {
+	return []string{
+		"change: each day against the same weekday 7, 35, 91 or 182 days before",
+		m.totalNote(),
+	}
+}
+
+// totalNote says what the total counts, or why there is none.
+func (m Model) totalNote() string {
+	switch unit := m.report.Unit; {
+	case m.report.Additive && unit == model.Sessions:
+		return "total: a session that used two types is counted in both"
+	case m.report.Additive:
+		return "total: the " + string(unit) + " of the series that are shown"
+	case len(m.report.Series) == 1:
+		return "no total: the report has one series"
+	case unit == model.Users:
+		return "no total: users who are active in two series are counted in both"
+	case unit == model.Seconds:
+		return "no total: time with audio and video is counted in both"
+	}
+	return "no total: the same " + string(m.report.Unit) + " may be counted in several series"
 }
 
 // signLines explain signs of the chart, as many in a line as fit.

@@ -113,7 +113,7 @@ func pageRows() []keyRow {
 func viewRows() []keyRow {
 	onReport, onStatus, onEither := onPage(reportPage), onPage(statusPage), onPage(reportPage, statusPage)
 	turn := func(steps int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.showView(m.view.next(steps)) })
+		return always(func(m Model) Model { return m.nextView(steps) })
 	}
 	move := func(steps int) func(Model) (Model, tea.Cmd) {
 		return func(m Model) (Model, tea.Cmd) { return m.showPeriod(m.periodAfter(steps)) }

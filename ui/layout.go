@@ -13,17 +13,17 @@ type layout struct {
 	body      int
 	gap2      int // a blank line below the body
 	headings  int // of the legend's columns
-	legend    int // one for each series, or one for all
-	total     int
+	legend    int // one for each series and for their total, or one for all
+	total     int // of the table
 	notices   int // notices, or the peak and the means
 	gap3      int // a blank line above the keys
 	keys      int
 	allSeries bool // the legend has a row for each series
 }
 
-// newLayout divides the rows of a terminal of this height among the parts of a chart's page, the most important first.
-// Standing notices need so many rows.
-func newLayout(height, series, notices int) layout {
+// newLayout divides the rows of a terminal of this height among the parts of a chart's page, the most important first. The
+// legend needs so many rows if it has all series and their total, standing notices so many.
+func newLayout(height, legend, notices int) layout {
 	const headerAndTabs = 2
 	l := layout{legend: 1, keys: 1}
 	l.body = height - headerAndTabs - l.legend - l.keys
@@ -38,8 +38,8 @@ func newLayout(height, series, notices int) layout {
 	if notices > 0 {
 		l.notices = take(1, 5)
 	}
-	if more := take(series, 8); more > 0 {
-		l.legend, l.total, l.allSeries = series, 1, true
+	if more := legend - l.legend; more == 0 || take(more, 8) > 0 {
+		l.legend, l.allSeries = legend, true
 	}
 	l.notices += take(max(notices, 1)-l.notices, 8)
 	if l.allSeries {
@@ -77,7 +77,7 @@ func (m Model) layout() layout {
 	if m.view == TableView {
 		return newTableLayout(m.height, m.tableColumns().headingRows(), m.noticeRows())
 	}
-	return newLayout(m.height, len(m.report.Series), m.noticeRows())
+	return newLayout(m.height, m.legendRows(), m.noticeRows())
 }
 
 // pageOfDays is the number of days by which pgup and pgdown move.

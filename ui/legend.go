@@ -8,20 +8,18 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
-	"peerdash/ui/format"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
 
 // Fixed widths of the legend's columns.
 const (
-	legendStart = 5 // margin, pointer, blank, mark, blank
-	labelWidth  = 13
+	legendStart = 5  // margin, pointer, blank, mark, blank
+	leastLabel  = 13 // "total 4 of 5" and a blank
 	shareWidth  = 9  // "100.0 %" and two blanks
 	changeWidth = 11 // "+999.9 %" and two blanks, or "change"
 	leastTrend  = 8
 	mostTrend   = 48
-	shortNumber = 5
 	columnGap   = 2
 	asideGap    = 4
 	asideLabel  = 10 // "weekdays" and two blanks
@@ -45,7 +43,7 @@ type legendColumns struct {
 // legendColumns divides the width of the terminal among the columns, the most important first. Numbers are as wide as the
 // longest in the period, so that nothing moves when another day is selected.
 func (m Model) legendColumns() legendColumns {
-	room := m.width - 1 - legendStart - labelWidth
+	room := m.width - 1 - legendStart - m.labelWidth()
 	take := func(width int) bool {
 		if width > room {
 			return false
@@ -54,27 +52,48 @@ func (m Model) legendColumns() legendColumns {
 		return true
 	}
 	c := legendColumns{
-		dayPlaces:   max(len(format.Count(m.summary.mostTotal)), len("mean")),
-		totalPlaces: max(len(format.Count(m.summary.sumOfTotals())), len(m.summary.coverage.span(m.period))),
+		dayPlaces:   max(len(m.value(m.summary.mostTotal)), len("mean")),
+		totalPlaces: max(len(m.value(m.summary.largestTotal(m.report))), len(m.periodHeading())),
+	}
+	shortNumber := len("12.3k")
+	if m.report.Unit == model.Seconds {
+		shortNumber = len("12.3kh")
 	}
 	if !take(columnGap + c.dayPlaces) {
 		c.dayPlaces = shortNumber
 		take(columnGap + c.dayPlaces)
 	}
-	hasShare := take(shareWidth)
+	hasShare := m.report.Additive && take(shareWidth)
 	hasTotal := take(columnGap + c.totalPlaces)
 	if !hasTotal {
-		c.totalPlaces = shortNumber
+		c.totalPlaces = max(shortNumber, len(m.periodHeading()))
 		hasTotal = take(columnGap + c.totalPlaces)
 	}
 	hasChange := hasTotal && m.summary.hasChange() && take(changeWidth)
-	hasAside := room >= m.asideWidth()+columnGap+max(trendBeside, min(len(m.summary.days), mostDailyTrend)) && take(m.asideWidth())
+	hasAside := len(m.insightList()) <= m.legendRows() && room >= m.asideWidth()+columnGap+max(trendBeside, min(len(m.summary.days), mostDailyTrend)) && take(m.asideWidth())
 	if room >= columnGap+leastTrend {
 		widest := min(room-columnGap, mostTrend)
 		c.trends = m.trendsIn(widest)
-		c.trendWidth = max(row.Width(c.trends.total), leastTrend)
+		c.trendWidth = max(row.Width(c.trends.series[0]), leastTrend)
 	}
-	return c.place(hasShare, hasTotal, hasChange, hasAside)
+	return c.place(legendStart+m.labelWidth(), hasShare, hasTotal, hasChange, hasAside)
+}
+
+// legendRows is the number of the legend's rows, with that of the total.
+func (m Model) legendRows() int {
+	if m.report.Additive {
+		return len(m.report.Series) + 1
+	}
+	return len(m.report.Series)
+}
+
+// labelWidth is the width of the legend's column of names.
+func (m Model) labelWidth() int {
+	width := leastLabel
+	for _, series := range m.report.Series {
+		width = max(width, len(series.Name()))
+	}
+	return width
 }
 
 // trendHeading is the heading of the sparklines; "" where there are none.
@@ -94,9 +113,9 @@ func (m Model) asideWidth() int {
 	return asideGap + asideLabel + widest
 }
 
-// place puts the columns that have room side by side.
-func (c legendColumns) place(hasShare, hasTotal, hasChange, hasAside bool) legendColumns {
-	column := legendStart + labelWidth + columnGap + c.dayPlaces
+// place puts the columns that have room side by side, after the names, which end at a column.
+func (c legendColumns) place(labelEnd int, hasShare, hasTotal, hasChange, hasAside bool) legendColumns {
+	column := labelEnd + columnGap + c.dayPlaces
 	c.day = column
 	if hasShare {
 		column += shareWidth
@@ -133,7 +152,9 @@ func (m Model) legendLines(l layout) []string {
 	for series := range m.report.Series {
 		lines = append(lines, m.legendRow(c, s, series))
 	}
-	lines = append(lines, m.legendTotal(c, s))
+	if m.report.Additive {
+		lines = append(lines, m.legendTotal(c, s))
+	}
 	if c.aside > 0 {
 		m.putAside(lines[l.headings:], c.aside)
 	}
@@ -156,7 +177,7 @@ func (m Model) legendHeadings(c legendColumns, s selection) string {
 		text   string
 		column int
 	}{
-		{s.heading(), c.day}, {"share", c.share}, {c.trendHeading(), c.trend}, {m.summary.coverage.span(m.period), c.total}, {"change", c.change},
+		{s.heading(), c.day}, {"share", c.share}, {c.trendHeading(), c.trend}, {m.periodHeading(), c.total}, {"change", c.change},
 	} {
 		if heading.column > 0 {
 			r.PadTo(heading.column - len(heading.text))
@@ -173,7 +194,7 @@ func (m Model) legendRow(c legendColumns, s selection, series int) string {
 	if !m.shown.Has(series) {
 		tone, share = theme.Muted, "hidden"
 	}
-	r.PutRight(tone, fitCount(s.counts[series], c.dayPlaces), c.day)
+	r.PutRight(tone, m.fitValue(s.counts[series], c.dayPlaces), c.day)
 	if c.share > 0 {
 		r.PutRight(tone, share, c.share)
 	}
@@ -186,7 +207,7 @@ func (m Model) legendRow(c legendColumns, s selection, series int) string {
 // legendPeriod adds the columns for the whole period.
 func (m Model) legendPeriod(r *row.Row, c legendColumns, tone theme.Tone, total model.Count, change change) string {
 	if c.total > 0 {
-		r.PutRight(tone, fitCount(total, c.totalPlaces), c.total)
+		r.PutRight(tone, m.fitValue(total, c.totalPlaces), c.total)
 	}
 	if c.change > 0 {
 		r.PutRight(tone, change.signed(), c.change)
@@ -220,35 +241,38 @@ func (m Model) seriesTone(series int) theme.Tone {
 func (m Model) legendTotal(c legendColumns, s selection) string {
 	r := m.painter.New(m.width)
 	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
-	r.PutRight(theme.Title, fitCount(s.total, c.dayPlaces), c.day)
+	r.PutRight(theme.Title, m.fitValue(s.total, c.dayPlaces), c.day)
 	if c.trend > 0 {
 		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, c.trends.total)
 	}
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }
 
-// totalLabel names the total, and how many of the series it is of.
+// totalLabel names the total, and how many of the series it is of where they add up.
 func (m Model) totalLabel() string {
 	all := len(m.report.Series)
 	shown := bits.OnesCount8(uint8(m.shown))
-	if shown == all {
+	if shown == all || !m.report.Additive {
 		return "total"
 	}
 	return "total " + strconv.Itoa(shown) + " of " + strconv.Itoa(all)
 }
 
-// shortLegend is the legend in one line: the counts of the selected series, and the total.
+// shortLegend is the legend in one line: the counts of the selected series, and the total if the report has one.
 func (m Model) shortLegend() string {
 	s := m.selection()
 	r := m.legendLabel(m.painter.New(m.width), m.selected)
-	r.Put(theme.Plain, " "+fitCount(s.counts[m.selected], len("1,000,000")))
+	r.Put(theme.Plain, " "+m.fitValue(s.counts[m.selected], len("1,000,000")))
 	switch share := percent(s.counts[m.selected], s.total); {
 	case !m.shown.Has(m.selected):
 		r.Put(theme.Muted, " hidden")
 	case share != "" && r.Width()+len(share)+1 <= m.width:
 		r.Put(theme.Muted, " "+share)
 	}
-	total := m.totalLabel() + "  " + fitCount(s.total, len("1,000,000"))
+	if !m.report.Additive {
+		return r.String()
+	}
+	total := m.totalLabel() + "  " + m.fitValue(s.total, len("1,000,000"))
 	if r.Width()+columnGap+len(total) < m.width {
 		r.PutRight(theme.Title, total, m.width-1)
 	}

@@ -85,6 +85,9 @@ func New(ctx context.Context, config Config) Model {
 	if config.Restricted {
 		m.keys = restrictedKeyTable()
 	}
+	if config.ViewRequested && m.view != config.View {
+		m.notice = "This report has no total, so it has no " + config.View.String() + " view."
+	}
 	m.summary = m.newSummary()
 	return m
 }

@@ -69,8 +69,7 @@ func (m Model) clickTab(column int) (Model, tea.Cmd, bool) {
 		}
 	}
 	if end := m.width - 1; column >= end-m.painter.WidthOf(m.viewName()) && column < end {
-		m.view = m.view.next(+1)
-		return m, nil, true
+		return m.nextView(+1), nil, true
 	}
 	return m, nil, false
 }
@@ -112,7 +111,7 @@ func (m Model) pointAtChart(column, line int, clicked bool) (Model, tea.Cmd, boo
 func (m Model) seriesAt(line int) int {
 	l := m.layout()
 	first := tabsRow + 1 + l.gap1 + l.body + l.gap2 + l.headings
-	if !l.allSeries || line < first || line >= first+l.legend {
+	if !l.allSeries || line < first || line >= first+len(m.report.Series) {
 		return -1
 	}
 	return line - first

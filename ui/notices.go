@@ -6,7 +6,6 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
-	"peerdash/ui/format"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
@@ -193,7 +192,8 @@ func (m Model) insightList() []insight {
 	}
 	if m.summary.hasPeak {
 		peak := m.summary.peak
-		insights = append(insights, insight{"peak", format.Count(peak.Total(m.shown)) + " on " + longDate(peak.Date)})
+		text := m.value(peak.Total(m.summary.measured)) + " on " + longDate(peak.Date)
+		insights = append(insights, insight{"peak", m.ofMeasured(text)})
 	}
 	means := m.summary.means
 	for _, mean := range []struct {
@@ -201,7 +201,7 @@ func (m Model) insightList() []insight {
 		count model.Count
 	}{{"weekdays", means.Weekday.Value()}, {"weekends", means.Weekend.Value()}} {
 		if _, known := mean.count.Value(); known {
-			insights = append(insights, insight{mean.name, format.Count(mean.count) + " a day"})
+			insights = append(insights, insight{mean.name, m.value(mean.count) + " a day"})
 		}
 	}
 	return insights

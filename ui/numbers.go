@@ -6,13 +6,7 @@ import (
 	"time"
 
 	"peerdash/model"
-	"peerdash/ui/format"
 )
-
-// fitCount is a count for a column of so many places: whole if it fits, else short as in "12.3k".
-func fitCount(count model.Count, places int) string {
-	return format.FitValue(model.Sessions, count, places)
-}
 
 // percent is a share for reading: "62.3 %"; "" if it is not known.
 func percent(part, whole model.Count) string {

@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
-	"peerdash/ui/format"
 )
 
 // PlainLines describe in sentences what the screen shows, for screen readers and logs.
@@ -77,12 +76,16 @@ func (m Model) plainReport() []string {
 	return lines
 }
 
-// plainSpan names the days that the totals are of.
+// plainSpan names the days that the totals or means are of.
 func (m Model) plainSpan() string {
+	span := m.period.Label()
 	if c := m.summary.coverage; c.known < c.days {
-		return strconv.Itoa(c.known) + " of " + daysInWords(c.days)
+		span = strconv.Itoa(c.known) + " of " + daysInWords(c.days)
 	}
-	return m.period.Label()
+	if !m.report.Unit.AddsUpOverDays() {
+		span += ", mean per day"
+	}
+	return span
 }
 
 // plainSelection names the selected series, and says whether it is hidden.
@@ -93,7 +96,7 @@ func (m Model) plainSelection() string {
 	return m.report.Series[m.selected].Name() + " is selected and hidden."
 }
 
-// plainCounts lists the counts of the series shown, each with something to add, and their total.
+// plainCounts lists the counts of the series shown, each with something to add, and their total if the report has one.
 func (m Model) plainCounts(
 	counts [model.MaxSeries]model.Count, total model.Count, add func(int) string,
 ) string {
@@ -102,18 +105,21 @@ func (m Model) plainCounts(
 		if !m.shown.Has(series) {
 			continue
 		}
-		part := m.report.Series[series].Name() + " " + plainCount(counts[series])
+		part := m.report.Series[series].Name() + " " + m.plainCount(counts[series])
 		if added := add(series); added != "" {
 			part += " (" + added + ")"
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(append(parts, m.totalLabel()+": "+plainCount(total)), ", ")
+	if m.report.Additive {
+		parts = append(parts, m.totalLabel()+": "+m.plainCount(total))
+	}
+	return strings.Join(parts, ", ")
 }
 
-func plainCount(count model.Count) string {
+func (m Model) plainCount(count model.Count) string {
 	if _, known := count.Value(); !known {
 		return "unknown"
 	}
-	return format.Count(count)
+	return m.value(count)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,10 +40,10 @@ func newReportState(report *model.Definition, period model.Period, view View, no
 	}
 }
 
-// firstView is the view in which a report is shown first: the given one, where it needs no total or the report has one.
+// firstView is the view in which a report is shown first: the given one if the report has it, or else its usual one.
 func firstView(report *model.Definition, view View) View {
-	if !report.Additive && (view == StackedView || view == ShareView) {
-		return LinesView
+	if all := viewsOf(report); !slices.Contains(all, view) {
+		return all[0]
 	}
 	return view
 }

@@ -7,6 +7,7 @@ type summary struct {
 	// computed for
 	period   model.Period
 	shown    model.SeriesSet
+	measured model.SeriesSet
 	revision int
 	zoom     model.Span
 	compares bool
@@ -21,13 +22,15 @@ type summary struct {
 	timeline model.Timeline
 	days     []model.Day
 	coverage coverage
-	// totals are those of each series over the period, total is that of the series shown.
+	// totals are those of each series over the period, or the means of a day where counts of different days don't add up.
+	// total is that of the series shown; unknown where the report has no total.
 	totals [model.MaxSeries]model.Count
 	total  model.Count
-	// changes compare each series with the days before, change the series shown.
+	// changes compare each series with the days before, change the measured series.
 	changes [model.MaxSeries]change
 	change  change
-	// most is the largest daily count of each series, mostTotal the largest daily total of all series.
+	// most is the largest daily count of each series, mostTotal the largest daily total of all series, or the largest count
+	// where the report has no total.
 	most      [model.MaxSeries]model.Count
 	mostTotal model.Count
 	peak      model.Day
@@ -47,7 +50,7 @@ type change struct {
 
 // stale reports whether the model shows something else by now.
 func (s summary) stale(m Model) bool {
-	return s.period != m.period || s.shown != m.shown || s.revision != m.revision || s.zoom != m.chart.zoom ||
+	return s.period != m.period || s.shown != m.shown || s.measured != m.measured() || s.revision != m.revision || s.zoom != m.chart.zoom ||
 		s.compares != m.chart.compares
 }
 
@@ -62,38 +65,44 @@ func (m Model) withSummary() Model {
 // newSummary computes the summary of what the model shows.
 func (m Model) newSummary() summary {
 	s := summary{
-		period: m.period, shown: m.shown, revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
+		period: m.period, shown: m.shown, measured: m.measured(), revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
 	}
 	if !m.current().HasReading() {
 		return s
 	}
 	report := m.reading().Report
 	s.span = report.Span()
-	measured := m.report.Measured(m.shown, m.selected)
-	s.timeline = model.NewTimeline(report, s.span, m.shown, measured)
+	s.timeline = model.NewTimeline(report, s.span, m.shown, s.measured)
 	s.days, s.drawn = s.timeline.Days(), s.timeline
 	m.summary.span = s.span
 	if visible := m.visible(); visible != s.span {
-		s.drawn = model.NewTimeline(report, visible, m.shown, measured)
+		s.drawn = model.NewTimeline(report, visible, m.shown, s.measured)
 	}
 	if m.chart.compares {
 		s.earlier, s.hasEarlier = m.earlierTimeline(m.visible())
 	}
 	s.coverage = coverageOf(s.days)
-	s.total = report.Total(m.shown)
+	if m.report.Additive {
+		s.total = report.Total(m.shown)
+	}
 	for _, day := range s.days {
 		for series, count := range day.Counts {
 			s.most[series] = larger(s.most[series], count)
+			if !m.report.Additive {
+				s.mostTotal = larger(s.mostTotal, count)
+			}
 		}
-		s.mostTotal = larger(s.mostTotal, day.Total(model.AllSeries))
+		if m.report.Additive {
+			s.mostTotal = larger(s.mostTotal, day.Total(model.AllSeries))
+		}
 	}
-	s.change = m.changeOf(report, m.shown)
+	s.change = m.changeOf(report, s.measured)
 	for series := range m.report.Series {
-		s.totals[series] = report.Total(model.OnlySeries(series))
+		s.totals[series] = overPeriod(m.report, s.days, series)
 		s.changes[series] = m.changeOf(report, model.OnlySeries(series))
 	}
-	s.peak, s.hasPeak = report.Peak(m.shown)
-	s.means = report.Means(m.shown)
+	s.peak, s.hasPeak = report.Peak(s.measured)
+	s.means = report.Means(s.measured)
 	sessions, known := report.Total(model.AllSeries).Value()
 	s.allZero = known && sessions == 0
 	return s
@@ -118,13 +127,17 @@ func larger(a, b model.Count) model.Count {
 	return a
 }
 
-// sumOfTotals is the period's total of all series, hidden ones too.
-func (s summary) sumOfTotals() model.Count {
-	var sum model.Count
+// largestTotal is the period's total of all series, hidden ones too, or the largest of the series' where the report has no
+// total.
+func (s summary) largestTotal(report *model.Definition) model.Count {
+	var sum, largest model.Count
 	for _, total := range s.totals {
-		sum = sum.Plus(total)
+		sum, largest = sum.Plus(total), larger(largest, total)
 	}
-	return sum
+	if report.Additive {
+		return sum
+	}
+	return largest
 }
 
 // changeOf compares the report with the days before it, in the shortest longer period that is loaded.

@@ -32,7 +32,7 @@ func (m Model) trendsIn(width int) *trends {
 	key := trendsKey{
 		period: m.summary.period, shown: m.summary.shown, revision: m.summary.revision, width: width, wanted: wanted,
 	}
-	if m.trends.key == key && m.trends.total != "" {
+	if m.trends.key == key && m.trends.series[0] != "" {
 		return m.trends
 	}
 	resolution, fits := chart.SparklineResolution(m.summary.timeline, wanted, width)
@@ -43,7 +43,9 @@ func (m Model) trendsIn(width int) *trends {
 	for series := range m.report.Series {
 		m.trends.series[series] = chart.Sparkline(m.summary.timeline, series, resolution, m.painter.Theme)
 	}
-	m.trends.total = chart.TotalSparkline(m.summary.timeline, resolution, m.painter.Theme)
+	if m.report.Additive {
+		m.trends.total = chart.TotalSparkline(m.summary.timeline, resolution, m.painter.Theme)
+	}
 	return m.trends
 }
 

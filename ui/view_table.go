@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"peerdash/model"
-	"peerdash/ui/format"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
@@ -15,33 +14,37 @@ const tableStart = 3
 
 // tableForm is a way to write the table.
 type tableForm struct {
-	date    func(model.Date) string
-	number  func(model.Count) string
+	date func(model.Date) string
+	// places is the width in which counts are to fit if they can; 0 writes the shortest form.
+	places  int
 	gap     int
 	letters bool // for headings
 	split   bool // headings of two words in two lines
 	noTotal bool // no column of totals
+	partial bool // only the columns that fit, among them the selected one
 }
 
 // tableForms are the ways to write the table, the widest first.
 var tableForms = []tableForm{
-	{date: fullDate, number: format.Count, gap: 4},
-	{date: fullDate, number: format.Count, gap: 2, split: true},
-	{date: fullDate, number: format.Count, gap: 1, split: true},
-	{date: dayAndMonth, number: format.Count, gap: 1, split: true},
-	{date: dayAndMonth, number: format.Count, gap: 1, letters: true},
-	{date: dayAndMonth, number: compactCount, gap: 1, letters: true},
-	{date: justDay, number: compactCount, gap: 1, letters: true},
-	{date: justDay, number: compactCount, gap: 1, letters: true, noTotal: true},
+	{date: fullDate, places: fullNumber, gap: 4},
+	{date: fullDate, places: fullNumber, gap: 2, split: true},
+	{date: fullDate, places: fullNumber, gap: 1, split: true},
+	{date: dayAndMonth, places: fullNumber, gap: 1, split: true},
+	{date: dayAndMonth, places: fullNumber, gap: 1, letters: true},
+	{date: dayAndMonth, gap: 1, letters: true},
+	{date: justDay, gap: 1, letters: true},
+	{date: justDay, gap: 1, letters: true, noTotal: true},
+	{date: justDay, gap: 1, letters: true, noTotal: true, partial: true},
 }
+
+// fullNumber is room for any count in full.
+const fullNumber = 40
 
 func fullDate(date model.Date) string { return date.Time().Format("Mon _2 Jan 2006") }
 
 func dayAndMonth(date model.Date) string { return date.Time().Format("Mon _2 Jan") }
 
 func justDay(date model.Date) string { return date.Time().Format("01-02") }
-
-func compactCount(count model.Count) string { return fitCount(count, 0) }
 
 // anyDate stands for a date where only its width matters.
 const anyDate = model.Date(737_000)
@@ -50,8 +53,9 @@ const anyDate = model.Date(737_000)
 type tableColumns struct {
 	tableForm
 	heads [model.MaxSeries][]string // each heading's lines
-	ends  [model.MaxSeries]int
-	// total is where the totals end.
+	// ends are where the columns end; 0 is a column without room.
+	ends [model.MaxSeries]int
+	// total is where the totals end; 0 if there is no column of them.
 	total int
 }
 
@@ -59,27 +63,63 @@ type tableColumns struct {
 func (m Model) tableColumns() tableColumns {
 	var c tableColumns
 	for _, form := range tableForms {
-		c = m.columnsIn(form)
-		if form.noTotal || c.total < m.width {
+		form.noTotal = form.noTotal || !m.report.Additive
+		var width int
+		if c, width = m.columnsIn(form); width < m.width {
 			break
 		}
 	}
 	return c
 }
 
-// columnsIn are the columns in one form, each as wide as its heading and its longest number.
-func (m Model) columnsIn(form tableForm) tableColumns {
+// columnsIn are the columns in one form, each as wide as its heading and its longest number, and where the last one ends.
+func (m Model) columnsIn(form tableForm) (tableColumns, int) {
 	c := tableColumns{tableForm: form}
 	column := tableStart + len(form.date(anyDate))
+	var widths [model.MaxSeries]int
 	for series := range m.report.Series {
 		c.heads[series] = form.heading(m.report.Series[series])
-		numbers := max(len(form.number(m.summary.most[series])), len(form.number(m.summary.totals[series])))
-		column += form.gap + max(numbers, longest(c.heads[series]))
+		numbers := max(len(m.tableNumber(form, m.summary.most[series])), len(m.tableNumber(form, m.summary.totals[series])))
+		widths[series] = form.gap + max(numbers, longest(c.heads[series]))
+	}
+	first, last := 0, len(m.report.Series)-1
+	if form.partial {
+		first, last = columnsAround(widths[:last+1], m.selected, m.width-1-column)
+	}
+	for series := first; series <= last; series++ {
+		column += widths[series]
 		c.ends[series] = column
 	}
-	totals := max(len(form.number(m.summary.mostTotal)), len(form.number(m.summary.sumOfTotals())))
-	c.total = column + form.gap + max(totals, len("total"))
-	return c
+	if !form.noTotal {
+		totals := max(len(m.tableNumber(form, m.summary.mostTotal)), len(m.tableNumber(form, m.summary.largestTotal(m.report))))
+		column += form.gap + max(totals, len("total"))
+		c.total = column
+	}
+	return c, column
+}
+
+// columnsAround are the first and the last of the columns of these widths that fit together with one of them, from the first
+// one as far as possible.
+func columnsAround(widths []int, included, room int) (first, last int) {
+	last = included
+	for column := included; column >= 0; column-- {
+		if room -= widths[column]; room < 0 && column < included {
+			return column + 1, last
+		}
+		first = column
+	}
+	for column := included + 1; column < len(widths); column++ {
+		if room -= widths[column]; room < 0 {
+			break
+		}
+		last = column
+	}
+	return first, last
+}
+
+// tableNumber is a count as a form writes it.
+func (m Model) tableNumber(form tableForm, count model.Count) string {
+	return m.fitValue(count, form.places)
 }
 
 // heading is the name of a series, in one or more lines.
@@ -110,7 +150,7 @@ func longest(lines []string) int {
 	return width
 }
 
-// tableLines are the table: headings, as many rows as fit, and the totals.
+// tableLines are the table: headings, as many rows as fit, and the totals or means.
 func (m Model) tableLines(l layout) []string {
 	c := m.tableColumns()
 	lines := make([]string, 0, l.headings+l.body+l.total)
@@ -138,7 +178,7 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	}
 	for series := range m.report.Series {
 		part := line - (lines - len(c.heads[series]))
-		if part < 0 {
+		if part < 0 || c.ends[series] == 0 {
 			continue
 		}
 		head, pointer := c.heads[series][part], ""
@@ -147,7 +187,7 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 		}
 		r.PadTo(c.ends[series]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.seriesTone(series), head)
 	}
-	if last && !c.noTotal {
+	if last && c.total > 0 {
 		r.PutRight(theme.Muted, "total", c.total)
 	}
 	return r.String()
@@ -170,9 +210,9 @@ func rowName(resolution model.Resolution) string {
 func (m Model) rowSelection(bucket *model.Bucket) selection {
 	if isDaily(m.tableResolution()) {
 		day := m.summary.days[bucket.First-m.summary.days[0].Date]
-		return selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.shown)}
+		return selection{first: day.Date, last: day.Date, counts: day.Counts, total: day.Total(m.summed())}
 	}
-	return bucketSelection(bucket, m.shown)
+	return bucketSelection(bucket, m.summed())
 }
 
 // tablePosition names the rows shown where there are more, in at most so many columns: "14–30 of 30".
@@ -208,7 +248,11 @@ func (m Model) tableRow(c tableColumns, bucket *model.Bucket, isSelected bool) s
 }
 
 func (m Model) tableTotals(c tableColumns) string {
-	text := m.painter.New(m.width).PadTo(tableStart).Put(theme.Plain, m.totalLabel())
+	label := "mean"
+	if m.report.Unit.AddsUpOverDays() {
+		label = m.totalLabel()
+	}
+	text := m.painter.New(m.width).PadTo(tableStart).Put(theme.Plain, label)
 	m.putCounts(text, c, m.summary.totals, m.summary.total)
 	return m.painter.New(m.width).Put(theme.Title, text.String()).String()
 }
@@ -216,12 +260,12 @@ func (m Model) tableTotals(c tableColumns) string {
 // putCounts adds a column for each series, blank if it is hidden, and the total.
 func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.MaxSeries]model.Count, total model.Count) {
 	for series, count := range counts {
-		if m.shown.Has(series) {
-			r.PutRight(theme.Plain, c.number(count), c.ends[series])
+		if m.shown.Has(series) && c.ends[series] > 0 {
+			r.PutRight(theme.Plain, m.tableNumber(c.tableForm, count), c.ends[series])
 		}
 	}
-	if !c.noTotal {
-		r.PutRight(theme.Plain, c.number(total), c.total)
+	if c.total > 0 {
+		r.PutRight(theme.Plain, m.tableNumber(c.tableForm, total), c.total)
 	}
 }
 

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"peerdash/model"
 	"peerdash/ui/chart"
 )
 
@@ -54,5 +56,17 @@ func ParseView(text string) (View, error) {
 // String is the view's name on the command line.
 func (v View) String() string { return views[v].name }
 
-// next is the view so many steps later, the first after the last.
-func (v View) next(steps int) View { return View((int(v) + steps + viewCount) % viewCount) }
+// viewsOf lists the views of a report, in the order in which v goes through them.
+func viewsOf(report *model.Definition) []View {
+	kinds := chart.Kinds(report.Additive)
+	return slices.DeleteFunc(Views(), func(view View) bool {
+		return view != TableView && !slices.Contains(kinds, views[view].kind)
+	})
+}
+
+// nextView shows the view so many steps later, the first after the last.
+func (m Model) nextView(steps int) Model {
+	all := viewsOf(m.report)
+	m.view = all[(slices.Index(all, m.view)+steps+len(all))%len(all)]
+	return m
+}

@@ -21,6 +21,7 @@ type dashboardFlags struct {
 	signIn      signInFlags
 	every       time.Duration
 	view        ui.View
+	viewFlag    *pflag.Flag
 	look        look
 	ascii       bool
 	noAltScreen bool
@@ -34,7 +35,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	f.report.register(command)
 	flags := command.Flags()
 	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "refresh from Graph at this interval, at least 10m")
-	flags.Var(viewFlag(&f.view), "view", "view to show first: stacked, lines, panels, share or table")
+	f.viewFlag = flags.VarPF(viewFlag(&f.view), "view", "", "view to show first: stacked, lines, panels, share or table")
 	f.look = autoLook
 	flags.Var(choiceFlag(&f.look, "theme", autoLook, darkLook, lightLook, monoLook), "theme", "colors: auto, dark, light or mono")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
@@ -93,6 +94,8 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Now:       p.Now,
 		Environ:   p.Getenv,
 		Files:     p.files,
+
+		ViewRequested: flags.viewFlag.Changed,
 
 		Watch:      session.watch,
 		Restricted: flags.restricted,

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"peerdash/model"
+)
+
+// TestReportsWithoutTotalShowNone goes through every view of every report: a total, shares and stacks appear where the series
+// add up, and nowhere else.
+func TestReportsWithoutTotalShowNone(t *testing.T) {
+	for _, definition := range model.Catalogue() {
+		for _, size := range [][2]int{{40, 10}, {81, 25}, {121, 41}} {
+			config := catalogueConfig(t, definition.Name)
+			onBench(t, config, size[0], size[1], func(b *bench) {
+				for range viewsOf(definition) {
+					screen := b.screen() + strings.Join(b.model.PlainLines(), "\n")
+					if !definition.Additive && strings.Contains(screen, "share") {
+						t.Errorf("%s shows shares:\n%s", definition.Name, screen)
+					}
+					hasTotal := strings.Contains(screen, "total: ") || strings.Contains(screen, "total  ")
+					if hasTotal && !definition.Additive && b.model.view != TableView {
+						t.Errorf("%s shows a total:\n%s", definition.Name, screen)
+					}
+					b.wantsFit(b.model.View())
+					b.press("v")
+				}
+			})
+		}
+	}
+}
+
+func TestViewsOfReportsWithoutTotal(t *testing.T) {
+	config := catalogueConfig(t, "teams-users")
+	config.View, config.ViewRequested = StackedView, true
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.wants("lines ▾", "This report has no total, so it has no stacked view.")
+		var seen []string
+		for range 4 {
+			b.press("v")
+			seen = append(seen, b.model.view.String())
+		}
+		b.press("V")
+		if want := []string{"panels", "table", "lines", "panels"}; !slices.Equal(seen, want) || b.model.view != LinesView {
+			t.Errorf("v goes through %v and V back to %v, want %v and lines", seen, b.model.view, want)
+		}
+		b.lacks("no total")
+		b.press("?")
+		b.wants("no total: users who are active in two series are counted in both")
+	})
+}
+
+// TestPeakIsThatOfTheSelectedSeries: insights, marks and the change refer to the selected series where there is no total.
+func TestPeakIsThatOfTheSelectedSeries(t *testing.T) {
+	config := catalogueConfig(t, "teams-users")
+	config.Period = model.D30
+	onBench(t, config, 120, 40, func(b *bench) {
+		report := b.model.reading().Report
+		for series, definition := range b.model.report.Series {
+			peak, _ := report.Peak(model.OnlySeries(series))
+			b.wants("peak " + b.model.value(peak.Counts[series]) + " on " + longDate(peak.Date) + " (" + definition.Name() + ")")
+			b.press("g")
+			for range 30 {
+				if b.press("n"); strings.Contains(b.model.notice, "peak") {
+					break
+				}
+			}
+			if got := b.model.day().Date; got != peak.Date {
+				t.Errorf("n finds the peak of %s on %v, want %v", definition.Name(), got, peak.Date)
+			}
+			b.press("down")
+		}
+	})
+}
+
+func TestDurationsAreInHoursAndMinutes(t *testing.T) {
+	config := catalogueConfig(t, "teams-time")
+	onBench(t, config, 80, 24, func(b *bench) {
+		day := b.model.day()
+		want := b.model.value(day.Counts[0])
+		if !strings.Contains(want, "h ") {
+			t.Fatalf("the sample has %s of audio, want hours", want)
+		}
+		b.wants(want)
+		if got := b.model.selectionInWords(b.model.selection()); !strings.Contains(got, "Audio "+want+"  Video") {
+			t.Errorf("copied: %q", got)
+		}
+		if got := strings.Join(b.model.PlainLines(), "\n"); !strings.Contains(got, "Audio "+want+", Video") {
+			t.Errorf("in plain text: %q", got)
+		}
+	})
+}
