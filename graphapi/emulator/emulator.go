@@ -46,6 +46,8 @@ type Config struct {
 	SignIn authority.Config
 	// Wrap wraps the handler of each host; nil leaves them as they are.
 	Wrap func(host Host, handler http.Handler) http.Handler
+	// Throttle refuses requests for reports that are more than Graph answers: 14 in ten minutes.
+	Throttle bool
 	// Report is the CSV of a function and a period, in place of the fictitious organization's; nil, or false, means the
 	// latter.
 	Report func(function model.Function, period model.Period) (csv string, ok bool)
@@ -112,11 +114,15 @@ func notStarted(err error) error {
 
 func (e *Emulator) serve(listeners listeners) {
 	links := &links{now: e.config.Now}
+	graph := &graphHost{
+		now: e.config.Now, accepts: e.authority.Accepts, reports: e.reports, links: links,
+		download: "https://" + listeners[Download].host, forbids: e.signIn.NoPermission,
+	}
+	if e.config.Throttle {
+		graph.throttle = new(throttle)
+	}
 	handlers := [HostCount]http.Handler{
-		Graph: &graphHost{
-			now: e.config.Now, accepts: e.authority.Accepts, reports: e.reports, links: links,
-			download: "https://" + listeners[Download].host, forbids: e.signIn.NoPermission,
-		},
+		Graph:    graph,
 		Download: &downloadHost{links: links},
 		SignIn:   e.authority,
 	}

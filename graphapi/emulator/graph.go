@@ -32,6 +32,8 @@ type graphHost struct {
 	download string // origin of the download host
 	// forbids refuses every caller for lack of permission.
 	forbids bool
+	// throttle limits the requests; nil admits all.
+	throttle *throttle
 }
 
 func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -41,6 +43,9 @@ func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	function, period, refusal := requestedReport(r.URL.Path)
+	if refusal == nil && g.throttle != nil {
+		refusal = g.throttle.throttled(g.now(), w.Header())
+	}
 	if refusal != nil {
 		g.refuse(w, refusal)
 		return

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -65,30 +66,52 @@ func functionOf(report string) model.Function {
 // a blank cell are left out.
 func eachDay(t *testing.T, check func(served)) {
 	t.Helper()
-	checked := 0
-	for refreshed := model.NewDate(2019, time.January, 3); refreshed < model.NewDate(2031, time.July, 1); refreshed += 173 {
-		incidents := incidentsBefore(refreshed)
-		days := map[model.Date]map[model.Function]map[string]int64{}
-		for _, function := range model.Functions() {
-			for date, counts := range readFile(t, function, refreshed) {
-				if days[date] == nil {
-					days[date] = map[model.Function]map[string]int64{}
-				}
-				days[date][function] = counts
+	days := decade(t)
+	if len(days) < 4000 {
+		t.Errorf("%d days are checked, want those of a decade", len(days))
+	}
+	for _, day := range days {
+		day.T = t
+		check(day)
+	}
+}
+
+// decade is what eachDay checks, computed once.
+var decade = func() func(t *testing.T) []served {
+	var once sync.Once
+	var all []served
+	return func(t *testing.T) []served {
+		once.Do(func() {
+			for refreshed := model.NewDate(2019, time.January, 3); refreshed < model.NewDate(2031, time.July, 1); refreshed += 173 {
+				all = append(all, halfYear(t, refreshed)...)
 			}
-		}
-		for date, counts := range days {
-			if len(counts) != len(model.Functions()) {
-				t.Errorf("%s is in %d reports of %d", date, len(counts), len(model.Functions()))
-			} else if date != incidents.blank {
-				checked++
-				check(served{T: t, date: date, counts: counts})
+		})
+		return all
+	}
+}()
+
+// halfYear are the days of the longest files.
+func halfYear(t *testing.T, refreshed model.Date) []served {
+	t.Helper()
+	blank := incidentsBefore(refreshed).blank
+	counts := map[model.Date]map[model.Function]map[string]int64{}
+	for _, function := range model.Functions() {
+		for date, figures := range readFile(t, function, refreshed) {
+			if counts[date] == nil {
+				counts[date] = map[model.Function]map[string]int64{}
 			}
+			counts[date][function] = figures
 		}
 	}
-	if checked < 4000 {
-		t.Errorf("%d days were checked, want those of a decade", checked)
+	var days []served
+	for date, figures := range counts {
+		if len(figures) != len(model.Functions()) {
+			t.Errorf("%s is in %d reports of %d", date, len(figures), len(model.Functions()))
+		} else if date != blank {
+			days = append(days, served{date: date, counts: figures})
+		}
 	}
+	return days
 }
 
 // readFile reads the longest file of a function: for each date the figures by column.

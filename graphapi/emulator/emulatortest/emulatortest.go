@@ -28,6 +28,8 @@ const (
 type Config struct {
 	// Now is the clock, whose day the reports follow; nil means time.Now.
 	Now func() time.Time
+	// Throttle refuses requests for reports that are more than Graph answers: 14 in ten minutes.
+	Throttle bool
 	// Latency is added to the time of each request.
 	Latency time.Duration
 	// SignIn configures the sign-in root; empty fields are those of the demo.
@@ -50,7 +52,7 @@ func Start(config Config) (*Emulator, error) {
 	}
 	e := &Emulator{latency: config.Latency, traffic: newTraffic(config.Now)}
 	started, err := emulator.Start(emulator.Config{
-		Now: config.Now, SignIn: config.SignIn, Wrap: e.wrap, Report: e.reports.of,
+		Now: config.Now, Throttle: config.Throttle, SignIn: config.SignIn, Wrap: e.wrap, Report: e.reports.of,
 	})
 	e.Emulator = started
 	return e, err
