@@ -31,6 +31,7 @@ const (
 	grantPermission = "Reading reports takes the permission Reports.Read.All with admin consent; a delegated user also needs a " +
 		"directory role such as Reports Reader."
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
+	notInCloud  = "Choose another report, or check the cloud and PEERDASH_GRAPH_URL: not every cloud and version of Graph has it."
 	checkTenant = "Check that this is the right tenant. Graph has a report only for a tenant that has used its service."
 	// The limit is that of https://learn.microsoft.com/en-us/graph/throttling-limits#reports-service-limits.
 	waitAWhile = "Wait ten minutes: Graph allows 14 report requests in 10 minutes per app and tenant."
@@ -48,6 +49,9 @@ var verdicts = []verdict{
 	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
 	{code: "Authorization_RequestDenied", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
 	{code: "UnknownTenantId", kind: problem.NoReport, what: "Graph has no report data for this tenant", do: checkTenant},
+	// Graph answers so where a function does not exist in this cloud or version.
+	{code: "ResourceNotFound", kind: problem.Unsupported, do: notInCloud},
+	{code: "BadRequest", kind: problem.Unsupported, do: notInCloud},
 	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
 
 	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
@@ -70,14 +74,18 @@ func verdictOn(status int, code string) verdict {
 	return verdict{kind: problem.Service, what: "Graph failed to return the report", do: graphFails}
 }
 
-// graphRefused is the error that an answer of Graph describes. The token is removed from its text.
-func graphRefused(answer transport.Answer, authorization string, now time.Time) error {
+// graphRefused is the error that an answer of Graph to a request describes. The token is removed from its text.
+func graphRefused(answer transport.Answer, wanted request, authorization string, now time.Time) error {
 	_, token, _ := strings.Cut(authorization, " ")
 	said := readDetail(answer, token)
 	if answer.Status == http.StatusForbidden && said == (detail{}) && isPage(answer.Body) {
 		return refusal(answer, said, blocked, now)
 	}
-	return refusal(answer, said, verdictOn(answer.Status, said.code), now)
+	v := verdictOn(answer.Status, said.code)
+	if v.kind == problem.Unsupported {
+		v.what = "This Graph does not have " + nameOf(wanted.function.Definitions())
+	}
+	return refusal(answer, said, v, now)
 }
 
 // blocked is for a refusal that is not Graph's: those are JSON and have a request-id.

@@ -2,6 +2,7 @@ package graphapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"slices"
@@ -50,7 +51,7 @@ func (d detail) cleaned(secrets []string) detail {
 const maxNesting = 4
 
 // graphDetail parses {"error":{"code","message","innerError":{"request-id"}}}, which may be nested in the message of another
-// such error: the innermost code and message are the real ones.
+// such error, with errorCode for code: the innermost code and message are the real ones.
 func graphDetail(body []byte) detail {
 	var said detail
 	for range maxNesting {
@@ -75,8 +76,8 @@ func graphDetail(body []byte) detail {
 
 func oneGraphError(body []byte) (code, message, requestID string) {
 	type graphError struct {
-		Code, Message text
-		InnerError    struct {
+		Code, ErrorCode, Message text
+		InnerError               struct {
 			RequestID text `json:"request-id"`
 		}
 	}
@@ -89,7 +90,7 @@ func oneGraphError(body []byte) (code, message, requestID string) {
 	}
 	var inner graphError
 	_ = json.Unmarshal(body, &inner) // fields of another type than expected leave the others readable
-	return string(inner.Code), string(inner.Message), string(inner.InnerError.RequestID)
+	return string(cmp.Or(inner.Code, inner.ErrorCode)), string(inner.Message), string(inner.InnerError.RequestID)
 }
 
 // text is a JSON string, or the JSON of any other value.

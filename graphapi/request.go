@@ -101,7 +101,7 @@ func (c *Client) send(ctx context.Context, wanted request) (transport.Answer, er
 			return transport.Answer{}, err
 		}
 		if answer.Status != http.StatusUnauthorized || rejected || !c.reject(token) {
-			return c.accepted(request, answer)
+			return c.accepted(wanted, request, answer)
 		}
 	}
 }
@@ -113,12 +113,14 @@ func (c *Client) reject(token *oauth2.Token) bool {
 }
 
 // accepted returns Graph's answer where it leads to the report, and otherwise the error that it describes.
-func (c *Client) accepted(request *http.Request, answer transport.Answer) (transport.Answer, error) {
+func (c *Client) accepted(
+	wanted request, request *http.Request, answer transport.Answer,
+) (transport.Answer, error) {
 	unchanged := answer.Status == http.StatusNotModified && request.Header.Get("If-None-Match") != ""
 	if answer.Status == http.StatusOK || unchanged || isRedirect(answer) {
 		return answer, nil
 	}
-	return transport.Answer{}, graphRefused(answer, request.Header.Get("Authorization"), c.now())
+	return transport.Answer{}, graphRefused(answer, wanted, request.Header.Get("Authorization"), c.now())
 }
 
 func (c *Client) newRequest(ctx context.Context, token *oauth2.Token, wanted request) (*http.Request, error) {

@@ -27,6 +27,7 @@ const (
 	Network                   // no answer, or no trust in who answers
 	NotReport                 // an answer that is not the report
 	NotStored                 // no stored data could stand in for an answer
+	Unsupported               // this Graph does not have the report
 )
 
 // Error is a failure in the words of its reader. What, Why and Do hold no control characters when made by New.

@@ -25,6 +25,7 @@ var exitCodes = map[problem.Kind]int{
 	problem.Service:       4,
 	problem.Network:       4,
 	problem.NotStored:     4,
+	problem.Unsupported:   4,
 	problem.NotReport:     5,
 }
 

@@ -100,7 +100,7 @@ func (s State) isFresh(at time.Time) bool {
 
 func holdAfter(kind problem.Kind) time.Duration {
 	switch kind {
-	case problem.Configuration, problem.SignIn, problem.Permission, problem.NoReport:
+	case problem.Configuration, problem.SignIn, problem.Permission, problem.NoReport, problem.Unsupported:
 		return holdLong
 	default:
 		return holdShort
