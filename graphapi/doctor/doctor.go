@@ -1,5 +1,5 @@
-// Package doctor checks the way to the report step by step, from the proxy to the last row: what each step found, and what
-// to do where something is wrong. It requests the report once at most.
+// Package doctor checks each step from the proxy to the parsed report: what it found and, if something is wrong, what to
+// do. It requests the report at most once.
 package doctor
 
 import (
@@ -15,10 +15,10 @@ import (
 	"peerdash/model"
 )
 
-// Outcome is how a step went.
+// Outcome is the result of a step.
 type Outcome string
 
-// The outcomes of a step.
+// The outcomes.
 const (
 	OK      Outcome = "ok"
 	Warning Outcome = "warning"
@@ -27,11 +27,11 @@ const (
 	Skipped Outcome = "skipped"
 )
 
-// Step is one step of the way, and its outcome. Its texts hold no control characters and no secrets.
+// Step is one check and its outcome. Its texts contain no control characters and no secrets.
 type Step struct {
 	Name    string  `json:"name"`
 	Outcome Outcome `json:"outcome"`
-	// Found is what was found, in one line.
+	// Found is the finding, in one line.
 	Found string `json:"found"`
 	// Reference is the id to quote to support; may be empty.
 	Reference string `json:"reference,omitempty"`
@@ -43,13 +43,13 @@ type Step struct {
 	Kind problem.Kind `json:"-"`
 }
 
-// Config is what the doctor needs to know.
+// Config configures Run.
 type Config struct {
 	LoginRoot, GraphRoot *url.URL
 	Transport            http.RoundTripper
 	// Proxy is the proxy of a request, as from http.ProxyFromEnvironment.
 	Proxy func(*http.Request) (*url.URL, error)
-	// SignIn gets the token; Method is how, and why in that way.
+	// SignIn gets the token. Method describes the sign-in method and why it was chosen.
 	SignIn interface {
 		Token(ctx context.Context) (*oauth2.Token, error)
 		// Notes are the sign-in's warnings.
@@ -60,12 +60,12 @@ type Config struct {
 	Tenant string
 	// Report is the report to request; nil means the default one.
 	Report *model.Definition
-	// UsesLoginRoot reports whether this way of signing in needs the sign-in root.
+	// UsesLoginRoot reports whether the sign-in method sends requests to the sign-in root.
 	UsesLoginRoot bool
 	Now           func() time.Time
 }
 
-// Run takes the steps in order. When ctx ends, the step that it ends fails, and the steps after it are skipped.
+// Run runs the steps in order. When ctx ends, the current step fails and those after it are skipped.
 func Run(ctx context.Context, config Config) []Step {
 	if config.Report == nil {
 		config.Report = model.Default()
@@ -80,7 +80,7 @@ func Run(ctx context.Context, config Config) []Step {
 	return append(steps, reportSteps(ctx, config, token)...)
 }
 
-// Failed is a step that failed as err says.
+// Failed returns a failed step with the texts of err.
 func Failed(name string, err error) Step {
 	failure := problem.As(err)
 	return Step{
@@ -98,7 +98,7 @@ type fixedToken struct{ token *oauth2.Token }
 
 func (f fixedToken) Token(context.Context) (*oauth2.Token, error) { return f.token, nil }
 
-// reportSteps request the shortest report, and show how far that came.
+// reportSteps fetches the shortest period of the report and returns a step for each stage of that.
 func reportSteps(ctx context.Context, config Config, token *oauth2.Token) []Step {
 	const graph, download, csv = "Graph's answer", "download host", "report"
 	if token == nil || ctx.Err() != nil {

@@ -42,14 +42,14 @@ func proxyStep(config Config) Step {
 		case proxy == nil:
 			ways = append(ways, transport.Host(root)+" directly")
 		default:
-			ways = append(ways, fmt.Sprintf("%s by %s", transport.Host(root), transport.Host(proxy)))
+			ways = append(ways, fmt.Sprintf("%s through %s", transport.Host(root), transport.Host(proxy)))
 		}
 	}
 	return Step{Name: name, Outcome: OK, Found: strings.Join(ways, ", ")}
 }
 
-// certificatesStep checks the file of trusted authorities that the environment names. Whether it matters is for the roots
-// to show.
+// certificatesStep checks the file of trusted authorities that the environment names. A fault is a warning only: reachStep
+// shows whether the certificates are trusted.
 func certificatesStep() Step {
 	step := Step{Name: "certificates", Outcome: OK, Found: "the authorities that this computer trusts"}
 	path := os.Getenv("SSL_CERT_FILE")
@@ -63,7 +63,7 @@ func certificatesStep() Step {
 	return step
 }
 
-// reachStep requests the root itself. Any answer shows that name, route and certificate are right.
+// reachStep requests the root itself. Any answer proves that name, route and certificate are valid.
 func reachStep(ctx context.Context, config Config, name string, root *url.URL) Step {
 	if ctx.Err() != nil {
 		return skipped(name)
@@ -115,7 +115,7 @@ func signInStep(ctx context.Context, config Config) (*oauth2.Token, Step) {
 	}
 	step := Step{Name: name, Outcome: OK, Found: "by " + config.Method}
 	for _, note := range config.SignIn.Notes() {
-		if note != signin.PermissionNote { // which permissionStep has
+		if note != signin.PermissionNote { // permissionStep reports it
 			step.Outcome = Warning
 			step.Found += "; " + note
 		}
@@ -130,7 +130,7 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 	}
 	claims, ok := signin.ParseClaims(token.AccessToken)
 	if !ok {
-		return Step{Name: name, Outcome: OK, Found: "its content cannot be read; Graph decides what it allows"}
+		return Step{Name: name, Outcome: OK, Found: "opaque: its permissions are not known before Graph is called"}
 	}
 	step := Step{Name: name, Outcome: OK, Found: describe(claims, config.Now())}
 	warn := func(found, do string) {
@@ -139,14 +139,14 @@ func permissionStep(config Config, token *oauth2.Token) Step {
 		step.Do = strings.TrimSpace(step.Do + " " + do)
 	}
 	if !claims.HasReportPermission() {
-		warn("without "+signin.ReportPermission, "An administrator adds the permission "+signin.ReportPermission+
-			" to the app and grants consent; then get a new token.")
+		warn("without "+signin.ReportPermission, "Ask an administrator to add the permission "+signin.ReportPermission+
+			" to the app and grant consent; then get a new token.")
 	}
 	if !claims.Expires.IsZero() && !claims.Expires.After(config.Now()) {
-		warn("by this computer's clock it has expired", "Get a new token, or set this computer's clock.")
+		warn("expired by this computer's clock", "Get a new token, or set this computer's clock.")
 	}
 	if guid.Is(config.Tenant) && claims.TenantID != "" && !strings.EqualFold(claims.TenantID, config.Tenant) {
-		warn("it is for another tenant than the one that is configured", "The report is that of the token's tenant.")
+		warn("issued for another tenant than the configured one", "The report will be that of the token's tenant.")
 	}
 	return step
 }
@@ -181,7 +181,7 @@ func csvStep(name string, answer graphapi.Answer, config Config) Step {
 		return Failed(name, err)
 	}
 	if report.IsEmpty() {
-		return Step{Name: name, Outcome: Warning, Found: "the report " + report.Definition.Name + " is empty", Do: "Graph has no days for this tenant."}
+		return Step{Name: name, Outcome: Warning, Found: report.Definition.Name + ": no days", Do: "Graph has no data of this report for the tenant; this is not an error."}
 	}
 	age := model.DateOf(config.Now().UTC()) - report.RefreshDate
 	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(

@@ -12,8 +12,8 @@ import (
 	"peerdash/graphapi/sanitize"
 )
 
-// CheckDirectory creates a directory in which data is stored, where it does not exist yet, and writes to it. It returns what
-// fails, as a *problem.Error.
+// CheckDirectory creates the directory for stored data if it does not exist, and checks that it can be written. Its error
+// is a *problem.Error.
 func CheckDirectory(directory string) error {
 	const private = 0o700
 	err := os.MkdirAll(directory, private)
@@ -31,7 +31,7 @@ func CheckDirectory(directory string) error {
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		failure.Do = "Free some space: what is fetched now cannot be stored."
+		failure.Do = "Free some space; until then fetched data cannot be stored."
 	case errors.Is(err, syscall.EROFS):
 		failure.Do = "Make the file system writable, or set XDG_STATE_HOME to a directory that can be written."
 	}
@@ -49,9 +49,9 @@ func tryWriting(directory string) error {
 	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }
 
-// Exposed says in which way a file or directory can be changed or read by those who should not, and what to do about it;
-// found is "" if it cannot. A private one must not be readable by all users either; a shared one may belong to another user.
-// Permissions of its group are taken as intended.
+// Exposed describes how other users can change or read a file or directory, and what to do about it; found is "" if they
+// cannot. A private one must not be readable by all users; a shared one may belong to another user. Permissions of the group
+// are assumed to be intended.
 func Exposed(path string, private, shared bool) (found, do string) {
 	info, err := os.Lstat(path)
 	switch {

@@ -28,7 +28,7 @@ func (c *clock) advance(by time.Duration) { c.nanoseconds.Add(int64(by)) }
 
 var june30 = time.Date(2021, time.June, 30, 9, 0, 0, 123456789, time.UTC)
 
-// caller is someone who asks an emulator, with a token where the sign-in root gives one.
+// caller is a client of an emulator, with a token if the sign-in root issues one.
 type caller struct {
 	*testing.T
 	*emulatortest.Emulator
@@ -98,7 +98,7 @@ func (c caller) get(address string, header ...string) (*http.Response, string) {
 	return response, string(body)
 }
 
-// link asks Graph for the download link of a report.
+// link requests the download link of a report.
 func (c caller) link(period model.Period) string {
 	c.Helper()
 	response, _ := c.get(c.reportURL(period), "Authorization", c.bearer)

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// trust is a certificate authority in memory, and the one certificate it has issued. Its key is not stored, so that it
+// trust is a certificate authority in memory and the one certificate that it has issued. Its key is discarded, so that it
 // cannot issue another.
 type trust struct {
 	authority *x509.Certificate

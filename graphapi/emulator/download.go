@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// downloadHost serves reports by link. It is stricter than the real one: it refuses a request with credentials of another
-// host, so that a leak is noticed.
+// downloadHost serves reports by link. Unlike the real one it refuses requests with credentials, so that a leak is noticed.
 type downloadHost struct {
 	links *links
 }
@@ -28,7 +27,7 @@ func (d *downloadHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isLink || !valid:
 		http.Error(w, "The link has expired.", http.StatusForbidden)
 	default:
-		w.Header().Set("ETag", entityTag([]byte(token))) // the file's own, which Graph does not know
+		w.Header().Set("ETag", entityTag([]byte(token))) // not the ETag of Graph's answer
 		sendReport(w, r, link)
 	}
 }
@@ -38,7 +37,7 @@ func sendReport(w http.ResponseWriter, r *http.Request, link link) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Vary", "Accept-Encoding")
-	// Errors of writing are those of a caller who went away.
+	// Writing fails only if the client has disconnected.
 	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		w.Header().Set("Content-Length", strconv.Itoa(len(link.report)))
 		_, _ = w.Write(link.report)

@@ -1,6 +1,6 @@
 // Package emulator is Microsoft Graph on this computer: a Graph root, a sign-in root and a separate download host over real
-// HTTPS, with the reports of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by those
-// who get its certificate from it.
+// HTTPS, with the reports of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by
+// clients that use its certificate.
 package emulator
 
 import (
@@ -25,7 +25,7 @@ const (
 	clientSecret = "demo~secret.that-opens_nothing-else"
 )
 
-// Host is one of the hosts that the emulator stands for.
+// Host is one of the emulated hosts.
 type Host int
 
 // The hosts of an exchange.
@@ -137,7 +137,7 @@ func (e *Emulator) serve(listeners listeners) {
 // largestRequest is how many bytes of a request's body are read; a sign-in has a few thousand.
 const largestRequest = 1 << 20
 
-// attend reads each request to its end, since only then the server notices that the client disconnects, and counts it.
+// attend counts each request and reads its whole body, since the server notices only then that a client disconnects.
 func (e *Emulator) attend(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !e.requests.begin() {
@@ -154,7 +154,7 @@ func (e *Emulator) attend(handler http.Handler) http.Handler {
 	})
 }
 
-// requests counts those that run.
+// requests counts the running requests.
 type requests struct {
 	mutex   sync.Mutex
 	closed  bool

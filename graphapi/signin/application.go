@@ -14,7 +14,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// application signs in as itself, with a secret or an assertion. Its tokens are only in memory.
+// application signs in without a user, with a secret or an assertion. Its tokens are not stored.
 type application struct {
 	endpoints endpoints
 	clientID  string
@@ -30,7 +30,7 @@ func (a *application) renew(ctx context.Context, current *session, rejected stri
 	defer cancel()
 	renewed, offset, err := a.request(ctx, 0)
 	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
-		// A wrong clock makes assertions that are not valid yet, or no longer: try again with the root's clock.
+		// If this computer's clock is wrong, its assertions are not valid yet or have expired. Use the sign-in root's clock.
 		renewed, _, err = a.request(ctx, offset)
 	}
 	if err != nil {
@@ -39,7 +39,7 @@ func (a *application) renew(ctx context.Context, current *session, rejected stri
 	return renewed, nil
 }
 
-// request requests a token, and returns by how much the sign-in root's clock was ahead when it refused.
+// request requests a token. If it is refused, ahead is how far the sign-in root's clock is ahead of this computer's.
 func (a *application) request(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
 	exchange := a.endpoints.begin(ctx, a.secret)
 	if a.credential != nil {
@@ -64,7 +64,7 @@ func (a *application) request(ctx context.Context, offset time.Duration) (*sessi
 	return session, 0, err
 }
 
-// withoutPerson replaces the advice of a refusal that is meant for a person who signs in, which an application never is.
+// withoutPerson replaces advice that only helps a user who signs in.
 func withoutPerson(err error) error {
 	failure := problem.As(err)
 	if !slices.Contains(failure.Remedies, problem.SignInAgain) {

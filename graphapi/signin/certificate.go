@@ -14,7 +14,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// certificate authenticates an application by assertions that its key signs.
+// certificate authenticates an application by assertions signed with its key.
 type certificate struct {
 	leaf     *x509.Certificate
 	key      *rsa.PrivateKey
@@ -23,7 +23,7 @@ type certificate struct {
 	now      clock
 }
 
-// loadCertificate reads the certificate and makes sure that it can sign, before anything is sent.
+// loadCertificate reads the certificate and checks that its key can sign.
 func loadCertificate(settings Settings, endpoints endpoints, now time.Time) (*certificate, error) {
 	content, err := readFile(settings.CertificatePath)
 	if err != nil {
@@ -59,7 +59,7 @@ func badCertificate(settings Settings, why, do string) error {
 	})
 }
 
-// assertions signs a new one each time.
+// assertions returns a function that signs a new assertion on each call.
 func (c *certificate) assertions(offset time.Duration) (func() (string, error), error) {
 	return func() (string, error) { return c.sign(c.now().Add(offset)) }, nil
 }

@@ -11,7 +11,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// keyFault is what is wrong with a file that should hold a certificate and its key.
+// keyFault describes why a file is not a usable certificate with its key.
 type keyFault struct{ why, do string }
 
 const (

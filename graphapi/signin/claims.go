@@ -11,20 +11,20 @@ import (
 	"peerdash/graphapi/sanitize"
 )
 
-// ReportPermission is the permission that reading the report takes.
+// ReportPermission is the permission that is required to read reports.
 const ReportPermission = "Reports.Read.All"
 
-// Claims are those of an access token, unverified: they explain, and decide nothing. They hold no control characters;
-// what a token does not say is empty.
+// Claims are the unverified claims of an access token, for messages only. They contain no control characters; a claim that
+// is missing is empty.
 type Claims struct {
 	TenantID, AppID, UserPrincipalName, Audience string
 	// Scopes are the permissions that a user has delegated, Roles those of the application itself.
 	Scopes, Roles []string
-	// Expires is when the token expires, zero if it does not say.
+	// Expires is when the token expires; zero if unknown.
 	Expires time.Time
 }
 
-// ParseClaims reads the claims of a token. It is false for a token that is no JWT, which some tenants have.
+// ParseClaims parses the claims of a token. It returns false if the token is not a JWT; tokens are opaque in some tenants.
 func ParseClaims(token string) (Claims, bool) {
 	claims := jwt.MapClaims{}
 	if _, _, err := jwt.NewParser(jwt.WithJSONNumber()).ParseUnverified(token, claims); err != nil {
@@ -47,7 +47,7 @@ func ParseClaims(token string) (Claims, bool) {
 		}
 	}
 	if number, ok := claims["exp"].(json.Number); ok {
-		// Beyond the year 9999 a time is no expiry, and not one that can be shown.
+		// A time after the year 9999 is not an expiry and cannot be formatted.
 		if seconds, err := number.Float64(); err == nil && seconds > 0 && seconds < 253402300800 {
 			result.Expires = time.Unix(int64(seconds), 0)
 		}
@@ -61,12 +61,12 @@ func text(value any) string {
 	return sanitize.Line(raw, longest)
 }
 
-// HasReportPermission reports whether the token carries Reports.Read.All, delegated or as an application.
+// HasReportPermission reports whether the token has Reports.Read.All, delegated or as an application permission.
 func (c Claims) HasReportPermission() bool {
 	return slices.ContainsFunc(c.Scopes, isReportPermission) || c.HasReportRole()
 }
 
-// HasReportRole reports whether the token carries Reports.Read.All as a permission of the application.
+// HasReportRole reports whether the token has Reports.Read.All as an application permission.
 func (c Claims) HasReportRole() bool { return slices.ContainsFunc(c.Roles, isReportPermission) }
 
 func isReportPermission(permission string) bool {

@@ -10,15 +10,15 @@ import (
 
 // credential is what an application authenticates with instead of a secret.
 type credential interface {
-	// assertions gives a function that makes an assertion for each attempt of one exchange. offset is how far the clock of
-	// the sign-in root is ahead of this computer's, as far as that is known.
+	// assertions returns a function that creates an assertion for each attempt of one exchange. offset is how far the clock
+	// of the sign-in root is ahead of this computer's; 0 if unknown.
 	assertions(offset time.Duration) (func() (string, error), error)
 }
 
-// federatedToken is the file of a workload's token, which its platform renews.
+// federatedToken is the file with a workload's token, which the platform renews.
 type federatedToken struct{ path string }
 
-// assertions reads the file each time; its token is the assertion.
+// assertions returns a function that reads the file on each call; its token is the assertion.
 func (f federatedToken) assertions(time.Duration) (func() (string, error), error) {
 	content, err := readFile(f.path)
 	token := strings.TrimSpace(string(content))

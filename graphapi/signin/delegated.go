@@ -13,8 +13,8 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// delegated acts for a person who signs in with a device code once; after that a refresh token, which is stored in a file,
-// gets the access tokens.
+// delegated acts for a user who has signed in with a device code. A refresh token, which is stored in a file, gets the
+// access tokens.
 type delegated struct {
 	endpoints endpoints
 	tenant    string
@@ -41,8 +41,8 @@ func (d *delegated) config() *oauth2.Config {
 	}
 }
 
-// renew gives the stored session, renewed if necessary. Another program that does the same at the same time waits
-// for the file's lock and finds the work done.
+// renew returns the stored session, renewed if necessary. If several programs renew it at the same time, one does, while
+// the others wait for the file's lock.
 func (d *delegated) renew(ctx context.Context, current *session, rejected string) (*session, error) {
 	seen := d.file.peek()
 	if d.mayUse(seen, rejected) {
@@ -68,7 +68,7 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 		return current, err
 	}
 	if current != nil && !current.stored && (stored == nil || current.Obtained.After(stored.Obtained)) {
-		stored = current // which could not be written
+		stored = current // it could not be written
 	}
 	switch {
 	case stored == nil:
@@ -76,7 +76,7 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 		return nil, d.signInNeeded()
 	case d.mayUse(stored, rejected) && stored.fresh(d.endpoints.clock()) && !stored.same(seen):
 		unlock()
-		return stored, nil // renewed by another program meanwhile
+		return stored, nil // renewed by another program in the meantime
 	}
 	return d.refresh(ctx, stored, unlock)
 }
@@ -151,7 +151,7 @@ func (d *delegated) redeem(lasting *lingering, stored *session) (*session, error
 	return renewed, nil
 }
 
-// personNeeded adds ErrSignInNeeded to the refusal of a refresh token where a new sign-in by a person may help.
+// personNeeded adds ErrSignInNeeded to the refusal of a refresh token if the user must sign in again.
 func personNeeded(err error) error {
 	var refused *refusal
 	if !errors.As(err, &refused) || !refused.needsPerson() || isTemporary(err) {
@@ -163,7 +163,7 @@ func personNeeded(err error) error {
 	return problem.New(needed)
 }
 
-// signInNeeded is the error if there is no session. If one could not even be stored, that is the cause.
+// signInNeeded is the error if there is no session. If no session could be stored, that is the cause.
 func (d *delegated) signInNeeded() error {
 	if err := d.file.checkStorage(); err != nil && d.file.lastFault() == "" {
 		needed := *problem.As(err)

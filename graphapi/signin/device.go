@@ -17,20 +17,20 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// Two ends of a sign-in by device code, in the chains of the errors of AwaitSignIn.
+// Errors of AwaitSignIn, for errors.Is.
 var (
-	// ErrCodeExpired means that the code was not used in time; a new one can be requested.
+	// ErrCodeExpired means that the code has expired; a new one can be requested.
 	ErrCodeExpired = errors.New("device code expired")
-	// ErrDeclined means that the person has declined.
+	// ErrDeclined means that the user declined the sign-in.
 	ErrDeclined = errors.New("sign-in declined")
 )
 
-// DeviceCode is what a person enters at an address to sign in.
+// DeviceCode is a code that a user enters at an address to sign in.
 type DeviceCode struct {
 	// UserCode is to be entered at Address. UserCode has at most 20 characters of A-Z, 0-9 and "-"; Address is an https URL
 	// in ASCII, without blanks or a user name.
 	UserCode, Address string
-	// Warning says in one line why the sign-in cannot be stored and lasts only as long as the program; "" if it can.
+	// Warning is one line about why the sign-in cannot be stored and ends with the program; "" if it can be stored.
 	Warning string
 	// Expires is when the code stops working.
 	Expires time.Time
@@ -38,16 +38,16 @@ type DeviceCode struct {
 	response oauth2.DeviceAuthResponse
 }
 
-// String is what a person needs, without the secret that goes with it.
+// String contains the user code and the address, but not the device code, which is a secret.
 func (c DeviceCode) String() string { return fmt.Sprintf("code %s at %s", c.UserCode, c.Address) }
 
 // GoString is String.
 func (c DeviceCode) GoString() string { return c.String() }
 
-// usualCodeLifetime is the lifetime of a code that comes without one: Microsoft's.
+// usualCodeLifetime is assumed for a code without expires_in; it is Microsoft's.
 const usualCodeLifetime = 15 * time.Minute
 
-// What is believed of a code: its lifetime, and the seconds between two polls.
+// Limits on what an answer can set: the lifetime of a code, and the interval between two polls.
 const (
 	longestCodeLifetime = 24 * time.Hour
 	longestInterval     = 60
@@ -69,9 +69,9 @@ func (s *SignIn) needsNoCode() error {
 	})
 }
 
-// AwaitSignIn waits until a person has used the code; then Token works. Failed polls do not end it before the code expires.
-// polled is called after each poll with its failure, or with nil; it may be nil itself. The error has ErrCodeExpired or
-// ErrDeclined in its chain where that is the reason.
+// AwaitSignIn polls until the user has used the code; then Token returns a token. A failed poll is repeated until the
+// code expires. polled, if not nil, is called after each poll with its error or nil. The error wraps ErrCodeExpired or
+// ErrDeclined if that is the reason.
 func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode, polled func(failure error)) error {
 	if s.delegated == nil {
 		return s.needsNoCode()
@@ -114,7 +114,7 @@ func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
 	return code, nil
 }
 
-// isUserCode limits what a person is asked to enter. Microsoft's codes have 9 letters and digits.
+// isUserCode reports whether a code is safe to show. Microsoft's codes have 9 letters and digits.
 func isUserCode(code string) bool {
 	const longest = 20
 	return code != "" && len(code) <= longest && !strings.ContainsFunc(code, func(r rune) bool {
@@ -122,8 +122,8 @@ func isUserCode(code string) bool {
 	})
 }
 
-// safeAddress is the address of a sign-in page as it can be shown and opened without misleading: its host in ASCII, so
-// that a letter that only looks like another is seen, and nothing before the host that looks like one.
+// safeAddress is the address of a sign-in page in a form that cannot mislead: the host in ASCII, so that look-alike letters
+// are visible, and no user name before the host.
 func safeAddress(raw string) (string, error) {
 	const longest = 200
 	address, err := url.Parse(raw)
@@ -174,7 +174,7 @@ func (d *delegated) awaitSignIn(ctx context.Context, code DeviceCode, polled fun
 	return nil, err
 }
 
-// signedIn stores the session that a person has signed in to.
+// signedIn stores the session of a completed sign-in.
 func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oauth2.Token) (*session, error) {
 	session, err := exchange.session(token, d.resource)
 	if err != nil {
@@ -194,8 +194,8 @@ func (d *delegated) signedIn(ctx context.Context, exchange *exchange, token *oau
 	return session, nil
 }
 
-// codeExpired is the end of a code that was not used. If the last poll failed, that failure is the cause: the person
-// may well have signed in.
+// codeExpired is the error for an expired code. If the last poll failed, the failure is the cause: the user may have signed
+// in all the same.
 func codeExpired(lastPoll error) error {
 	if lastPoll == nil {
 		return problem.New(problem.Error{

@@ -41,13 +41,13 @@ func newEndpoints(config Config) endpoints {
 type exchange struct {
 	endpoints endpoints
 	ctx       context.Context
-	// assert gives a new client assertion for each attempt, so that none is ever sent twice; nil sends none.
+	// assert returns a new client assertion for each attempt, so that none is sent twice; nil sends none.
 	assert func() (string, error)
 	// polled makes each request one poll: failures do not end the exchange, and are reported here, nil for an answer.
 	polled func(error)
 	// secrets were sent and must not be in an error.
 	secrets []string
-	// answer is the last that came.
+	// answer is the last answer.
 	answer transport.Answer
 }
 
@@ -106,7 +106,7 @@ func (e *exchange) response(request *http.Request) (*http.Response, error) {
 // attempt sends one attempt of an exchange, with an assertion of its own.
 type attempt struct{ *exchange }
 
-// assertionType says that an assertion is a JWT.
+// assertionType is the client_assertion_type of a JWT.
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // RoundTrip adds the assertion to the form.
@@ -132,7 +132,7 @@ func (a attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	return a.endpoints.transport.RoundTrip(request)
 }
 
-// isTemporary reports whether a failure may be gone at the next attempt.
+// isTemporary reports whether the next attempt may succeed.
 func isTemporary(err error) bool {
 	if errors.Is(err, errUnreadable) {
 		return true

@@ -12,8 +12,8 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// explain is the failure of an exchange that gave no token. The error is a *problem.Error; where the sign-in root refused,
-// a *refusal is in its chain.
+// explain returns the error for an exchange without a token: a *problem.Error, which wraps a *refusal if the sign-in root
+// refused.
 func (e *exchange) explain(err error) error {
 	var known *problem.Error
 	if errors.As(err, &known) {
@@ -51,7 +51,7 @@ func (e *exchange) explain(err error) error {
 	return problem.New(p)
 }
 
-// refused is the failure of a refusal, with what it means where that is known, and else what the sign-in root said.
+// refused is the error for a refusal, with an explanation of its code if there is one, else with its description.
 func (e *exchange) refused(r *refusal, p problem.Error) error {
 	advice := r.advice()
 	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, advice.do
@@ -64,7 +64,7 @@ func (e *exchange) refused(r *refusal, p problem.Error) error {
 	return problem.New(p)
 }
 
-// shortened leaves room for the reference behind a message.
+// shortened truncates a message so that the reference fits behind it.
 func shortened(message string) string {
 	const most = 200
 	if runes := []rune(message); len(runes) > most {
@@ -97,7 +97,7 @@ func mediaType(header http.Header) string {
 	return " but of type " + media
 }
 
-// session makes a session of the token that the exchange gave.
+// session returns the session for the token from the exchange.
 func (e *exchange) session(token *oauth2.Token, resource string) (*session, error) {
 	if !isToken(token.AccessToken) || token.RefreshToken != "" && !isToken(token.RefreshToken) {
 		return nil, e.explain(errors.New("the token contains invalid characters"))
@@ -105,7 +105,7 @@ func (e *exchange) session(token *oauth2.Token, resource string) (*session, erro
 	return newSession(token, resource, e.endpoints.clock()), nil
 }
 
-// clockOffset is how far the sign-in root's clock is ahead of ours, from its last answer; 0 if it did not say.
+// clockOffset is how far the sign-in root's clock is ahead of this computer's, by its last answer; 0 if unknown.
 func (e *exchange) clockOffset() time.Duration {
 	date, err := http.ParseTime(e.answer.Header.Get("Date"))
 	if err != nil {

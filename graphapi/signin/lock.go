@@ -12,7 +12,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// lockPoll is how often a lock is tried that another program holds.
+// lockPoll is the interval at which a lock that another program holds is tried again.
 const lockPoll = 50 * time.Millisecond
 
 // lock waits until no other program changes the file, or ctx ends. If the file system has no locks, the caller
@@ -46,7 +46,8 @@ func lockPath(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".lock")
 }
 
-// acquire takes the lock at a path. A lock file that was removed meanwhile protects nothing, so another is taken then.
+// acquire takes the lock at a path. If the lock file was removed
+// in the meantime, it locks the new one.
 func acquire(ctx context.Context, path string) (*flock.Flock, error) {
 	for {
 		// Without noWait, opening a FIFO in place of the lock would never return.

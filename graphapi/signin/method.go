@@ -8,8 +8,7 @@ import (
 // Method is a way of signing in.
 type Method int
 
-// The methods, in the order in which they are chosen: the first whose setting is there, and the device code where none
-// is.
+// The methods, in order of preference: the first whose setting is set is used, and ByDeviceCode if none is.
 const (
 	ByReadyToken Method = iota
 	BySecret
@@ -33,7 +32,7 @@ var methods = [...]struct {
 // String is the method's name.
 func (m Method) String() string { return methods[m].name }
 
-// Choose gives the method for the settings, and why in one line. The order is fixed: ready token, client secret,
+// Choose returns the method for the settings, and the reason in one line. The order is: ready token, client secret,
 // certificate, federated token file, and without any of them the device code.
 func Choose(settings Settings) (method Method, why string) {
 	method = ByDeviceCode

@@ -19,7 +19,7 @@ type refusal struct {
 	CorrelationID string      `json:"correlation_id"`
 }
 
-// Error is the code alone, since a description may quote what was sent.
+// Error is the code only, since a description may quote a secret.
 func (r *refusal) Error() string { return "refused with " + strconv.Quote(r.Code) }
 
 // lenientList is a list of numbers that reads as empty if it is anything else.
@@ -33,7 +33,7 @@ func (l *lenientList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseRefusal reads an answer; nil is one that is no refusal of this shape. Secrets that were sent are removed.
+// parseRefusal parses an error response; it returns nil for any other answer. Secrets that were sent are removed.
 func parseRefusal(answer transport.Answer, secrets []string) *refusal {
 	var r refusal
 	if json.Unmarshal(answer.Body, &r) != nil || r.Code == "" {
@@ -47,11 +47,11 @@ func parseRefusal(answer transport.Answer, secrets []string) *refusal {
 
 var (
 	aadsts = regexp.MustCompile(`AADSTS(\d{4,9})\b`)
-	// attachments are what Microsoft appends to a description: ids and the time.
+	// attachments match what Microsoft appends to a description: ids and the time.
 	attachments = regexp.MustCompile(`(?s)\s*(Trace ID|Correlation ID|Timestamp): .*$`)
 )
 
-// number is the refusal's number of AADSTS: the first that advices has a row for, or the first; "" if there is none.
+// number is the AADSTS number: the first that is in advices, else the first; "" if there is none.
 func (r *refusal) number() string {
 	var numbers []string
 	for _, number := range r.Numbers {
@@ -71,7 +71,7 @@ func (r *refusal) number() string {
 	return numbers[0]
 }
 
-// code is what the refusal is known by: its number of AADSTS, or the error of RFC 6749.
+// code is the AADSTS number, or the error of RFC 6749 if there is none.
 func (r *refusal) code() string {
 	if number := r.number(); number != "" {
 		return "AADSTS" + number
@@ -79,7 +79,7 @@ func (r *refusal) code() string {
 	return r.Code
 }
 
-// message is the description without the ids at its end and the number before it.
+// message is the description without the number at its start and the ids at its end.
 func (r *refusal) message() string {
 	message := attachments.ReplaceAllString(r.Description, "")
 	if before, after, found := strings.Cut(message, ": "); found && aadsts.MatchString(before) && len(before) < 20 {
@@ -88,7 +88,7 @@ func (r *refusal) message() string {
 	return strings.TrimSpace(message)
 }
 
-// advice is the row of advices for the refusal: that of its number, or of its error; empty if there is none.
+// advice is the advice for the number or, if there is none, for the error; empty if there is neither.
 func (r *refusal) advice() advice {
 	number := r.number()
 	if row, ok := advices[number]; ok {
@@ -100,7 +100,7 @@ func (r *refusal) advice() advice {
 	return advices[r.Code]
 }
 
-// needsPerson reports whether a new sign-in by a person may help: the session of the refresh token is over.
+// needsPerson reports whether the refresh token is no longer valid, so that the user must sign in again.
 func (r *refusal) needsPerson() bool {
 	if r.advice().final {
 		return false
@@ -113,7 +113,7 @@ func (r *refusal) needsPerson() bool {
 	}
 }
 
-// maySoonPass reports whether the sign-in root itself has a fault.
+// maySoonPass reports whether the fault is in the sign-in root itself and may be temporary.
 func (r *refusal) maySoonPass() bool {
 	return r.Code == "temporarily_unavailable" || r.Code == "server_error"
 }

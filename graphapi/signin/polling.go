@@ -12,17 +12,16 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// pollPatience bounds one poll.
+// pollPatience is the timeout of one poll.
 const pollPatience = 30 * time.Second
 
-// What golang.org/x/oauth2 is given in place of a poll that failed, so that it continues: the answers for a person who has
-// not signed in yet, and for a client that polls too often.
+// The answers that golang.org/x/oauth2 gets in place of a failed poll, so that it continues to poll.
 const (
 	stillPending = `{"error":"authorization_pending"}`
 	slowDown     = `{"error":"slow_down"}`
 )
 
-// poll asks once whether the person has signed in, without retries: the next poll is the retry.
+// poll sends one poll without retries; the next poll is the retry.
 func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(request.Context(), pollPatience)
 	defer cancel()
@@ -47,7 +46,7 @@ func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 	return e.response(request)
 }
 
-// pollFailure is the failure of a poll, of which no flag sets the time.
+// pollFailure is the error of a poll. It does not suggest a longer timeout, since no flag sets that of a poll.
 func pollFailure(err error) error {
 	failure := *problem.As(err)
 	failure.Remedies = nil

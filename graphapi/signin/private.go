@@ -13,8 +13,8 @@ const (
 	privateDirectory fs.FileMode = 0o700
 )
 
-// unusableError says what is wrong with a file or directory itself: its content, its owner, its mode or what it is. Other
-// errors of the file system say nothing about it, such as too many open files.
+// unusableError describes a fault of a file or directory itself: of its content, owner, mode or type. Other errors of the
+// file system, such as too many open files, are not about the file.
 type unusableError struct{ text string }
 
 func (e *unusableError) Error() string { return e.text }
@@ -28,7 +28,7 @@ func isUnusable(err error) bool {
 	return errors.As(err, &e)
 }
 
-// checkDirectory reports why a directory of tokens cannot be trusted; nothing is changed.
+// checkDirectory returns an error if a token directory cannot be trusted. It changes nothing.
 func checkDirectory(directory string) error {
 	info, err := os.Lstat(directory)
 	switch {
@@ -46,12 +46,12 @@ func checkDirectory(directory string) error {
 	return nil
 }
 
-// openError says that others have access.
+// openError is the error for a file or directory to which other users have access.
 type openError struct{ text string }
 
 func (e *openError) Error() string { return e.text }
 
-// openDirectory checks that a directory of tokens can be trusted. One that is open to others is closed to them.
+// openDirectory checks that a token directory can be trusted, and removes the access of other users.
 func openDirectory(directory string, note func(string)) error {
 	err := checkDirectory(directory)
 	var open *openError
@@ -65,7 +65,7 @@ func openDirectory(directory string, note func(string)) error {
 	return nil
 }
 
-// createDirectory is openDirectory for one that may not exist yet.
+// createDirectory creates a token directory if it does not exist, and then is openDirectory.
 func createDirectory(directory string, note func(string)) error {
 	if err := os.MkdirAll(directory, privateDirectory); err != nil {
 		if info, statError := os.Lstat(directory); statError == nil && !info.IsDir() {
@@ -76,8 +76,8 @@ func createDirectory(directory string, note func(string)) error {
 	return openDirectory(directory, note)
 }
 
-// readPrivately reads a file that no other user may have access to. Its error is an *unusableError, one of the file
-// system, or fs.ErrNotExist.
+// readPrivately reads a file to which no other user may have access. Its error is an *unusableError or one of the file
+// system, such as fs.ErrNotExist.
 func readPrivately(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -100,7 +100,7 @@ func readPrivately(path string) ([]byte, error) {
 	})
 }
 
-// readFile reads a file that the configuration names. Its error is without the path.
+// readFile reads a file that is named in the configuration. Its error does not contain the path.
 func readFile(path string) ([]byte, error) {
 	content, err := readRegular(path, 0, func(fs.FileInfo) error { return nil })
 	if err != nil {
@@ -109,8 +109,8 @@ func readFile(path string) ([]byte, error) {
 	return content, nil
 }
 
-// readRegular reads a regular file of at most maxFile bytes that check accepts. It neither waits for the writer of a FIFO
-// nor reads a device.
+// readRegular reads a regular file of at most maxFile bytes that check accepts. It rejects FIFOs and devices without
+// waiting.
 func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|noWait|flags, 0)
 	if err != nil {
@@ -136,5 +136,5 @@ func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte,
 	return content, err
 }
 
-// maxFile is more than any file of tokens, certificates or keys has.
+// maxFile is a limit that is larger than any file of tokens, certificates or keys.
 const maxFile = 1 << 20

@@ -49,7 +49,7 @@ func jobConfig() Config {
 	}
 }
 
-// tokenJob asks for a token and prints it.
+// tokenJob gets a token and prints it.
 func tokenJob() int {
 	signIn, err := New(jobConfig())
 	if err != nil {

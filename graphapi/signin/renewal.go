@@ -20,19 +20,19 @@ type renewal struct {
 	current  *session
 	rejected string
 	running  *run
-	// resting is until when no renewal is tried after one that failed while the access token still works.
+	// resting is until when no renewal is tried after a failed one while the access token is still valid.
 	resting time.Time
 }
 
-// renewer gives a fresh session in place of current, which is nil at first. With an error it may still give the session
-// that can be used meanwhile. It must not give the access token that Graph has rejected.
+// renewer returns a fresh session in place of current, which is nil at first. With an error it may also return a session
+// that can still be used. It must not return the rejected access token.
 type renewer func(ctx context.Context, current *session, rejected string) (*session, error)
 
-// hurry is how long a renewal may take at the most while the access token still works.
+// hurry is the longest time for a renewal while the access token is still valid.
 const hurry = 10 * time.Second
 
-// hurried bounds the renewal of a session whose access token still works, so that a silent sign-in root leaves time for
-// the request that needs the token.
+// hurried limits the time for renewing a session whose access token is still valid, so that a sign-in root that does not
+// answer leaves time for the request that needs the token.
 func hurried(ctx context.Context, current *session, rejected string, now time.Time) (context.Context, context.CancelFunc) {
 	if current == nil || current.AccessToken == rejected || !current.valid(now) {
 		return context.WithCancel(ctx)
@@ -44,17 +44,17 @@ func hurried(ctx context.Context, current *session, rejected string, now time.Ti
 	return context.WithTimeout(ctx, limit)
 }
 
-// rest is how long a renewal that failed is not tried again while the access token still works.
+// rest is the time after a failed renewal in which none is tried while the access token is still valid.
 const rest = 30 * time.Second
 
-// run is one renewal under way.
+// run is a renewal in progress.
 type run struct {
 	done    chan struct{}
 	session *session
 	err     error
 }
 
-// reject makes an access token count as expired, whatever is known of its lifetime.
+// reject marks an access token as expired, whatever its lifetime.
 func (r *renewal) reject(accessToken string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -68,7 +68,7 @@ func (r *renewal) set(s *session) {
 	r.current = s
 }
 
-// held is the current session; nil if there is none yet.
+// held is the current session; nil if there is none.
 func (r *renewal) held() *session {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -84,8 +84,8 @@ func (r *renewal) usable() bool {
 	return r.current.fresh(now) || now.Before(r.resting) && r.current.valid(now)
 }
 
-// session gives a session with a valid access token. A caller waits for a renewal that runs already, until its own context
-// ends; when another caller's context has ended that renewal, it starts its own.
+// session returns a session with a valid access token. A caller waits for a renewal in progress until its own context
+// ends. If that renewal was canceled by another caller's context, it starts its own.
 func (r *renewal) session(ctx context.Context) (*session, error) {
 	for {
 		r.mutex.Lock()
@@ -113,8 +113,8 @@ func (r *renewal) session(ctx context.Context) (*session, error) {
 	}
 }
 
-// execute carries out a renewal for all who wait for it. A failure that may pass is ignored while the access token still
-// works.
+// execute runs a renewal for all callers that wait for it. A temporary failure is ignored while the access token is still
+// valid.
 func (r *renewal) execute(ctx context.Context, running *run, current *session, rejected string) {
 	renewed, err := r.renew(ctx, current, rejected)
 	r.mutex.Lock()

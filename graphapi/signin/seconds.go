@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// spans are the members of an answer that hold a span of time in seconds. Some sign-in roots write them as text or with
-// decimals, which golang.org/x/oauth2 does not read everywhere.
+// spans are the members of an answer that are durations in seconds. Some sign-in roots write them as text or with decimals,
+// which golang.org/x/oauth2 does not always accept.
 var spans = [...]string{"expires_in", "interval"}
 
-// longestSpan is beyond any real one, and small enough to be reckoned with.
+// longestSpan is longer than any real duration, and small enough not to overflow.
 const longestSpan = 10 * 365 * 24 * 3600
 
-// normalized is an answer as golang.org/x/oauth2 reads it safely: a JSON object with names in lower case, since
-// encoding/json takes EXPIRES_IN for expires_in, and with its spans as whole numbers of seconds, at most longestSpan; a
-// span that is no number is left out. It is false for anything but a JSON object: of null, the library dereferences nil.
+// normalized is an answer in the form that golang.org/x/oauth2 accepts: a JSON object with names in lower case, since
+// encoding/json accepts EXPIRES_IN for expires_in, and with durations as whole seconds, at most longestSpan; a duration that
+// is not a number is removed. It returns false for anything but a JSON object; null would crash the library.
 func normalized(body []byte) ([]byte, bool) {
 	var received map[string]json.RawMessage
 	if json.Unmarshal(body, &received) != nil || received == nil {

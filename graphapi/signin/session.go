@@ -8,7 +8,7 @@ import (
 
 // session is an access token with its lifetime and, for a delegated sign-in, the refresh token that renews it.
 type session struct {
-	// Resource is the origin that the access token is for; it is sent nowhere else.
+	// Resource is the origin that the access token is for. The token is sent nowhere else.
 	Resource     string `json:"resource"`
 	AccessToken  string `json:"accessToken"`
 	RefreshToken string `json:"refreshToken,omitempty"`
@@ -16,14 +16,14 @@ type session struct {
 	Obtained time.Time `json:"obtained"`
 	Expires  time.Time `json:"expires"`
 
-	// stored says that the session is in a file.
+	// stored reports whether the session is in a file.
 	stored bool
 }
 
-// unknownLifetime is how long a token without a lifetime counts as valid.
+// unknownLifetime is assumed for a token without a lifetime.
 const unknownLifetime = 5 * time.Minute
 
-// newSession makes a session of a token that has just come. Its lifetime counts from now by the clock that is later
+// newSession returns the session for a token that was just received. Its lifetime starts now by the clock that it is later
 // compared with, so that a wrong clock does no harm.
 func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 	lifetime := unknownLifetime
@@ -48,14 +48,14 @@ func (s *session) lasts(now time.Time) bool {
 	return s.valid(now) && now.Before(s.Expires.Add(-maximumMargin))
 }
 
-// fresh reports whether the access token needs no renewal yet. One of a short life is renewed in its last quarter.
+// fresh reports whether the access token needs no renewal yet. A short-lived one is renewed in its last quarter.
 func (s *session) fresh(now time.Time) bool {
 	margin := min(maximumMargin, s.Expires.Sub(s.Obtained)/4)
 	return s.valid(now) && now.Before(s.Expires.Add(-margin))
 }
 
-// valid reports whether the access token has not expired. One that seems to come from the future has an unknown age
-// and counts as expired.
+// valid reports whether the access token has not expired. One that was obtained in the future, by the clock, counts as
+// expired.
 func (s *session) valid(now time.Time) bool {
 	return s.AccessToken != "" && now.Before(s.Expires) && !s.Obtained.After(now.Add(maximumMargin))
 }

@@ -8,14 +8,14 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// Settings configure the sign-in, from the environment and the flags. Printed or logged, they show no secret.
+// Settings configure the sign-in. They come from the environment and the flags, and show no secret when printed.
 type Settings struct {
 	// Tenant is a GUID, a domain, or "common" or "organizations".
 	Tenant, ClientID                     string
 	ClientSecret                         string
 	CertificatePath, CertificatePassword string
 	FederatedTokenFile                   string
-	// AccessToken is a ready bearer token; it wins over all else.
+	// AccessToken is a ready bearer token; it takes precedence over all other settings.
 	AccessToken string
 }
 
@@ -69,7 +69,7 @@ func (s Settings) check(method Method) error {
 	return nil
 }
 
-// checkSecret finds what no client secret of Microsoft has, which would be answered as if it were another secret.
+// checkSecret finds characters that no client secret has. Microsoft would only answer that the secret is wrong.
 func checkSecret(secret string) error {
 	what := ""
 	switch {
@@ -87,7 +87,7 @@ func checkSecret(secret string) error {
 	})
 }
 
-// hasQuotes reports whether a value begins or ends with a quote, as files of variables have them that no shell reads.
+// hasQuotes reports whether a value begins or ends with a quote, for example from an env file that is not read by a shell.
 func hasQuotes(value string) bool { return strings.Trim(value, "\"'") != value }
 
 // checkIdentity checks that the tenant and the client id are set and can be part of an address.
@@ -140,7 +140,7 @@ func notConfigured(missing []string) error {
 	})
 }
 
-// manyTenants reports whether a tenant is one of the names that mean the user's own tenant.
+// manyTenants reports whether a tenant is one of the names that stand for the user's own tenant.
 func manyTenants(tenant string) bool {
 	return strings.EqualFold(tenant, "common") || strings.EqualFold(tenant, "organizations")
 }

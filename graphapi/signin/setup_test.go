@@ -96,7 +96,7 @@ func (s *scene) show(values ...any) {
 	}
 }
 
-// collect takes in the secrets of a form and of the JSON of an answer.
+// collect records the secrets of a form and of the JSON of an answer.
 func (s *scene) collect(form url.Values, answer []byte) {
 	for _, name := range []string{"client_secret", "client_assertion", "device_code", "refresh_token"} {
 		s.secrets = append(s.secrets, form.Get(name))

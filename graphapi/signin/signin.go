@@ -1,5 +1,5 @@
-// Package signin gets access tokens from the Microsoft identity platform by the ways that an administrator may have set up,
-// and stores those of a delegated sign-in. It knows nothing of reports.
+// Package signin gets access tokens from the Microsoft identity platform with a device code, a client secret, a certificate
+// or a federated token, and stores those of a delegated sign-in.
 package signin
 
 import (
@@ -21,12 +21,12 @@ import (
 // clock gives the time now.
 type clock = func() time.Time
 
-// Config is what a SignIn is made of.
+// Config configures a SignIn.
 type Config struct {
 	Settings Settings
-	// LoginRoot is the sign-in root, GraphRoot the root the token is for.
+	// LoginRoot is the sign-in root, GraphRoot the root that the token is for.
 	LoginRoot, GraphRoot *url.URL
-	// Transport carries the requests; nil means one with the environment's proxy and the system's trust.
+	// Transport sends the requests; nil means one with the environment's proxy and the system's certificate authorities.
 	Transport http.RoundTripper
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -34,10 +34,10 @@ type Config struct {
 	Directory string
 }
 
-// ErrSignInNeeded is in the chain of the error of Token when a person must sign in, by the device code.
+// ErrSignInNeeded is wrapped by the error of Token when the user must sign in with a device code.
 var ErrSignInNeeded = errors.New("sign-in needed")
 
-// SignIn is one way of signing in, chosen from the settings. It is safe for use by several goroutines at once.
+// SignIn gets tokens by one method, chosen from the settings. It is safe for use by several goroutines at once.
 type SignIn struct {
 	method  Method
 	why     string
@@ -50,8 +50,7 @@ type SignIn struct {
 	notes []string
 }
 
-// New chooses the way of signing in. Settings that lack something or contradict are a *problem.Error of Kind
-// Configuration.
+// New chooses the method. If settings are missing or contradictory, the error is a *problem.Error of Kind Configuration.
 func New(config Config) (*SignIn, error) {
 	if config.Transport == nil {
 		config.Transport = transport.New(nil)
@@ -75,7 +74,7 @@ func New(config Config) (*SignIn, error) {
 	return s, err
 }
 
-// renewer makes what gets tokens by the chosen way.
+// renewer returns the renewer for the chosen method.
 func (s *SignIn) renewer(config Config) (renewer, error) {
 	settings, endpoints, resource := config.Settings, newEndpoints(config), origin(config.GraphRoot)
 	if s.method == ByDeviceCode {
@@ -98,7 +97,7 @@ func (s *SignIn) renewer(config Config) (renewer, error) {
 	return app.renew, err
 }
 
-// readyToken is the session of a token from the environment. Whether it has expired is for Graph to decide, by its clock.
+// readyToken is the session for a token from the environment. Graph decides whether it has expired, by its own clock.
 func readyToken(token string) (*session, error) {
 	if hasQuotes(token) {
 		return nil, problem.New(problem.Error{
@@ -117,20 +116,20 @@ func readyToken(token string) (*session, error) {
 	return &session{AccessToken: token}, nil
 }
 
-// Method is the way of signing in.
+// Method is the method in use.
 func (s *SignIn) Method() Method { return s.method }
 
-// Why says in one line why this way was chosen.
+// Why is the reason for the method, in one line.
 func (s *SignIn) Why() string { return s.why }
 
 // String is the method's name.
 func (s *SignIn) String() string { return s.method.String() }
 
-// GoString is String, so that no way of printing shows a secret.
+// GoString is String, so that %#v shows no secret either.
 func (s *SignIn) GoString() string { return s.String() }
 
-// Token gives a valid access token, from memory or from disk if there is one. If a person must sign in, the error's
-// chain has ErrSignInNeeded. Errors are *problem.Error.
+// Token returns a valid access token, from memory or from disk if there is one. If the user must sign in, the error wraps
+// ErrSignInNeeded. Errors are *problem.Error.
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready
 	if s.method != ByReadyToken {
@@ -146,8 +145,7 @@ func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	return current.token(), nil
 }
 
-// PermissionNote is the note about a token without the permission that reading the report takes. It is no error, since only
-// Graph decides.
+// PermissionNote is the note about a token without ReportPermission. It is not an error, since Graph decides.
 const PermissionNote = "The token does not carry the permission " + ReportPermission +
 	", so Graph will probably refuse the report."
 
@@ -157,14 +155,13 @@ func (s *SignIn) notePermission(current *session) {
 	}
 }
 
-// TenantID is the tenant's GUID in the token in memory or on disk, without a request; "" if there is no token or it does
-// not say.
+// TenantID is the tenant's GUID in the token in memory or on disk, without a request; "" if unknown.
 func (s *SignIn) TenantID() string {
 	claims, _ := s.Claims()
 	return claims.TenantID
 }
 
-// Claims are those of the token in memory or on disk, without a request; false if there is none that can be read.
+// Claims returns the claims of the token in memory or on disk, without a request; false if there is no readable token.
 func (s *SignIn) Claims() (Claims, bool) {
 	current := s.ready
 	if current == nil {
@@ -179,16 +176,16 @@ func (s *SignIn) Claims() (Claims, bool) {
 	return ParseClaims(current.AccessToken)
 }
 
-// Wait returns when a renewal that has begun is finished, which takes some seconds at most. Without it, a program that ends
-// could lose the only refresh token that still works.
+// Wait waits until a renewal that has begun is finished, some seconds at most. A program that does not wait may lose the
+// only valid refresh token.
 func (s *SignIn) Wait() {
 	if s.delegated != nil {
 		s.delegated.renewals.wait()
 	}
 }
 
-// Reject reports that Graph has not accepted a token that Token gave, so that the next call gets a new one. It is false
-// for a ready token, since there is no other.
+// Reject marks a token as rejected by Graph, so that Token gets a new one. It returns false for a ready token, which cannot
+// be replaced.
 func (s *SignIn) Reject(token *oauth2.Token) bool {
 	if s.method == ByReadyToken {
 		return false
@@ -197,8 +194,8 @@ func (s *SignIn) Reject(token *oauth2.Token) bool {
 	return true
 }
 
-// Notes are the warnings since the start, one line each: a token file that was renamed, a directory that cannot be written.
-// They hold no control characters and no secrets.
+// Notes are the warnings since the start, one line each, for example that a token file was renamed or a directory cannot be
+// written. They contain no control characters and no secrets.
 func (s *SignIn) Notes() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

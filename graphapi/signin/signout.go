@@ -14,8 +14,9 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// SignOut removes the stored tokens of the configured tenant, client and login root, whatever way of signing in the
-// settings choose, and returns the paths of the removed files. Nothing stored is no error.
+// SignOut removes the stored tokens of the configured tenant, client and login root, whatever method the settings
+// choose, and returns the paths of the removed files. It is not an error if
+// nothing is stored.
 func SignOut(ctx context.Context, config Config) (removed []string, err error) {
 	config.Settings = config.Settings.trimmed()
 	if err := config.Settings.checkIdentity(ByDeviceCode); err != nil {
@@ -25,7 +26,8 @@ func SignOut(ctx context.Context, config Config) (removed []string, err error) {
 	return signOut(ctx, config.Directory, func(other string) bool { return other == stem })
 }
 
-// SignOutAll removes all stored tokens, and returns the paths of the removed files. Nothing stored is no error.
+// SignOutAll removes all stored tokens, and returns the paths of the removed files. It is not an error if
+// nothing is stored.
 func SignOutAll(ctx context.Context, directory string) (removed []string, err error) {
 	return signOut(ctx, directory, func(string) bool { return true })
 }
@@ -86,7 +88,7 @@ func cannotRemove(path string, err error) error {
 	return problem.New(problem.Error{
 		What: "The stored tokens at " + path + " could not be removed",
 		Why:  reason(err) + ".",
-		Do:   "Remove them by hand.",
+		Do:   "Remove the files yourself.",
 		Err:  err,
 	})
 }

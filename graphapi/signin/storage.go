@@ -43,7 +43,7 @@ func (f *tokenFile) checkStorage() error {
 	})
 }
 
-// tryWriting writes as much as a token file has beside it, and removes that again.
+// tryWriting writes a temporary file of the size of a token file beside it, and removes it.
 func tryWriting(path string) error {
 	const likeATokenFile = 16 << 10
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path))

@@ -19,7 +19,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// identity is whose tokens a file holds.
+// identity is the tenant, app and sign-in root that the tokens of a file belong to.
 type identity struct {
 	Tenant    string `json:"tenant"`
 	ClientID  string `json:"clientId"`
@@ -34,7 +34,7 @@ func newIdentity(config Config) identity {
 	}
 }
 
-// fileName is readable, and no two identities have the same.
+// fileName is a readable name, different for each identity.
 func (i identity) fileName() string {
 	sum := sha256.Sum256([]byte(i.Tenant + "\n" + i.ClientID + "\n" + i.LoginRoot))
 	return fmt.Sprintf("%.40s_%.40s_%s%s", i.Tenant, i.ClientID, hex.EncodeToString(sum[:8]), extension)
@@ -42,14 +42,14 @@ func (i identity) fileName() string {
 
 const extension = ".json"
 
-// record is what a token file holds.
+// record is the content of a token file.
 type record struct {
 	identity
 	session
 }
 
-// tokenFile stores the session of one identity. What cannot be stored is a note, and the sign-in continues in memory. With
-// an empty directory nothing is stored.
+// tokenFile stores the session of one identity. If it cannot be stored, that is a note, and the sign-in continues in
+// memory. With an empty directory nothing is stored.
 type tokenFile struct {
 	directory string
 	identity  identity
@@ -62,7 +62,7 @@ type tokenFile struct {
 
 func (f *tokenFile) path() string { return filepath.Join(f.directory, f.identity.fileName()) }
 
-// exists reports whether there is, or may be, anything under the file's name.
+// exists reports whether the file exists, or may exist.
 func (f *tokenFile) exists() bool {
 	if f.directory == "" {
 		return false
@@ -71,12 +71,12 @@ func (f *tokenFile) exists() bool {
 	return !isAbsent(err)
 }
 
-// isAbsent reports whether there is nothing at a path, which may lead through a file.
+// isAbsent reports whether the error means that nothing exists at a path, one of whose parents may be a file.
 func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// peek reads the session without any change to the disk; nil is none that can be used.
+// peek returns the session without changing the disk; nil if there is no usable one.
 func (f *tokenFile) peek() *session {
 	if f.directory == "" || checkDirectory(f.directory) != nil {
 		return nil
@@ -85,8 +85,8 @@ func (f *tokenFile) peek() *session {
 	return session
 }
 
-// load reads the session; nil is none. A file whose content, owner or mode is wrong is renamed. An error means that the
-// file could not be read, and says nothing about the session in it. The lock must be held.
+// load returns the session; nil if there is none. A file whose content, owner or mode is wrong is renamed. An error means
+// that the file could not be read now. The lock must be held.
 func (f *tokenFile) load() (*session, error) {
 	if f.directory == "" {
 		return nil, nil
@@ -114,7 +114,7 @@ func (f *tokenFile) load() (*session, error) {
 	return session, nil
 }
 
-// errUnreadable is in the chain of an error that may pass and says nothing about the session in the file.
+// errUnreadable is wrapped by an error that may be temporary; the session in the file may be valid.
 var errUnreadable = errors.New("token file unreadable")
 
 func (f *tokenFile) unreadable(err error) error {
@@ -138,14 +138,14 @@ func (f *tokenFile) setFault(fault string) {
 	f.fault = fault
 }
 
-// lastFault says in one line why a load gave nothing; "" if nothing was stored.
+// lastFault is one line about why the last load returned no session; "" if nothing was stored.
 func (f *tokenFile) lastFault() string {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.fault
 }
 
-// read reads the session in the file; nil is none. The error says what is wrong with the file.
+// read returns the session in the file; nil if there is none.
 func (f *tokenFile) read() (*session, error) {
 	data, err := readPrivately(f.path())
 	if isAbsent(err) {
@@ -156,7 +156,7 @@ func (f *tokenFile) read() (*session, error) {
 	return parseTokenFile(data, f.identity)
 }
 
-// parseTokenFile reads the content of a token file, which must be complete and of the identity.
+// parseTokenFile parses the content of a token file, which must be complete and belong to the identity.
 func parseTokenFile(data []byte, owner identity) (*session, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, unusable("it is empty")
@@ -180,7 +180,7 @@ func parseTokenFile(data []byte, owner identity) (*session, error) {
 	return &r.session, nil
 }
 
-// save replaces the file's session, and notes what was wrong with an earlier one. The lock must be held.
+// save replaces the session in the file, and adds a note if the old one was unusable. The lock must be held.
 func (f *tokenFile) save(s *session) {
 	if f.directory == "" {
 		return
@@ -213,13 +213,13 @@ func (f *tokenFile) write(s *session) error {
 		return err
 	}
 	for _, leftover := range leftovers(f.path()) {
-		// What a killed program has left; if it stays, the next save tries again.
+		// If a leftover of a killed program cannot be removed, the next save tries again.
 		_ = os.Remove(leftover)
 	}
 	return replaceFile(f.path(), append(data, '\n'))
 }
 
-// leftovers are unfinished copies of a file that a killed program has left.
+// leftovers are temporary files that a killed program has left.
 func leftovers(path string) []string {
 	entries, _ := os.ReadDir(filepath.Dir(path))
 	var found []string
@@ -232,7 +232,7 @@ func leftovers(path string) []string {
 	return found
 }
 
-// renameUnusable renames a file that cannot be used, and says so in one line. It deletes nothing and replaces nothing.
+// renameUnusable renames a file that cannot be used, and returns a note about it. It deletes and replaces nothing.
 func renameUnusable(path string, now time.Time, why error) string {
 	base := strings.TrimSuffix(path, extension) + now.UTC().Format(".damaged-20060102T150405Z")
 	renamed := base + extension
@@ -246,13 +246,13 @@ func renameUnusable(path string, now time.Time, why error) string {
 		return fmt.Sprintf("The token file %s is not used: %s; it could not be renamed: %s.", path, reason(why), reason(err))
 	}
 	if info, err := os.Lstat(renamed); err == nil && info.Mode().IsRegular() {
-		// It may hold tokens. Of another user's file the mode cannot be changed, nor need it.
+		// It may contain tokens. The mode of another user's file cannot be changed and need not be.
 		_ = os.Chmod(renamed, privateFile)
 	}
 	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(renamed), reason(why))
 }
 
-// reason is the cause of an error of the file system without the path, which the message names already.
+// reason is the cause of an error of the file system without the path, which is already in the message.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

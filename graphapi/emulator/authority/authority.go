@@ -1,6 +1,6 @@
 // Package authority is a sign-in root that behaves like Microsoft's: device codes with their polling, client secrets,
 // certificates, federated tokens, rotating refresh tokens, and Microsoft's errors. It is an http.Handler with all state in
-// memory; what a person or an administrator would do is a method.
+// memory; methods simulate what users and administrators do.
 package authority
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Config is who may sign in, and with what. Its zero values are usable.
+// Config configures who may sign in and how. Its zero values are usable.
 type Config struct {
 	// Tenant is a domain or a GUID; addresses may have either it or its GUID.
 	Tenant, ClientID string

@@ -42,7 +42,7 @@ func setup(t *testing.T, config Config) *scene {
 	return s
 }
 
-// post asks an address and gives status and JSON.
+// post sends a form and returns the status and the JSON of the answer.
 func (s *scene) post(path string, form map[string]string) (int, map[string]any) {
 	s.t.Helper()
 	values := url.Values{"client_id": {client}}
@@ -60,7 +60,7 @@ func (s *scene) post(path string, form map[string]string) (int, map[string]any) 
 	return recorder.Code, answer
 }
 
-// wants asks the token address and checks the answer's status and error; "" wants a token.
+// wants requests a token and checks the answer's status and error; "" wants a token.
 func (s *scene) wants(form map[string]string, status int, code string) map[string]any {
 	s.t.Helper()
 	got, answer := s.post(address+"token", form)

@@ -2,10 +2,10 @@ package authority
 
 import "strings"
 
-// Approve does what a person does who enters the code and signs in. It reports whether the code was waiting for that.
+// Approve simulates a user who enters the code and signs in. It reports whether the code was pending.
 func (a *Authority) Approve(userCode string) bool { return a.decide(userCode, approved) }
 
-// Decline does what a person does who enters the code and refuses. It reports whether the code was waiting for that.
+// Decline simulates a user who enters the code and declines. It reports whether the code was pending.
 func (a *Authority) Decline(userCode string) bool { return a.decide(userCode, declined) }
 
 func (a *Authority) decide(userCode string, state codeState) bool {
@@ -35,7 +35,7 @@ func (a *Authority) Revoke() {
 	clear(a.refreshers)
 }
 
-// FailNext makes the next requests fail, one for each number of AADSTS.
+// FailNext makes the next requests fail, one for each AADSTS number.
 func (a *Authority) FailNext(numbers ...int) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
@@ -51,7 +51,7 @@ func (a *Authority) SlowDownNext() {
 	a.failures = append(a.failures, slowDown)
 }
 
-// Requests is how many requests have come, by grant type (such as "refresh_token") or as "devicecode".
+// Requests is the number of requests of a kind: a grant type, such as "refresh_token", or "devicecode".
 func (a *Authority) Requests(name string) int {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()

@@ -17,7 +17,7 @@ import (
 // assertionType is the only client_assertion_type there is.
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// authenticate checks that the application is who it says: by its secret, its certificate or a federated token.
+// authenticate verifies the application by its secret, its certificate or a federated token.
 func (a *Authority) authenticate(r *http.Request) error {
 	secret, assertion := r.PostForm.Get("client_secret"), r.PostForm.Get("client_assertion")
 	switch {

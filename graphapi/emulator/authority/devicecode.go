@@ -59,7 +59,7 @@ func (a *Authority) deviceCode(r *http.Request) (any, error) {
 	}, nil
 }
 
-// redeemCode answers a client that polls.
+// redeemCode answers a poll.
 func (a *Authority) redeemCode(r *http.Request) (any, error) {
 	code := a.codeWhere(func(c *deviceCode) bool { return c.device == r.PostForm.Get("device_code") })
 	if code == nil || code.state == redeemed {

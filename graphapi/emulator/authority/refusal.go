@@ -9,7 +9,7 @@ import (
 	"peerdash/graphapi/guid"
 )
 
-// failure is an answer that is not a token.
+// failure is an error response.
 type failure struct {
 	// status and code are the HTTP status and the OAuth error; number is that of AADSTS.
 	status  int
@@ -20,7 +20,7 @@ type failure struct {
 
 func (f failure) Error() string { return fmt.Sprintf("AADSTS%d: %s", f.number, f.message) }
 
-// kinds are the OAuth errors of those numbers that are not invalid_grant, and their statuses where it is not 400.
+// kinds are the OAuth errors of the numbers for which it is not invalid_grant, with their status if it is not 400.
 var kinds = map[int]struct {
 	code   string
 	status int
@@ -51,7 +51,7 @@ var kinds = map[int]struct {
 	9002014: {code: "invalid_request"},
 }
 
-// refusal is the failure with a number of AADSTS.
+// refusal is the failure with an AADSTS number.
 func refusal(number int, message string) failure {
 	f := failure{status: http.StatusBadRequest, code: "invalid_grant", number: number, message: message}
 	if kind, ok := kinds[number]; ok {
@@ -66,7 +66,7 @@ func refusal(number int, message string) failure {
 // slowDown is the answer to a client that polls too often.
 var slowDown = failure{status: http.StatusBadRequest, code: "slow_down", number: 70016, message: "The client polls too often."}
 
-// refuse writes a failure in the shape of Microsoft's.
+// refuse writes a failure in Microsoft's format.
 func (a *Authority) refuse(w http.ResponseWriter, err error) {
 	var f failure
 	if !errors.As(err, &f) {

@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/guid"
 )
 
-// permission is the permission that reading the report takes.
+// permission is the permission that is required to read reports.
 const permission = "Reports.Read.All"
 
 // tokenAnswer is the JSON of an issued token.

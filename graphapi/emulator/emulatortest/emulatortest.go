@@ -14,7 +14,7 @@ import (
 	"peerdash/model"
 )
 
-// Host is one of the hosts that the emulator stands for.
+// Host is one of the emulated hosts.
 type Host = emulator.Host
 
 // The hosts of an exchange.
@@ -58,7 +58,7 @@ func Start(config Config) (*Emulator, error) {
 	return e, err
 }
 
-// wrap records each request to a host, delays it, and applies the fault whose turn it is.
+// wrap records and delays each request to a host, and applies the current fault.
 func (e *Emulator) wrap(host Host, handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer e.traffic.begin(host, r)()
@@ -87,7 +87,7 @@ func (e *Emulator) GiveFile(function model.Function, period model.Period, csv st
 // each after those before it are used up.
 func (e *Emulator) Inject(at Host, times int, fault Fault) { e.faults.add(at, times, fault) }
 
-// Requests are the requests that came, oldest first: the last thousand of them.
+// Requests are the last thousand requests, oldest first.
 func (e *Emulator) Requests() []Request { return e.traffic.all() }
 
 // PeakInFlight is the largest number of concurrent requests to a host.

@@ -9,10 +9,10 @@ import (
 	"peerdash/graphapi/emulator"
 )
 
-// A Fault wraps a host of the emulator: it answers in its place, or breaks its answer.
+// A Fault wraps the handler of a host: it answers in its place, or breaks its answer.
 type Fault func(host http.Handler) http.Handler
 
-// Always is the number of times of a fault that never ends.
+// Always is the number of times for a fault that applies to all requests.
 const Always = 0
 
 // Respond answers with the status, header and body.
@@ -113,7 +113,7 @@ func (c *cutWriter) Write(body []byte) (int, error) {
 	panic(http.ErrAbortHandler)
 }
 
-// faults are those that are still to be applied.
+// faults are the faults that are still to be applied.
 type faults struct {
 	mu      sync.Mutex
 	waiting [emulator.HostCount][]*waitingFault
@@ -130,7 +130,7 @@ func (f *faults) add(host Host, times int, fault Fault) {
 	f.waiting[host] = append(f.waiting[host], &waitingFault{fault: fault, left: times})
 }
 
-// wrap wraps the handler in the fault whose turn it is.
+// wrap wraps the handler in the current fault.
 func (f *faults) wrap(host Host, handler http.Handler) http.Handler {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -10,19 +10,19 @@ import (
 	"peerdash/graphapi/emulator"
 )
 
-// Request is what one request to the emulator was.
+// Request is a recorded request.
 type Request struct {
 	Host         Host
 	Method, Path string
 	Header       http.Header
-	// At is when it came, by the emulator's clock.
+	// At is when it was received, by the emulator's clock.
 	At time.Time
 }
 
 // maxRequests is how many requests are recorded.
 const maxRequests = 1000
 
-// traffic records which requests came and how many are in flight.
+// traffic records the requests and how many are in flight.
 type traffic struct {
 	now func() time.Time
 
