@@ -47,10 +47,7 @@ func (p *plot) drawZeroLine(c *canvas) {
 	row := p.axisRow()
 	for i := range p.buckets {
 		first, next := p.columnsOf(i)
-		marks := p.buckets[i].Marks
-		if len(p.series) == 0 {
-			marks &^= model.NotableMarks | model.PartialMark
-		}
+		marks := p.marks(i)
 		glyph, tone := p.zero(marks, p.buckets[i].Known == 0 && len(p.series) > 0)
 		for column := first; column < next; column++ {
 			c.set(column, row, glyph, tone)
@@ -60,6 +57,19 @@ func (p *plot) drawZeroLine(c *canvas) {
 		}
 		p.drawMarks(c, i, marks)
 	}
+}
+
+// marks are the marks of a bucket that concern the plot: none where it shows no series, and those of the selected series
+// only in its panel.
+func (p *plot) marks(bucket int) model.Marks {
+	marks := p.buckets[bucket].Marks
+	switch {
+	case len(p.series) == 0:
+		return marks &^ (model.NotableMarks | model.PartialMark)
+	case p.kind == Panels && !p.in.Additive && !p.in.Timeline.Measured().Has(p.series[0]):
+		return marks &^ (model.LowMark | model.PeakMark)
+	}
+	return marks
 }
 
 // zero is the zero line's glyph and tone under a bucket, blank under one without known counts.
@@ -97,6 +107,20 @@ func markSigns(t theme.Theme) []markSign {
 	}
 }
 
+// markSigns are the signs on the zero line, those of one series of several with its name.
+func (in *Input) markSigns() []markSign {
+	signs := markSigns(in.Theme)
+	if in.Additive || len(in.Series) < 2 || in.Selected < 0 || in.Selected >= len(in.Series) {
+		return signs
+	}
+	for i := range signs {
+		if signs[i].mark == model.LowMark || signs[i].mark == model.PeakMark {
+			signs[i].label += " of " + in.Series[in.Selected].Label
+		}
+	}
+	return signs
+}
+
 // drawMarks draws the signs of a bucket's marks in its middle, as many as fit.
 func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	var signs []markSign
@@ -122,12 +146,12 @@ func drawMarkLegend(c *canvas, in Input, plots []plot) {
 		return
 	}
 	var marks model.Marks
-	for i := range plots[0].buckets {
-		if len(plots[0].series) > 0 {
-			marks |= plots[0].buckets[i].Marks
+	for i := range plots {
+		for bucket := range plots[i].buckets {
+			marks |= plots[i].marks(bucket)
 		}
 	}
-	signs := slices.DeleteFunc(markSigns(in.Theme), func(sign markSign) bool { return !marks.Has(sign.mark) })
+	signs := slices.DeleteFunc(in.markSigns(), func(sign markSign) bool { return !marks.Has(sign.mark) })
 	if len(plots[0].earlier) > 0 {
 		signs = append(signs, earlierSign(in.Theme))
 	}

@@ -14,13 +14,18 @@ import (
 
 // drawHeading writes into the plot's top row what the columns show, away from the crosshair.
 func (p *plot) drawHeading(c *canvas, crosshair int) {
-	if p.height < headedRows || len(p.buckets) == 0 {
+	if !p.isHeaded() || len(p.buckets) == 0 {
 		return
 	}
-	for _, text := range p.headings() {
+	texts := p.headings()
+	for i, text := range texts {
+		isName := p.title != "" && i == len(texts)-1
+		if crosshair >= 0 && !isName && len(text)+readoutWidth > p.columns {
+			continue
+		}
 		for _, column := range []int{p.left + 1, p.left + p.columns - len(text)} {
 			isFree := crosshair < column-1 || crosshair > column+len(text)
-			if isFree && c.isBlank(column-1, p.top, len(text)+2) && (crosshair < 0 || len(text)+readoutWidth <= p.columns) {
+			if isFree && c.isBlank(column-1, p.top, len(text)+2) {
 				c.text(column, p.top, text, theme.Muted)
 				if p.isSelectedPanel() {
 					c.set(column-1, p.top, p.in.Theme.Glyphs().Pointer, theme.Accent)
@@ -34,8 +39,16 @@ func (p *plot) drawHeading(c *canvas, crosshair int) {
 // readoutWidth is the number of columns that a heading leaves for the crosshair's shortest date and value.
 const readoutWidth = 17
 
-// headedRows is the least number of rows of a plot whose top row is reserved for its heading and the crosshair's values.
-const headedRows = 5
+// headedRows is the least number of rows of a plot whose top row is reserved for its heading and the crosshair's values. A
+// panel has fewer rows, since it needs its name.
+const (
+	headedRows      = 5
+	headedPanelRows = 3
+)
+
+func (p *plot) isHeaded() bool {
+	return p.height >= headedRows || p.kind == Panels && p.height >= headedPanelRows
+}
 
 // headings name what the columns show: the unit or the panel's series, and the mean where they are means. The shortest
 // comes last.
@@ -49,7 +62,7 @@ func (p *plot) headings() []string {
 		name = unitName(p.in.Unit)
 	}
 	if p.resolution == model.ByDay {
-		return []string{name}
+		return slices.Compact([]string{name + p.ordinal, name})
 	}
 	label := p.resolution.Label()
 	switch {
@@ -57,7 +70,9 @@ func (p *plot) headings() []string {
 		return []string{label}
 	case p.title != "":
 		short, _, _ := strings.Cut(label, " ")
-		return []string{name + ", " + label, name + ", " + short, name}
+		return slices.Compact([]string{
+			name + p.ordinal + ", " + label, name + ", " + label, name + p.ordinal + ", " + short, name + ", " + short, name,
+		})
 	}
 	return []string{name + ", " + label, label}
 }
@@ -92,7 +107,7 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 		}
 		c.set(column, p.axisRow(), glyphs.Marker, theme.Accent)
 	}
-	if p.height >= headedRows {
+	if p.isHeaded() {
 		p.drawReadout(c, bucket, column)
 	}
 }
@@ -114,7 +129,7 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 		cell := c.at(column, row)
 		isBlank := cell != nil && (cell.glyph == 0 || cell.foreground == theme.Grid)
 		switch {
-		case isBlank || row == p.top && p.height >= headedRows:
+		case isBlank || row == p.top && p.isHeaded():
 			c.set(column, row, p.in.Theme.Glyphs().Crosshair, theme.Accent)
 		case p.kind != Lines:
 			return
@@ -180,7 +195,7 @@ func (p *plot) readouts(b *model.Bucket) []string {
 	if all != "" {
 		texts = append(texts, join(date+part, value, all))
 	}
-	if !p.in.Additive && value != "" {
+	if all != "" && value != "" && !p.in.Additive {
 		texts = append(texts, join(date+part, all), join(short+part, all))
 	}
 	if part != "" {

@@ -1,6 +1,11 @@
 package chart
 
-import "peerdash/model"
+import (
+	"fmt"
+	"slices"
+
+	"peerdash/model"
+)
 
 // The least width of panels side by side, and the least number of rows of a panel.
 const (
@@ -16,6 +21,7 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 		across++
 	}
 	down := min(rowsOf(len(series), across), max(in.Height/leastPanelRows, 1))
+	all := series
 	series = withRoom(series, across*down, in.Selected)
 	down = rowsOf(len(series), across)
 	layOut := func(gutter int) []plot {
@@ -27,6 +33,9 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 			hasDates := row == down-1 || i == len(series)-1 || bottom-top >= panelRows
 			p := newPlot(&in, buckets, resolution, Panels, []int{index}, area{left, top, right - left, bottom - top, gutter}, hasDates)
 			p.title = in.Series[index].Label
+			if len(series) < len(all) {
+				p.ordinal = fmt.Sprintf(" (%d of %d)", slices.Index(all, index)+1, len(all))
+			}
 			plots = append(plots, p)
 		}
 		return plots

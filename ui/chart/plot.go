@@ -26,7 +26,8 @@ type plot struct {
 	kind       Kind
 	// series are the indexes of the series that are drawn, in stacking order.
 	series []int
-	title  string
+	// title names a panel; ordinal is its place among all panels where not all of them fit: " (3 of 7)".
+	title, ordinal string
 	// x is the first column of the whole plot, width its columns; height is its rows with axes from top.
 	x, top, width, height int
 	labels                []valueLabel
@@ -69,7 +70,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 	p.hasAxis = a.height >= 2
 	p.hasDates = hasDates && a.height >= 4
 	headroom := 0
-	if a.height >= headedRows {
+	if p.isHeaded() {
 		headroom = 1
 	}
 	p.geometry.top, p.rows = a.y, a.height

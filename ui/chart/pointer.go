@@ -9,7 +9,7 @@ import (
 // drawPointer points at the selected series from the left, as the legend does, where there are several: a colour of its
 // own, or another shade of it, would be mistaken for another series.
 func (p *plot) drawPointer(c *canvas) {
-	isAlone := len(p.series) < 2 && !(p.isSelectedPanel() && p.height < headedRows)
+	isAlone := len(p.series) < 2 && !(p.isSelectedPanel() && !p.isHeaded())
 	if p.left == p.x || isAlone {
 		return
 	}

@@ -92,7 +92,28 @@ func (s *screen) readAxis() {
 	}
 }
 
+// parseLabel reads a number, or a duration in seconds: "1h 30m".
 func parseLabel(label string) (float64, error) {
+	var duration float64
+	parts := strings.Fields(label)
+	for _, part := range parts {
+		seconds := map[byte]float64{'h': 3600, 'm': 60, 's': 1}[part[len(part)-1]]
+		if seconds == 0 {
+			return parseNumber(label)
+		}
+		value, err := parseNumber(part[:len(part)-1])
+		if err != nil {
+			return 0, err
+		}
+		duration += value * seconds
+	}
+	if len(parts) == 0 {
+		return parseNumber(label)
+	}
+	return duration, nil
+}
+
+func parseNumber(label string) (float64, error) {
 	unit := 1.0
 	for suffix, factor := range map[string]float64{"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12} {
 		if text, found := strings.CutSuffix(label, suffix); found {

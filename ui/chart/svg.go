@@ -262,8 +262,9 @@ func (d vectorPlot) drawMarks(bucket int) {
 	}
 	first, next := d.columnsOf(bucket)
 	offset := 0.0
-	for _, sign := range markSigns(d.in().Theme) {
-		if !d.buckets[bucket].Marks.Has(sign.mark) {
+	marks := d.marks(bucket)
+	for _, sign := range d.in().markSigns() {
+		if !marks.Has(sign.mark) {
 			continue
 		}
 		d.printf(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="%s">%s<title>%s</title></text>`+"\n",
