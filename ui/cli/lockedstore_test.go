@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 // TestAllIsWholeWhileTheStoreIsLocked imports a day that Graph no longer remembers, and holds the store's write lock.
 func TestAllIsWholeWhileTheStoreIsLocked(t *testing.T) {
+	t.Parallel()
 	_, around := onGraph(t)
 	name := filepath.Join(around.home, "old.csv")
 	if err := os.WriteFile(name, []byte(header+"2021-06-28,2021-06-28,7,1177,407,,12,0\n"), 0o600); err != nil {
@@ -23,25 +25,28 @@ func TestAllIsWholeWhileTheStoreIsLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer database.Close()
+	t.Cleanup(func() { _ = database.Close() })
 	database.SetMaxOpenConns(1)
-	if _, err := database.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
+	if _, err := database.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
 		t.Fatal(err)
 	}
 	for _, arguments := range [][]string{
 		{"--period", "all"}, {"--period", "all", "--offline"}, {"--since", "2021-06-28"},
 	} {
-		got := around.run(t, slices.Concat([]string{"print", "--format", "csv"}, arguments)...)
-		got.wants(t, 0)
-		if !strings.Contains(got.output, "2021-06-28,2021-06-28,all,1177,407,,12,0\n") {
-			t.Errorf("%v: the imported day is missing in %.200s", arguments, got.output)
-		}
-		lines, offline := strings.Count(got.output, "\n"), slices.Contains(arguments, "--offline")
-		if wanted := 170; !offline && lines < wanted {
-			t.Errorf("%v: %d lines, want the 180 days of Graph too", arguments, lines)
-		}
-		if !offline && !strings.Contains(got.errors, "The fetched report is not stored: ") || strings.Contains(got.errors, "No stored data") {
-			t.Errorf("%v: standard error is %q", arguments, got.errors)
-		}
+		t.Run(strings.Join(arguments, " "), func(t *testing.T) {
+			t.Parallel()
+			got := around.run(t, slices.Concat([]string{"print", "--format", "csv"}, arguments)...)
+			got.wants(t, 0)
+			if !strings.Contains(got.output, "2021-06-28,2021-06-28,all,1177,407,,12,0\n") {
+				t.Errorf("the imported day is missing in %.200s", got.output)
+			}
+			lines, offline := strings.Count(got.output, "\n"), slices.Contains(arguments, "--offline")
+			if wanted := 170; !offline && lines < wanted {
+				t.Errorf("%d lines, want the 180 days of Graph too", lines)
+			}
+			if !offline && !strings.Contains(got.errors, "The fetched report is not stored: ") || strings.Contains(got.errors, "No stored data") {
+				t.Errorf("standard error is %q", got.errors)
+			}
+		})
 	}
 }

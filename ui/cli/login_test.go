@@ -46,6 +46,7 @@ func signIn(t *testing.T, graph *emulatortest.Emulator, around surroundings) {
 }
 
 func TestLoginServesPrintUntilLogout(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	around = byDeviceCode(around)
 	around.run(t, "print").wants(t, 3, "peerdash login")
@@ -90,6 +91,7 @@ func checkModes(t *testing.T, directory string) {
 }
 
 func TestDashboardShowsTheDeviceCodeAndContinues(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	s := byDeviceCode(around).open(t, 80, 24)
 	code := regexp.MustCompile(`\b[A-Z0-9]{9}\b|\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b`)
@@ -107,6 +109,7 @@ func TestDashboardShowsTheDeviceCodeAndContinues(t *testing.T) {
 }
 
 func TestDashboardWarnsOfTokensOpenToOthers(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	around = byDeviceCode(around)
 	signIn(t, graph, around)
@@ -152,6 +155,7 @@ func awaitCode(t *testing.T, around surroundings) (command *exec.Cmd, lines *buf
 }
 
 func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	around = byDeviceCode(around)
 	command, lines, code := awaitCode(t, around)

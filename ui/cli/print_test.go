@@ -76,21 +76,6 @@ func TestPrintFetchesWhenStaleOrRefreshed(t *testing.T) {
 	}
 }
 
-func TestFailedPrintMentionsTheStoredReport(t *testing.T) {
-	graph, around := onGraph(t)
-	around.run(t, "print").wants(t, 0)
-	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, nil, ""))
-	got := around.run(t, "print", "--refresh")
-	got.wants(t, 4, "--offline")
-	if got.output != "" {
-		t.Errorf("data was printed: %.100s", got.output)
-	}
-}
-
-func TestPrintNeedsAConfiguration(t *testing.T) {
-	nowhere(t).run(t, "print").wants(t, 2, "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "peerdash demo")
-}
-
 func TestWrongUsage(t *testing.T) {
 	tests := map[string][]string{
 		"unknown command":      {"prnit"},

@@ -20,6 +20,7 @@ func TestOpenReadsAPipeAndTheKeysOfTheTerminal(t *testing.T) {
 }
 
 func TestForgetAsksOnATerminal(t *testing.T) {
+	t.Parallel()
 	around := nowhere(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
 	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)

@@ -100,6 +100,7 @@ func TestRestrictedIgnoresTheCommandWithoutItsFlag(t *testing.T) {
 }
 
 func TestRestrictedDashboardWritesNoFileAndNeverSuspends(t *testing.T) {
+	t.Parallel()
 	around := nowhere(t)
 	s := around.open(t, 80, 24, "demo", "--restricted")
 	s.await("File Transfer")
@@ -143,6 +144,7 @@ func TestRestrictedDashboardShowsNoSignInPage(t *testing.T) {
 }
 
 func TestIdleDashboardEnds(t *testing.T) {
+	t.Parallel()
 	s := nowhere(t).open(t, 80, 24, "demo", "--idle", "1s")
 	if code := s.wait(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)

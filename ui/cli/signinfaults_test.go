@@ -86,6 +86,7 @@ func TestLoginRefusesAnswersThatAreNoCode(t *testing.T) {
 }
 
 func TestDashboardSaysThatPollsFail(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	s := byDeviceCode(around).open(t, 100, 30)
 	s.await("Enter the code")
@@ -96,6 +97,7 @@ func TestDashboardSaysThatPollsFail(t *testing.T) {
 }
 
 func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	signalDuringRenewal(t, emulatortest.Hold(release), func() { close(release) })
 }

@@ -148,6 +148,7 @@ func TestTerminalWithoutASizeIs80x24(t *testing.T) {
 }
 
 func TestSignalEndsADashboardOnABlockedTerminal(t *testing.T) {
+	t.Parallel()
 	for _, signals := range [][]syscall.Signal{
 		{syscall.SIGTERM}, {syscall.SIGINT}, {syscall.SIGHUP}, {syscall.SIGQUIT}, {syscall.SIGINT, syscall.SIGINT},
 	} {

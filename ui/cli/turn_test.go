@@ -11,6 +11,7 @@ import (
 
 // TestProcessesStartedAtOnceShareOneRequestPerPeriod starts twenty processes with nothing stored.
 func TestProcessesStartedAtOnceShareOneRequestPerPeriod(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	release := make(chan struct{})
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))

@@ -46,6 +46,7 @@ func (s *sshServer) view(t testing.TB, port int) (*screen, int) {
 }
 
 func TestSharedViewing(t *testing.T) {
+	t.Parallel()
 	server, graph, fetcher := sharedViewing(t)
 	for name, port := range map[string]int{"ForceCommand": server.blockPort, "authorized_keys": server.keyPort} {
 		t.Run(name, func(t *testing.T) {

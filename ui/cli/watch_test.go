@@ -7,6 +7,7 @@ import (
 )
 
 func TestOfflineDashboardShowsWhatAnotherProcessStores(t *testing.T) {
+	t.Parallel()
 	graph, around := onGraph(t)
 	graph.GiveReport(model.D7, header+"2021-06-28,2021-06-27,7,1177,407,,12,0\n2021-06-28,2021-06-28,7,901,407,,12,0\n")
 	around.run(t, "print").wants(t, 0)
