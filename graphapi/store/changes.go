@@ -131,7 +131,7 @@ func (s *Store) copyJournal() string {
 	if err != nil || len(log) <= walHeaderLength {
 		return ""
 	}
-	place := s.freeName() + walSuffix
+	place := s.freeName(damagedSuffix) + walSuffix
 	copied, err := os.OpenFile(place, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return ""

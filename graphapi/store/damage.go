@@ -179,18 +179,18 @@ const damagedSuffix = ".damaged-"
 
 // renameFiles gives the store's files a name with a timestamp; the exclusive lock is held.
 func (s *Store) renameFiles() (string, error) {
-	place := s.freeName()
+	place := s.freeName(damagedSuffix)
 	for _, suffix := range fileSuffixes {
 		if err := os.Rename(s.path+suffix, place+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 	}
-	return place, nil
+	return place, s.renameBackups(place)
 }
 
-// freeName is a name with a timestamp for a damaged store that no file has.
-func (s *Store) freeName() string {
-	place := s.path + damagedSuffix + s.now().Format("20060102T150405")
+// freeName is a name for a copy of the store that no file has: the store's with a suffix and a timestamp.
+func (s *Store) freeName(suffix string) string {
+	place := s.path + suffix + s.now().Format("20060102T150405")
 	isFree := func(name string) bool {
 		return !slices.ContainsFunc(fileSuffixes[:], func(suffix string) bool {
 			_, err := os.Lstat(name + suffix)
@@ -206,14 +206,20 @@ func (s *Store) freeName() string {
 
 // Damaged lists the damaged stores that were renamed, oldest first.
 func (s *Store) Damaged() ([]string, error) {
+	names, err := s.copies(damagedSuffix)
+	return names, s.explain("listed", err)
+}
+
+// copies lists the copies of the store whose names have a suffix and a timestamp, oldest first.
+func (s *Store) copies(suffix string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(s.path))
 	if err != nil {
-		return nil, s.explain("listed", err)
+		return nil, err
 	}
 	var names []string
 	for _, entry := range entries {
 		isStore := !slices.ContainsFunc(fileSuffixes[1:], func(suffix string) bool { return strings.HasSuffix(entry.Name(), suffix) })
-		if isStore && strings.HasPrefix(entry.Name(), filepath.Base(s.path)+damagedSuffix) {
+		if isStore && strings.HasPrefix(entry.Name(), filepath.Base(s.path)+suffix) {
 			names = append(names, filepath.Join(filepath.Dir(s.path), entry.Name()))
 		}
 	}

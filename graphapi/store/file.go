@@ -83,7 +83,9 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 				cause, err = err, nil
 			}
 		case errors.Is(cause, errNotReady), isUnsharable(cause):
-			err = s.prepare(ctx)
+			if err = s.prepareOrRename(ctx); errors.Is(err, errSound) {
+				cause, err = err, nil
+			}
 		case errors.Is(cause, errOnNetwork):
 			err = s.stopSharing(ctx)
 		default:

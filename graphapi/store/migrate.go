@@ -46,25 +46,29 @@ const (
 	rollbackJournal = "DELETE"
 )
 
-// migrateUsing brings the schema and the views up to date in one transaction, after which a new file gets its journal mode: while it has
-// none, an error of the disk ends the transaction and not a later transfer from the log.
+// migrateUsing brings the schema and the views up to date in one transaction, after which a new file gets its journal
+// mode: while it has none, an error of the disk ends the transaction and not a later transfer from the log. A file of an
+// older version is checked and backed up before.
 func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err error) {
+	version, err := checkOlderAt(ctx, path)
+	if err != nil {
+		return err
+	}
+	if version > 0 && version < schemaVersionNow {
+		if err := s.backUp(version); err != nil {
+			return err
+		}
+	}
 	db, err := openDatabase(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	version, err := schemaVersion(ctx, db)
 	switch {
-	case err != nil, version > schemaVersionNow:
-		return err
+	case version > schemaVersionNow:
+		return nil
 	case version == schemaVersionNow:
 		return inTransaction(ctx, db, func(tx *sql.Tx) error { return putViews(ctx, tx) })
-	}
-	if version > 0 {
-		if err := checkOlder(ctx, db, version); err != nil {
-			return err
-		}
 	}
 	if err := migrateFrom(ctx, db, version); err != nil {
 		return err
@@ -78,6 +82,21 @@ func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err err
 		return nil
 	}
 	return setJournal(ctx, db, journal)
+}
+
+// checkOlderAt is the schema version of the file at a path, which is checked where the version is an older one. It closes
+// the file.
+func checkOlderAt(ctx context.Context, path string) (version int, err error) {
+	db, err := openDatabase(path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	version, err = schemaVersion(ctx, db)
+	if err == nil && version > 0 && version < schemaVersionNow {
+		err = checkOlder(ctx, db, version)
+	}
+	return version, err
 }
 
 // migrateFrom brings the schema from a version, 0 for none, to the present one.

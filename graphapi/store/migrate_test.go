@@ -66,9 +66,13 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestMigratedSchemaIsTheNewOne(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "peerdash.db")
-	copyFile(t, "testdata/version1.db", path)
-	for _, s := range []*Store{openStore(t, path), newStore(t)} {
+	stores := []*Store{newStore(t)}
+	for version := 1; version < schemaVersionNow; version++ {
+		path := filepath.Join(t.TempDir(), "peerdash.db")
+		copyFile(t, fmt.Sprintf("testdata/version%d.db", version), path)
+		stores = append(stores, openStore(t, path))
+	}
+	for _, s := range stores {
 		if err := checkSchema(t.Context(), s.file.db); err != nil {
 			t.Error(err)
 		}
@@ -79,20 +83,26 @@ func TestMigratedSchemaIsTheNewOne(t *testing.T) {
 }
 
 func TestOlderReadOnlyStoreIsRead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "peerdash.db")
-	copyFile(t, "testdata/version1.db", path)
-	before, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	unlock, err := newStoreAt(path).lock(t.Context(), exclusive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unlock()
-	s := openStore(t, path)
-	checkSeries(t, s, Tenant{GraphRoot: root, ID: guidOne}, "22@2 11 ?", "24@1 30 7")
-	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
-		t.Errorf("the file was changed, %v", err)
+	for version := 1; version < schemaVersionNow; version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "peerdash.db")
+			copyFile(t, fmt.Sprintf("testdata/version%d.db", version), path)
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			unlock, err := newStoreAt(path).lock(t.Context(), exclusive)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer unlock()
+			s := openStore(t, path)
+			checkSeries(t, s, Tenant{GraphRoot: root, ID: guidOne}, "22@2 11 ?", "24@1 30 7")
+			checkBackups(t, s, 0)
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+				t.Errorf("the file was changed, %v", err)
+			}
+		})
 	}
 }

@@ -24,6 +24,17 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.migrate(ctx, s.path)
 }
 
+// prepareOrRename is prepare, after which a file of an older version that is damaged has been renamed. The error is errSound
+// where the damage is not confirmed.
+func (s *Store) prepareOrRename(ctx context.Context) error {
+	info, statError := os.Lstat(s.path)
+	err := s.prepare(ctx)
+	if statError == nil && isDamage(err) {
+		return s.renameDamaged(ctx, info, err)
+	}
+	return err
+}
+
 // isReady reports whether the file can be opened as it is.
 func (s *Store) isReady(ctx context.Context) bool {
 	opened, _, err := s.openReady(ctx)

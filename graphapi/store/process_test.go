@@ -38,6 +38,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if path := os.Getenv(migrateAt); path != "" {
+		if err := openOnce(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -70,15 +77,22 @@ func writeNumbers(path string) error {
 
 func storeNumber(s *Store, n int) error {
 	day := model.Day{Date: firstNumbered + model.Date(n), RefreshDate: firstNumbered}
-	day.Counts[imSeries] = model.Known(int64(n))
-	report, err := model.NewReport(model.Default(), model.D7, []model.Day{day})
-	if err != nil {
-		return err
+	var reports []model.Report
+	for i, definition := range numbered {
+		day.Counts[0] = model.Known(int64(n + i))
+		report, err := model.NewReport(definition, model.D7, []model.Day{day})
+		if err != nil {
+			return err
+		}
+		reports = append(reports, report)
 	}
 	answer := Answer{CSV: make([]byte, 8000), ETag: strconv.Itoa(n), FetchedAt: noon}
-	_, err = s.Save(context.Background(), contoso, model.Default().Function, model.D7, answer, []model.Report{report})
+	_, err := s.Save(context.Background(), contoso, model.Default().Function, model.D7, answer, reports)
 	return err
 }
+
+// numbered are the reports of each number.
+var numbered = []*model.Definition{model.Default(), otherReport}
 
 var firstNumbered = model.NewDate(1990, 1, 1)
 
@@ -102,17 +116,19 @@ func checkNumbers(t *testing.T, path string, numbers []int) {
 	t.Helper()
 	s := openStore(t, path)
 	defer s.Close()
-	stored, _, err := s.Series(t.Context(), contoso, model.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts := map[model.Date]model.Count{}
-	for _, day := range stored.Report.Days() {
-		counts[day.Date] = day.Counts[imSeries]
-	}
-	for _, n := range numbers {
-		if got, want := counts[firstNumbered+model.Date(n)], model.Known(int64(n)); got != want {
-			t.Fatalf("day %d is %v, want %v", n, got, want)
+	for i, definition := range numbered {
+		stored, _, err := s.Series(t.Context(), contoso, definition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts := map[model.Date]model.Count{}
+		for _, day := range stored.Report.Days() {
+			counts[day.Date] = day.Counts[0]
+		}
+		for _, n := range numbers {
+			if got, want := counts[firstNumbered+model.Date(n)], model.Known(int64(n+i)); got != want {
+				t.Fatalf("day %d of %s is %v, want %v", n, definition.Name, got, want)
+			}
 		}
 	}
 	if notes := s.TakeNotes(); len(notes) > 0 {

@@ -56,7 +56,10 @@ func TestRandomDamage(t *testing.T) {
 	}
 }
 
-// storeOfDays is the path of a closed store with so many days of two tenants, some revised, and an answer.
+var otherReport, _ = model.Find("teams-messages")
+
+// storeOfDays is the path of a closed store with so many days of two tenants, some revised, and an answer; and with some days and
+// an answer of another report.
 func storeOfDays(t *testing.T, count int) string {
 	t.Helper()
 	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
@@ -86,6 +89,12 @@ func storeOfDays(t *testing.T, count int) string {
 		if _, err := s.Merge(t.Context(), tenant, report); err != nil {
 			t.Fatal(err)
 		}
+		if report, err = model.NewReport(otherReport, model.D180, days[:count/10]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Save(t.Context(), tenant, otherReport.Function, model.D30, answer, []model.Report{report}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s.Close()
 	return s.Path()
@@ -113,12 +122,16 @@ func figures(t *testing.T, s *Store) string {
 		fmt.Fprintln(&text, values...)
 	}
 	for _, tenant := range []Tenant{contoso, {GraphRoot: root, Name: "fabrikam.com"}, {GraphRoot: root, ID: guidTwo}} {
-		stored, found, err := s.Series(t.Context(), tenant, model.Default())
-		add(err, stored, found)
-		days, err := s.Revisions(t.Context(), tenant, model.Default())
-		add(err, days)
-		answer, found, err := s.Answer(t.Context(), tenant, model.Default().Function, model.D180)
-		add(err, answer, found)
+		for _, report := range []*model.Definition{model.Default(), otherReport} {
+			stored, found, err := s.Series(t.Context(), tenant, report)
+			add(err, stored.Report.Days(), stored.MergedAt, stored.WholeAt, found)
+			days, err := s.Revisions(t.Context(), tenant, report)
+			add(err, days)
+			for _, period := range model.GraphPeriods() {
+				answer, found, err := s.Answer(t.Context(), tenant, report.Function, period)
+				add(err, answer, found)
+			}
+		}
 	}
 	if errors.Join(failures...) != nil || len(s.TakeNotes()) > 0 {
 		return noticed

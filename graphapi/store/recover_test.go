@@ -16,8 +16,8 @@ func TestRecoverMergesASoundStoreWhole(t *testing.T) {
 		t.Fatalf("recovered %+v, %v, want two tenants", found, err)
 	}
 	for _, tenant := range found {
-		if !tenant.IsComplete || tenant.Changes.New != 200 || tenant.Answers != 1 {
-			t.Errorf("recovered %+v, want it complete with 200 days and an answer", tenant)
+		if !tenant.IsComplete || tenant.Changes.New != 200 || tenant.Answers != 2 {
+			t.Errorf("recovered %+v, want it complete with 200 days and two answers", tenant)
 		}
 	}
 	// The times at which reports were merged differ, since the clock of the recovery counts.

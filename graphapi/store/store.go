@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -28,6 +29,9 @@ type Store struct {
 	notes      []string
 
 	check sync.Once
+
+	// hasBackups reports that copies of the store from before a migration may lie beside it.
+	hasBackups atomic.Bool
 }
 
 // Open opens the store at a path, such as …/peerdash/peerdash.db. It makes the directory and the file where they are
@@ -53,6 +57,7 @@ func open(ctx context.Context, s *Store) (*Store, error) {
 		return nil, s.explain("opened", err)
 	}
 	s.file = file
+	s.dropBackups(ctx)
 	return s, nil
 }
 
@@ -137,6 +142,14 @@ func readIn(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) erro
 
 // write runs an operation in a transaction that is committed whole or not at all.
 func (s *Store) write(ctx context.Context, operation func(*sql.Tx) error) error {
+	err := s.commit(ctx, operation)
+	if err == nil && s.hasBackups.Load() {
+		s.removeBackups(ctx)
+	}
+	return err
+}
+
+func (s *Store) commit(ctx context.Context, operation func(*sql.Tx) error) error {
 	return s.change(ctx, "written", func(db *sql.DB) error {
 		var version fileVersion
 		err := inTransaction(ctx, db, func(tx *sql.Tx) error {

@@ -1,6 +1,8 @@
 -- From schema version 2 to 3: answers, days and revisions of every report, and requests. The program fills in the
--- checksums. Views of other programs stay as they are.
+-- checksums. With these settings, views of other programs stay as they are: SQLite otherwise refuses to alter a table while
+-- a view has an error.
 PRAGMA legacy_alter_table = ON;
+PRAGMA writable_schema = ON;
 
 DROP TABLE checksum;
 
@@ -97,4 +99,5 @@ DROP TABLE day2;
 DROP TABLE revision2;
 ALTER TABLE tenant DROP COLUMN merged_at;
 
+PRAGMA writable_schema = OFF;
 PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// backupSuffix comes before the schema version and the time in the name of a copy of the store from before a migration.
+const backupSuffix = ".schema-"
+
+// backUp copies the store, which has an older schema version, before it is migrated. The exclusive lock is held, and the
+// file is not open in this process. A copy that an interrupted migration left serves again.
+func (s *Store) backUp(version int) error {
+	suffix := fmt.Sprintf("%s%d-", backupSuffix, version)
+	taken, err := takeSnapshot(s.path)
+	if err != nil {
+		return err
+	}
+	present, err := s.copies(suffix)
+	if err != nil {
+		return err
+	}
+	s.hasBackups.Store(true)
+	for _, name := range present {
+		if content, err := os.ReadFile(name); err == nil && bytes.Equal(content, taken.image) {
+			return nil
+		}
+	}
+	place := s.path + newSuffix
+	if err := removeFiles(place); err != nil {
+		return err
+	}
+	if err := s.writeCopy(place, taken.image); err != nil {
+		return errors.Join(err, removeFiles(place))
+	}
+	return os.Rename(place, s.freeName(suffix))
+}
+
+// writeCopy writes a copy of the store that the same users can read.
+func (s *Store) writeCopy(place string, content []byte) error {
+	original, err := os.Stat(s.path)
+	if err != nil {
+		return err
+	}
+	directory, err := os.Stat(filepath.Dir(s.path))
+	if err != nil {
+		return err
+	}
+	written, err := os.OpenFile(place, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = written.Write(content)
+	return errors.Join(err, shareNew(written, directory, original), written.Sync(), written.Close())
+}
+
+// Backups lists the copies of the store from before a migration, oldest first. They are removed once the store has been
+// used with success.
+func (s *Store) Backups() ([]string, error) {
+	names, err := s.copies(backupSuffix)
+	return names, s.explain("listed", err)
+}
+
+// renameBackups makes the backups belong to a damaged store that was renamed, so that they are not removed.
+func (s *Store) renameBackups(place string) error {
+	names, err := s.copies(backupSuffix)
+	for _, name := range names {
+		err = errors.Join(err, os.Rename(name, place+strings.TrimPrefix(name, s.path)))
+	}
+	return err
+}
+
+// dropBackups removes the backups after the store was opened, unless this process has migrated it.
+func (s *Store) dropBackups(ctx context.Context) {
+	if s.file.refusal != nil || s.hasBackups.Load() {
+		return
+	}
+	if names, err := s.copies(backupSuffix); err == nil && len(names) > 0 {
+		s.removeBackups(ctx)
+	}
+}
+
+// removeBackups removes the backups where the whole store is sound. Otherwise they stay until later, as they do where they
+// cannot be removed.
+func (s *Store) removeBackups(ctx context.Context) {
+	_, err := s.runOnce(func(f *file) error { return checkContent(ctx, f.db) })
+	if err != nil {
+		return
+	}
+	names, err := s.copies(backupSuffix)
+	if err != nil {
+		return
+	}
+	for _, name := range names {
+		if err = os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+	}
+	s.hasBackups.Store(false)
+}
