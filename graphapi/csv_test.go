@@ -131,22 +131,87 @@ func TestParseReportTellsAReaderThatFails(t *testing.T) {
 }
 
 func FuzzParseReport(f *testing.F) {
-	f.Add([]byte(csvText))
-	f.Add([]byte("\ufeff\"" + header + "\"\n\n2021-06-28,2021-06-22,7,\"1\r\n\",2,3,4,5"))
-	f.Add([]byte(header + "\n2021-06-28,2021-06-22,7,,,,,-0\x00"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		report, err := graphapi.ParseReport(bytes.NewReader(data), model.Default())
-		if err != nil {
-			checkNothingLeaks(t, err)
-			if p := problem.As(err); p.Kind != problem.NotReport || p.Why == "" {
-				t.Errorf("got kind %d: %q", p.Kind, p.Lines())
-			}
+	add := func(text string) {
+		for i := range model.Catalogue() {
+			f.Add([]byte(text), uint8(i))
+		}
+	}
+	add(csvText)
+	add("\ufeff\"" + header + "\"\n\n2021-06-28,2021-06-22,7,\"1\r\n\",2,3,4,5")
+	add(header + "\n2021-06-28,2021-06-22,7,,,,,-0\x00")
+	add(documentedTeams + "\n2021-06-28,2021-06-27,7,8,9,10,PT1M,P2DT0.5S,PT1H,0,0,30\n")
+	add(realTeams + "\n2021-06-28,2021-06-27,30,9,8,PT1H,10,3,7,0,-PT2M,PT1M,x")
+	for _, definition := range model.Catalogue() {
+		add(fileOf(definition, "7"))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, index uint8) {
+		definition := model.Catalogue()[int(index)%len(model.Catalogue())]
+		one, oneError := graphapi.ParseReport(bytes.NewReader(data), definition)
+		checkParsed(t, []model.Report{one}, oneError)
+		answer, err := graphapi.ParseAnswer(bytes.NewReader(data), definition.Function, model.D30)
+		checkParsed(t, answer, err)
+		found, err := graphapi.ParseFile(bytes.NewReader(data), nil)
+		checkParsed(t, found, err)
+		wanted, err := graphapi.ParseFile(bytes.NewReader(data), definition)
+		checkParsed(t, wanted, err)
+		if err == nil && oneError != nil {
+			t.Errorf("%s is found in the file but cannot be read: %v", definition.Name, oneError)
+		}
+	})
+}
+
+// checkParsed checks what is true of every parsed file: an error is NotReport and says why, and reports are read back from
+// the CSV of their days.
+func checkParsed(t *testing.T, reports []model.Report, err error) {
+	t.Helper()
+	if err != nil {
+		checkNothingLeaks(t, err)
+		if p := problem.As(err); p.Kind != problem.NotReport || p.Why == "" {
+			t.Errorf("got kind %d: %q", p.Kind, p.Lines())
+		}
+		return
+	}
+	for _, report := range reports {
+		if len(report.Days()) == 0 {
+			continue
+		}
+		again, err := graphapi.ParseReport(strings.NewReader(csvOf(report)), report.Definition)
+		if err != nil || fmt.Sprint(again) != fmt.Sprint(report) {
+			t.Errorf("%s %v is read back as %v, %v", report.Definition.Name, report, again, err)
+		}
+	}
+}
+
+// csvOf is the CSV of a report.
+func csvOf(report model.Report) string {
+	header, _, _ := strings.Cut(fileOf(report.Definition, ""), "\n")
+	text := header + "\n"
+	for _, day := range report.Days() {
+		text += day.RefreshDate.String() + "," + day.Date.String() + "," + report.Period.Number()
+		for _, count := range day.Counts[:len(report.Definition.Series)] {
+			text += "," + graphapi.FormatCount(count, report.Definition.Unit)
+		}
+		text += "\n"
+	}
+	return text
+}
+
+func FuzzDuration(f *testing.F) {
+	for _, text := range []string{"PT0S", "PT8H13M52S", "P1DT2H", "PT0.5S", "P11574074DT1H46M40S", "P99999999999999999999D", "PT1M1H", "7"} {
+		f.Add(text)
+	}
+	seconds := find(f, "teams-time")
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.ContainsAny(text, ",\"\r\n") || strings.TrimSpace(text) == "" {
 			return
 		}
-		for _, day := range report.Days() {
-			if day.Date.IsZero() || day.RefreshDate.IsZero() {
-				t.Errorf("a day without a date: %v", day)
-			}
+		report, err := graphapi.ParseReport(strings.NewReader(timeFile(text)), seconds)
+		if err != nil {
+			return
+		}
+		value, known := report.Days()[1].Counts[0].Value()
+		if !known || value < 0 || value > model.MaxCount {
+			t.Errorf("%q is %d, %t", text, value, known)
 		}
 	})
 }
@@ -161,6 +226,22 @@ func BenchmarkParseD180(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := graphapi.ParseReport(strings.NewReader(text.String()), model.Default()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkParseTeamsD180 parses the three reports of one file.
+func BenchmarkParseTeamsD180(b *testing.B) {
+	var text strings.Builder
+	text.WriteString(documentedTeams + "\r\n")
+	for i := range 180 {
+		fmt.Fprintf(&text, "2021-06-28,%s,%d,%d,%d,%d,P%dDT8H13M52S,PT%dH,PT0S,%d,0,180\r\n", model.NewDate(2021, 6, 28-i), 1177+i, 407+i, 208+i, 86+i, i, i, i)
+	}
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := graphapi.ParseAnswer(strings.NewReader(text.String()), "getTeamsUserActivityCounts", model.D180); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,0 +1,33 @@
+// Package modeltest adds reports to the catalogue for the time of a test, which shows that a report is one row and no more.
+package modeltest
+
+import (
+	"slices"
+	"testing"
+	_ "unsafe" // for go:linkname: the catalogue of the program itself cannot be changed
+
+	"peerdash/model"
+)
+
+//go:linkname catalogue peerdash/model.catalogue
+var catalogue []*model.Definition
+
+// Add adds a report at the end of the catalogue until the test ends. The test must not run in parallel with others.
+func Add(t testing.TB, definition *model.Definition) {
+	t.Helper()
+	before := catalogue
+	catalogue = append(slices.Clip(before), definition)
+	t.Cleanup(func() { catalogue = before })
+}
+
+// Rides is a report that no Graph has: two series with aliases and an optional one, durations, not additive.
+func Rides() *model.Definition {
+	return &model.Definition{
+		Name: "rides", Function: "getRideCounts", Title: "Rides in lifts", Unit: model.Seconds,
+		Series: []model.Series{
+			{Column: "Time Up", Aliases: []string{"Up"}, Key: "timeUp", Letter: "U"},
+			{Column: "Time Down", Aliases: []string{"Down"}, Key: "timeDown", Letter: "D"},
+			{Column: "Time Waiting", Key: "timeWaiting", Letter: "W", Optional: true},
+		},
+	}
+}
