@@ -192,10 +192,10 @@ func (p *plot) readouts(b *model.Bucket) []string {
 		part = ", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days"
 	}
 	var texts []string
-	if all != "" {
+	switch {
+	case all != "" && p.in.Additive:
 		texts = append(texts, join(date+part, value, all))
-	}
-	if all != "" && value != "" && !p.in.Additive {
+	case all != "":
 		texts = append(texts, join(date+part, all), join(short+part, all))
 	}
 	if part != "" {
