@@ -1,11 +1,15 @@
 package signin
 
 import (
+	"errors"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
+
+	"golang.org/x/sys/windows"
 )
 
 // Windows has neither FIFOs among its files nor such flags.
@@ -29,9 +33,22 @@ func replaceFile(path string, data []byte) error {
 	if err := os.WriteFile(unfinished, data, privateFile); err != nil {
 		return err
 	}
-	if err := os.Rename(unfinished, path); err != nil {
+	if err := renameOver(unfinished, path); err != nil {
 		_ = os.Remove(unfinished)
 		return err
 	}
 	return nil
+}
+
+// renameOver renames a file and replaces what has the new name. Windows refuses that while another program, such as a
+// peerdash that reads its tokens or a virus scanner, has the replaced file open, so it is tried again for a while.
+func renameOver(from, to string) error {
+	const patience, pause = 2 * time.Second, 10 * time.Millisecond
+	for start := time.Now(); ; time.Sleep(pause) {
+		err := os.Rename(from, to)
+		isOpen := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+		if !isOpen || time.Since(start) > patience {
+			return err
+		}
+	}
 }
