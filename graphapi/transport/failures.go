@@ -82,8 +82,8 @@ var failures = []failure{
 	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkDNS},
 	{is: isLookupTimeout, why: "The name server does not answer (DNS).", do: checkDNS},
 	{is: isType[*net.DNSError], why: "The name HOST could not be looked up (DNS).", do: checkDNS},
-	{is: isError(syscall.ECONNREFUSED), why: "It refused the connection: nothing listens there.", do: checkRoute},
-	{is: isError(syscall.ENETUNREACH, syscall.EHOSTUNREACH), why: "There is no route to it.", do: checkRoute},
+	{is: isError(refused...), why: "It refused the connection: nothing listens there.", do: checkRoute},
+	{is: isError(unreachable...), why: "There is no route to it.", do: checkRoute},
 
 	{is: isError(errTooLarge), permanent: true, kind: problem.NotReport, why: "The answer is larger than 8 MiB.",
 		do: "Check that no proxy answers in place of HOST."},
@@ -94,7 +94,7 @@ var failures = []failure{
 
 	{is: isDialTimeout, why: unanswered, do: checkRoute},
 	{is: isTimeout, why: handshakeLate, do: checkRoute},
-	{is: isError(syscall.ECONNRESET, syscall.EPIPE, io.EOF, io.ErrUnexpectedEOF),
+	{is: isError(append(broken, io.EOF, io.ErrUnexpectedEOF)...),
 		why: "The connection broke before an answer came.", do: tryLater},
 }
 

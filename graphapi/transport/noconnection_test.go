@@ -3,6 +3,7 @@ package transport_test
 import (
 	"context"
 	"encoding/pem"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -128,6 +129,7 @@ func TestAnUnusableTrustFileIsNamed(t *testing.T) {
 	start(t, server, server.StartTLS)
 	der := server.Certificate().Raw
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	_, missing := os.Stat(filepath.Join(t.TempDir(), "missing"))
 	wide := []byte{0xff, 0xfe}
 	for _, unit := range utf16.Encode([]rune(text)) {
 		wide = append(wide, byte(unit), byte(unit>>8))
@@ -136,7 +138,7 @@ func TestAnUnusableTrustFileIsNamed(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		"missing":     {nil, "no such file"},
+		"missing":     {nil, errors.Unwrap(missing).Error()},
 		"empty":       {[]byte("\n"), "is empty"},
 		"DER":         {der, "DER"},
 		"UTF-16":      {wide, "UTF-16"},

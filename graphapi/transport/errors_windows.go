@@ -1,0 +1,15 @@
+package transport
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
+
+// The errors of a connection, as Windows and as others, such as tests, give them: errors.Is does not take one for the other.
+// See https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2.
+var (
+	refused     = []error{windows.WSAECONNREFUSED, syscall.ECONNREFUSED}
+	unreachable = []error{windows.WSAENETUNREACH, windows.WSAEHOSTUNREACH, syscall.ENETUNREACH, syscall.EHOSTUNREACH}
+	broken      = []error{windows.WSAECONNRESET, windows.WSAECONNABORTED, syscall.ECONNRESET, syscall.EPIPE}
+)
