@@ -33,43 +33,58 @@ type module struct {
 	systems  map[string]bool
 }
 
-// linked lists the modules that are linked into peerdash for any of the systems.
+// dependency is a package that is linked, of another module.
+type dependency struct {
+	Dir    string
+	Module *struct {
+		Path, Version, Dir string
+		Main               bool
+	}
+}
+
+// dependencies lists the packages of other modules that are linked into peerdash for a system and a processor.
+func dependencies(t *testing.T, system, processor string) []dependency {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=Dir,Module", "peerdash")
+	command.Env = append(os.Environ(), "GOOS="+system, "GOARCH="+processor, "CGO_ENABLED=0")
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list for %s on %s: %v", system, processor, err)
+	}
+	var all []dependency
+	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
+		var listed dependency
+		if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if listed.Module != nil && !listed.Module.Main {
+			all = append(all, listed)
+		}
+	}
+}
+
+// processors are those that peerdash is built for.
+var processors = []string{"amd64", "arm64"}
+
+// linked lists the modules that are linked into peerdash for any of the systems and processors.
 func linked(t *testing.T) []*module {
 	t.Helper()
 	found := map[string]*module{}
 	for system, name := range systems {
-		command := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=Dir,Module", "peerdash")
-		command.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
-		output, err := command.Output()
-		if err != nil {
-			t.Fatalf("go list for %s: %v", system, err)
-		}
-		decoder := json.NewDecoder(bytes.NewReader(output))
-		for {
-			var listed struct {
-				Dir    string
-				Module *struct {
-					Path, Version, Dir string
-					Main               bool
+		for _, processor := range processors {
+			for _, listed := range dependencies(t, system, processor) {
+				m := found[listed.Module.Path]
+				if m == nil {
+					m = &module{
+						path: listed.Module.Path, version: listed.Module.Version, directory: listed.Module.Dir,
+						packages: map[string]bool{}, systems: map[string]bool{},
+					}
+					found[m.path] = m
 				}
+				m.packages[listed.Dir], m.systems[name] = true, true
 			}
-			if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
-				break
-			} else if err != nil {
-				t.Fatal(err)
-			}
-			if listed.Module == nil || listed.Module.Main {
-				continue
-			}
-			m := found[listed.Module.Path]
-			if m == nil {
-				m = &module{
-					path: listed.Module.Path, version: listed.Module.Version, directory: listed.Module.Dir,
-					packages: map[string]bool{}, systems: map[string]bool{},
-				}
-				found[m.path] = m
-			}
-			m.packages[listed.Dir], m.systems[name] = true, true
 		}
 	}
 	return slices.SortedFunc(maps.Values(found), func(a, b *module) int { return cmp.Compare(a.path, b.path) })
