@@ -10,22 +10,33 @@ import (
 	"peerdash/model"
 )
 
+// Imported is what an import found and changed.
+type Imported struct {
+	// Definitions are the reports that the input holds.
+	Definitions []*model.Definition
+	store.Changes
+}
+
 // Import merges the reports in an input into the tenant's days, all of them or, with an error, nothing. Where wanted is
 // nil the input's header names them; else they are those of the wanted report's Graph function. The error is a
 // *problem.Error that names the input, of Kind NotReport where it is not the report or its dates are implausible at the
 // time now.
 func Import(
 	ctx context.Context, input Input, into *store.Store, tenant store.Tenant, wanted *model.Definition, now time.Time,
-) (store.Changes, error) {
+) (Imported, error) {
 	reports, _, err := input.read(ctx, wanted, now)
 	if err != nil {
-		return store.Changes{}, err
+		return Imported{}, err
 	}
-	changes, err := into.Import(ctx, tenant, input.Name, reports)
+	var imported Imported
+	for _, report := range reports {
+		imported.Definitions = append(imported.Definitions, report.Definition)
+	}
+	imported.Changes, err = into.Import(ctx, tenant, input.Name, reports)
 	if err != nil && ctx.Err() == nil {
 		err = input.failure(err)
 	}
-	return changes, err
+	return imported, err
 }
 
 // OnlyTenant is the only tenant with stored reports from the Graph root. If there is none the error is a *problem.Error of

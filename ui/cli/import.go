@@ -64,7 +64,7 @@ func (p Program) importFiles(
 	inputs := reports.Inputs(names, p.Input, p.Now)
 	for i, input := range inputs {
 		p.showProgress(i, len(inputs))
-		changes, err := reports.Import(ctx, input, stored, tenant, report, p.Now())
+		imported, err := reports.Import(ctx, input, stored, tenant, report, p.Now())
 		p.hideProgress(len(inputs))
 		switch {
 		case ctx.Err() != nil:
@@ -73,8 +73,8 @@ func (p Program) importFiles(
 			p.report(problem.As(unknownMethod.of(err)))
 			failures = append(failures, err)
 		default:
-			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged\n",
-				sanitize.Line(input.Name, 200), plural(changes.New, "day"), changes.Revised, changes.Unchanged)
+			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged (%s)\n", sanitize.Line(input.Name, 200),
+				plural(imported.New, "day"), imported.Revised, imported.Unchanged, reportNames(imported.Definitions))
 		}
 	}
 	p.warn(stored.TakeNotes())

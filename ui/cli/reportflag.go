@@ -34,6 +34,15 @@ func reportName(definition *model.Definition) string {
 	return definition.Name
 }
 
+// reportNames lists the names of reports.
+func reportNames(definitions []*model.Definition) string {
+	var names []string
+	for _, definition := range definitions {
+		names = append(names, definition.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // similarReports are the names that a mistyped one may mean: the nearest name or function, or else those that contain it.
 func similarReports(text string) []string {
 	var names, functions, containing []string
