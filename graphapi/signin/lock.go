@@ -46,8 +46,7 @@ func lockPath(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".lock")
 }
 
-// acquire takes the lock at a path. If the lock file was removed
-// in the meantime, it locks the new one.
+// acquire takes the lock at a path. If the lock file was removed in the meantime, it locks the new one.
 func acquire(ctx context.Context, path string) (*flock.Flock, error) {
 	for {
 		// Without noWait, opening a FIFO in place of the lock would never return.

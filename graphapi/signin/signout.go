@@ -14,9 +14,8 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// SignOut removes the stored tokens of the configured tenant, client and login root, whatever method the settings
-// choose, and returns the paths of the removed files. It is not an error if
-// nothing is stored.
+// SignOut removes the stored tokens of the configured tenant, client and login root, whatever method the settings choose, and
+// returns the paths of the removed files. It is not an error if nothing is stored.
 func SignOut(ctx context.Context, config Config) (removed []string, err error) {
 	config.Settings = config.Settings.trimmed()
 	if err := config.Settings.checkIdentity(ByDeviceCode); err != nil {
@@ -26,8 +25,8 @@ func SignOut(ctx context.Context, config Config) (removed []string, err error) {
 	return signOut(ctx, config.Directory, func(other string) bool { return other == stem })
 }
 
-// SignOutAll removes all stored tokens, and returns the paths of the removed files. It is not an error if
-// nothing is stored.
+// SignOutAll removes all stored tokens, and returns the paths of the removed files. It is not an error if nothing
+// is stored.
 func SignOutAll(ctx context.Context, directory string) (removed []string, err error) {
 	return signOut(ctx, directory, func(string) bool { return true })
 }

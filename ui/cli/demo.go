@@ -15,9 +15,10 @@ func (p Program) demoCommand() *cobra.Command {
 	command := p.dashboardCommand(p.openDemo, &dashboardFlags{})
 	command.Use = "demo"
 	command.Short = "Show the dashboard with sample data, without an account or a network"
-	command.Long = `Show the dashboard with the report of a sample organization. demo starts an emulated Microsoft Graph on loopback addresses,
-with sign-in, redirect and download over HTTPS, and fetches the report from there. Nothing is stored.`
-	command.Example = "  peerdash demo\n  peerdash demo --period D90 --view lines\n  peerdash demo print --format json"
+	command.Long = `Show the dashboard with the reports of a sample organization, which leaves Skype for Business for Teams. demo starts an
+emulated Microsoft Graph on loopback addresses, with sign-in, redirect and download over HTTPS, and fetches the reports from
+there. Nothing is stored.`
+	command.Example = "  peerdash demo\n  peerdash demo --report teams-messages --period D180\n  peerdash demo print --format json"
 	command.AddCommand(p.printCommand(p.openDemo))
 	return command
 }
