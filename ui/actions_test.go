@@ -94,7 +94,7 @@ func TestMouse(t *testing.T) {
 		{"tab", click(13, 1), "[90d]"},
 		{"first column of the view", click(70, 1), "lines ▾"},
 		{"last column of the view", click(78, 1), "lines ▾"},
-		{"hint", click(34, 23), "lines ▾"},
+		{"hint", click(46, 23), "lines ▾"},
 		{"wheel", tea.MouseMsg{X: 30, Y: 8, Action: tea.MouseActionPress, Button: tea.MouseButtonWheelUp}, "Sun 27 Jun 2021"},
 		{"legend row", click(10, 17), "▸ ■ Audio"},
 		{"day by click", click(13, 8), "Tue 22 Jun 2021"},

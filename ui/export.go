@@ -38,7 +38,7 @@ func (m Model) exportSVG() (Model, tea.Cmd) {
 
 // export writes a new file into the export directory.
 func (m Model) export(extension string, write func(io.Writer) error) tea.Cmd {
-	base := filepath.Join(m.config.Directory, exportName(m.config.Tenant, m.period, m.reading().Report.RefreshDate))
+	base := filepath.Join(m.config.Directory, m.exportName())
 	return m.command(func(context.Context) tea.Msg {
 		var content bytes.Buffer
 		if err := write(&content); err != nil {
@@ -49,10 +49,14 @@ func (m Model) export(extension string, write func(io.Writer) error) tea.Cmd {
 	})
 }
 
-// exportName is a file name of tenant, period and refresh date.
-func exportName(tenant string, period model.Period, refreshed model.Date) string {
-	name := "peerdash"
-	for _, part := range []string{fileNamePart(tenant), period.String(), refreshed.String()} {
+// exportName is a file name of tenant, report, period and refresh date. That of the default report does not name it.
+func (m Model) exportName() string {
+	name, report := "peerdash", ""
+	if m.report != model.Default() {
+		report = m.report.Name
+	}
+	refreshed := m.reading().Report.RefreshDate
+	for _, part := range []string{fileNamePart(m.config.Tenant), report, m.period.String(), refreshed.String()} {
 		if part != "" {
 			name += "-" + part
 		}

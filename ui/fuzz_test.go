@@ -16,7 +16,7 @@ import (
 
 // fuzzKeys are every key of the table, and some that mean nothing.
 var fuzzKeys = func() []string {
-	names := []string{"x", "f1", "ctrl+a", "esc", "qq", "vvv", "世"}
+	names := []string{"x", "f1", "ctrl+a", "esc", "qq", "vvv", "世", "o", "o]]", "backspace", "space"}
 	for _, row := range keyTable() {
 		names = append(names, row.Keys()...)
 	}
@@ -33,6 +33,7 @@ func FuzzUpdate(f *testing.F) {
 		config := sampleConfig(t)
 		config.Theme = fuzzThemes[len(script)%len(fuzzThemes)]
 		config.SignIn = patientSignIn{}
+		config.Report = model.Catalogue()[len(script)%len(model.Catalogue())]
 		config.Tenant = strings.Repeat("ténant\x1b[31m世", len(script)%5)
 		m := New(t.Context(), config)
 		for i := 0; i+1 < len(script) && i < 200; i += 2 {
@@ -66,12 +67,15 @@ func fuzzMessage(t *testing.T, m Model, kind, value byte) tea.Msg {
 	case 1:
 		return tea.WindowSizeMsg{Width: m.width, Height: int(value)}
 	case 2:
-		return storedReadMsg{report: m.report, period: period, reading: fuzzReading(t, period, value)}
+		return storedReadMsg{report: m.report, period: period, reading: fuzzReading(t, m.report, period, value)}
 	case 3:
-		return reportFetchedMsg{report: m.report, period: period, version: m.schedule.Period(period).Version(), reading: fuzzReading(t, period, value)}
+		return reportFetchedMsg{report: m.report, period: period, version: m.schedule.Period(period).Version(), reading: fuzzReading(t, m.report, period, value)}
 	case 4:
 		return reportFetchedMsg{report: m.report, period: period, version: m.schedule.Period(period).Version(), err: fuzzFailure(value)}
 	case 5:
+		if value%6 == 5 {
+			return fuzzListMessage(t, m, value)
+		}
 		return fuzzSignInMessage(m, value)
 	case 6:
 		return tea.MouseMsg{
@@ -81,6 +85,20 @@ func fuzzMessage(t *testing.T, m Model, kind, value byte) tea.Msg {
 	default:
 		return keyNamed(fuzzKeys[int(value)%len(fuzzKeys)])
 	}
+}
+
+// fuzzListMessage is what is stored of one of the reports.
+func fuzzListMessage(t *testing.T, m Model, value byte) tea.Msg {
+	message := listReadMsg{index: int(value) % len(m.available()), opened: m.list.opened}
+	switch definition := m.available()[message.index]; value % 4 {
+	case 0:
+		message.notes = []string{strings.Repeat("note ", int(value))}
+	case 1:
+		message.listed.failure = problem.As(fuzzFailure(value))
+	default:
+		message.listed = summarize(fuzzReading(t, definition, model.D30, value), int(value)%len(definition.Series))
+	}
+	return message
 }
 
 func fuzzSignInMessage(m Model, value byte) tea.Msg {
@@ -112,18 +130,18 @@ func fuzzFailure(value byte) error {
 }
 
 // fuzzReading is a report of a few days with counts up to the largest, or of none.
-func fuzzReading(t *testing.T, period model.Period, value byte) reports.Reading {
+func fuzzReading(t *testing.T, definition *model.Definition, period model.Period, value byte) reports.Reading {
 	var days []model.Day
 	for i := range int(value) {
 		day := model.Day{Date: lastDay - model.Date(i*(1+int(value)/64)), RefreshDate: lastDay}
-		for n := range model.Default().Series {
+		for n := range definition.Series {
 			if (i+n)%5 > 0 {
 				day.Counts[n] = model.Known(min(int64(value)<<(i*n%40), model.MaxCount))
 			}
 		}
 		days = append(days, day)
 	}
-	report, err := model.NewReport(model.Default(), period, days)
+	report, err := model.NewReport(definition, period, days)
 	if err != nil {
 		t.Fatal(err)
 	}

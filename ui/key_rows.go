@@ -118,14 +118,21 @@ func viewRows() []keyRow {
 	move := func(steps int) func(Model) (Model, tea.Cmd) {
 		return func(m Model) (Model, tea.Cmd) { return m.showPeriod(m.periodAfter(steps)) }
 	}
+	step := func(steps int) func(Model) (Model, tea.Cmd) {
+		return func(m Model) (Model, tea.Cmd) { return m.stepReport(steps) }
+	}
 	var rows []keyRow
 	for i, period := range model.Periods() {
 		rows = append(rows, keyRow{Binding: alsoKeys(strconv.Itoa(i + 1)), when: onEither,
 			do: func(m Model) (Model, tea.Cmd) { return m.showPeriod(period) }})
 	}
-	rows[0].SetHelp("1 to 5", "7d, 30d, 90d, 180d, All")
+	rows[0].SetHelp("1 to 5 tab", "7d, 30d, 90d, 180d, All")
 	return append(rows, []keyRow{
-		{Binding: keysFor("tab", "Next period", "tab"), when: onReport, do: move(+1)},
+		{Binding: keysFor("[ ] o", "Previous, next report; list", "o"), when: onEither, foot: "[]o report",
+			do: Model.openReportList},
+		{Binding: alsoKeys("["), when: onEither, do: step(-1)},
+		{Binding: alsoKeys("]"), when: onEither, do: step(+1)},
+		{Binding: alsoKeys("tab"), when: onReport, do: move(+1)},
 		{Binding: alsoKeys("tab"), when: onStatus, foot: "tab period", do: move(+1)},
 		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
 		{Binding: keysFor("space", "Hide or show the series", " "), when: onReport, foot: "space hide",
@@ -157,6 +164,15 @@ func actionRows() []keyRow {
 		{Binding: keysFor("y", "Copy the day", "y"), when: onReport, do: Model.copyDay},
 		{Binding: keysFor("!", "Show the last error", "!"), when: anywhere, do: always(Model.openError)},
 		{Binding: keysFor("m", "Turn the mouse on or off", "m"), when: onEither, do: Model.toggleMouse},
+	}
+}
+
+// listRows are the keys of the list of reports, for the key line. typeFilter does what they stand for.
+func listRows() []keyRow {
+	onList := onPage(listPage)
+	return []keyRow{
+		{Binding: alsoKeys("down"), when: onList, foot: "↑↓ report", do: always(func(m Model) Model { return m.choose(+1) })},
+		{Binding: alsoKeys("enter"), when: onList, foot: "enter show", do: Model.showChosen},
 	}
 }
 

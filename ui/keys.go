@@ -46,7 +46,7 @@ func keyTable() []keyRow {
 	return slices.Concat(
 		inGroup(signInKeys, signInRows()), inGroup(navigateKeys, navigateRows()),
 		inGroup(navigateKeys, pageRows()), inGroup(viewKeys, viewRows()),
-		inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
+		inGroup(viewKeys, listRows()), inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
 }
 
 // restrictedKeyTable lists every key that works in restricted mode, and lets those for an export say that they do not.
@@ -94,6 +94,11 @@ func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 	if m.isPrompting() {
 		next, command := m.typeDate(message)
 		return next, command, true
+	}
+	if m.page() == listPage {
+		m.notice = ""
+		next, command := m.typeFilter(message)
+		return next.withSummary(), command, true
 	}
 	for _, row := range m.keys {
 		if key.Matches(message, row.Binding) && row.when(m) {

@@ -31,6 +31,12 @@ type (
 	}
 	// reportRestedMsg means that the report of this visit may have been shown long enough to be fetched.
 	reportRestedMsg struct{ visit int }
+	// listReadMsg is what is stored of the report with this index, for the list that was opened as the opened-th one.
+	listReadMsg struct {
+		index, opened int
+		listed        listedReport
+		notes         []string
+	}
 	// codeReceivedMsg is a device code that was requested.
 	codeReceivedMsg struct {
 		attempt int

@@ -38,6 +38,7 @@ type Model struct {
 
 	overlay overlay
 	prompt  datePrompt
+	list    reportList
 	// scroll is the first line shown of a page that is longer than the terminal.
 	scroll int
 	// lastFailure is the latest error, which failedAt is the time of; nil if there has been none.
@@ -116,6 +117,7 @@ const (
 	signInPage             // the device code
 	errorPage              // the whole of the last error
 	helpPage               // every key
+	listPage               // the list of reports
 )
 
 func (m Model) page() page {
@@ -124,6 +126,8 @@ func (m Model) page() page {
 		return helpPage
 	case m.overlay == errorOverlay:
 		return errorPage
+	case m.overlay == listOverlay:
+		return listPage
 	case m.signIn.hasPage():
 		return signInPage
 	case len(m.summary.days) == 0:

@@ -23,6 +23,8 @@ func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 		return m.turnWheel(+1)
 	case clicked && event.Y == tabsRow && (onReport || m.page() == statusPage):
 		return m.clickTab(event.X)
+	case clicked && m.page() == listPage:
+		return m.clickListed(event.Y)
 	case !onReport:
 		return m, nil, false
 	case clicked && m.view != TableView && m.seriesAt(event.Y) >= 0:
@@ -41,10 +43,24 @@ func (m Model) turnWheel(direction int) (Model, tea.Cmd, bool) {
 		return m.moveRows(direction * wheelRows), nil, true
 	case m.page() == reportPage:
 		return m.stepDay(direction), nil, true
+	case m.page() == listPage:
+		return m.choose(direction), nil, true
 	case m.pageIsLong():
 		return m.scrollBy(direction * wheelRows), nil, true
 	}
 	return m, nil, false
+}
+
+// clickListed shows the report at a line of the list.
+func (m Model) clickListed(line int) (Model, tea.Cmd, bool) {
+	found := m.listedReports()
+	index := line - len(m.pageHead()) - len(m.listTop())
+	if index < 0 || index >= m.listRoom() || m.list.top+index >= len(found) {
+		return m, nil, false
+	}
+	m.list.chosen = found[m.list.top+index]
+	next, command := m.showChosen()
+	return next.withSummary(), command, true
 }
 
 // clickHint does what the key under the mouse in the key line does.

@@ -16,6 +16,7 @@ const (
 	helpOverlay
 	errorOverlay // the whole of the last error
 	dateOverlay  // the prompt for a date
+	listOverlay  // the list of reports
 )
 
 func (m Model) toggleHelp() Model { return m.open(helpOverlay) }

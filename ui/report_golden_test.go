@@ -50,18 +50,9 @@ func sampleReadingOf(t testing.TB, definition *model.Definition, period model.Pe
 	}
 }
 
-func findReport(t testing.TB, name string) *model.Definition {
-	t.Helper()
-	definition, found := model.Find(name)
-	if !found {
-		t.Fatalf("the catalogue lacks %s", name)
-	}
-	return definition
-}
-
 func catalogueConfig(t testing.TB, name string) Config {
 	config := sampleConfig(t)
-	config.Reports, config.Report = catalogueReports{t}, findReport(t, name)
+	config.Reports, config.Report = catalogueReports{t}, definitionNamed(t, name)
 	return config
 }
 
@@ -69,7 +60,7 @@ func catalogueConfig(t testing.TB, name string) Config {
 // series and with seven.
 func TestGoldenReports(t *testing.T) {
 	for _, name := range []string{"teams-messages", "teams-time", "teams-users", "active-users", "skype-participant-minutes"} {
-		for _, view := range viewsOf(findReport(t, name)) {
+		for _, view := range viewsOf(definitionNamed(t, name)) {
 			for _, size := range sizes {
 				golden := fmt.Sprintf("%s-%s-%dx%d", name, view, size[0], size[1])
 				t.Run(golden, func(t *testing.T) {

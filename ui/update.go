@@ -20,6 +20,9 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	next, spin := next.startSpinner()
 	next = next.noteFailures(m).withSummary().withCursorVisible().withSummary()
 	next.tableTop = next.tableScroll()
+	if next.overlay == listOverlay {
+		next = next.listScrolled()
+	}
 	next.frame = &frame{}
 	return next, tea.Batch(command, due, spin)
 }
@@ -45,6 +48,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command = m.takeFetched(message)
 	case reportRestedMsg:
 		next = m.rest(message)
+	case listReadMsg:
+		next, command = m.takeListed(message)
 	case codeReceivedMsg:
 		next, command = m.takeCode(message)
 	case signedInMsg:

@@ -88,7 +88,7 @@ func (m Model) pageRoom() int {
 // fittingContent is a page's content, without its blank lines where it would not fit with them.
 func (m Model) fittingContent() []string {
 	content := m.content()
-	if len(content) > m.pageRoom() && m.page() != helpPage {
+	if len(content) > m.pageRoom() && m.page() != helpPage && m.page() != listPage {
 		content = slices.DeleteFunc(content, func(line string) bool { return line == "" })
 	}
 	return content
@@ -100,6 +100,8 @@ func (m Model) content() []string {
 		return m.helpContent()
 	case errorPage:
 		return m.errorContent()
+	case listPage:
+		return m.listContent()
 	case signInPage:
 		return m.signInContent()
 	default:
