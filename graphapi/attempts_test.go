@@ -41,14 +41,14 @@ func TestATokenThatGraphDoesNotAcceptIsReplacedOnce(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		graph http.HandlerFunc
-		only  bool
-		asked int64
-		kind  problem.Kind
+		graph    http.HandlerFunc
+		only     bool
+		requests int64
+		kind     problem.Kind
 	}{
-		"accepted then":    {graph: onlyFresh, asked: 2},
-		"never accepted":   {graph: invalid, asked: 2, kind: problem.SignIn},
-		"there is but one": {graph: onlyFresh, only: true, asked: 1, kind: problem.SignIn},
+		"accepted then":    {graph: onlyFresh, requests: 2},
+		"never accepted":   {graph: invalid, requests: 2, kind: problem.SignIn},
+		"there is but one": {graph: onlyFresh, only: true, requests: 1, kind: problem.SignIn},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -58,8 +58,8 @@ func TestATokenThatGraphDoesNotAcceptIsReplacedOnce(t *testing.T) {
 				if failure := problem.As(err); (test.kind != problem.Other) != (err != nil) || err != nil && failure.Kind != test.kind {
 					t.Errorf("got %v, want kind %v", err, test.kind)
 				}
-				if asked := s.graphRequests.Load(); asked != test.asked {
-					t.Errorf("Graph was asked %d times, want %d", asked, test.asked)
+				if requests := s.graphRequests.Load(); requests != test.requests {
+					t.Errorf("%d requests to Graph, want %d", requests, test.requests)
 				}
 				if len(tokens.rejected) != 1 || tokens.rejected[0] != token {
 					t.Errorf("rejected were %q, want the first token alone", tokens.rejected)
@@ -83,8 +83,8 @@ func TestOnceIsOneRequestToGraph(t *testing.T) {
 				if _, err := s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, ""); err == nil {
 					t.Error("no failure")
 				}
-				if asked := s.graphRequests.Load(); asked != 1 {
-					t.Errorf("Graph was asked %d times", asked)
+				if requests := s.graphRequests.Load(); requests != 1 {
+					t.Errorf("%d requests to Graph", requests)
 				}
 			})
 		})

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -141,14 +142,33 @@ func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 			return report, nil
 		}
 	}
-	return ParseReport(bytes.NewReader(a.CSV), definition)
+	report, err := ParseReport(bytes.NewReader(a.CSV), definition)
+	if err != nil {
+		return model.Report{}, a.lacks(definition, err)
+	}
+	return report, nil
+}
+
+// lacks is the error of a report that is not in the answer, although others of its function may be.
+func (a Answer) lacks(definition *model.Definition, err error) error {
+	explained := *problem.As(err)
+	explained.What = "Graph's answer does not have " + nameOf([]*model.Definition{definition})
+	var names []string
+	for _, report := range a.Reports {
+		names = append(names, report.Definition.Name)
+	}
+	if names != nil {
+		explained.Do = "Choose another report; the answer has " + strings.Join(names, " and ") + "."
+	}
+	explained.Err = err
+	return problem.New(explained)
 }
 
 // implausibleFrom is the error of checkAnswer with the host that sent the report.
 func implausibleFrom(host string, err error) error {
 	explained := *problem.As(err)
 	explained.Host = host
-	explained.What = "The report from " + host + " has implausible dates"
+	explained.What = strings.TrimSuffix(explained.What, hasImplausibleDates) + " from " + host + hasImplausibleDates
 	explained.Err = err
 	return problem.New(explained)
 }
@@ -157,7 +177,7 @@ func implausibleFrom(host string, err error) error {
 func notReportFrom(host string, err error) error {
 	explained := *problem.As(err)
 	explained.Host = host
-	explained.What += ", which came from " + host
+	explained.What = "What " + host + " sent" + strings.TrimPrefix(explained.What, theData)
 	explained.Err = err
 	return problem.New(explained)
 }

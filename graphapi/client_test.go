@@ -97,7 +97,7 @@ func setupWith(t *testing.T, config graphapi.Config, graph, files http.HandlerFu
 
 func checkSigned(t *testing.T, r *http.Request) {
 	if !strings.HasPrefix(r.RequestURI, "/cloud/v1.0/reports/get") {
-		t.Errorf("Graph was asked for %s", r.RequestURI)
+		t.Errorf("the request to Graph was for %s", r.RequestURI)
 	}
 	if got := r.Header.Get("Authorization"); !strings.HasPrefix(got, "Bearer "+token) {
 		t.Errorf("Graph got Authorization %q", got)

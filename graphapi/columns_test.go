@@ -137,7 +137,9 @@ func TestAReportWhoseColumnsAreMissingIsLeftOut(t *testing.T) {
 		t.Fatalf("got %v, %v", reports, err)
 	}
 	_, err = graphapi.Answer{Reports: reports, CSV: []byte(header)}.Report(find(t, "teams-time"))
-	if p := problemOf(t, err); p.Kind != problem.NotReport || !strings.HasSuffix(p.Why, "lacks Audio Duration, Video Duration, Screen Share Duration.") {
+	if p := problemOf(t, err); p.Kind != problem.NotReport || p.What != `Graph's answer does not have the report "Teams time in calls and meetings"` ||
+		!strings.HasSuffix(p.Why, "lacks Audio Duration, Video Duration, Screen Share Duration.") ||
+		p.Do != "Choose another report; the answer has teams-messages and teams-meetings." {
 		t.Errorf("got %q", p.Lines())
 	}
 	_, err = graphapi.ParseAnswer(strings.NewReader(csvText), teams, model.D7)
@@ -165,7 +167,7 @@ func TestEveryFunctionIsFetched(t *testing.T) {
 				t.Fatalf("%s: got %v, %v", function, got.Reports, err)
 			}
 			if want := "/cloud/v1.0/reports/" + string(function) + "(period='D30')"; path != want {
-				t.Errorf("Graph was asked for %s, want %s", path, want)
+				t.Errorf("the request to Graph was for %s, want %s", path, want)
 			}
 			for _, report := range got.Reports {
 				if len(report.Days()) != 1 || report.Days()[0].Counts[len(report.Definition.Series)-1] != model.Known(5) || report.Period != model.D30 {

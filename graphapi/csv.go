@@ -99,6 +99,9 @@ func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model
 	return reports, nil
 }
 
+// theData is what ParseReport and its like call the file in errors.
+const theData = "The data"
+
 func notReport(name string, err error) error {
 	var unreadable *readError
 	if errors.As(err, &unreadable) {
@@ -106,7 +109,7 @@ func notReport(name string, err error) error {
 	}
 	failure := problem.Error{
 		Kind: problem.NotReport,
-		What: "The data is not " + name,
+		What: theData + " is not " + name,
 		Why:  sentence(err.Error()),
 		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have replaced it.",
 		Err:  err,
@@ -119,9 +122,9 @@ func notReport(name string, err error) error {
 }
 
 // sentence is text with a capital and a full stop.
-func sentence(text string) string {
-	return strings.ToUpper(text[:1]) + text[1:] + "."
-}
+func sentence(text string) string { return capitalized(text) + "." }
+
+func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func findLayout(rows *csv.Reader, find func(header) (layout, error)) (layout, error) {
 	cells, err := rows.Read()

@@ -37,6 +37,8 @@ func TestParseReportAcceptsEachForm(t *testing.T) {
 	}{
 		{"plain", header + "\n" + row + "\n", model.D7, []model.Day{first}},
 		{"mark, CRLF, no last newline", "\ufeff" + header + "\r\n" + row, model.D7, []model.Day{first}},
+		{"misread mark", "ï»¿" + header + "\n" + row, model.D7, []model.Day{first}},
+		{"mark and misread mark", "\ufeffï»¿" + header + "\n" + row, model.D7, []model.Day{first}},
 		{"newest first", header + "\n2021-06-28,2021-06-23,7,1,2,3,4,5\n" + row, model.D7, []model.Day{first, second}},
 		{"quoted", strings.ReplaceAll(`"`+header+"\"\n\""+row+`"`, ",", `","`), model.D7, []model.Day{first}},
 		{"mark before a quote", "\ufeff\"Report Refresh Date\"" + strings.TrimPrefix(header, "Report Refresh Date") + "\n" + row, model.D7, []model.Day{first}},
@@ -122,7 +124,7 @@ func TestParseReportNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestParseReportTellsAReaderThatFails(t *testing.T) {
+func TestParseReportReturnsTheErrorOfItsReader(t *testing.T) {
 	want := errors.New("disk on fire")
 	_, err := graphapi.ParseReport(io.MultiReader(strings.NewReader(header+"\n2021"), iotest.ErrReader(want)), model.Default())
 	if p := problemOf(t, err); p.Kind != problem.Other || !errors.Is(err, want) {

@@ -91,6 +91,10 @@ var notText = []struct{ beginning, reason string }{
 	{"[", "it is JSON"},
 }
 
+// marks are the byte order mark and how it looks after a tool took the bytes of UTF-8 for another encoding, in the order in
+// which a file may have both.
+var marks = []string{"\ufeff", "\u00ef\u00bb\u00bf"}
+
 // asText returns r without a byte order mark, or an error where it does not begin like CSV.
 func asText(r io.Reader) (*bufio.Reader, error) {
 	text := bufio.NewReader(r)
@@ -98,7 +102,10 @@ func asText(r io.Reader) (*bufio.Reader, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if mark := []byte("\ufeff"); bytes.HasPrefix(beginning, mark) {
+	for _, mark := range marks {
+		if !bytes.HasPrefix(beginning, []byte(mark)) {
+			continue
+		}
 		beginning = beginning[len(mark):]
 		if _, err := text.Discard(len(mark)); err != nil {
 			return nil, err

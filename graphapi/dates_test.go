@@ -31,11 +31,11 @@ func TestReportsWithImplausibleDatesAreRefused(t *testing.T) {
 					return
 				}
 				p := problemOf(t, err)
-				if p.Kind != problem.NotReport || p.Why != says || p.Host != filesHost || !strings.Contains(p.Do, "clock, which says 2021-06-30") {
+				if p.Kind != problem.NotReport || p.Why != says || p.Host != filesHost || !strings.HasPrefix(p.What, `The report "Skype peer-to-peer sessions" from files.example.com has`) || !strings.Contains(p.Do, "clock, which says 2021-06-30") {
 					t.Errorf("got kind %d of %s: %q", p.Kind, p.Host, p.Lines())
 				}
-				if asked := s.graphRequests.Load(); asked != 1 {
-					t.Errorf("%d requests to Graph, want 1", asked)
+				if requests := s.graphRequests.Load(); requests != 1 {
+					t.Errorf("%d requests to Graph, want 1", requests)
 				}
 			})
 		})

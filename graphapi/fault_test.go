@@ -49,7 +49,7 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 	}{
 		{name: "401", graph: answer(401, graphError("InvalidAuthenticationToken", "Access token has expired."), "WWW-Authenticate", "Bearer"),
 			kind: problem.SignIn, says: []string{"InvalidAuthenticationToken: Access token has expired", "8f2c-11", "Get a new token", graphHost}},
-		{name: "401 without words", graph: answer(401, "", "request-id", "head-er"), kind: problem.SignIn, says: []string{"head-er", "401"}},
+		{name: "401 without a body", graph: answer(401, "", "request-id", "head-er"), kind: problem.SignIn, says: []string{"head-er", "401"}},
 		{name: "no permission", graph: answer(403, graphError("S2SUnauthorized", "Invalid permission.")), kind: problem.Permission,
 			says: []string{"S2SUnauthorized: Invalid permission", "Reports.Read.All", "Reports Reader", "8f2c-11"}},
 		{name: "nested", graph: answer(403, graphError("UnknownError", graphError("S2SUnauthorized", "Invalid permission."))), kind: problem.Permission,
@@ -58,17 +58,17 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 			kind: problem.Permission, says: []string{"403"}},
 		{name: "missing credentials", graph: answer(403, graphError("MissingCredentials", "No.")), kind: problem.Permission, says: []string{"MissingCredentials"}},
 		{name: "403 of a proxy", graph: answer(403, "<html>blocked \x1b[31m</html>"), kind: problem.Network, says: []string{"403 Forbidden", "proxy"}},
-		{name: "403 of Graph without words", graph: answer(403, "<html>", "request-id", "8f2c-12"), kind: problem.Permission, says: []string{"8f2c-12"}},
+		{name: "403 of Graph without a body", graph: answer(403, "<html>", "request-id", "8f2c-12"), kind: problem.Permission, says: []string{"8f2c-12"}},
 		{name: "no data", graph: answer(404, graphError("UnknownTenantId", "Tenant unknown.")), kind: problem.NoReport, says: []string{"UnknownTenantId", "tenant"}},
 		{name: "wrong root", graph: answer(404, "not found"), kind: problem.Service, says: []string{"PEERDASH_GRAPH_URL"}},
 		{name: "throttled", graph: answer(429, graphError("TooManyRequests", "Slow."), "Retry-After", "600"), kind: problem.Throttled,
 			says: []string{"TooManyRequests: Slow", "Try again"}},
-		{name: "throttled for ever", graph: answer(429, ""), kind: problem.Throttled, says: []string{"14 report requests"}},
+		{name: "throttled without Retry-After", graph: answer(429, ""), kind: problem.Throttled, says: []string{"14 report requests"}},
 		{name: "unavailable", graph: answer(503, graphError("ServiceUnavailable", "Later.")), kind: problem.Service, says: []string{"ServiceUnavailable"}},
 		{name: "no such function", graph: answer(400, graphError("BadRequest", "No segment 'get'.")), kind: problem.Unsupported,
 			says: []string{"This Graph does not have the report \"Skype peer-to-peer sessions\"", "BadRequest", "Choose another report", "PEERDASH_GRAPH_URL"}},
 		{name: "no such function either", graph: answer(404, graphError("ResourceNotFound", "None.")), kind: problem.Unsupported, says: []string{"ResourceNotFound"}},
-		{name: "400 without words", graph: answer(400, ""), kind: problem.Service, says: []string{"400"}},
+		{name: "400 without a body", graph: answer(400, ""), kind: problem.Service, says: []string{"400"}},
 		{name: "304 unasked", graph: answer(304, ""), kind: problem.Service, says: []string{"304"}},
 		{name: "204", graph: answer(204, ""), kind: problem.Service, says: []string{"204"}},
 		{name: "hostile text", graph: answer(403, graphError("\x1b]0;x\x07"+strings.Repeat("C", 500), "\x1b[2J\n"+strings.Repeat("m", 9000)+token)),
@@ -106,7 +106,8 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 		{name: "long line", graph: toFile, files: answer(200, header+"\n"+strings.Repeat("x", 65<<10)), host: filesHost, kind: problem.NotReport, says: []string{"Line 2", "64 KiB"}},
 		{name: "always cut in a line", graph: toFile, files: answer(200, csvText[:len(csvText)-9]), host: filesHost, kind: problem.NotReport,
 			says: []string{"Line 3"}},
-		{name: "no bytes", graph: toFile, files: answer(200, ""), host: filesHost, kind: problem.NotReport, says: []string{"empty"}},
+		{name: "no bytes", graph: toFile, files: answer(200, ""), host: filesHost, kind: problem.NotReport,
+			says: []string{"empty", `What files.example.com sent is not the report "Skype peer-to-peer sessions"`}},
 		{name: "page of a proxy", graph: answer(200, "<!DOCTYPE html><title>Sign in</title>"), kind: problem.NotReport, says: []string{"HTML", graphHost}},
 	}
 	for _, c := range cases {
@@ -158,7 +159,7 @@ func TestAnExpiredLinkIsReplacedOnce(t *testing.T) {
 		s := setup(t, toFile, answer(http.StatusGone, ""))
 		_, _ = s.client.Fetch(contextOf(t, timeout), model.Default().Function, model.D7, "")
 		if graph, files := s.graphRequests.Load(), s.filesRequests.Load(); graph != 2 || files != 2 {
-			t.Errorf("Graph was asked %d times and the download host %d times, want 2 and 2", graph, files)
+			t.Errorf("%d requests to Graph and %d to the download host, want 2 and 2", graph, files)
 		}
 	})
 }

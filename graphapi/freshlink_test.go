@@ -74,8 +74,8 @@ func TestOneFreshLinkIsEnough(t *testing.T) {
 				if strings.HasPrefix(name, "always") {
 					want = 2
 				}
-				if asked := s.graphRequests.Load(); asked != want {
-					t.Errorf("%d requests to Graph, want %d", asked, want)
+				if requests := s.graphRequests.Load(); requests != want {
+					t.Errorf("%d requests to Graph, want %d", requests, want)
 				}
 			})
 		})

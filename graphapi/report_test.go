@@ -20,7 +20,7 @@ import (
 	"peerdash/model"
 )
 
-func TestReportComesByEachWay(t *testing.T) {
+func TestFetchFollowsEachWayToTheReport(t *testing.T) {
 	fail := func(status int, header ...string) http.HandlerFunc { return answer(status, "", header...) }
 	cases := []struct {
 		name         string
@@ -44,7 +44,7 @@ func TestReportComesByEachWay(t *testing.T) {
 			func(w http.ResponseWriter, r *http.Request) {
 				fail(503, "Retry-After", time.Now().Add(4*time.Second).UTC().Format(http.TimeFormat))(w, r)
 			}, toFile), files: serveFile, took: 4 * time.Second},
-		{name: "senseless Retry-After", graph: inTurn(fail(503, "Retry-After", "1e300"), fail(504, "Retry-After", "-9"), toFile),
+		{name: "invalid Retry-After", graph: inTurn(fail(503, "Retry-After", "1e300"), fail(504, "Retry-After", "-9"), toFile),
 			files: serveFile},
 		{name: "download host unavailable", graph: toFile, files: inTurn(fail(503), fail(500), fail(502), serveFile), took: time.Second},
 		{name: "cut download", graph: toFile, files: inTurn(cut, cut, serveFile)},
@@ -101,12 +101,12 @@ func TestAnUnchangedReportIsNotDownloaded(t *testing.T) {
 			t.Errorf("got %+v, %v", second, err)
 		}
 		if s.filesRequests.Load() != 1 {
-			t.Errorf("the file was asked for %d times, want once", s.filesRequests.Load())
+			t.Errorf("%d downloads, want 1", s.filesRequests.Load())
 		}
 	})
 }
 
-func TestAnEmptyReportIsOfThePeriodAskedFor(t *testing.T) {
+func TestAnEmptyReportHasThePeriodOfTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		header, _, _ := strings.Cut(csvText, "\r\n")
 		s := setup(t, toFile, answer(http.StatusOK, "\ufeff"+header))
@@ -117,13 +117,13 @@ func TestAnEmptyReportIsOfThePeriodAskedFor(t *testing.T) {
 	})
 }
 
-func TestFourPeriodsAreUnderWayTogether(t *testing.T) {
+func TestPeriodsAreFetchedConcurrently(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var together sync.WaitGroup
 		together.Add(len(model.GraphPeriods()))
 		s := setup(t, func(w http.ResponseWriter, r *http.Request) {
 			together.Done()
-			together.Wait() // none is answered before all have asked
+			together.Wait() // no answer before every request
 			toFile(w, r)
 		}, serveFile)
 		var done sync.WaitGroup
@@ -148,10 +148,10 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 		}
 	}
 	cases := map[string]struct{ graph, files http.HandlerFunc }{
-		"no answer":            {graph: hang},
-		"no end":               {graph: toFile, files: trickle},
-		"waiting between":      {graph: answer(503, "", "Retry-After", "6")},
-		"explanation unending": {graph: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503); trickle(w, r) }},
+		"no answer":          {graph: hang},
+		"no end":             {graph: toFile, files: trickle},
+		"waiting between":    {graph: answer(503, "", "Retry-After", "6")},
+		"endless error body": {graph: func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(503); trickle(w, r) }},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestATimeoutNamesTheHostAndTheRemedy(t *testing.T) {
 	})
 }
 
-func TestTheTokenSourcesErrorComesUnchanged(t *testing.T) {
+func TestTheErrorOfTheTokenSourceIsReturned(t *testing.T) {
 	want := errors.New("no token")
 	root, _ := url.Parse("https://" + graphHost)
 	client := graphapi.NewClient(graphapi.Config{Root: root, Tokens: failingTokens{want}})

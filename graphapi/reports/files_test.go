@@ -198,9 +198,9 @@ func TestFilesWithImplausibleDatesAreRefused(t *testing.T) {
 		"reverse.csv": csvOf(model.D7, "22|28|11"),
 	} {
 		_, err := Import(t.Context(), text(name, content), b.store, b.tenant, nil, today)
-		checkProblem(t, err, problem.NotReport, name+": The report has implausible dates")
+		checkProblem(t, err, problem.NotReport, name+`: The report "Skype peer-to-peer sessions" has implausible dates`)
 		_, err = OpenFiles(t.Context(), []Input{text(name, content)}, nil, today)
-		checkProblem(t, err, problem.NotReport, name+": The report has implausible dates")
+		checkProblem(t, err, problem.NotReport, name+`: The report "Skype peer-to-peer sessions" has implausible dates`)
 	}
 	// A file may hold more days than its period.
 	if _, err := Import(t.Context(), text("long.csv", csvOf(model.D7, "28|01|5")), b.store, b.tenant, nil, today); err != nil {
