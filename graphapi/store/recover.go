@@ -18,8 +18,8 @@ type Recovered struct {
 	Tenant Tenant
 	// Changes counts the days that were merged.
 	Changes Changes
-	// Answers is the number of answers that were found.
-	Answers int
+	// Reports and Answers are the numbers of reports and of answers that were found.
+	Reports, Answers int
 	// IsComplete reports that every day and revision of the tenant was found, as far as the other store shows.
 	IsComplete bool
 }
@@ -43,7 +43,8 @@ func (s *Store) Recover(ctx context.Context, path string) ([]Recovered, error) {
 				return err
 			}
 			recovered = append(recovered, Recovered{
-				Tenant: tenant.tenants[0], Changes: changes, Answers: len(tenant.answers), IsComplete: tenant.isComplete,
+				Tenant: tenant.tenants[0], Changes: changes, Reports: len(tenant.reports), Answers: len(tenant.answers),
+				IsComplete: tenant.isComplete,
 			})
 		}
 		return nil

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,101 +17,37 @@ import (
 )
 
 func (p Program) storeCommand() *cobra.Command {
+	format := storeTable
 	command := &cobra.Command{
 		Use:   "store",
 		Short: "Show, clean up and recover stored data",
-		Long: `Show where reports are stored, which days of which tenants, which files were imported, and which damaged stores were
-renamed. $PEERDASH_STORE names another place for the store.`,
-		Example: "  peerdash store\n  peerdash store forget --tenant contoso.onmicrosoft.com --since 2026-01-01",
-		Args:    noArguments,
+		Long: `Show where reports are stored, which days of which reports and tenants, which files were imported, and which damaged
+stores were renamed. $PEERDASH_STORE names another place for the store.`,
+		Example: "  peerdash store\n  peerdash store --format json\n" +
+			"  peerdash store forget --tenant contoso.onmicrosoft.com --report teams-messages",
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return p.withStore(command.Context(), p.showStore)
+			return p.showStore(command.Context(), format)
 		},
 	}
-	info := &cobra.Command{
-		Use: "info", Short: "Show stored data", Example: "  peerdash store info", Args: noArguments, RunE: command.RunE, Hidden: true,
+	list := &cobra.Command{
+		Use: "list", Aliases: []string{"info"}, Short: "Show stored data", Example: "  peerdash store list", Args: noArguments,
+		RunE: command.RunE, Hidden: true,
 	}
-	command.AddCommand(info, p.storeForgetCommand(), p.storeRecoverCommand(), p.storeVacuumCommand())
+	for _, shown := range []*cobra.Command{command, list} {
+		shown.Flags().Var(choiceFlag(&format, "format", storeTable, storeJSON), "format", "output format: table or json")
+	}
+	command.AddCommand(list, p.storeForgetCommand(), p.storeRecoverCommand(), p.storeVacuumCommand())
 	return command
 }
 
 // lineLength is the most characters of a path or name in a line of output.
 const lineLength = 400
 
-func (p Program) showStore(ctx context.Context, stored *store.Store) error {
-	if err := stored.Check(ctx); err != nil {
-		return err
-	}
-	tenants, err := stored.Tenants(ctx)
-	if err != nil {
-		return err
-	}
-	size, err := stored.Size()
-	if err != nil {
-		return err
-	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %d KiB, %s\n", sanitize.Line(stored.Path(), lineLength), kibibytes(size), plural(len(tenants), "tenant"))
-	if reason := stored.ReadOnly(); reason != nil {
-		fmt.Fprintf(&text, "Read-only: %s\n", reason)
-	}
-	for _, info := range tenants {
-		imports, err := stored.Imports(ctx, info.Tenant())
-		if err != nil {
-			return err
-		}
-		writeTenant(&text, info, imports)
-	}
-	damaged, err := stored.Damaged()
-	if err != nil {
-		return err
-	}
-	writeDamaged(&text, damaged)
-	_, err = p.Output.WriteString(text.String())
-	return outputFailure("standard output", err)
-}
-
-func writeTenant(text *strings.Builder, info store.TenantInfo, imports []store.ImportInfo) {
-	fmt.Fprintf(text, "\n%s\n", sanitize.Line(info.Label(), lineLength))
-	if info.ID != "" && info.ID != info.Label() {
-		fmt.Fprintf(text, "  tenant id  %s\n", sanitize.Line(info.ID, lineLength))
-	}
-	fmt.Fprintf(text, "  Graph      %s\n", sanitize.Line(info.GraphRoot, lineLength))
-	for _, report := range info.Reports {
-		writeReport(text, report)
-	}
-	for _, imported := range imports {
-		fmt.Fprintf(text, "  import %-3d %s, %s, imported %s\n", imported.ID, sanitize.Line(imported.File, lineLength),
-			plural(imported.Days, "day"), imported.At.Local().Format(time.DateTime))
-	}
-}
-
-func writeReport(text *strings.Builder, report store.ReportInfo) {
-	fmt.Fprintf(text, "  %s\n", sanitize.Line(report.Name, lineLength))
-	if report.Days == 0 {
-		text.WriteString("    days       none\n")
-		return
-	}
-	fmt.Fprintf(text, "    days       %d from %s to %s, %s missing\n    refreshed  %s\n",
-		report.Days, report.First, report.Last, plural(report.Gaps, "day"), report.RefreshDate)
-}
-
-func writeDamaged(text *strings.Builder, damaged []string) {
-	if len(damaged) == 0 {
-		return
-	}
-	text.WriteString("\nDamaged stores, which were renamed (`peerdash store recover FILE` merges what can be read):\n")
-	for _, path := range damaged {
-		fmt.Fprintf(text, "  %s\n", sanitize.Line(path, lineLength))
-	}
-}
-
-// kibibytes is a size rounded up.
-func kibibytes(bytes int64) int64 { return (bytes + 1023) / 1024 }
-
 func (p Program) storeVacuumCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "vacuum",
+		Aliases: []string{"compact"},
 		Short:   "Free the disk space of removed data",
 		Example: "  peerdash store vacuum",
 		Args:    noArguments,

@@ -1,8 +1,11 @@
 package cli_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -154,4 +157,92 @@ func TestRevisionsListEachValueOfADay(t *testing.T) {
 		t.Errorf("printed\n%s\nwant\n%s", got.output, want)
 	}
 	around.run(t, "print", "--offline", "--revisions").wants(t, 2, "ndjson")
+}
+
+const teamsHeader = "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Audio Duration,Video Duration,Screen Share Duration,Report Period\n"
+
+func TestStoreShowsAndForgetsReports(t *testing.T) {
+	around := nowhere(t)
+	around.run(t, "store", "--format", "json").wants(t, 0)
+	around.runWith(t, header+"2021-06-20,2021-06-19,7,1,1,1,1,1\n", "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	teams := teamsHeader + "2026-11-22,2026-11-20,10,20,3,4,PT1H,PT2S,PT0S,7\n2026-11-22,2026-11-18,11,21,,5,,,,7\n"
+	around.runWith(t, teams, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	checkListed := func(want ...string) {
+		t.Helper()
+		var shown struct {
+			Tenants []struct {
+				TenantID *string
+				Names    []string
+				Reports  []struct {
+					Name                           string
+					Days, Missing                  int
+					First, Last, ReportRefreshDate string
+					FetchedAt                      *string
+				}
+				Imports []struct{ Number, Days int }
+			}
+		}
+		printed := around.run(t, "store", "--format", "json")
+		if err := json.Unmarshal([]byte(printed.output), &shown); err != nil {
+			t.Fatalf("%v in\n%s", err, printed.output)
+		}
+		var got []string
+		for _, tenant := range shown.Tenants {
+			for _, report := range tenant.Reports {
+				got = append(got, fmt.Sprint(tenant.Names, " ", report.Name, " ", report.Days, " ", report.Missing, " ", report.First,
+					" ", report.Last, " ", report.ReportRefreshDate, " ", report.FetchedAt != nil))
+			}
+			for _, imported := range tenant.Imports {
+				got = append(got, fmt.Sprint("import ", imported.Number, imported.Days))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("stored are\n%s, want\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	const (
+		skype    = "[contoso.com] skype-peer-to-peer 1 0 2021-06-19 2021-06-19 2021-06-20 false"
+		messages = "[contoso.com] teams-messages 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+		meetings = "[contoso.com] teams-meetings 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+		duration = "[contoso.com] teams-time 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+	)
+	checkListed(skype, messages, meetings, duration, "import 1 1", "import 2 2")
+	table := around.run(t, "store").output
+	for _, want := range []string{
+		"  REPORT              DAYS  FROM        TO          MISSING  FETCHED\n",
+		"  skype-peer-to-peer  1     2021-06-19  2021-06-19  0        -\n",
+		"  teams-messages      2     2026-11-18  2026-11-20  1        -\n",
+	} {
+		if !strings.Contains(table, want) {
+			t.Errorf("store does not show %q:\n%s", want, table)
+		}
+	}
+
+	forget := func(arguments ...string) outcome {
+		t.Helper()
+		return around.run(t, append([]string{"store", "forget", "--tenant", "contoso.com", "--yes", "--report"}, arguments...)...)
+	}
+	forget("teams-mesages").wants(t, 2, "Did you mean teams-messages?")
+	if got := forget("teams-messages"); got.output != "Removed all stored data of teams-messages of contoso.com.\n" {
+		t.Errorf("printed %q", got.output)
+	}
+	if got := forget("teams-messages"); got.output != "No stored data of teams-messages of contoso.com.\n" {
+		t.Errorf("printed %q", got.output)
+	}
+	checkListed(skype, meetings, duration, "import 1 1", "import 2 2")
+	if got := forget("teams-time", "--since", "2026-11-19"); got.output != "Removed 1 day.\n" {
+		t.Errorf("printed %q", got.output)
+	}
+	checkListed(skype, meetings, "[contoso.com] teams-time 1 0 2026-11-18 2026-11-18 2026-11-22 false", "import 1 1", "import 2 2")
+	forget("skype-peer-to-peer").wants(t, 0)
+	around.run(t, "store", "forget", "--import", "2", "--yes").wants(t, 0)
+	around.run(t, "store", "forget", "--import", "2", "--report", "email", "--yes").wants(t, 2, "--report")
+	forget("teams-time").wants(t, 0)
+	forget("teams-meetings").wants(t, 0)
+	checkListed()
+	around.run(t, "store", "compact").wants(t, 0)
+	completed := around.run(t, "__complete", "store", "forget", "--report", "teams-m")
+	if !strings.Contains(completed.output, "teams-messages\tTeams messages") {
+		t.Errorf("completed are\n%s", completed.output)
+	}
 }

@@ -11,11 +11,13 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
 	"peerdash/graphapi/store"
+	"peerdash/model"
 )
 
 // forgetFlags select what to remove.
 type forgetFlags struct {
 	tenant   string
+	report   *model.Definition // nil for all
 	imported int64
 	dates    dateRange
 	yes      bool
@@ -24,12 +26,14 @@ type forgetFlags struct {
 func (p Program) storeForgetCommand() *cobra.Command {
 	var flags forgetFlags
 	command := &cobra.Command{
-		Use:   "forget {--tenant TENANT [--since DAY] [--until DAY] | --import NUMBER}",
-		Short: "Remove stored data of a tenant, some days of it, or an import",
-		Long: `Remove all stored data of a tenant, its days between two dates, or what an import added. Days that Graph still reports
-are stored again when they are next fetched; days whose counts came from the import get the counts they have without it.`,
+		Use:   "forget {--tenant TENANT [--report NAME] [--since DAY] [--until DAY] | --import NUMBER}",
+		Short: "Remove stored data of a tenant, a report or some days, or an import",
+		Long: `Remove all stored data of a tenant, or of one report of it, the days between two dates, or what an import added. Days that
+Graph still reports are stored again when they are next fetched; days whose counts came from the import get the counts they
+have without it.`,
 		Example: "  peerdash store forget --tenant contoso.onmicrosoft.com\n" +
-			"  peerdash store forget --tenant contoso.onmicrosoft.com --since 2099-01-01\n  peerdash store forget --import 3",
+			"  peerdash store forget --tenant contoso.onmicrosoft.com --report teams-messages --since 2099-01-01\n" +
+			"  peerdash store forget --import 3",
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := flags.check(command); err != nil {
@@ -41,6 +45,7 @@ are stored again when they are next fetched; days whose counts came from the imp
 		},
 	}
 	command.Flags().StringVar(&flags.tenant, "tenant", "", "`id or domain` of the tenant")
+	registerReport(command.Flags(), &flags.report, "`name` or Graph function of the only report to remove")
 	command.Flags().Var(dateFlag(&flags.dates.since), "since", "first `day` to remove, like 2021-06-22")
 	command.Flags().Var(dateFlag(&flags.dates.until), "until", "last `day` to remove")
 	command.Flags().Int64Var(&flags.imported, "import", 0, "`number` of the import to remove, as listed by peerdash store")
@@ -53,8 +58,8 @@ func (f forgetFlags) check(command *cobra.Command) error {
 	switch {
 	case f.tenant == "" && !isImport:
 		return wrongUsage("No tenant is named", "Use --tenant, or --import; `peerdash store` lists both.")
-	case isImport && (f.tenant != "" || f.hasRange()):
-		return wrongUsage("--import cannot be combined with --tenant, --since or --until", "Use --import alone.")
+	case isImport && (f.tenant != "" || f.report != nil || f.hasRange()):
+		return wrongUsage("--import cannot be combined with --tenant, --report, --since or --until", "Use --import alone.")
 	default:
 		return f.dates.check()
 	}
@@ -64,14 +69,17 @@ func (f forgetFlags) hasRange() bool { return !f.dates.since.IsZero() || !f.date
 
 // String is what is removed.
 func (f forgetFlags) String() string {
-	tenant := sanitize.Line(f.tenant, 200)
+	of := sanitize.Line(f.tenant, 200)
+	if f.report != nil {
+		of = f.report.Name + " of " + of
+	}
 	switch {
 	case f.tenant == "":
 		return fmt.Sprintf("import %d", f.imported)
 	case !f.hasRange():
-		return "all stored data of " + tenant
+		return "all stored data of " + of
 	}
-	text := "the stored days of " + tenant
+	text := "the stored days of " + of
 	if !f.dates.since.IsZero() {
 		text += " from " + f.dates.since.String()
 	}
@@ -103,7 +111,7 @@ func (p Program) forget(ctx context.Context, stored *store.Store, flags forgetFl
 	case found:
 		return p.printLine("Removed " + flags.String() + ".")
 	default:
-		return p.printLine("No stored data of " + sanitize.Line(flags.tenant, 200) + ".")
+		return p.printLine("No" + strings.TrimPrefix(flags.String(), "all") + ".")
 	}
 }
 
@@ -122,14 +130,14 @@ func forgetEverywhere(ctx context.Context, stored *store.Store, flags forgetFlag
 		roots[info.GraphRoot] = true
 		tenant := store.Tenant{GraphRoot: info.GraphRoot, Name: flags.tenant}
 		if flags.hasRange() {
-			removed, err := stored.ForgetDays(ctx, tenant, nil, flags.dates.since, flags.dates.until)
+			removed, err := stored.ForgetDays(ctx, tenant, flags.report, flags.dates.since, flags.dates.until)
 			if err != nil {
 				return days, found, err
 			}
 			days += removed
 			continue
 		}
-		removed, err := stored.Forget(ctx, tenant, nil)
+		removed, err := stored.Forget(ctx, tenant, flags.report)
 		if err != nil {
 			return days, found, err
 		}

@@ -56,8 +56,11 @@ func (p Program) printRecovered(path string, recovered store.Recovered) error {
 	if !recovered.IsComplete {
 		missing = "; the other days cannot be read"
 	}
-	name := recovered.Tenant.Name
+	name := sanitize.Line(recovered.Tenant.Name, lineLength)
+	if recovered.Reports > 1 {
+		name += ", " + plural(recovered.Reports, "report")
+	}
 	return p.printLine(fmt.Sprintf("%s: %s: %s new, %d revised, %d unchanged%s", sanitize.Line(path, lineLength),
-		sanitize.Line(name, lineLength), plural(recovered.Changes.New, "day"), recovered.Changes.Revised,
+		name, plural(recovered.Changes.New, "day"), recovered.Changes.Revised,
 		recovered.Changes.Unchanged, missing))
 }
