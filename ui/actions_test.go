@@ -178,11 +178,11 @@ type guardedReports struct {
 	signed *bool
 }
 
-func (g guardedReports) Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
+func (g guardedReports) Fetch(ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason) (reports.Reading, error) {
 	if !*g.signed {
 		return reports.Reading{}, errNeedsSignIn
 	}
-	return g.fakeReports.Fetch(ctx, report, period)
+	return g.fakeReports.Fetch(ctx, report, period, reason)
 }
 
 func TestDeviceCodePageContinuesAutomatically(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
 )
@@ -39,9 +40,9 @@ func (m Model) readStoredOf(report *model.Definition, period model.Period) tea.C
 
 // readStoredAs reads the stored data that a message is about.
 func (m Model) readStoredAs(message storedReadMsg) tea.Cmd {
-	reports := m.config.Reports
+	source := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
-		message.reading, message.err = reports.Stored(ctx, message.report, message.period)
+		message.reading, message.err = source.Stored(ctx, message.report, message.period)
 		return message
 	})
 }
@@ -89,11 +90,12 @@ func (m Model) readChanges() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-func (m Model) fetchReport(period model.Period, version int) tea.Cmd {
-	reports, report := m.config.Reports, m.report
+// fetchReport makes the fetch that a message is the answer to.
+func (m Model) fetchReport(message reportFetchedMsg, reason reports.Reason) tea.Cmd {
+	source := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
-		reading, err := reports.Fetch(ctx, report, period)
-		return reportFetchedMsg{report: report, period: period, version: version, reading: reading, err: err}
+		message.reading, message.err = source.Fetch(ctx, message.report, message.period, reason)
+		return message
 	})
 }
 

@@ -19,8 +19,11 @@ type Reports interface {
 	// Stored returns the stored report at once, without a request. If none is stored, the error is a *problem.Error of
 	// Kind NotStored.
 	Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
-	// Fetch requests the report from Graph. An error that wraps signin.ErrSignInNeeded opens the page of the device code.
-	Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
+	// Fetch requests the report from Graph, as far as the request budget allows it for a reason: otherwise the error is a
+	// *problem.Error of Kind BudgetUsed. An error that wraps signin.ErrSignInNeeded opens the page of the device code.
+	Fetch(
+		ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
+	) (reports.Reading, error)
 }
 
 // Watch notices changes of the stored data. It is called by one goroutine at a time.

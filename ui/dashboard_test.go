@@ -78,7 +78,7 @@ func (f fakeReports) Stored(_ context.Context, _ *model.Definition, period model
 	return reports.Reading{}, errNotStored
 }
 
-func (f fakeReports) Fetch(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
+func (f fakeReports) Fetch(_ context.Context, _ *model.Definition, period model.Period, _ reports.Reason) (reports.Reading, error) {
 	if reading, found := f.fetched[period]; found {
 		return reading, nil
 	}

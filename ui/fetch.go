@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
 	"peerdash/ui/refresh"
@@ -60,17 +61,18 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	if !known || !state.schedule.Awaits(message.period, message.version) {
 		return m, nil
 	}
-	requested := state.schedule.Period(message.period).IsRequested()
 	if message.err != nil {
-		return m.takeFailure(state, message, requested)
+		return m.takeFailure(state, message)
 	}
-	news := state.schedule.Succeed(message.period, message.reading, m.now)
+	before := state.schedule.Period(state.period)
+	state.schedule.Succeed(message.period, message.reading, m.now)
+	news := refresh.Compare(before, state.schedule.Period(state.period).Reading())
 	m.pause = refresh.Pause{}
 	m, state = m.withRevision(state)
 	m = m.withState(state)
 	switch {
-	case !m.shows(message.report, message.period):
-	case requested:
+	case !m.isAnswered(message):
+	case before.IsRequested():
 		m.notice = m.answerTo(news)
 		m.refreshNotice = m.notice
 	case m.notice == m.refreshNotice:
@@ -82,6 +84,11 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	default:
 		return m, m.readStoredOf(message.report, model.All)
 	}
+}
+
+// isAnswered reports whether the answer to a fetch is for what is shown.
+func (m Model) isAnswered(message reportFetchedMsg) bool {
+	return message.report == m.report && message.period == m.schedule.Requested(m.period)
 }
 
 // answerTo says what a refresh has brought, in one line.
@@ -106,20 +113,54 @@ func (m Model) answerTo(news refresh.News) string {
 	return checked + ": " + strings.Join(parts, ", ")
 }
 
-func (m Model) takeFailure(state reportState, message reportFetchedMsg, requested bool) (Model, tea.Cmd) {
-	if requested && m.shows(message.report, message.period) {
-		m.notice = "" // the failure has the line
-	}
-	if errors.Is(message.err, signin.ErrSignInNeeded) && m.config.SignIn != nil {
-		state.schedule.Stop(message.period)
-		return m.withState(state).beginSignIn()
-	}
+func (m Model) takeFailure(state reportState, message reportFetchedMsg) (Model, tea.Cmd) {
+	requested := state.schedule.Period(message.period).IsRequested()
 	failure := problem.As(message.err)
-	state.schedule.Fail(message.period, failure, m.now)
-	m = m.withState(state)
-	if failure.Kind == problem.Throttled {
-		return m.throttle(failure.RetryAt)
+	switch {
+	case errors.Is(message.err, signin.ErrSignInNeeded) && m.config.SignIn != nil:
+		state.schedule.Stop(message.period)
+		return m.answered(requested, message).withState(state).beginSignIn()
+	case failure.Kind == problem.BudgetUsed && requested:
+		// The user has asked for what was being fetched automatically.
+		command := m.fetchPeriod(&state, message.period, reports.Requested)
+		return m.withState(state), command
 	}
+	state.schedule.Fail(message.period, failure, m.now)
+	m = m.answered(requested, message).withState(state)
+	switch failure.Kind {
+	case problem.Throttled:
+		return m.throttle(failure.RetryAt)
+	case problem.BudgetUsed:
+		return m, m.awaitBudget(budgetFreedMsg{report: message.report, at: refresh.RefusalEnd(failure, m.now)})
+	}
+	return m, nil
+}
+
+// answered clears the notice about a fetch that the user requested, since its failure has the line.
+func (m Model) answered(requested bool, message reportFetchedMsg) Model {
+	if requested && m.isAnswered(message) {
+		m.notice = ""
+	}
+	return m
+}
+
+// longestWait is how long the request budget is awaited before the clock is read again, which may have been set.
+const longestWait = time.Minute
+
+// awaitBudget sends a message when the request budget allows another request.
+func (m Model) awaitBudget(message budgetFreedMsg) tea.Cmd {
+	return m.after(min(max(message.at.Sub(m.now), time.Second), longestWait), message)
+}
+
+// retryRefused lets what the request budget refused be fetched if its report is shown.
+func (m Model) retryRefused(message budgetFreedMsg) (Model, tea.Cmd) {
+	switch {
+	case message.report != m.report:
+		return m, nil // it is fetched when it is shown
+	case refresh.RefusalHolds(message.at, m.now):
+		return m, m.awaitBudget(message)
+	}
+	m.schedule.Show(m.period, m.now)
 	return m, nil
 }
 
@@ -144,14 +185,21 @@ func (m Model) fetchDue() (Model, tea.Cmd) {
 		return m, nil
 	}
 	var commands []tea.Cmd
-	for _, period := range m.schedule.Due() {
-		commands = append(commands, m.fetch(period, false))
+	for _, due := range m.schedule.Due() {
+		commands = append(commands, m.fetch(due.Period, due.Reason))
 	}
 	return m, tea.Batch(commands...)
 }
 
-func (m *Model) fetch(period model.Period, requested bool) tea.Cmd {
-	return m.fetchReport(period, m.schedule.Start(period, requested))
+// fetch fetches a period of the report shown.
+func (m *Model) fetch(period model.Period, reason reports.Reason) tea.Cmd {
+	return m.fetchPeriod(&m.reportState, period, reason)
+}
+
+// fetchPeriod fetches a period of a report.
+func (m Model) fetchPeriod(state *reportState, period model.Period, reason reports.Reason) tea.Cmd {
+	message := reportFetchedMsg{report: state.report, period: period, version: state.schedule.Start(period, reason)}
+	return m.fetchReport(message, reason)
 }
 
 // refreshAutomatically fetches the period shown at each interval of --every, and reads the stored data of the others
@@ -160,7 +208,7 @@ func (m Model) refreshAutomatically() (Model, tea.Cmd) {
 	commands := []tea.Cmd{m.after(m.config.Every, refreshDueMsg{})}
 	m.schedule.Tick(m.now)
 	if m.canFetch() && !m.current().IsLoading() {
-		commands = append(commands, m.fetch(m.period, false))
+		commands = append(commands, m.fetch(m.schedule.Requested(m.period), reports.Background))
 	}
 	for _, period := range model.GraphPeriods() {
 		if period != m.period {
@@ -183,7 +231,7 @@ func (m Model) refresh() (Model, tea.Cmd) {
 		m.notice = "loading " + m.span() + "…"
 		return m, nil
 	}
-	command := m.fetch(m.period, true)
+	command := m.fetch(m.schedule.Requested(m.period), reports.Requested)
 	return m, command
 }
 

@@ -21,7 +21,7 @@ type slowReports struct {
 	begun []model.Period
 }
 
-func (s *slowReports) Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
+func (s *slowReports) Fetch(ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason) (reports.Reading, error) {
 	s.mutex.Lock()
 	s.begun = append(s.begun, period)
 	s.mutex.Unlock()
@@ -29,7 +29,7 @@ func (s *slowReports) Fetch(ctx context.Context, report *model.Definition, perio
 	case <-ctx.Done():
 		return reports.Reading{}, ctx.Err()
 	case <-time.After(s.takes[period]):
-		return s.fakeReports.Fetch(ctx, report, period)
+		return s.fakeReports.Fetch(ctx, report, period, reason)
 	}
 }
 

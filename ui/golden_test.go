@@ -107,7 +107,7 @@ func (n neverReports) Stored(ctx context.Context, report *model.Definition, peri
 	return fakeReports{stored: n.stored}.Stored(ctx, report, period)
 }
 
-func (neverReports) Fetch(ctx context.Context, report *model.Definition, _ model.Period) (reports.Reading, error) {
+func (neverReports) Fetch(ctx context.Context, report *model.Definition, _ model.Period, _ reports.Reason) (reports.Reading, error) {
 	<-ctx.Done()
 	return reports.Reading{}, ctx.Err()
 }

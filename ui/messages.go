@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/signin"
 	"peerdash/model"
@@ -72,6 +74,11 @@ type (
 	idleCheckedMsg struct{}
 	// refreshDueMsg means that the interval of automatic refreshes has passed.
 	refreshDueMsg struct{}
+	// budgetFreedMsg means that the request budget may allow a request for a report, from a time on.
+	budgetFreedMsg struct {
+		report *model.Definition
+		at     time.Time
+	}
 	// throttleEndedMsg means that a pause due to throttling has ended.
 	throttleEndedMsg struct{}
 	// spinnerTurnedMsg means that the spinner turns by one step.

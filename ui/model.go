@@ -80,8 +80,10 @@ func New(ctx context.Context, config Config) Model {
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),
 		now: config.Now(), pressedAt: config.Now(), mouse: config.Mouse, width: config.Width, height: config.Height,
-		reportState: newReportState(config.Report, config.Period, config.View, config.Now()),
-		frame:       &frame{}, fitted: &fitted{}, trends: &trends{},
+		reportState: newReportState(
+			config.Report, refresh.New(config.Period, config.Now()), config.Period, config.View,
+		),
+		frame: &frame{}, fitted: &fitted{}, trends: &trends{},
 	}
 	if config.Restricted {
 		m.keys = restrictedKeyTable()

@@ -32,6 +32,9 @@ func (m Model) standingNotices(room int) []notice {
 	if state.Failure() != nil {
 		notices = append(notices, notice{theme.Warning, m.failureNotice(state.Failure(), room)})
 	}
+	if texts := m.budgetTexts(); len(texts) > 0 {
+		notices = append(notices, notice{theme.Warning, longestOf(texts, room)})
+	}
 	if len(state.Reading().Notes) > 0 {
 		text := sanitize.Line(state.Reading().Notes[0], room)
 		notices = append(notices, notice{theme.Warning, m.fitWithDetails(text, room)})

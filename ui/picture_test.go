@@ -68,7 +68,7 @@ func organization(t *testing.T) map[model.Period]reports.Reading {
 	})
 	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {
-		if readings[period], err = live.Fetch(context.Background(), model.Default(), period); err != nil {
+		if readings[period], err = live.Fetch(context.Background(), model.Default(), period, reports.Requested); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -20,7 +20,7 @@ func (c catalogueReports) Stored(
 }
 
 func (c catalogueReports) Fetch(
-	ctx context.Context, definition *model.Definition, period model.Period,
+	ctx context.Context, definition *model.Definition, period model.Period, _ reports.Reason,
 ) (reports.Reading, error) {
 	return c.Stored(ctx, definition, period)
 }

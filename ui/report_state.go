@@ -34,9 +34,11 @@ type reportState struct {
 }
 
 // newReportState is the state of a report of which nothing has been read.
-func newReportState(report *model.Definition, period model.Period, view View, now time.Time) reportState {
+func newReportState(
+	report *model.Definition, schedule refresh.Schedule, period model.Period, view View,
+) reportState {
 	return reportState{
-		report: report, schedule: refresh.New(period, now), period: period, view: firstView(report, view), shown: report.All(),
+		report: report, schedule: schedule, period: period, view: firstView(report, view), shown: report.All(),
 	}
 }
 
@@ -91,7 +93,7 @@ func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 	}
 	next, found := m.others[report]
 	if !found {
-		next = newReportState(report, m.period, m.config.View, m.now)
+		next = newReportState(report, refresh.NewBrowsed(m.period, m.now), m.period, m.config.View)
 	}
 	next.schedule.Show(next.period, m.now)
 	m.others = m.others.with(m.reportState)

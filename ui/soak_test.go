@@ -33,7 +33,7 @@ func (w *weather) Stored(_ context.Context, _ *model.Definition, period model.Pe
 	return reading, nil
 }
 
-func (w *weather) Fetch(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
+func (w *weather) Fetch(_ context.Context, _ *model.Definition, period model.Period, _ reports.Reason) (reports.Reading, error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.fetches++

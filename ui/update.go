@@ -68,6 +68,8 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		next, command = m, m.waitForAge()
 	case refreshDueMsg:
 		next, command = m.refreshAutomatically()
+	case budgetFreedMsg:
+		next, command = m.retryRefused(message)
 	case throttleEndedMsg:
 		next = m.endThrottle()
 	case spinnerTurnedMsg:

@@ -6,6 +6,7 @@ import (
 
 	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/ui/refresh"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
@@ -23,6 +24,8 @@ func (m Model) statusContent() []string {
 		return m.paragraph(theme.Muted, "Reading stored data…")
 	case state.Failure() != nil:
 		return m.failureLines(state.Failure())
+	case len(m.budgetTexts()) > 0:
+		return m.paragraph(theme.Warning, m.budgetTexts()[0])
 	case state.HasReading():
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
@@ -32,6 +35,21 @@ func (m Model) statusContent() []string {
 			"Graph is throttling requests (429). Retrying at "+m.clock(m.pause.Until())+".")
 	}
 	return m.paragraph(theme.Muted, "No data to show.")
+}
+
+// budgetTexts say when the request budget allows an automatic request for what is shown, the longest first; none where it
+// has not refused one.
+func (m Model) budgetTexts() []string {
+	until := m.current().RefusedUntil()
+	if !refresh.RefusalHolds(until, m.now) {
+		return nil
+	}
+	at := m.clock(until)
+	return []string{
+		"Request budget used: the next automatic request is possible at " + at + ". r requests now.",
+		"Request budget used: next automatic request at " + at + "; r requests now.",
+		"Request budget used until " + at + "; r requests.",
+	}
 }
 
 // span is the days that the period shown covers, in words.

@@ -28,6 +28,7 @@ const (
 	NotReport                 // an answer that is not the report
 	NotStored                 // no stored data could stand in for an answer
 	Unsupported               // this Graph does not have the report
+	BudgetUsed                // too many requests were sent of late to send another without being asked to; RetryAt is when one can be
 )
 
 // Error is a failure in the words of its reader. What, Why and Do hold no control characters when made by New.

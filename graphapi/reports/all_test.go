@@ -14,11 +14,11 @@ import (
 func TestAllIsEveryStoredDay(t *testing.T) {
 	b := setup(t)
 	b.graph.etag = ""
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)
 	}
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|23|21", "29|25|40") }
-	reading, err := b.Fetch(t.Context(), model.Default(), model.All)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.All, Requested)
 	check(t, reading, err, "graph 22=10 23=21 25=40")
 	if reading.Report.Period != model.All || !b.clock.Before(reading.FreshUntil) {
 		t.Errorf("period %v, fresh until %v, want all and fresh", reading.Report.Period, reading.FreshUntil)
@@ -64,7 +64,7 @@ func TestAllIsWholeAlthoughTheStoreCannotBeWritten(t *testing.T) {
 		t.Errorf("notes are %q, want one that says why the report is not stored", reading.Notes)
 	}
 	stored, err := b.Stored(t.Context(), model.Default(), model.All)
-	check(t, stored, err, "kept 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=1 30=0")
+	check(t, stored, err, "graph 21=9 22=8 23=7 24=6 25=5 26=4 27=3 28=2 29=99 30=100")
 }
 
 func TestAllFailsWhereTheStoredDaysCannotBeRead(t *testing.T) {
@@ -87,14 +87,14 @@ func TestUnreadableStoreIsNotCalledEmpty(t *testing.T) {
 // TestAllIsWhatTheStoreHolds has an import correct a fetched day under the same refresh date, which Graph then repeats.
 func TestAllIsWhatTheStoreHolds(t *testing.T) {
 	b := setup(t)
-	if _, err := b.Fetch(t.Context(), model.Default(), model.All); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.All, Requested); err != nil {
 		t.Fatal(err)
 	}
 	corrected := text("corrected.csv", csvOf(model.D7, "28|23|25"))
 	if _, err := Import(t.Context(), corrected, b.store, b.tenant, nil, today); err != nil {
 		t.Fatal(err)
 	}
-	reading, err := b.Fetch(t.Context(), model.Default(), model.All)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.All, Requested)
 	check(t, reading, err, "graph 22=10 23=25")
 	stored, err := b.Stored(t.Context(), model.Default(), model.All)
 	check(t, stored, err, "kept 22=10 23=25")

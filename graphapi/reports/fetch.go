@@ -13,47 +13,75 @@ import (
 )
 
 // Fetch requests the report from Graph and stores it. If another process is fetching the same report, it waits and
-// returns that process's answer instead. A report that Graph has not changed is not downloaded again. The period All is
-// every stored day, after a fetch of Graph's longest period. An answer that cannot be stored is a note, not an
-// error; but All is never less than everything stored: where that cannot be read, it fails.
-func (l *Live) Fetch(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+// returns that process's answer instead; unless the reason is Requested, it also returns an answer that another process has
+// stored since the report was read last. Where the request budget does not allow the fetch, the error is a *problem.Error
+// of Kind BudgetUsed. A report that Graph has not changed is not downloaded again. The period All is every stored day,
+// after a fetch of Graph's longest period. An answer that cannot be stored is a note, not an error; but All is never less
+// than everything stored: where that cannot be read, it fails.
+func (l *Live) Fetch(
+	ctx context.Context, definition *model.Definition, period model.Period, reason Reason,
+) (Reading, error) {
+	since := storedTime(l.config.Now())
+	if reason != Requested {
+		since = l.lookups.since(lookup{definition, requestedPeriod(period)}, since, l.config.MaxAge)
+	}
+	return l.fetch(ctx, definition, period, reason, since)
+}
+
+// requestedPeriod is the period that Graph is asked for: All is made of its longest one.
+func requestedPeriod(period model.Period) model.Period {
+	if period == model.All {
+		return model.D180
+	}
+	return period
+}
+
+// fetch is Fetch, where an answer that another process has stored since a time makes the request unnecessary.
+func (l *Live) fetch(
+	ctx context.Context, definition *model.Definition, period model.Period, reason Reason, since time.Time,
+) (Reading, error) {
 	if l.config.Offline {
 		return l.Stored(ctx, definition, period)
 	}
-	requested := period
-	if period == model.All {
-		requested = model.D180
-	}
-	answer, err := l.fetchInTurn(ctx, definition.Function, requested)
+	answer, err := l.fetchInTurn(ctx, lookup{definition, requestedPeriod(period)}, reason, since)
 	if err != nil {
 		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
 	}
-	report, err := answer.Report(definition)
-	if err != nil {
-		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
-	}
-	reading := Reading{
-		Report: report, Period: period, Origin: l.config.Origin, Start: startOf(report, requested),
-		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge),
-	}
-	if answer.isStored {
-		reading.Origin = FromStore
-	}
-	if period == model.All {
-		reading.Report, err = l.everyDay(ctx, report, answer.storeError == nil)
-		reading.Start = startOf(reading.Report, requested)
-	}
+	reading, err := l.reading(ctx, definition, period, answer)
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
 	if err != nil {
-		return Reading{Period: period}, err
+		return Reading{Period: period}, l.withStored(ctx, definition, period, err)
 	}
 	if l.config.Store != nil {
-		reading.Notes = l.config.Store.TakeNotes()
+		reading.Notes = append(l.config.Store.TakeNotes(), reading.Notes...)
 	}
-	reading.Notes = append(reading.Notes, notStoredNote(answer.storeError)...)
 	return reading, nil
+}
+
+// reading is what an answer says of a report.
+func (l *Live) reading(
+	ctx context.Context, definition *model.Definition, period model.Period, answer fetched,
+) (Reading, error) {
+	requested := requestedPeriod(period)
+	report, err := answer.Report(definition)
+	if err != nil {
+		return Reading{Period: period}, err
+	}
+	reading := Reading{
+		Report: report, Period: period, Origin: l.config.Origin, Start: startOf(report, requested),
+		FetchedAt: answer.FetchedAt, FreshUntil: answer.FetchedAt.Add(l.config.MaxAge), Notes: notStoredNote(answer.storeError),
+	}
+	if answer.isStored {
+		reading.Origin = FromStore
+	}
+	if period != model.All {
+		return reading, nil
+	}
+	reading.Report, err = l.everyDay(ctx, report, answer.storeError == nil)
+	reading.Start = startOf(reading.Report, requested)
+	return reading, err
 }
 
 // fetched is an answer for one period and whether it was stored.
@@ -65,35 +93,36 @@ type fetched struct {
 	storeError error
 }
 
-// fetchInTurn requests the report and stores the answer while no other process does.
-func (l *Live) fetchInTurn(ctx context.Context, function model.Function, period model.Period) (fetched, error) {
-	file := answerName{function, period}
-	since := l.lookups.since(file, l.config.Now())
+// fetchInTurn requests the report and stores the answer while no other fetch of the same answer is under way.
+func (l *Live) fetchInTurn(ctx context.Context, wanted lookup, reason Reason, since time.Time) (fetched, error) {
+	file := wanted.file()
 	bounded, cancel := ctx, context.CancelFunc(func() {})
 	if l.config.Timeout > 0 {
 		bounded, cancel = context.WithTimeout(ctx, l.config.Timeout)
 	}
 	defer cancel()
 	defer l.awaitTurn(bounded, file)()
-	answer, err := l.exchange(bounded, file, since)
+	counted := graphapi.WithRequestHook(bounded, func(ctx context.Context) error { return l.takeRequest(ctx, reason) })
+	answer, err := l.exchange(counted, wanted, since)
 	if err != nil {
 		return fetched{}, err
 	}
-	l.lookups.returned(file, answer.FetchedAt)
+	l.lookups.returned(wanted, answer.FetchedAt)
 	if !answer.isStored {
 		answer.storeError = l.storeAnswer(ctx, file, answer.Answer)
+		l.unsaved.put(file, answer, l.config.Store != nil && answer.storeError == nil)
 	}
 	return answer, nil
 }
 
 // exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
-// An answer that another process has stored since a time makes the request unnecessary.
-func (l *Live) exchange(ctx context.Context, file answerName, since time.Time) (fetched, error) {
+// An answer that another fetch has stored since a time makes the request unnecessary.
+func (l *Live) exchange(ctx context.Context, wanted lookup, since time.Time) (fetched, error) {
 	defer l.checkStore(ctx)() // starts now, is waited for at the end
-	stored, reports := l.conditional(ctx, file)
-	if l.isAnswered(file, stored, since) {
-		answer := graphapi.Answer{Reports: reports, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: stored.FetchedAt}
-		return fetched{Answer: answer, isStored: true}, nil
+	file := wanted.file()
+	stored := l.conditional(ctx, file)
+	if l.isAnswered(wanted, stored, since) {
+		return stored, nil
 	}
 	answer, err := l.config.Client.Fetch(ctx, file.function, file.period, stored.ETag)
 	if err == nil && answer.NotModified {
@@ -103,41 +132,51 @@ func (l *Live) exchange(ctx context.Context, file answerName, since time.Time) (
 	return fetched{Answer: answer}, err
 }
 
-// isAnswered reports whether a stored answer, which another process has fetched since a time, makes a request unnecessary.
-func (l *Live) isAnswered(file answerName, stored store.Answer, since time.Time) bool {
-	return !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) && l.lookups.isNew(file, stored.FetchedAt)
+// isAnswered reports whether a stored answer, which another fetch has brought since a time, makes a request unnecessary.
+func (l *Live) isAnswered(wanted lookup, stored fetched, since time.Time) bool {
+	return !stored.FetchedAt.IsZero() && !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) &&
+		l.lookups.isNew(wanted, stored.FetchedAt)
 }
 
 // unchanged is the stored answer that Graph has confirmed. During the request the token may have changed to another
 // tenant's, or another process may have stored another answer: then the report is requested again in full.
-func (l *Live) unchanged(ctx context.Context, file answerName, before store.Answer, answer graphapi.Answer,
+func (l *Live) unchanged(ctx context.Context, file answerName, before fetched, answer graphapi.Answer,
 ) (graphapi.Answer, error) {
-	stored, reports := l.conditional(ctx, file)
+	stored := l.conditional(ctx, file)
 	if before.ETag == "" || stored.ETag != before.ETag {
 		return l.config.Client.Fetch(ctx, file.function, file.period, "")
 	}
-	return graphapi.Answer{Reports: reports, CSV: stored.CSV, ETag: stored.ETag, FetchedAt: answer.FetchedAt}, nil
+	confirmed := stored.Answer
+	confirmed.FetchedAt = answer.FetchedAt
+	return confirmed, nil
 }
 
-// conditional is the stored answer whose ETag goes with the request. It has no ETag where no answer can be read, so that
+// conditional is the stored answer whose ETag goes with the request. It is empty where no answer can be read, so that
 // Graph sends the whole report; an error of the store appears when the answer is stored.
-func (l *Live) conditional(ctx context.Context, file answerName) (store.Answer, []model.Report) {
+func (l *Live) conditional(ctx context.Context, file answerName) fetched {
+	if answer, found := l.unsaved.get(file); found {
+		return answer
+	}
 	if l.config.Store == nil {
-		return store.Answer{}, nil
+		return fetched{}
 	}
 	tenant, err := l.config.Tenant(ctx)
 	if err != nil {
-		return store.Answer{}, nil
+		return fetched{}
 	}
-	answer, _, err := l.config.Store.Answer(ctx, tenant, file.function, file.period)
-	if err != nil {
-		return store.Answer{}, nil
+	answer, found, err := l.config.Store.Answer(ctx, tenant, file.function, file.period)
+	if err != nil || !found {
+		return fetched{}
 	}
-	reports, err := graphapi.ParseAnswer(bytes.NewReader(answer.CSV), file.function, file.period)
-	if err != nil || graphapi.CheckDates(reports[0], l.config.Now()) != nil {
-		return store.Answer{}, nil
+	stored := fetched{
+		Answer:   graphapi.Answer{CSV: answer.CSV, ETag: answer.ETag, FetchedAt: answer.FetchedAt},
+		isStored: true,
 	}
-	return answer, reports
+	stored.Reports, err = graphapi.ParseAnswer(bytes.NewReader(answer.CSV), file.function, file.period)
+	if err != nil || graphapi.CheckDates(stored.Reports[0], l.config.Now()) != nil {
+		return fetched{}
+	}
+	return stored
 }
 
 // checkStore checks the store for damage while the answer is awaited; the function that it returns waits for the end.

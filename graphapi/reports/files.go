@@ -128,7 +128,9 @@ func (f *reportFiles) read(definition *model.Definition, period model.Period) (R
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
 // Fetch is Stored; files are read once.
-func (f *Files) Fetch(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+func (f *Files) Fetch(
+	ctx context.Context, definition *model.Definition, period model.Period, _ Reason,
+) (Reading, error) {
 	return f.Stored(ctx, definition, period)
 }
 

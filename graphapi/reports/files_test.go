@@ -58,7 +58,10 @@ func TestFiles(t *testing.T) {
 		model.D30: "file 1=5",
 		model.All: "file 1=5 22=10 23=21 24=30",
 	} {
-		for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){files.Stored, files.Fetch, files.Report} {
+		fetch := func(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+			return files.Fetch(ctx, definition, period, Viewed)
+		}
+		for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){files.Stored, fetch, files.Report} {
 			reading, err := give(t.Context(), model.Default(), period)
 			check(t, reading, err, want)
 			if reading.Report.Period != period || reading.FreshUntil != never || reading.FetchedAt.Day() != 30 {
@@ -243,7 +246,7 @@ func TestFilesOfSeveralReports(t *testing.T) {
 		t.Errorf("the revisions of the default report are %v, %v", revisions, err)
 	}
 	email, _ := model.Find("email")
-	_, err = files.Fetch(t.Context(), email, model.D7)
+	_, err = files.Fetch(t.Context(), email, model.D7, Viewed)
 	checkProblem(t, err, problem.NotStored, `The files have skype-peer-to-peer, teams-messages, teams-meetings, teams-time.`)
 	if _, err := files.Revisions(t.Context(), email); err == nil {
 		t.Error("there are revisions of a report that no file has")

@@ -40,6 +40,9 @@ type graph struct {
 }
 
 func (g *graph) Fetch(ctx context.Context, _ model.Function, period model.Period, etag string) (graphapi.Answer, error) {
+	if err := graphapi.BeforeRequest(ctx); err != nil {
+		return graphapi.Answer{}, err
+	}
 	g.mutex.Lock()
 	request := period.String()
 	if etag != "" {

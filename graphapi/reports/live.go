@@ -24,6 +24,8 @@ type LiveConfig struct {
 	// Tenant identifies the tenant of the report without a request: it is called before a request, and after
 	// it, when there may be a token that names the tenant. It is not called without a Store.
 	Tenant func(context.Context) (store.Tenant, error)
+	// App identifies the app in whose name Graph is asked, since Graph limits the requests of each; it may be empty.
+	App string
 	// Origin is the origin of readings from Client: FromGraph or FromDemo.
 	Origin Origin
 	// MaxAge is how old a stored report may be and still count as fresh.
@@ -40,23 +42,30 @@ type LiveConfig struct {
 type Live struct {
 	config LiveConfig
 	// started is when the Live was made.
-	started time.Time
-	lookups *lookups
+	started  time.Time
+	lookups  *lookups
+	turns    *turns
+	unsaved  *unsaved
+	requests *requestTimes
 }
 
 // NewLive makes a Live.
 func NewLive(config LiveConfig) *Live {
-	return &Live{config: config, started: storedTime(config.Now()), lookups: newLookups()}
+	return &Live{
+		config: config, started: storedTime(config.Now()),
+		lookups: newLookups(), turns: &turns{}, unsaved: &unsaved{}, requests: &requestTimes{},
+	}
 }
 
-// Report returns the stored report while it is fresh, and otherwise fetches it. The reading has its notes even when
-// the error is not nil.
+// Report returns the stored report while it is fresh, and otherwise fetches it as Requested, unless another process has
+// stored a newer answer meanwhile. The reading has its notes even when the error is not nil.
 func (l *Live) Report(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+	since := l.config.Now()
 	stored, err := l.Stored(ctx, definition, period)
 	if l.config.Offline || err == nil && l.config.Now().Before(stored.FreshUntil) {
 		return stored, err
 	}
-	fetched, err := l.Fetch(ctx, definition, period)
+	fetched, err := l.fetch(ctx, definition, period, Requested, storedTime(since))
 	if err != nil && l.config.Store != nil {
 		fetched.Notes = l.config.Store.TakeNotes()
 	}

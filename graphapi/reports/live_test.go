@@ -68,7 +68,7 @@ func TestUnchangedRenewsTheAge(t *testing.T) {
 func TestFetchedReadingEqualsTheStoredOne(t *testing.T) {
 	b := setup(t)
 	for _, period := range model.Periods() {
-		fetched, err := b.Fetch(t.Context(), model.Default(), period)
+		fetched, err := b.Fetch(t.Context(), model.Default(), period, Requested)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,12 +85,12 @@ func TestFetchedReadingEqualsTheStoredOne(t *testing.T) {
 
 func TestUnchangedReportOfAnotherTenantIsFetchedWhole(t *testing.T) {
 	b := setup(t)
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)
 	}
 	other := store.Tenant{GraphRoot: b.tenant.GraphRoot, ID: "11111111-2222-3333-4444-555555555555"}
 	b.graph.during = func(context.Context) { b.tenant = other }
-	reading, err := b.Fetch(t.Context(), model.Default(), model.D7)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.checkRequests(t, "D7", "D7 if one", "D7")
 }
@@ -101,12 +101,15 @@ func TestOfflineMakesNoRequest(t *testing.T) {
 	_, err := b.Report(t.Context(), model.Default(), model.D7)
 	checkProblem(t, err, problem.NotStored, "No stored data for the last 7 days")
 	b.config.Offline = false
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)
 	}
 	b.config.Offline = true
 	b.clock = b.clock.Add(1000 * time.Hour)
-	for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){b.Report, b.Fetch, b.Stored} {
+	fetch := func(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
+		return b.Fetch(ctx, definition, period, Requested)
+	}
+	for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){b.Report, fetch, b.Stored} {
 		reading, err := give(t.Context(), model.Default(), model.D7)
 		check(t, reading, err, "kept 22=10 23=20")
 	}
@@ -124,7 +127,7 @@ func TestFailureSaysWhatIsStored(t *testing.T) {
 		t.Errorf("with nothing stored the error is %v, want it unchanged", err)
 	}
 	b.graph.err = nil
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)
 	}
 	b.graph.err = fmt.Errorf("asking: %w", throttled)
@@ -155,6 +158,7 @@ func TestWithoutStore(t *testing.T) {
 		}
 	}
 	b.config.StoreError = errors.New("the disk is full")
+	b.Live = NewLive(b.config)
 	reading, err := b.Report(t.Context(), model.Default(), model.D7)
 	check(t, reading, err, "demo 22=10 23=20")
 	if len(reading.Notes) != 1 || !strings.Contains(reading.Notes[0], "the disk is full") {
@@ -163,6 +167,7 @@ func TestWithoutStore(t *testing.T) {
 	_, err = b.Report(t.Context(), model.Default(), model.All)
 	checkProblem(t, err, problem.Other, "the disk is full")
 	b.config.StoreError = fmt.Errorf("no directory: %w", store.ErrAbsent)
+	b.Live = NewLive(b.config)
 	reading, err = b.Report(t.Context(), model.Default(), model.All)
 	check(t, reading, err, "demo 22=10 23=20")
 }
@@ -171,7 +176,7 @@ func TestDamageIsANote(t *testing.T) {
 	for name, failure := range map[string]error{"of a report": nil, "of a failure": errors.New("refused")} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
-			if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 				t.Fatal(err)
 			}
 			b.store.Close()
@@ -214,7 +219,7 @@ func TestFetchesRunSideBySide(t *testing.T) {
 	var group sync.WaitGroup
 	for _, period := range model.GraphPeriods() {
 		group.Go(func() {
-			reading, err := b.Fetch(t.Context(), model.Default(), period)
+			reading, err := b.Fetch(t.Context(), model.Default(), period, Requested)
 			if err != nil || len(reading.Notes) > 0 {
 				t.Errorf("%v: %v, notes %q", period, err, reading.Notes)
 			}
@@ -231,7 +236,7 @@ func TestTimeoutBoundsTheExchange(t *testing.T) {
 	b := setup(t)
 	b.config.Timeout = time.Nanosecond
 	b.graph.during = func(ctx context.Context) { <-ctx.Done(); b.graph.err = ctx.Err() }
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error is %v, want that of the deadline", err)
 	}
 }

@@ -54,7 +54,7 @@ func TestStoredDaysDoNotReplaceAFetch(t *testing.T) {
 func TestAnswerOfAPeriodIsPreferredToTheDays(t *testing.T) {
 	b := setup(t)
 	b.graph.csv = func(p model.Period) string { return csvOf(p, "29|29|90") }
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
+	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)
 	}
 	b.storeDays(t, 10)

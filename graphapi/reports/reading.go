@@ -58,3 +58,20 @@ func latestStart(report model.Report) model.Date {
 	days := report.Days()
 	return days[len(days)-1].Date - model.Date(report.Period.Days()) + 1
 }
+
+// Within derives the reading of a shorter period of Graph from an answer of Graph, which holds the shorter one's days; false
+// where the reading is no such answer. It was fetched when the longer one was.
+func (r Reading) Within(period model.Period) (Reading, bool) {
+	isAnswer := !r.FreshUntil.IsZero() && r.Period != model.All
+	if !isAnswer || period == model.All || period.Days() >= r.Period.Days() {
+		return Reading{}, false
+	}
+	shorter := r
+	shorter.Period = period
+	if last := r.Report.RefreshDate; !r.Report.IsEmpty() {
+		shorter.Report = r.Report.Between(last-model.Date(period.Days())+1, last)
+	}
+	shorter.Report.Period = period
+	shorter.Start = startOf(shorter.Report, period)
+	return shorter, true
+}

@@ -19,7 +19,7 @@ import (
 // *problem.Error of Kind NotStored; a store that cannot be read is another error.
 func (l *Live) Stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	reading, err := l.stored(ctx, definition, period)
-	if err == nil {
+	if err == nil && l.config.Store != nil {
 		reading.Notes = l.config.Store.TakeNotes()
 	}
 	return reading, err
@@ -27,11 +27,11 @@ func (l *Live) Stored(ctx context.Context, definition *model.Definition, period 
 
 // stored is Stored without notes, which are left for a reading that is shown.
 func (l *Live) stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
-	requested := period
-	if period == model.All {
-		requested = model.D180
+	l.lookups.read(lookup{definition, requestedPeriod(period)}, l.config.Now())
+	if reading, found, err := l.readUnsaved(ctx, definition, period); found {
+		l.lookups.returned(lookup{definition, requestedPeriod(period)}, reading.FetchedAt)
+		return reading, err
 	}
-	l.lookups.read(answerName{definition.Function, requested}, l.config.Now())
 	reading := Reading{Report: model.Report{Definition: definition}, Period: period, Origin: FromStore}
 	found, err := l.readStored(ctx, &reading)
 	switch {
@@ -72,7 +72,7 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
-	l.lookups.returned(answerName{definition.Function, reading.Period}, answer.FetchedAt)
+	l.lookups.returned(lookup{definition, reading.Period}, answer.FetchedAt)
 	reading.Report, err = parseStored(answer.CSV, definition, reading.Period)
 	if err == nil && graphapi.CheckDates(reading.Report, l.config.Now()) != nil {
 		return false, nil // stored by a version that did not check
@@ -152,7 +152,8 @@ func parseStored(csv []byte, definition *model.Definition, period model.Period) 
 func (l *Live) withStored(
 	ctx context.Context, definition *model.Definition, period model.Period, failure error,
 ) error {
-	if l.config.Store == nil || errors.Is(failure, context.Canceled) || ctx.Err() != nil {
+	isRefused := problem.As(failure).Kind == problem.BudgetUsed // the dashboard shows what is stored
+	if l.config.Store == nil || isRefused || errors.Is(failure, context.Canceled) || ctx.Err() != nil {
 		return failure
 	}
 	stored, err := l.stored(ctx, definition, period)

@@ -21,33 +21,66 @@ const (
 	// suspended, so the wait then ends with a request of its own.
 	longestTurn = 15 * time.Second
 	turnPoll    = 20 * time.Millisecond
-	// recently is how long ago the store may have been read for an answer stored since then to replace a fetch.
-	recently = 5 * time.Second
 
 	turnDirectory     = "locks"
 	turnDirectoryMode = 0o700
 	turnFileMode      = 0o600
 )
 
-// awaitTurn waits until no other process fetches the same answer of Graph for the same tenant, until longestTurn or half
-// the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch proceed.
+// awaitTurn waits until no other fetch of the same answer of Graph for the same tenant is under way, in this process or
+// another, until longestTurn or half the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch
+// proceed.
 func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
-	path, ok := l.turnPath(ctx, file)
-	if !ok {
-		return func() {}
-	}
 	wait := longestTurn
 	if l.config.Timeout > 0 {
 		wait = min(wait, l.config.Timeout/2)
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
+	leave := l.turns.enter(ctx, file)
+	path, ok := l.turnPath(ctx, file)
+	if !ok {
+		return leave
+	}
 	lock := flock.New(path, flock.SetPermissions(turnFileMode))
 	if _, err := lock.TryLockContext(ctx, turnPoll); err != nil {
 		_ = lock.Close()
+		return leave
+	}
+	return func() {
+		_ = lock.Close()
+		leave()
+	}
+}
+
+// turns let the fetches of one answer in this process follow each other.
+type turns struct {
+	mutex sync.Mutex
+	// taken has for each answer a channel that holds a value while it is fetched.
+	taken map[answerName]chan struct{}
+}
+
+// enter waits until no other fetch of an answer is under way, or until ctx ends.
+func (t *turns) enter(ctx context.Context, file answerName) (leave func()) {
+	turn := t.of(file)
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }
+	case <-ctx.Done():
 		return func() {}
 	}
-	return func() { _ = lock.Close() }
+}
+
+func (t *turns) of(file answerName) chan struct{} {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if t.taken == nil {
+		t.taken = map[answerName]chan struct{}{}
+	}
+	if t.taken[file] == nil {
+		t.taken[file] = make(chan struct{}, 1)
+	}
+	return t.taken[file]
 }
 
 // turnPath is the file whose lock stands for fetching one answer for one tenant. The name of the tenant in the configuration
@@ -84,48 +117,60 @@ type answerName struct {
 	period   model.Period
 }
 
-// lookups are when each stored answer was last read, and the newest one of each that was returned.
+// lookup is what a stored answer is read for. A period is one of Graph's.
+type lookup struct {
+	definition *model.Definition
+	period     model.Period
+}
+
+// file is the answer that is read.
+func (l lookup) file() answerName { return answerName{l.definition.Function, l.period} }
+
+// lookups are when the stored answer for each lookup was last read, and the newest one of each that was returned.
 type lookups struct {
 	mutex     sync.Mutex
-	readAt    map[answerName]time.Time
-	fetchedAt map[answerName]time.Time
+	readAt    map[lookup]time.Time
+	fetchedAt map[lookup]time.Time
 }
 
 func newLookups() *lookups {
-	return &lookups{readAt: map[answerName]time.Time{}, fetchedAt: map[answerName]time.Time{}}
+	return &lookups{readAt: map[lookup]time.Time{}, fetchedAt: map[lookup]time.Time{}}
 }
 
 // read takes in that a stored answer is being read.
-func (l *lookups) read(file answerName, now time.Time) {
+func (l *lookups) read(wanted lookup, now time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	l.readAt[file] = storedTime(now)
+	l.readAt[wanted] = storedTime(now)
 }
 
 // returned takes in an answer that is returned.
-func (l *lookups) returned(file answerName, fetchedAt time.Time) {
+func (l *lookups) returned(wanted lookup, fetchedAt time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if fetchedAt.After(l.fetchedAt[file]) {
-		l.fetchedAt[file] = fetchedAt
+	if fetchedAt.After(l.fetchedAt[wanted]) {
+		l.fetchedAt[wanted] = fetchedAt
 	}
 }
 
-// since is the earliest time of an answer that replaces a fetch which begins now: when the store was last read, where
-// that was recently.
-func (l *lookups) since(file answerName, now time.Time) time.Time {
+// since is the earliest time of an answer that replaces a fetch which begins now: when the store was last read, but no
+// earlier than an answer is still fresh.
+func (l *lookups) since(wanted lookup, now time.Time, maxAge time.Duration) time.Time {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	now = storedTime(now)
-	if read := l.readAt[file]; !read.After(now) && now.Sub(read) < recently {
-		return read
+	read, found := l.readAt[wanted]
+	if !found || read.After(now) {
+		return now
 	}
-	return now
+	if oldest := now.Add(-maxAge); read.Before(oldest) {
+		return oldest
+	}
+	return read
 }
 
 // isNew reports whether an answer is newer than any that was returned.
-func (l *lookups) isNew(file answerName, fetchedAt time.Time) bool {
+func (l *lookups) isNew(wanted lookup, fetchedAt time.Time) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	return fetchedAt.After(l.fetchedAt[file])
+	return fetchedAt.After(l.fetchedAt[wanted])
 }

@@ -32,7 +32,7 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 		t.Run(period.String(), func(t *testing.T) {
 			b := setup(t)
 			other := b.beside(t)
-			if _, err := b.Fetch(t.Context(), model.Default(), period); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), period, Requested); err != nil {
 				t.Fatal(err)
 			}
 			b.clock = b.clock.Add(2 * time.Hour)
@@ -41,12 +41,12 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 				t.Fatalf("stored reading is fresh until %v, error %v", stale.FreshUntil, err)
 			}
 			b.clock = b.clock.Add(1234567 * time.Nanosecond)
-			if _, err := b.Fetch(t.Context(), model.Default(), period); err != nil {
+			if _, err := b.Fetch(t.Context(), model.Default(), period, Requested); err != nil {
 				t.Fatal(err)
 			}
 			asked := len(b.graph.requests)
 			b.clock = b.clock.Add(time.Second)
-			reading, err := other.Fetch(t.Context(), model.Default(), period)
+			reading, err := other.Fetch(t.Context(), model.Default(), period, Viewed)
 			check(t, reading, err, "kept 22=10 23=20")
 			if !b.clock.Before(reading.FreshUntil) {
 				t.Errorf("reading is fresh until %v, now is %v", reading.FreshUntil, b.clock)
@@ -54,26 +54,42 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 			if len(b.graph.requests) != asked {
 				t.Errorf("Graph was asked %q again", b.graph.requests[asked:])
 			}
-			if _, err := other.Fetch(t.Context(), model.Default(), period); err != nil || len(b.graph.requests) != asked+1 {
+			if _, err := other.Fetch(t.Context(), model.Default(), period, Viewed); err != nil || len(b.graph.requests) != asked+1 {
 				t.Errorf("the next fetch asked Graph %d times, error %v, want once", len(b.graph.requests)-asked, err)
 			}
 		})
 	}
 }
 
-func TestFetchLongAfterAnotherProcessAsksGraph(t *testing.T) {
-	b := setup(t)
-	other := b.beside(t)
-	if _, err := other.Stored(t.Context(), model.Default(), model.D7); err == nil {
-		t.Fatal("a report is stored already")
+func TestFetchAfterAnotherProcess(t *testing.T) {
+	for name, test := range map[string]struct {
+		reason Reason
+		after  time.Duration
+		asks   bool
+	}{
+		"in the background":           {Background, time.Minute, false},
+		"of what is shown":            {Viewed, 59 * time.Minute, false},
+		"as soon as the age is great": {Viewed, time.Hour + time.Millisecond, true},
+		"on request":                  {Requested, time.Millisecond, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t)
+			other := b.beside(t)
+			if _, err := other.Stored(t.Context(), model.Default(), model.D7); err == nil {
+				t.Fatal("a report is stored already")
+			}
+			if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
+				t.Fatal(err)
+			}
+			b.clock = b.clock.Add(test.after)
+			if _, err := other.Fetch(t.Context(), model.Default(), model.D7, test.reason); err != nil {
+				t.Fatal(err)
+			}
+			if asks := len(b.graph.requests) > 1; asks != test.asks {
+				t.Errorf("requests are %q, want another one: %v", b.graph.requests, test.asks)
+			}
+		})
 	}
-	if _, err := b.Fetch(t.Context(), model.Default(), model.D7); err != nil {
-		t.Fatal(err)
-	}
-	b.clock = b.clock.Add(recently)
-	reading, err := other.Fetch(t.Context(), model.Default(), model.D7)
-	check(t, reading, err, "graph 22=10 23=20")
-	b.checkRequests(t, "D7", "D7 if one")
 }
 
 func TestFetchProceedsWithoutALock(t *testing.T) {
@@ -81,7 +97,7 @@ func TestFetchProceedsWithoutALock(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(b.store.Path()), turnDirectory), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	reading, err := b.Fetch(t.Context(), model.Default(), model.D7)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested)
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
@@ -102,10 +118,10 @@ func (b *bench) holdTurn(t *testing.T, period model.Period) {
 func TestSuspendedProcessDelaysOthersButNeverBlocksThem(t *testing.T) {
 	b := setup(t)
 	b.holdTurn(t, model.D7)
-	reading, err := b.Fetch(t.Context(), model.Default(), model.D30)
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D30, Requested)
 	check(t, reading, err, "graph 22=10 23=20")
 	b.Live.config.Timeout = 200 * time.Millisecond
-	reading, err = b.Fetch(t.Context(), model.Default(), model.D7)
+	reading, err = b.Fetch(t.Context(), model.Default(), model.D7, Requested)
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
@@ -116,7 +132,7 @@ func TestWaitingForAnotherProcessEndsWithTheContext(t *testing.T) {
 	b.graph.during = func(ctx context.Context) { b.graph.err = ctx.Err() }
 	failed := make(chan error)
 	go func() {
-		_, err := b.Fetch(ctx, model.Default(), model.D7)
+		_, err := b.Fetch(ctx, model.Default(), model.D7, Requested)
 		failed <- err
 	}()
 	cancel()

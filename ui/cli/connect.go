@@ -60,6 +60,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 			Store:      stored,
 			StoreError: storeError,
 			Tenant:     owner.tenant,
+			App:        owner.app(),
 			Origin:     config.origin,
 			MaxAge:     report.maxAge,
 			Timeout:    report.timeout,

@@ -26,6 +26,7 @@ var exitCodes = map[problem.Kind]int{
 	problem.Network:       4,
 	problem.NotStored:     4,
 	problem.Unsupported:   4,
+	problem.BudgetUsed:    4,
 	problem.NotReport:     5,
 }
 

@@ -141,9 +141,9 @@ func (r wordedReports) Stored(
 
 // Fetch is the source's Fetch.
 func (r wordedReports) Fetch(
-	ctx context.Context, report *model.Definition, period model.Period,
+	ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
 ) (reports.Reading, error) {
-	reading, err := r.reportSource.Fetch(ctx, report, period)
+	reading, err := r.reportSource.Fetch(ctx, report, period, reason)
 	return reading, r.about(report).of(err)
 }
 

@@ -15,8 +15,8 @@ import (
 type reportSource interface {
 	// Stored reads the stored report and sends no request.
 	Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
-	// Fetch reads the report from Graph.
-	Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
+	// Fetch reads the report from Graph, as far as the reason allows it.
+	Fetch(ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason) (reports.Reading, error)
 	// Report reads the stored report while it is fresh, and otherwise fetches it.
 	Report(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
 	// Revisions lists every revision of each stored day, the current one of a day last.
@@ -61,8 +61,10 @@ type remarked struct {
 }
 
 // Fetch reads the report from Graph.
-func (r *remarked) Fetch(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error) {
-	reading, err := r.reportSource.Fetch(ctx, report, period)
+func (r *remarked) Fetch(
+	ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
+) (reports.Reading, error) {
+	reading, err := r.reportSource.Fetch(ctx, report, period, reason)
 	if err != nil {
 		return reading, err
 	}

@@ -67,7 +67,7 @@ func (s storedReports) Stored(_ context.Context, _ *model.Definition, period mod
 	return s[period], nil
 }
 
-func (s storedReports) Fetch(context.Context, *model.Definition, model.Period) (reports.Reading, error) {
+func (s storedReports) Fetch(context.Context, *model.Definition, model.Period, reports.Reason) (reports.Reading, error) {
 	return reports.Reading{}, problem.New(problem.Error{Kind: problem.Network, What: "No network"})
 }
 

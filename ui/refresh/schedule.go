@@ -1,6 +1,7 @@
 package refresh
 
 import (
+	"slices"
 	"time"
 
 	"peerdash/graphapi/problem"
@@ -11,8 +12,8 @@ import (
 // Schedule is the state of every period, and what follows from it: which of them to fetch, and when. It is a value: a
 // copy is independent of the original.
 //
-// An idle program stays idle: freshness is judged as of the last Show, Tick or Resume, so that no data becomes stale merely
-// because time passes.
+// An idle program stays idle: freshness is judged as of the last Show, Tick, Resume or answer, so that no data becomes stale
+// merely because time passes.
 type Schedule struct {
 	periods [model.PeriodCount]State
 	shown   model.Period
@@ -20,10 +21,41 @@ type Schedule struct {
 	judgedAt time.Time
 	// settled reports whether a period shown has been current, after which the others may follow.
 	settled bool
+	// browsed reports whether one request serves all periods.
+	browsed bool
 }
 
-// New is the Schedule of a program that shows a period and has read nothing yet.
+// New is the Schedule of a program that shows a period and has read nothing yet: the period shown is fetched first, and the
+// others follow in the background.
 func New(shown model.Period, now time.Time) Schedule { return Schedule{shown: shown, judgedAt: now} }
+
+// NewBrowsed is the Schedule of a report that is only browsed. Graph's longest period is fetched for all of them, so that a
+// report takes one request.
+func NewBrowsed(shown model.Period, now time.Time) Schedule {
+	return Schedule{shown: shown, judgedAt: now, browsed: true}
+}
+
+// Fetch is a fetch of a period and the reason for it.
+type Fetch struct {
+	Period model.Period
+	Reason reports.Reason
+}
+
+// Requested is the period to fetch for another one that is shown.
+func (s *Schedule) Requested(shown model.Period) model.Period {
+	if s.browsed && shown != model.All {
+		return model.D180
+	}
+	return shown
+}
+
+// servedBy lists the periods that the answer to a fetch is for.
+func (s *Schedule) servedBy(period model.Period) []model.Period {
+	if periods := model.Periods(); s.browsed {
+		return periods[:]
+	}
+	return []model.Period{period}
+}
 
 // Period is the state of one period.
 func (s *Schedule) Period(period model.Period) State { return s.periods[period] }
@@ -35,14 +67,36 @@ func (s *Schedule) Show(period model.Period, now time.Time) { s.shown, s.judgedA
 // fetch, so that an hour later it is not quite an hour old.
 const tickGrace = time.Minute
 
+// judge judges freshness no earlier than at an event, which would otherwise lie in the future.
+func (s *Schedule) judge(now time.Time) {
+	if now.After(s.judgedAt) || s.judgedAt.Sub(now) > clockSlack {
+		s.judgedAt = now
+	}
+}
+
 // Tick judges freshness again: the interval of automatic refreshes has passed.
 func (s *Schedule) Tick(now time.Time) { s.judgedAt = now.Add(tickGrace) }
 
-// StoredRead takes in what the store has of a period; found is false if it has nothing.
+// StoredRead takes in what the store has of a period; found is false if it has nothing. A fresh answer for Graph's longest
+// period stands in for those of the shorter ones that are missing or stale.
 func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, found bool) {
 	s.periods[period] = s.periods[period].storedRead(reading, found)
+	if whole := s.periods[model.D180]; whole.HasReading() && whole.isFresh(s.judgedAt) {
+		s.derive(whole.reading)
+	}
 	shown := s.periods[s.shown]
 	s.settled = s.settled || shown.HasReading() && shown.isFresh(s.judgedAt)
+}
+
+// derive takes in what an answer says of shorter periods, where that is newer than what there is and not fresh.
+func (s *Schedule) derive(whole reports.Reading) {
+	for i, state := range s.periods {
+		derived, ok := whole.Within(model.Period(i))
+		isNewer := derived.FetchedAt.After(state.reading.FetchedAt) && derived.Report.RefreshDate >= state.DataTo()
+		if ok && state.phase != unread && !state.IsLoading() && !state.isFresh(s.judgedAt) && isNewer {
+			s.periods[i] = state.storedRead(derived, true)
+		}
+	}
 }
 
 // StoredFailed takes in why the stored data cannot be shown, if there is nothing but stored data. It holds until the
@@ -51,32 +105,42 @@ func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 	s.periods[period] = s.periods[period].failed(failure, time.Time{})
 }
 
-// Due lists the periods to fetch without a request: the one shown, and once that has arrived, the others. All is
-// fetched only where it is shown, since Graph answers it with its longest period.
-func (s *Schedule) Due() []model.Period {
-	if s.periods[s.shown].isDue(s.judgedAt) {
-		return []model.Period{s.shown}
-	}
-	if !s.settled || s.periods[s.shown].IsLoading() {
+// Due lists the fetches that nobody has to request: that of the period shown, and once that has arrived, those of the
+// others. All is fetched only where it is shown, since Graph answers it with its longest period.
+func (s *Schedule) Due() []Fetch {
+	requested := s.Requested(s.shown)
+	if s.periods[requested].IsUnread() {
 		return nil
 	}
-	var due []model.Period
+	if s.periods[s.shown].isDue(s.judgedAt) {
+		return []Fetch{{requested, reports.Viewed}}
+	}
+	if s.browsed || !s.settled || s.periods[s.shown].IsLoading() {
+		return nil
+	}
+	var due []Fetch
 	for _, period := range model.GraphPeriods() {
-		if s.periods[period].isDue(s.judgedAt) {
-			due = append(due, period)
+		if state := s.periods[period]; state.isDue(s.judgedAt) && !state.isHeld(s.judgedAt) {
+			due = append(due, Fetch{period, reports.Background})
 		}
 	}
 	return due
 }
 
-// Start starts a fetch and returns its version; requested says whether the user asked for it.
-func (s *Schedule) Start(period model.Period, requested bool) (version int) {
-	s.periods[period] = s.periods[period].started(requested)
+// Start starts a fetch and returns its version.
+func (s *Schedule) Start(period model.Period, reason reports.Reason) (version int) {
+	for _, served := range s.servedBy(period) {
+		s.periods[served] = s.periods[served].started(reason)
+	}
 	return s.periods[period].version
 }
 
-// Request marks the fetch under way as requested by the user.
-func (s *Schedule) Request(period model.Period) { s.periods[period].requested = true }
+// Request marks the fetch under way for the period shown as requested by the user.
+func (s *Schedule) Request(shown model.Period) {
+	for _, served := range s.servedBy(s.Requested(shown)) {
+		s.periods[served].isRequested = true
+	}
+}
 
 // Awaits reports whether an answer with this version is awaited; that of an abandoned fetch is not.
 func (s *Schedule) Awaits(period model.Period, version int) bool {
@@ -84,27 +148,44 @@ func (s *Schedule) Awaits(period model.Period, version int) bool {
 	return state.IsLoading() && state.version == version
 }
 
-// Succeed takes in the answer to a fetch and compares the reading with the one before.
-func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now time.Time) News {
-	before := s.periods[period]
-	s.periods[period] = before.received(reading)
-	s.periods[period].answeredAt = now
+// Succeed takes in the answer to a fetch, and what follows from it for other periods.
+func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now time.Time) {
+	s.judge(now)
+	for _, served := range s.servedBy(period) {
+		state := s.periods[served]
+		if served == period {
+			state = state.received(reading)
+		} else if state = state.stopped().succeeded(); state.DataTo() <= reading.Report.RefreshDate {
+			if derived, ok := reading.Within(served); ok {
+				state = state.received(derived)
+			}
+		}
+		state.answeredAt = now
+		s.periods[served] = state
+	}
 	if period == model.All {
 		s.periods[model.D180].answeredAt = now // the request was for the longest period
 	}
-	s.settled = s.settled || period == s.shown
-	return Compare(before, reading)
+	s.settled = s.settled || slices.Contains(s.servedBy(period), s.shown)
 }
 
-// Fail takes in the error of a fetch. After an error of Kind Throttled call Resume at the end of the Pause.
+// Fail takes in the error of a fetch. After an error of Kind Throttled call Resume at the end of the Pause; after one of
+// Kind BudgetUsed call Show or Resume at its RetryAt.
 func (s *Schedule) Fail(period model.Period, failure *problem.Error, now time.Time) {
-	s.periods[period] = s.periods[period].failed(failure, now)
+	s.judge(now)
+	for _, served := range s.servedBy(period) {
+		s.periods[served] = s.periods[served].failed(failure, now)
+	}
 }
 
 // Stop takes in that a fetch has ended without an answer or an error of its own.
-func (s *Schedule) Stop(period model.Period) { s.periods[period] = s.periods[period].stopped() }
+func (s *Schedule) Stop(period model.Period) {
+	for _, served := range s.servedBy(period) {
+		s.periods[served] = s.periods[served].stopped()
+	}
+}
 
-// Resume forgets the failures due to throttling at the end of a Pause, so that what is due is fetched again.
+// Resume forgets the failures due to throttling at the end of a Pause, and judges freshness again.
 func (s *Schedule) Resume(now time.Time) {
 	s.judgedAt = now
 	for i, state := range s.periods {

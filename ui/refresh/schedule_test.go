@@ -44,9 +44,9 @@ func simulate(t *testing.T, shown model.Period) *simulation {
 	return s
 }
 
-func (s *simulation) fetch(period model.Period, requested bool) {
+func (s *simulation) fetch(period model.Period, reason reports.Reason) {
 	s.count[period]++
-	version := s.Start(period, requested)
+	version := s.Start(period, reason)
 	if !s.Awaits(period, version) {
 		s.t.Fatalf("the answer for %v is not awaited", period)
 	}
@@ -70,8 +70,8 @@ func (s *simulation) settle() {
 		if len(due) == 0 || s.pause.Holds(s.now) {
 			return
 		}
-		for _, period := range due {
-			s.fetch(period, false)
+		for _, fetch := range due {
+			s.fetch(fetch.Period, fetch.Reason)
 		}
 	}
 	s.t.Fatal("something is always due")
@@ -98,15 +98,16 @@ func TestPeriodShownIsFetchedFirst(t *testing.T) {
 	for _, period := range model.Periods() {
 		s.StoredRead(period, reports.Reading{}, false)
 	}
-	if due := s.Due(); !slices.Equal(due, []model.Period{model.D30}) {
+	if due := s.Due(); !slices.Equal(due, []Fetch{{model.D30, reports.Viewed}}) {
 		t.Errorf("due is %v, want D30 alone", due)
 	}
-	s.Start(model.D30, false)
+	s.Start(model.D30, reports.Viewed)
 	if due := s.Due(); len(due) > 0 {
 		t.Errorf("%v is due while D30 is loading", due)
 	}
 	s.Succeed(model.D30, readingOf(t, model.D30, start), start)
-	if due := s.Due(); !slices.Equal(due, []model.Period{model.D7, model.D90, model.D180}) {
+	others := []Fetch{{model.D7, reports.Background}, {model.D90, reports.Background}, {model.D180, reports.Background}}
+	if due := s.Due(); !slices.Equal(due, others) {
 		t.Errorf("due is %v, want the other periods of Graph", due)
 	}
 }
@@ -123,7 +124,7 @@ func TestEveryTickRefreshesWhatIsStale(t *testing.T) {
 	for tick := range 24 * 6 {
 		s.now = start.Add(time.Duration(tick+1) * 10 * time.Minute)
 		s.Tick(s.now)
-		s.fetch(model.D7, false)
+		s.fetch(model.D7, reports.Background)
 		s.settle()
 	}
 	want := all(25)
@@ -142,6 +143,30 @@ func TestIdleScheduleStaysIdle(t *testing.T) {
 	s.wantCounts(all(2))
 }
 
+// TestRequestAfterIdleHoursIsOneFetch has the answer, or the failure, come long after freshness was last judged.
+func TestRequestAfterIdleHoursIsOneFetch(t *testing.T) {
+	for name, failure := range map[string]error{
+		"answered": nil,
+		"failed":   problem.New(problem.Error{Kind: problem.Network, What: "no answer"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, idle := range []time.Duration{20 * time.Minute, 24 * time.Hour, -24 * time.Hour} {
+				s := simulate(t, model.D7)
+				s.settle()
+				s.now = s.now.Add(idle)
+				for _, period := range model.GraphPeriods() {
+					s.fails[period] = failure
+				}
+				s.fetch(model.D7, reports.Requested)
+				s.settle()
+				if s.count[model.D7] != 2 {
+					t.Errorf("%v later: %d fetches, want one at the start and one on request", idle, s.count[model.D7])
+				}
+			}
+		})
+	}
+}
+
 func TestStoredDataOfAnotherProcessIsUsed(t *testing.T) {
 	s := simulate(t, model.D7)
 	s.settle()
@@ -156,7 +181,7 @@ func TestStoredDataOfAnotherProcessIsUsed(t *testing.T) {
 
 func TestStoredReadingNeverReplacesANewerOne(t *testing.T) {
 	s := New(model.D7, start)
-	s.Start(model.D7, false)
+	s.Start(model.D7, reports.Viewed)
 	s.Succeed(model.D7, readingOf(t, model.D7, start), start)
 	s.StoredRead(model.D7, readingOf(t, model.D7, start.Add(-time.Hour)), true)
 	if got := s.Period(model.D7).CheckedAt(); !got.Equal(start.Truncate(time.Millisecond)) {
@@ -210,7 +235,7 @@ func TestFailedRefreshKeepsTheReading(t *testing.T) {
 	s := simulate(t, model.D7)
 	s.settle()
 	s.fails[model.D7] = problem.New(problem.Error{Kind: problem.Network, What: "no answer"})
-	s.fetch(model.D7, true)
+	s.fetch(model.D7, reports.Requested)
 	state := s.Period(model.D7)
 	if !state.HasReading() || state.Failure() == nil || state.IsLoading() || state.IsRequested() || state.DataTo().IsZero() {
 		t.Errorf("state is %+v, want a reading and a failure", state)
@@ -222,12 +247,12 @@ func TestFailedRefreshKeepsTheReading(t *testing.T) {
 
 func TestAbandonedFetchIsNotAwaited(t *testing.T) {
 	s := simulate(t, model.D7)
-	first := s.Start(model.D7, false)
+	first := s.Start(model.D7, reports.Viewed)
 	s.Stop(model.D7)
 	if s.Awaits(model.D7, first) {
 		t.Error("the answer of a fetch that has ended is awaited")
 	}
-	second := s.Start(model.D7, false)
+	second := s.Start(model.D7, reports.Viewed)
 	if s.Awaits(model.D7, first) || !s.Awaits(model.D7, second) {
 		t.Error("the answer of an abandoned fetch is awaited")
 	}

@@ -31,8 +31,12 @@ type State struct {
 	failedAt time.Time
 	// answeredAt is when Graph last answered a fetch of this program; zero before the first answer.
 	answeredAt time.Time
-	// requested reports whether the user asked for the fetch under way.
-	requested bool
+	// reason is that of the latest fetch. isRequested reports whether the user asks for the fetch under way, be it since.
+	reason      reports.Reason
+	isRequested bool
+	// refusedUntil is when the request budget allows a fetch again because the period is viewed, heldUntil when it does in the
+	// background; the zero Time where it was not refused.
+	refusedUntil, heldUntil time.Time
 	// version counts the fetches. An answer with another version is that of an abandoned fetch.
 	version int
 }
@@ -46,8 +50,8 @@ func (s State) IsLoading() bool { return s.phase == loading || s.phase == refres
 // IsUnread reports whether the stored data has not been read yet.
 func (s State) IsUnread() bool { return s.phase == unread }
 
-// IsEmpty reports whether there is nothing to show and no fetch has failed or is under way.
-func (s State) IsEmpty() bool { return s.phase == empty && s.failure == nil }
+// IsEmpty reports whether there is nothing to show and no fetch has failed, was refused or is under way.
+func (s State) IsEmpty() bool { return s.phase == empty && s.failure == nil && s.refusedUntil.IsZero() }
 
 // Reading is the reading to show; the zero Reading if there is none.
 func (s State) Reading() reports.Reading { return s.reading }
@@ -68,7 +72,10 @@ func (s State) DataTo() model.Date { return s.reading.Report.RefreshDate }
 func (s State) CheckedAt() time.Time { return s.reading.FetchedAt }
 
 // IsRequested reports whether a fetch is under way that the user asked for.
-func (s State) IsRequested() bool { return s.requested }
+func (s State) IsRequested() bool { return s.isRequested }
+
+// RefusedUntil is when the request budget allows a fetch again, if it refused the last one; the zero Time otherwise.
+func (s State) RefusedUntil() time.Time { return s.refusedUntil }
 
 // Version is the version of the latest fetch.
 func (s State) Version() int { return s.version }
@@ -88,11 +95,14 @@ func (s State) isDue(at time.Time) bool {
 		return false
 	case s.failure != nil && within(at, s.failedAt, holdAfter(s.failure.Kind)):
 		return false
-	case within(at, s.answeredAt, leastBetween):
+	case within(at, s.answeredAt, leastBetween), RefusalHolds(s.refusedUntil, at):
 		return false
 	}
 	return s.phase == empty || !s.isFresh(at)
 }
+
+// isHeld reports whether the request budget allows no fetch of the period in the background.
+func (s State) isHeld(at time.Time) bool { return RefusalHolds(s.heldUntil, at) }
 
 func (s State) isFresh(at time.Time) bool {
 	return at.Before(s.reading.FreshUntil) && at.Sub(s.reading.FetchedAt) > -clockSlack
@@ -116,10 +126,31 @@ func within(at, since time.Time, length time.Duration) bool {
 	return age > -clockSlack && age < length
 }
 
+// The shortest and the longest refusal of the request budget.
+const shortestRefusal, longestRefusal = time.Second, 10 * time.Minute
+
+// RefusalEnd is when the request budget allows what it has refused now, by an error of Kind BudgetUsed.
+func RefusalEnd(failure *problem.Error, now time.Time) time.Time {
+	end := now.Add(longestRefusal)
+	if failure.RetryAt.Before(end) {
+		end = failure.RetryAt
+	}
+	if soonest := now.Add(shortestRefusal); end.Before(soonest) {
+		end = soonest
+	}
+	return end
+}
+
+// RefusalHolds reports whether a refusal that ends at a time still holds. One that would last too long is from before the
+// clock was set back.
+func RefusalHolds(end, now time.Time) bool {
+	return now.Before(end) && end.Sub(now) < longestRefusal+clockSlack
+}
+
 // started is the state once a fetch has started.
-func (s State) started(requested bool) State {
+func (s State) started(reason reports.Reason) State {
 	s.version++
-	s.requested = requested
+	s.reason, s.isRequested = reason, reason == reports.Requested
 	if s.HasReading() {
 		s.phase = refreshing
 	} else {
@@ -130,8 +161,8 @@ func (s State) started(requested bool) State {
 
 // received is the state once a reading has arrived.
 func (s State) received(reading reports.Reading) State {
-	s.phase, s.reading, s.requested = shown, reading, false
-	return s.succeeded()
+	s.phase, s.reading, s.isRequested = shown, reading, false
+	return s.succeeded().allowed()
 }
 
 func (s State) succeeded() State {
@@ -139,15 +170,30 @@ func (s State) succeeded() State {
 	return s
 }
 
-// failed is the state once an attempt has failed. The reading shown stays.
+// allowed is the state once a refusal of the request budget is of no importance any more.
+func (s State) allowed() State {
+	s.refusedUntil, s.heldUntil = time.Time{}, time.Time{}
+	return s
+}
+
+// failed is the state once an attempt has failed. The reading shown stays. A refusal of the request budget is no failure;
+// one in the background does not concern a fetch of what is viewed.
 func (s State) failed(failure *problem.Error, now time.Time) State {
-	s.failure, s.failedAt = failure, now
+	switch {
+	case failure.Kind != problem.BudgetUsed:
+		s.failure, s.failedAt = failure, now
+		s = s.allowed()
+	case s.reason == reports.Background:
+		s.heldUntil = RefusalEnd(failure, now)
+	default:
+		s.refusedUntil = RefusalEnd(failure, now)
+	}
 	return s.stopped()
 }
 
 // stopped is the state once a fetch has ended without a reading.
 func (s State) stopped() State {
-	s.requested = false
+	s.isRequested = false
 	if s.HasReading() {
 		s.phase = shown
 	} else {
@@ -159,9 +205,12 @@ func (s State) stopped() State {
 // storedRead is the state once the stored data has been read; found is false if there is none. A fetch under way
 // continues. A reading replaces one only where it is newer, save that of every stored day, which is always the whole.
 func (s State) storedRead(reading reports.Reading, found bool) State {
-	newer := !s.HasReading() || reading.FetchedAt.After(s.reading.FetchedAt) || reading.Period == model.All
+	later := !s.HasReading() || reading.FetchedAt.After(s.reading.FetchedAt)
+	if found && later {
+		s = s.allowed()
+	}
 	switch {
-	case found && newer:
+	case found && (later || reading.Period == model.All):
 		isLoading := s.IsLoading()
 		s.phase, s.reading = shown, reading
 		if isLoading {
