@@ -17,12 +17,12 @@ var peerToPeer = [5]decline{
 
 // conferences are the types of conferences that people of the organization organize.
 var conferences = map[string]decline{
-	"IM":                    {count: 130, began: model.NewDate(2015, time.June, 1)},
-	"Audio/Video":           {count: 260, began: model.NewDate(2014, time.January, 1)},
-	"App Sharing":           {count: 170, began: model.NewDate(2013, time.January, 1)},
-	"Web":                   {count: 24, began: model.NewDate(2018, time.January, 1)},
-	"Dial-in/out 3rd Party": {count: 36, began: model.NewDate(2011, time.January, 1)},
-	"Dial-in/out Microsoft": {count: 95, began: model.NewDate(2016, time.June, 1)},
+	"IM":                    {count: 130, began: model.NewDate(2020, time.June, 1)},
+	"Audio/Video":           {count: 260, began: model.NewDate(2021, time.March, 1)},
+	"App Sharing":           {count: 170, began: model.NewDate(2020, time.January, 1)},
+	"Web":                   {count: 24, began: model.NewDate(2022, time.January, 1)},
+	"Dial-in/out 3rd Party": {count: 36, began: model.NewDate(2018, time.June, 1)},
+	"Dial-in/out Microsoft": {count: 95, began: model.NewDate(2021, time.September, 1)},
 }
 
 // windowsPhones are the users, of a thousand, who have one.
