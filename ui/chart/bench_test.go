@@ -3,6 +3,7 @@ package chart_test
 import (
 	"testing"
 
+	"peerdash/model"
 	"peerdash/ui/chart"
 	"peerdash/ui/theme"
 )
@@ -24,3 +25,23 @@ func BenchmarkDrawLines500x200(b *testing.B)          { benchmarkDraw(b, chart.L
 func BenchmarkDrawPanels500x200(b *testing.B)         { benchmarkDraw(b, chart.Panels, 180, 500, 200) }
 func BenchmarkDrawShare500x200(b *testing.B)          { benchmarkDraw(b, chart.Share, 180, 500, 200) }
 func BenchmarkDrawCentury(b *testing.B)               { benchmarkDraw(b, chart.Stacked, 36525, 200, 60) }
+
+// BenchmarkSeries draws five and eight series of the same report, to compare them.
+func BenchmarkSeries(b *testing.B) {
+	five := *eightSeries
+	five.Series = five.Series[:5]
+	for name, definition := range map[string]*model.Definition{"5": &five, "8": eightSeries} {
+		for kindName, kind := range map[string]chart.Kind{"lines": chart.Lines, "panels": chart.Panels} {
+			for sizeName, size := range map[string][2]int{"80x24": {80, 24}, "500x200": {500, 200}} {
+				b.Run(kindName+"/"+sizeName+"/"+name, func(b *testing.B) {
+					in := inputOf(b, definition, crossing(definition, 180, 5000), kind, 2, size[0], size[1],
+						theme.New(theme.Colours256, theme.Dark, theme.Unicode))
+					in.Cursor = lastDay - 2
+					for b.Loop() {
+						chart.Draw(in)
+					}
+				})
+			}
+		}
+	}
+}

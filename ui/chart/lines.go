@@ -10,11 +10,14 @@ import (
 	"peerdash/ui/theme"
 )
 
-// lineCell holds the dots of each line in a cell as bits of a braille pattern: those of its level parts, and those of the
-// strokes between two buckets.
+// lineCell holds the dots of all lines in a cell as bits of a braille pattern, and which lines have level parts in it, or
+// strokes between two buckets, as bits by their place.
 type lineCell struct {
-	level, stroke [model.MaxSeries]uint8
+	dots, level, stroke uint8
 }
+
+// The bits of lineCell have room for each series.
+var _ [8]struct{} = [model.MaxSeries]struct{}{}
 
 // brailleDots are the bits of a braille pattern from the bottom up, left and right.
 var brailleDots = [quarters][2]uint8{{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x10}, {0x01, 0x08}}
@@ -52,7 +55,7 @@ func (d *lineDrawing) trace(place, series int) {
 		first, next := d.plot.edges[i]*2, d.plot.edges[i+1]*2
 		if y >= 0 {
 			for x := first; x < next; x += d.dotDistance(&d.plot.buckets[i]) {
-				d.mark(x, y).level[place] |= dot(x, y)
+				d.mark(x, y).level |= 1 << place
 			}
 		}
 		if known && beforeKnown && 0 < first && first < next {
@@ -80,40 +83,32 @@ func hasLetters(t theme.Theme) bool { return t.Tier == theme.Mono || !t.Glyphs()
 
 func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
 
-// mark is the cell of a dot, counted from the bottom left.
+// mark sets a dot, counted from the bottom left, and returns its cell.
 func (d *lineDrawing) mark(x, y int) *lineCell {
-	return &d.cells[(d.plot.rows-1-y/quarters)*d.plot.columns+x/2]
+	cell := &d.cells[(d.plot.rows-1-y/quarters)*d.plot.columns+x/2]
+	cell.dots |= dot(x, y)
+	return cell
 }
 
 func (d *lineDrawing) join(place, x, from, to int) {
 	for y := max(min(from, to), 0); y <= max(from, to); y++ {
-		d.mark(x, y).stroke[place] |= dot(x, y)
+		d.mark(x, y).stroke |= 1 << place
 	}
 }
 
 // drawCell draws the lines of a cell. A cell has one colour: that of a line which is level in it. If several are, their
 // colours alternate from column to column.
 func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
-	level, stroke, dots := 0, 0, uint8(0)
-	for place := range d.plot.series {
-		dots |= cell.level[place] | cell.stroke[place]
-		if cell.level[place] != 0 {
-			level |= 1 << place
-		}
-		if cell.stroke[place] != 0 {
-			stroke |= 1 << place
-		}
-	}
-	if dots == 0 {
+	if cell.dots == 0 {
 		return
 	}
-	isStroke := level == 0
+	lines, isStroke := cell.level, cell.level == 0
 	if isStroke {
-		level = stroke
+		lines = cell.stroke
 	}
-	series := &d.plot.in.Series[d.plot.series[d.turn(level, column)]]
+	series := &d.plot.in.Series[d.plot.series[d.turn(lines, column)]]
 	tone := theme.SeriesTone(series.Palette)
-	glyph := runes.BrailleBlockOffset + rune(dots)
+	glyph := runes.BrailleBlockOffset + rune(cell.dots)
 	if hasLetters(d.plot.in.Theme) {
 		glyph = []rune(series.Letter)[0]
 		if isStroke {
@@ -124,7 +119,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 }
 
 // turn is the line of a set whose colour a column has. The selected one has every other column.
-func (d *lineDrawing) turn(set, column int) int {
+func (d *lineDrawing) turn(set uint8, column int) int {
 	place := slices.Index(d.plot.series, d.plot.in.Selected)
 	if place >= 0 && set&(1<<place) != 0 && set != 1<<place {
 		if column%2 == 0 {
@@ -132,8 +127,8 @@ func (d *lineDrawing) turn(set, column int) int {
 		}
 		set, column = set&^(1<<place), column/2
 	}
-	for skip := column % bits.OnesCount(uint(set)); skip > 0; skip-- {
+	for skip := column % bits.OnesCount8(set); skip > 0; skip-- {
 		set &= set - 1
 	}
-	return bits.TrailingZeros(uint(set))
+	return bits.TrailingZeros8(set)
 }
