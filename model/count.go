@@ -4,7 +4,7 @@ package model
 // enough that a century of days adds up within an int64.
 const MaxCount = 1_000_000_000_000
 
-// Count is a number of what a report counts, such as sessions, or the fact that it is not known. Unknown is not zero. The
+// Count is a number of what a report counts, such as users, or the fact that it is not known. Unknown is not zero. The
 // zero Count is unknown.
 type Count struct {
 	value int64

@@ -10,20 +10,20 @@ import (
 // june28 is a Monday.
 var june28 = model.NewDate(2021, time.June, 28)
 
-// steady is a report of so many days up to a last day, each of 100 sessions, 20 on weekends, refreshed on 28 June.
+// steady is a report of so many days up to a last day, each with a count of 100, or 20 on weekends, refreshed on 28 June.
 func steady(t *testing.T, period model.Period, last model.Date, count int, change func(*model.Day)) model.Report {
 	t.Helper()
 	var days []model.Day
 	for date := last - model.Date(count) + 1; date <= last; date++ {
 		day := model.Day{Date: date, RefreshDate: june28}
-		sessions := int64(100)
+		value := int64(100)
 		if date.IsWeekend() {
-			sessions = 20
+			value = 20
 		}
 		for series := range model.Default().Series {
 			day.Counts[series] = model.Known(0)
 		}
-		day.Counts[imSeries] = model.Known(sessions)
+		day.Counts[imSeries] = model.Known(value)
 		if change != nil {
 			change(&day)
 		}

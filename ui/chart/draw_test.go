@@ -62,20 +62,23 @@ func FuzzDraw(f *testing.F) {
 	f.Add(1, 1, -1, uint8(1), uint8(0), int64(1), []byte{})
 	f.Add(40, 10, 0, uint8(14), uint8(9), int64(700000), []byte{0, 0, 0, 0, 0})
 	themes := allThemes()
-	f.Fuzz(func(t *testing.T, width, height, cursor int, look, shown uint8, first int64, counts []byte) {
+	f.Fuzz(func(t *testing.T, width, height, cursor int, look, visible uint8, first int64, counts []byte) {
+		definition := model.Catalogue()[int(look)%len(model.Catalogue())]
 		days := make([]model.Day, min(len(counts)/2, 4000))
 		start := model.Date(first%700_000 + 1_000_000)
 		for i := range days {
 			days[i].Date = start + model.Date(i)
-			days[i].Counts[int(counts[2*i])%len(model.Default().Series)] = count(counts[2*i+1])
+			days[i].Counts[int(counts[2*i])%len(definition.Series)] = count(counts[2*i+1])
 		}
-		report, err := model.NewReport(model.Default(), model.All, days)
+		report, err := model.NewReport(definition, model.All, days)
 		if err != nil {
 			t.Fatal(err)
 		}
-		types := model.SeriesSet(shown) & model.AllSeries
-		in := input(model.NewTimeline(report, report.Span(), types, types), chart.Kind(look)%(chart.Share+1),
+		shown := model.SeriesSet(visible) & definition.All()
+		in := input(model.NewTimeline(report, report.Span(), shown, shown), chart.Kind(look)%(chart.Share+1),
 			max(width, 0)%501, max(height, 0)%201, themes[int(look)%len(themes)])
+		in.Series, in.Selected = chart.ReportSeries(definition, shown), int(look)%(model.MaxSeries+1)-1
+		in.Unit, in.Additive = definition.Unit, definition.Additive
 		in.Cursor, in.Resolution = start+model.Date(cursor), model.Resolution(look)%(model.ByDecade+1)
 		in.Scale, in.CursorOnDay = chart.Scale(look%2), look%3 == 0
 		checkFit(t, in)

@@ -15,8 +15,8 @@ func ExampleDraw() {
 	for i, im := range []int64{800, 760, 900, 0, 850, 90, 110} {
 		days[i].Date = model.NewDate(2021, time.June, 21) + model.Date(i)
 		if im > 0 {
-			for t, sessions := range []int64{im, im / 2, 0, 0, 0} {
-				days[i].Counts[t] = model.Known(sessions)
+			for series, value := range []int64{im, im / 2, 0, 0, 0} {
+				days[i].Counts[series] = model.Known(value)
 			}
 		}
 	}

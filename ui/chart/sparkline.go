@@ -27,7 +27,7 @@ func Sparkline(timeline model.Timeline, series int, resolution model.Resolution,
 	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
 }
 
-// TotalSparkline is as Sparkline, of the total of the timeline's types.
+// TotalSparkline is as Sparkline, of the total of the timeline's series.
 func TotalSparkline(timeline model.Timeline, resolution model.Resolution, t theme.Theme) string {
 	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Series()) })
 }

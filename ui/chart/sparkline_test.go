@@ -11,13 +11,13 @@ import (
 // letters is the look of a terminal that shows nothing beyond ASCII.
 var letters = theme.New(theme.Mono, theme.Unknown, theme.ASCII)
 
-// imDays are consecutive days up to lastDay of so many IM sessions each; a negative number is unknown.
+// imDays are consecutive days up to lastDay of so many IM each; a negative number is unknown.
 func imDays(counts ...int64) []model.Day {
 	days := make([]model.Day, len(counts))
-	for i, sessions := range counts {
+	for i, value := range counts {
 		days[i].Date, days[i].RefreshDate = lastDay-model.Date(len(counts)-1-i), lastDay
-		if sessions >= 0 {
-			days[i].Counts[imSeries] = model.Known(sessions)
+		if value >= 0 {
+			days[i].Counts[imSeries] = model.Known(value)
 		}
 	}
 	return days

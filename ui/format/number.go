@@ -26,6 +26,3 @@ func FitValue(unit model.Unit, count model.Count, columns int) string {
 	}
 	return quantity.Fit(unit, value, columns)
 }
-
-// Count is a count that is no duration in full: "12,345", or Unknown.
-func Count(count model.Count) string { return Value(model.Sessions, count) }

@@ -3,6 +3,7 @@ package format_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,8 +39,15 @@ func sample(t *testing.T, definition *model.Definition) model.Report {
 	return report
 }
 
+// newReport is a report that the catalogue lacks.
+var newReport = &model.Definition{
+	Name: "new", Function: "getNewCounts", Title: "A new report", Unit: model.Seconds, Series: []model.Series{
+		{Column: "One Duration", Key: "oneDuration", Letter: "1"}, {Column: "Two Duration", Key: "twoDuration", Letter: "2", Optional: true},
+	},
+}
+
 func TestCSVIsReadAsTheSameReport(t *testing.T) {
-	for _, definition := range model.Catalogue() {
+	for _, definition := range append(slices.Clone(model.Catalogue()), newReport) {
 		want := sample(t, definition)
 		var file bytes.Buffer
 		if err := format.WriteCSV(&file, want); err != nil {
@@ -100,7 +108,7 @@ func TestEveryReportIsWritten(t *testing.T) {
 		"mono": theme.New(theme.Mono, theme.Unknown, theme.Unicode), "ascii": theme.New(theme.Mono, theme.Unknown, theme.ASCII),
 		"colours": theme.New(theme.TrueColour, theme.Dark, theme.Unicode),
 	}
-	for _, definition := range model.Catalogue() {
+	for _, definition := range append(slices.Clone(model.Catalogue()), newReport) {
 		reading := reports.Reading{Report: sample(t, definition), Period: model.D7, Origin: reports.FromFile}
 		write := func(kind format.Format, look theme.Theme) string {
 			var text bytes.Buffer
