@@ -26,6 +26,7 @@ func sharedViewing(t testing.TB) (*sshServer, *emulatortest.Emulator, surroundin
 	must(t, err)
 	fetcher, store := shareStore(t, around, group)
 	fetcher.run(t, "print").wants(t, 0)
+	fetcher.run(t, "print", "--report", "teams-messages").wants(t, 0)
 	return startSSHServer(t, account, store, "PEERDASH_GRAPH_URL="+graph.GraphRoot().String()), graph, fetcher
 }
 
@@ -82,9 +83,21 @@ func checkViewedDashboard(t *testing.T, server *sshServer, port int) {
 func checkViewerCommands(t *testing.T, server *sshServer, port int) {
 	printed := server.ask(t, port, "print --format json")
 	printed.wants(t, 0)
-	var reading struct{ Value []any }
-	if err := json.Unmarshal([]byte(printed.output), &reading); err != nil || len(reading.Value) != 2 {
-		t.Errorf("%d days, %v, want JSON with 2 days:\n%s", len(reading.Value), err, printed.output)
+	if report, days := printedReport(t, printed); report != "skype-peer-to-peer" || days != 2 {
+		t.Errorf("printed %d days of %s, want 2 of the default report", days, report)
+	}
+	printed = server.ask(t, port, "print --report teams-messages --format json")
+	printed.wants(t, 0)
+	if report, days := printedReport(t, printed); report != "teams-messages" || days != 7 {
+		t.Errorf("printed %d days of %s, want 7 of teams-messages", days, report)
+	}
+	server.ask(t, port, "print --report email").wants(t, 4, "No stored data")
+	listed := server.ask(t, port, "reports")
+	listed.wants(t, 0)
+	for _, want := range []string{"2 days to 2021-06-28", "7 days to "} {
+		if !strings.Contains(listed.output, want) {
+			t.Errorf("reports does not list %q:\n%s", want, listed.output)
+		}
 	}
 	for _, command := range []string{"print; id", "sh", "print --output stolen.csv"} {
 		refused := server.ask(t, port, command)
@@ -101,6 +114,19 @@ func checkViewerCommands(t *testing.T, server *sshServer, port int) {
 	if server.isForwarded(t, port) {
 		t.Error("a port was forwarded")
 	}
+}
+
+// printedReport is the name of the report that was printed as JSON, and the number of its days.
+func printedReport(t *testing.T, printed outcome) (name string, days int) {
+	t.Helper()
+	var reading struct {
+		Report string
+		Value  []any
+	}
+	if err := json.Unmarshal([]byte(printed.output), &reading); err != nil {
+		t.Errorf("%v in\n%s", err, printed.output)
+	}
+	return reading.Report, len(reading.Value)
 }
 
 // checkManyViewers fetches while one viewer looks on, the connection of another one is cut and a third is stopped.
