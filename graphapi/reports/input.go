@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -91,24 +93,42 @@ func (in Input) checkDates(report model.Report, now time.Time) error {
 func (in Input) readWhole(wanted *model.Definition) ([]model.Report, time.Time, error) {
 	opened, changed, err := in.Open()
 	if err != nil {
-		return nil, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Err: err})
+		return nil, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Do: openRemedy(err), Err: err})
 	}
 	defer opened.Close()
 	content, packed, err := decompressed(opened)
 	if err != nil {
 		return nil, changed, problem.New(problem.Error{
-			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Err: err,
+			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Do: completeFile, Err: err,
 		})
 	}
 	reports, err := graphapi.ParseFile(content, wanted)
 	if err != nil {
 		failure := in.failure(err)
-		if packed && failure.Kind == problem.Other {
-			failure.Kind = problem.NotReport // a truncated file rather than one that cannot be read
+		switch {
+		case failure.Kind != problem.Other:
+		case packed:
+			failure.Kind, failure.Do = problem.NotReport, completeFile // truncated, rather than not readable
+		default:
+			failure.Do = readableFile
 		}
 		return nil, changed, failure
 	}
 	return reports, changed, nil
+}
+
+// What to do with an input that cannot be read.
+const (
+	readableFile = "Check that it is a file that you may read."
+	completeFile = "Check that it is complete, or get it again."
+)
+
+// openRemedy is what to do if an input cannot be opened.
+func openRemedy(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "Check the name and the current directory."
+	}
+	return readableFile
 }
 
 // failure is an error with the name of the input.

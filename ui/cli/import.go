@@ -44,6 +44,9 @@ The reports are those of the tenant that --tenant or AZURE_TENANT_ID names, or e
 func (p Program) importFiles(
 	ctx context.Context, flags signInFlags, report *model.Definition, names []string,
 ) error {
+	if err := checkFileNames(names); err != nil {
+		return err
+	}
 	config, err := p.configure(flags)
 	if err != nil {
 		return err

@@ -2,6 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +33,9 @@ The header of a file names its report. Where two reports share a header, --repor
 		},
 	}
 	flags.register(command)
+	for _, ofGraph := range []string{"every", "max-age", "offline", "refresh", "timeout"} {
+		command.Flags().Lookup(ofGraph).Hidden = true
+	}
 	return command
 }
 
@@ -74,11 +80,25 @@ func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboar
 
 // openFiles opens a session on CSV files that hold a report, or any report where it is nil.
 func (p Program) openFiles(ctx context.Context, names []string, report *model.Definition) (*session, error) {
+	if err := checkFileNames(names); err != nil {
+		return nil, err
+	}
 	files, err := reports.OpenFiles(ctx, reports.Inputs(names, p.Input, p.Now), report, p.Now())
 	if err != nil {
 		return nil, err
 	}
 	return filesSession(files, names, report), nil
+}
+
+// checkFileNames refuses the name of a report that stands where that of a file is expected.
+func checkFileNames(names []string) error {
+	for _, name := range names {
+		definition, ok := model.Find(name)
+		if _, err := os.Stat(name); ok && errors.Is(err, fs.ErrNotExist) {
+			return wrongUsage(fmt.Sprintf("%q is a report, not a file", name), "Use --report "+definition.Name+" to select the report.")
+		}
+	}
+	return nil
 }
 
 func filesSession(files *reports.Files, names []string, report *model.Definition) *session {
