@@ -46,6 +46,9 @@ func (r Reason) most() int {
 // takeRequest records a request to Graph that is about to be sent. Where the budget does not allow it, it returns a
 // *problem.Error of Kind BudgetUsed. The store shares the budget among processes; without one, it is this Live's own.
 func (l *Live) takeRequest(ctx context.Context, reason Reason) error {
+	if l.config.Unlimited {
+		return nil
+	}
 	now := l.config.Now()
 	next, err := l.takeStoredRequest(ctx, now, reason.most())
 	if err != nil {

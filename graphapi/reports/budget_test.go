@@ -38,6 +38,15 @@ func (b *bench) fetchUntilRefused(t *testing.T, live *Live, reason Reason) (sent
 	return sent, time.Time{}
 }
 
+func TestAnUnlimitedGraphNeedsNoBudget(t *testing.T) {
+	b := setup(t)
+	config := b.config
+	config.Unlimited = true
+	if sent, next := b.fetchUntilRefused(t, NewLive(config), Background); sent != 20 {
+		t.Errorf("%d requests in the background, the next one at %v, want all", sent, next)
+	}
+}
+
 func TestEachReasonHasItsBudget(t *testing.T) {
 	b := setup(t)
 	live := withoutStore(b)

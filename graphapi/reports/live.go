@@ -26,6 +26,8 @@ type LiveConfig struct {
 	Tenant func(context.Context) (store.Tenant, error)
 	// App identifies the app in whose name Graph is asked, since Graph limits the requests of each; it may be empty.
 	App string
+	// Unlimited reports that Client's Graph does not limit requests, so that no budget is necessary.
+	Unlimited bool
 	// Origin is the origin of readings from Client: FromGraph or FromDemo.
 	Origin Origin
 	// MaxAge is how old a stored report may be and still count as fresh.

@@ -34,6 +34,8 @@ type configuration struct {
 	stateDirectory, storePath string
 	// origin is what a report fetched with this configuration says of where it came from.
 	origin reports.Origin
+	// unlimited reports that Graph does not limit requests.
+	unlimited bool
 }
 
 // configure reads the configuration from the environment and the flags, which win.

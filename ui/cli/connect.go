@@ -61,6 +61,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 			StoreError: storeError,
 			Tenant:     owner.tenant,
 			App:        owner.app(),
+			Unlimited:  config.unlimited,
 			Origin:     config.origin,
 			MaxAge:     report.maxAge,
 			Timeout:    report.timeout,

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"peerdash/graphapi/emulator/emulatortest"
+	"peerdash/model"
 )
 
 func TestDashboardShowsTheDemo(t *testing.T) {
@@ -20,6 +21,20 @@ func TestDashboardShowsTheDemo(t *testing.T) {
 	s.press("q")
 	if code := s.wait(); code != 0 {
 		t.Errorf("exit code %d after q, want 0", code)
+	}
+}
+
+// TestDemoShowsEveryReport goes through all of them, more than Graph would let an app fetch in so short a time.
+func TestDemoShowsEveryReport(t *testing.T) {
+	t.Parallel()
+	s := nowhere(t).open(t, 120, 30, "demo")
+	for _, report := range model.Catalogue() {
+		s.awaitThat("it shows data of "+report.Name, func() bool {
+			header, rest, _ := strings.Cut(s.text(), "\n")
+			return strings.Contains(header, report.Title) && strings.Contains(header, "data to ") &&
+				strings.Contains(rest, report.Series[0].Name())
+		})
+		s.press("]")
 	}
 }
 

@@ -35,7 +35,7 @@ func (p Program) openDemo(ctx context.Context, _ signInFlags, report reportFlags
 		},
 		roots:  roots{cloud: cloud.Named(cloud.Global), graphRoot: graph.GraphRoot(), loginRoot: graph.LoginRoot()},
 		trust:  graph.CertPool(),
-		origin: reports.FromDemo,
+		origin: reports.FromDemo, unlimited: true,
 	}, report)
 	if err != nil {
 		_ = graph.Close()
