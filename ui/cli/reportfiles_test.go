@@ -33,3 +33,27 @@ func TestFilesAreOfAnyReport(t *testing.T) {
 		"the file looks like teams-messages, teams-meetings, teams-time", "Use --report")
 	around.run(t, "import", "--tenant", "contoso.com", "--report", "skype-peer-to-peer-users", teams).wants(t, 5, "looks like teams-messages")
 }
+
+func TestOpenShowsEveryReportOfTheFiles(t *testing.T) {
+	around := nowhere(t)
+	for name, content := range map[string]string{
+		"email.csv": "Report Refresh Date,Report Date,Report Period,Send,Receive,Read\n2021-06-28,2021-06-28,7,1111,2222,3333\n",
+		"teams.csv": "Report Refresh Date,Report Date,Report Period,Calls,Meetings\n2021-06-28,2021-06-28,7,4444,5555\n",
+	} {
+		if err := os.WriteFile(filepath.Join(around.home, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := around.open(t, 100, 30, "open", "email.csv", "teams.csv")
+	s.await("Teams calls and meetings")
+	s.await("5,555")
+	s.press("]")
+	s.await("Email")
+	s.await("3,333")
+	s.press("]") // the first one again
+	s.await("5,555")
+	s.press("q")
+	if code := s.wait(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
