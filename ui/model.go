@@ -56,8 +56,11 @@ type Model struct {
 	revisions int
 	summary   summary
 	frame     *frame
-	fitted    *fitted
-	trends    *trends
+	// held are the lines of the screen before another report was shown, until the stored data of that has been read: it takes
+	// so short that a page in between would only flicker.
+	held   []string
+	fitted *fitted
+	trends *trends
 }
 
 // frame is the text that View drew for one state of the Model.

@@ -151,6 +151,47 @@ func TestBracketsGoThroughTheAvailableReports(t *testing.T) {
 	})
 }
 
+// TestSwitchShowsStoredDataInTheNextFrame: no page that says that data is being read comes between two reports.
+func TestSwitchShowsStoredDataInTheNextFrame(t *testing.T) {
+	onBench(t, catalogueConfig(t, "teams-messages"), 80, 24, func(b *bench) {
+		before := b.screen()
+		b.update(keyNamed("]"))
+		if b.screen() != before {
+			t.Errorf("a frame comes between:\n%s", b.screen())
+		}
+		b.send(nil)
+		b.wants("Teams calls and meetings", "Meetings")
+		b.press("[")
+		if b.screen() != before {
+			t.Errorf("the report is not shown as before:\n%s", b.screen())
+		}
+	})
+}
+
+// TestSwitchWaitsForASlowStoreOnly as long as a flicker would take.
+func TestSwitchWaitsForASlowStoreOnly(t *testing.T) {
+	config := catalogueConfig(t, "teams-messages")
+	config.Reports = slowStore{catalogueReports{t}}
+	onBench(t, config, 80, 24, func(b *bench) {
+		b.pass(3 * time.Second)
+		b.press("]")
+		b.pass(time.Second)
+		b.wants("Teams calls and meetings", "Reading stored data…")
+		b.pass(3 * time.Second)
+		b.wants("Meetings")
+	})
+}
+
+// slowStore takes two seconds for each answer.
+type slowStore struct{ catalogueReports }
+
+func (s slowStore) Stored(
+	ctx context.Context, definition *model.Definition, period model.Period,
+) (reports.Reading, error) {
+	time.Sleep(2 * time.Second)
+	return s.catalogueReports.Stored(ctx, definition, period)
+}
+
 // TestListReadsTheStoreOnly, one report after the other, and in the modes without requests too.
 func TestListReadsTheStoreOnly(t *testing.T) {
 	for name, change := range map[string]func(*Config){

@@ -24,7 +24,19 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 		next = next.listScrolled()
 	}
 	next.frame = &frame{}
+	next.held = next.holds(m)
 	return next, tea.Batch(command, due, spin)
+}
+
+// holds are the lines of the screen before, where another report is shown that is still being read; nil if nothing is held.
+func (m Model) holds(before Model) []string {
+	switch {
+	case !m.passing || !m.current().IsUnread() || m.overlay != noOverlay || m.width != before.width || m.height != before.height:
+		return nil
+	case m.visit == before.visit:
+		return before.held
+	}
+	return before.lines()
 }
 
 // take calls the method for a message; known is false if there is none, so that nothing changes.

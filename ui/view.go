@@ -21,6 +21,9 @@ func (m Model) lines() []string {
 	if m.width <= 0 || m.height <= 0 {
 		return nil
 	}
+	if m.held != nil {
+		return m.held
+	}
 	if m.width < MinimumWidth || m.height < MinimumHeight {
 		return []string{m.tooSmall()}
 	}

@@ -63,8 +63,13 @@ func newStoredReports(t testing.TB) storedReports {
 	return stored
 }
 
-func (s storedReports) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
-	return s[period], nil
+// Stored has the same days of every report.
+func (s storedReports) Stored(
+	_ context.Context, definition *model.Definition, period model.Period,
+) (reports.Reading, error) {
+	reading := s[period]
+	reading.Report.Definition = definition
+	return reading, nil
 }
 
 func (s storedReports) Fetch(context.Context, *model.Definition, model.Period, reports.Reason) (reports.Reading, error) {

@@ -29,6 +29,12 @@ func TestBytesOnTheWire(t *testing.T) {
 		{name: "table step", keys: "k", shows: "▸ Sat 26", most: 250},
 		{name: "table scroll", keys: "hhhhhhhhhhhhhhhhhhhhhh", shows: "▸ Fri  4 Jun", most: 1200},
 		{name: "longest period", keys: "4", shows: "[180d]", most: 4300},
+		{name: "next report", keys: "]", shows: "Skype peer-to-peer users", most: 4300},
+		{name: "report of seven series", keys: "[[[", shows: "Active users by service", most: 4300},
+		{name: "list", keys: "o", shows: "Email", most: 4300},
+		{name: "list step", keys: "\x1b[A", shows: "▸ Teams users by device", most: 300},
+		{name: "filter", keys: "teams", shows: "5 of 19", most: 4300},
+		{name: "report of the list", keys: "\r", shows: "Windows", most: 4300},
 	} {
 		if step.keys != "" {
 			s.forget()
