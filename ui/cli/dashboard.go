@@ -171,6 +171,6 @@ func noTerminal(why, instead string) error {
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
 		What: "Cannot show the dashboard: " + why,
-		Do:   "Run `" + instead + "` to print the report.",
+		Do:   "Run `" + instead + "` to print a report.",
 	})
 }

@@ -33,7 +33,7 @@ func (p Program) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check each step from configuration to report",
 		Long: `Check each step from configuration to report: configuration, proxy, certificates, sign-in, the token's permission, Graph, the
-download host, the report, stored data, and the terminal. Each step has a finding and, where something is wrong, a remedy.
+download host, a report, stored data, and the terminal. Each step has a finding and, where something is wrong, a remedy.
 The report is requested once at most. The exit code is that of the first failure.`,
 		Example: "  peerdash doctor\n  peerdash doctor --format json | jq '.steps[] | select(.outcome != \"ok\")'",
 		Args:    noArguments,

@@ -38,6 +38,7 @@ func (f *printFlags) register(command *cobra.Command) {
 }
 
 const printExample = `  peerdash print
+  peerdash print --report teams-messages --period D30
   peerdash print --period D30 --format csv --output sessions.csv
   peerdash print --since 2021-06-01 --until 2021-06-28 --format ndjson
   peerdash print --format json | jq '.value[-1].im'
@@ -48,7 +49,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 	var flags printFlags
 	command := &cobra.Command{
 		Use:               "print [FILE...]",
-		Short:             "Print the report, for scripts and for reading",
+		Short:             "Print a report as table, CSV, JSON, NDJSON or chart",
 		Long:              printLong,
 		Example:           printExample,
 		ValidArgsFunction: completeReportFiles,
@@ -77,7 +78,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 	return command
 }
 
-const printLong = `Print the report of one period. Only data goes to standard output; messages go to standard error.
+const printLong = `Print a report of one period. Only data goes to standard output; messages go to standard error.
 
 A stored report is printed while it is fresh (see --max-age), and is otherwise fetched from Graph. With files as
 arguments, these CSV reports are printed instead; "-" is standard input. print never prompts: if a person has to sign

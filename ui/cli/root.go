@@ -17,7 +17,7 @@ func (p Program) rootCommand() *cobra.Command {
 	root.Use = "peerdash"
 	root.Short = "Microsoft 365 usage reports in the terminal"
 	root.Long = rootLong
-	root.Example = "  peerdash demo\n  peerdash --period D30\n  peerdash print --format json"
+	root.Example = "  peerdash demo\n  peerdash --report teams-messages --period D30\n  peerdash print --format json"
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
@@ -49,8 +49,9 @@ func (p Program) rootCommand() *cobra.Command {
 	return root
 }
 
-const rootLong = `Show a Microsoft Graph usage report as a stacked chart: the peer-to-peer Skype for Business sessions of an organization
-each day, by type (IM, audio, video, app sharing, file transfer). Every day that was fetched is stored.
+const rootLong = `Show Microsoft Graph usage reports of an organization as charts: what its people did each day in Skype for Business, in
+Teams, by email and in the other services of Microsoft 365. The first report is "Skype peer-to-peer sessions"; --report names
+another one, and "peerdash reports" lists them. Every day that was fetched is stored.
 
 To start, set AZURE_TENANT_ID and AZURE_CLIENT_ID, then run "peerdash login" and "peerdash". To try it without an account,
 run "peerdash demo". To find out what is missing, run "peerdash doctor".`
