@@ -21,33 +21,47 @@ import (
 	"peerdash/ui/theme"
 )
 
-// TestPicture compares the picture that the README begins with with a frame of today's dashboard on the emulator's
-// organization. With -update it is drawn again.
-func TestPicture(t *testing.T) {
-	const path, width, height = "../.github/dashboard.svg", 100, 30
-	config := sampleConfig(t)
-	config.Reports = fakeReports{stored: organization(t)}
-	config.Theme = theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
-	config.Period = model.D30
-	onBench(t, config, width, height, func(b *bench) {
-		b.press("left", "left", "left", "left", "left")
-		picture := svg(b.model.View(), width, height)
-		if *update {
-			if err := os.WriteFile(path, []byte(picture), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			return
-		}
-		if stored, err := os.ReadFile(path); err != nil || string(stored) != picture {
-			t.Errorf("the README's picture is not today's dashboard (error %v); draw it with -update", err)
-		}
-	})
+// TestPictures compares the pictures of the README with frames of today's dashboard on the emulator's organization. With
+// -update they are drawn again.
+func TestPictures(t *testing.T) {
+	const width, height = 100, 30
+	for _, picture := range []struct {
+		file, report string
+		period       model.Period
+		at           time.Time
+	}{
+		{"dashboard.svg", "skype-peer-to-peer", model.D30, noon},
+		{"teams.svg", "teams-messages", model.D180, noon.AddDate(5, 5, -5)},
+	} {
+		config := sampleConfig(t)
+		config.Report, _ = model.Find(picture.report)
+		config.Reports = fakeReports{stored: organization(t, config.Report, picture.at)}
+		config.Theme = theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
+		config.Period = picture.period
+		onBenchAt(t, picture.at, config, width, height, func(b *bench) {
+			b.press("left", "left", "left", "left", "left")
+			checkPicture(t, "../.github/"+picture.file, svg(b.model.View(), width, height))
+		})
+	}
 }
 
-// organization gives every period of the emulator's organization, by the way that any report takes.
-func organization(t *testing.T) map[model.Period]reports.Reading {
+func checkPicture(t *testing.T, path, picture string) {
 	t.Helper()
-	now := func() time.Time { return noon }
+	if *update {
+		if err := os.WriteFile(path, []byte(picture), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if stored, err := os.ReadFile(path); err != nil || string(stored) != picture {
+		t.Errorf("%s is not today's dashboard (error %v); draw it with -update", path, err)
+	}
+}
+
+// organization gives every period of a report of the emulator's organization, by the way that any report takes.
+func organization(t *testing.T, report *model.Definition, at time.Time) map[model.Period]reports.Reading {
+	t.Helper()
+	now := func() time.Time { return at }
 	graph, err := emulatortest.Start(emulatortest.Config{Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +82,7 @@ func organization(t *testing.T) map[model.Period]reports.Reading {
 	})
 	readings := map[model.Period]reports.Reading{}
 	for _, period := range model.Periods() {
-		if readings[period], err = live.Fetch(context.Background(), model.Default(), period, reports.Requested); err != nil {
+		if readings[period], err = live.Fetch(context.Background(), report, period, reports.Requested); err != nil {
 			t.Fatal(err)
 		}
 	}
