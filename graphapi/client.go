@@ -48,7 +48,7 @@ type Config struct {
 type Answer struct {
 	// NotModified reports that the report is still the one with the ETag of the request; Reports and CSV are empty then.
 	NotModified bool
-	// Reports are those of the function, in the order of its Definitions, without those whose columns the file lacks.
+	// Reports are those of the function, in the order of its Definitions, without those that ParseAnswer leaves out.
 	Reports []model.Report
 	// CSV is the report as received, decompressed.
 	CSV []byte
@@ -135,7 +135,7 @@ func (c *Client) parse(received received, function model.Function, period model.
 }
 
 // Report is the one of the answer's reports that is of a definition of its function. The error is a *problem.Error of Kind
-// NotReport that names the columns that the answer lacks.
+// NotReport that names the missing columns or the invalid cell.
 func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 	for _, report := range a.Reports {
 		if report.Definition == definition {
@@ -144,15 +144,15 @@ func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 	}
 	report, err := ParseReport(bytes.NewReader(a.CSV), definition)
 	if err != nil {
-		return model.Report{}, a.lacks(definition, err)
+		return model.Report{}, a.unreadable(definition, err)
 	}
 	return report, nil
 }
 
-// lacks is the error of a report that is not in the answer, although others of its function may be.
-func (a Answer) lacks(definition *model.Definition, err error) error {
+// unreadable is the error of a report that the answer does not have, although it may have others of its function.
+func (a Answer) unreadable(definition *model.Definition, err error) error {
 	explained := *problem.As(err)
-	explained.What = "Graph's answer does not have " + nameOf([]*model.Definition{definition})
+	explained.What = capitalized(nameOf([]*model.Definition{definition})) + " in Graph's answer cannot be read"
 	var names []string
 	for _, report := range a.Reports {
 		names = append(names, report.Definition.Name)

@@ -13,6 +13,8 @@ import (
 )
 
 const (
+	teamsActivity = "getTeamsUserActivityCounts"
+
 	// documentedTeams is the header in Microsoft's reference, realTeams the one that tenants get.
 	documentedTeams = "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Audio Duration," +
 		"Video Duration,Screen Share Duration,Post Messages,Reply Messages,Report Period"
@@ -137,7 +139,7 @@ func TestAReportWhoseColumnsAreMissingIsLeftOut(t *testing.T) {
 		t.Fatalf("got %v, %v", reports, err)
 	}
 	_, err = graphapi.Answer{Reports: reports, CSV: []byte(header)}.Report(find(t, "teams-time"))
-	if p := problemOf(t, err); p.Kind != problem.NotReport || p.What != `Graph's answer does not have the report "Teams time in calls and meetings"` ||
+	if p := problemOf(t, err); p.Kind != problem.NotReport || p.What != `The report "Teams time in calls and meetings" in Graph's answer cannot be read` ||
 		!strings.HasSuffix(p.Why, "lacks Audio Duration, Video Duration, Screen Share Duration.") ||
 		p.Do != "Choose another report; the answer has teams-messages and teams-meetings." {
 		t.Errorf("got %q", p.Lines())
@@ -147,6 +149,47 @@ func TestAReportWhoseColumnsAreMissingIsLeftOut(t *testing.T) {
 	if p.What != "The data is not the report getTeamsUserActivityCounts" || !strings.Contains(p.Why, "lacks Team Chat Messages, Private Chat Messages") {
 		t.Errorf("got %q", p.Lines())
 	}
+}
+
+func TestAReportWithAnInvalidCellIsLeftOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		text := documentedTeams + "\n2021-06-28,2021-06-28,1,2,3,4,PT1M,08:13,,0,0,7\n2021-06-28,2021-06-27,5,6,7,8,x,,,0,0,7\n"
+		s := setup(t, toFile, answer(http.StatusOK, text))
+		got, err := s.client.Fetch(contextOf(t, timeout), teamsActivity, model.D7, "")
+		if err != nil || strings.Join(namesOf(got.Reports), " ") != "teams-messages teams-meetings" || len(got.Reports[1].Days()) != 2 {
+			t.Fatalf("got %v, %v", got.Reports, err)
+		}
+		_, err = got.Report(find(t, "teams-time"))
+		p := problemOf(t, err)
+		if p.Kind != problem.NotReport || !strings.HasPrefix(p.Why, `Line 2, column Video Duration: "08:13" is not a duration`) ||
+			p.Do != "Choose another report; the answer has teams-messages and teams-meetings." {
+			t.Errorf("got %q", p.Lines())
+		}
+		if _, err := graphapi.ParseFile(strings.NewReader(text), nil); err == nil {
+			t.Error("a file with an invalid cell is accepted")
+		}
+	})
+	for text, line := range map[string]string{
+		"1,2,3,x,,,x,0,0,7\n2021-06-28,2021-06-27,y,2,3,4,,,,0,0,7\n": `Line 3, column Team Chat Messages: "y"`,
+		"x,2,x,4,x,,,0,0,7\n": `Line 2, column Audio Duration: "x"`,
+	} {
+		_, err := graphapi.ParseAnswer(strings.NewReader(documentedTeams+"\n2021-06-28,2021-06-28,"+text), teamsActivity, model.D7)
+		if p := problemOf(t, err); !strings.HasPrefix(p.Why, line) {
+			t.Errorf("got %q, want %s", p.Lines(), line)
+		}
+	}
+}
+
+func TestACutLastCellIsATruncatedFile(t *testing.T) {
+	const whole = "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Audio Duration,Video Duration,Screen Share Duration\n" +
+		"2021-06-28,2021-06-28,1,2,,,PT8H13M52S"
+	synctest.Test(t, func(t *testing.T) {
+		s := setup(t, toFile, inTurn(answer(http.StatusOK, whole[:len(whole)-1]), answer(http.StatusOK, whole)))
+		got, err := s.client.Fetch(contextOf(t, timeout), teamsActivity, model.D7, "")
+		if err != nil || len(got.Reports) != 2 {
+			t.Errorf("got %v, %v", got.Reports, err)
+		}
+	})
 }
 
 func TestEveryFunctionIsFetched(t *testing.T) {

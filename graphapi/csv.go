@@ -33,16 +33,22 @@ func ParseReport(r io.Reader, definition *model.Definition) (model.Report, error
 }
 
 // ParseAnswer parses the CSV of Graph's answer for a period, in one pass: the reports of the function, in the order of its
-// Definitions, without those whose columns it lacks. Where no row names a report period, it is the one of the request.
-// Errors are those of ParseReport; lacking the columns of every report is one.
+// Definitions, without those whose columns are missing or hold an invalid cell, of which ParseReport returns the error. Where
+// no row names a report period, it is the one of the request. Errors are those of ParseReport; an answer without any report
+// is one.
 func ParseAnswer(r io.Reader, function model.Function, period model.Period) ([]model.Report, error) {
+	return parseAnswer(r, function, period, true)
+}
+
+// parseAnswer is ParseAnswer, which leaves out reports that have an invalid cell; else that is an error.
+func parseAnswer(r io.Reader, function model.Function, period model.Period, leavesOut bool) ([]model.Report, error) {
 	definitions := function.Definitions()
 	if len(definitions) == 0 {
 		return nil, noDefinition(function)
 	}
 	return parse(r, nameOf(definitions), func(h header) (layout, error) {
 		found, err := h.layout(h.complete(definitions))
-		found.requested = &period
+		found.requested, found.leavesOut = &period, leavesOut
 		return found, err
 	})
 }

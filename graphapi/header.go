@@ -100,6 +100,8 @@ type layout struct {
 	reports                   []reportColumns
 	// requested is the period of the request; nil if the file does not come from one.
 	requested *model.Period
+	// leavesOut reports whether a report with an invalid cell is left out, unless every report has one.
+	leavesOut bool
 }
 
 func (l layout) definitions() []*model.Definition {

@@ -3,6 +3,7 @@ package graphapi
 import (
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"peerdash/model"
@@ -34,8 +35,9 @@ type table struct {
 	period model.Period
 	// periodLine is the line of the first row that names a period, which sets period; 0 before it.
 	periodLine int
-	// days are those of each report of the layout, all of the same dates.
-	days [][]model.Day
+	// days are those of each report of the layout, all of the same dates. In invalid are the errors of those that are left out.
+	days    [][]model.Day
+	invalid []error
 	// rows maps each date to its first row.
 	rows map[model.Date]position
 	// refreshDate is that of the last row, which is mostly that of the next one; refreshText is its text.
@@ -46,7 +48,7 @@ type table struct {
 type position struct{ line, index int }
 
 func newTable(found layout) *table {
-	return &table{layout: found, days: make([][]model.Day, len(found.reports)), rows: make(map[model.Date]position)}
+	return &table{layout: found, days: make([][]model.Day, len(found.reports)), invalid: make([]error, len(found.reports)), rows: make(map[model.Date]position)}
 }
 
 func (t *table) add(r row) error {
@@ -62,17 +64,24 @@ func (t *table) add(r row) error {
 		t.rows[day.Date] = position{line: r.line(t.date), index: len(t.days[0])}
 	}
 	for i, report := range t.layout.reports {
-		if err := report.parseCounts(r, &day.Counts); err != nil {
-			return err
+		err := report.parseCounts(r, &day.Counts)
+		if err == nil && again {
+			err = report.compare(r, day, t.days[i][earlier.index], earlier.line)
 		}
-		if again {
-			if err := report.compare(r, day, t.days[i][earlier.index], earlier.line); err != nil {
-				return err
-			}
+		if err != nil && !t.leaveOut(i, err) {
+			return err
 		}
 		t.days[i] = append(t.days[i], day)
 	}
 	return nil
+}
+
+// leaveOut leaves out a report for an invalid cell, or returns false if it must not.
+func (t *table) leaveOut(report int, err error) bool {
+	if t.invalid[report] == nil {
+		t.invalid[report] = err
+	}
+	return t.leavesOut && slices.Contains(t.invalid, nil)
 }
 
 // addPeriod reads the report period of a row. It may be blank, or its column missing.
@@ -143,13 +152,16 @@ func (t *table) reports() ([]model.Report, error) {
 	if t.periodLine == 0 {
 		t.period = t.unnamedPeriod()
 	}
-	reports := make([]model.Report, len(t.days))
+	var reports []model.Report
 	for i, days := range t.days {
+		if t.invalid[i] != nil {
+			continue
+		}
 		report, err := model.NewReport(t.layout.reports[i].definition, t.period, days)
 		if err != nil {
 			return nil, err
 		}
-		reports[i] = report
+		reports = append(reports, report)
 	}
 	return reports, nil
 }

@@ -28,6 +28,6 @@ func (r request) isTruncated(text []byte) bool {
 }
 
 func (r request) isAnswer(text []byte) bool {
-	_, err := ParseAnswer(bytes.NewReader(text), r.function, r.period)
+	_, err := parseAnswer(bytes.NewReader(text), r.function, r.period, false)
 	return err == nil
 }
