@@ -13,7 +13,6 @@ import (
 	"peerdash/graphapi"
 	"peerdash/graphapi/reports"
 	"peerdash/model"
-	"peerdash/ui/refresh"
 )
 
 // familyGraph answers for every function, and records the requests as "function period".
@@ -208,14 +207,17 @@ func TestRefusalFarAheadIsTriedAgain(t *testing.T) {
 	})
 }
 
-func TestScheduleOfABrowsedReport(t *testing.T) {
-	s := refresh.NewBrowsed(model.D7, noon)
-	if got := s.Requested(model.D30); got != model.D180 {
-		t.Errorf("%v is requested, want D180", got)
-	}
-	if due := s.Due(); len(due) > 0 {
-		t.Errorf("%v is due before the store was read", due)
-	}
+func TestRequestDuringAnAutomaticFetchIsAnswered(t *testing.T) {
+	f := &family{takes: 5 * time.Second}
+	onFamily(t, f, func(b *bench) {
+		b.show("teams-messages")
+		b.pass(time.Second)
+		b.press("5", "r")
+		b.wants("loading all days")
+		b.pass(5 * time.Second)
+		b.wants("checked 12:00")
+		b.lacks("loading all days")
+	})
 }
 
 // TestEveryPageOfTheBudgetFits draws the refusal at the least size.

@@ -78,17 +78,16 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	case m.notice == m.refreshNotice:
 		m.notice = "" // it names an earlier check than the header
 	}
-	switch message.period {
-	case model.All:
-		return m, m.readStoredOf(message.report, model.D180)
-	default:
-		return m, m.readStoredOf(message.report, model.All)
+	follows := storedReadMsg{report: message.report, period: model.All, watched: before.IsRequested()}
+	if message.period == model.All {
+		follows.period = model.D180
 	}
+	return m, m.readStoredAs(follows)
 }
 
 // isAnswered reports whether the answer to a fetch is for what is shown.
 func (m Model) isAnswered(message reportFetchedMsg) bool {
-	return message.report == m.report && message.period == m.schedule.Requested(m.period)
+	return message.report == m.report && m.schedule.Serves(message.period, m.period)
 }
 
 // answerTo says what a refresh has brought, in one line.
@@ -174,7 +173,7 @@ func (m Model) throttle(retryAt time.Time) (Model, tea.Cmd) {
 	return m, nil
 }
 
-// canFetch reports whether anything may be fetched without a request.
+// canFetch reports whether anything may be fetched automatically.
 func (m Model) canFetch() bool {
 	return !m.config.Offline && m.signIn.phase == signedIn && !m.pause.Holds(m.now)
 }

@@ -18,7 +18,7 @@ type (
 		err     error
 		// requested reports whether the user asked for it.
 		requested bool
-		// watched reports whether a change of the stored data is why it was read.
+		// watched reports whether news in it are worth a notice, since the stored data has changed.
 		watched bool
 	}
 	// storeChangedMsg means that stored data may have changed.

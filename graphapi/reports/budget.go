@@ -16,13 +16,12 @@ type Reason int
 
 // The reasons for a fetch. Background is the zero Reason.
 const (
-	Background Reason = iota // nobody has asked for the report yet
+	Background Reason = iota // the report may be shown later
 	Viewed                   // the report is shown
-	Requested                // a person or a script has asked for it
+	Requested                // a person or a script requests it
 )
 
-// Graph allows an app 14 report requests in ten minutes for a tenant. Automatic requests leave some of them to those that are
-// asked for.
+// Graph allows an app 14 report requests in ten minutes for a tenant. Automatic requests leave some of them to explicit ones.
 //
 // Graph: https://learn.microsoft.com/graph/throttling-limits#reports-service-limits
 const (

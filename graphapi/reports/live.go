@@ -24,7 +24,7 @@ type LiveConfig struct {
 	// Tenant identifies the tenant of the report without a request: it is called before a request, and after
 	// it, when there may be a token that names the tenant. It is not called without a Store.
 	Tenant func(context.Context) (store.Tenant, error)
-	// App identifies the app in whose name Graph is asked, since Graph limits the requests of each; it may be empty.
+	// App is the id of the app that sends the requests, since Graph limits those of each app; it may be empty.
 	App string
 	// Unlimited reports that Client's Graph does not limit requests, so that no budget is necessary.
 	Unlimited bool

@@ -32,7 +32,7 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 	return reports.OnlyTenant(ctx, o.store, tenant.GraphRoot)
 }
 
-// app is the id of the app that Graph is asked by; "" if a ready token does not say which it is of.
+// app is the id of the app that sends the requests; "" if a ready token does not name it.
 func (o owner) app() string {
 	if token := o.config.settings.AccessToken; token != "" {
 		claims, _ := signin.ParseClaims(token)

@@ -49,6 +49,11 @@ func (s *Schedule) Requested(shown model.Period) model.Period {
 	return shown
 }
 
+// Serves reports whether the answer to a fetch of a period is for another one, too.
+func (s *Schedule) Serves(fetched, period model.Period) bool {
+	return slices.Contains(s.servedBy(fetched), period)
+}
+
 // servedBy lists the periods that the answer to a fetch is for.
 func (s *Schedule) servedBy(period model.Period) []model.Period {
 	if periods := model.Periods(); s.browsed {
@@ -91,10 +96,11 @@ func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, foun
 // derive takes in what an answer says of shorter periods, where that is newer than what there is and not fresh.
 func (s *Schedule) derive(whole reports.Reading) {
 	for i, state := range s.periods {
-		derived, ok := whole.Within(model.Period(i))
-		isNewer := derived.FetchedAt.After(state.reading.FetchedAt) && derived.Report.RefreshDate >= state.DataTo()
-		if ok && state.phase != unread && !state.IsLoading() && !state.isFresh(s.judgedAt) && isNewer {
-			s.periods[i] = state.storedRead(derived, true)
+		isIdle := state.phase == empty || state.phase == shown
+		isNewer := whole.FetchedAt.After(state.reading.FetchedAt) && whole.FetchedAt.After(state.failedAt)
+		isItsFailure := state.failure != nil && !s.browsed
+		if isIdle && isNewer && !isItsFailure && !state.isFresh(s.judgedAt) {
+			s.periods[i] = state.within(whole, model.Period(i))
 		}
 	}
 }
@@ -105,8 +111,7 @@ func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 	s.periods[period] = s.periods[period].failed(failure, time.Time{})
 }
 
-// Due lists the fetches that nobody has to request: that of the period shown, and once that has arrived, those of the
-// others. All is fetched only where it is shown, since Graph answers it with its longest period.
+// Due lists the automatic fetches: that of the period shown, and once that has arrived, those of the others. All is fetched only where it is shown, since Graph answers it with its longest period.
 func (s *Schedule) Due() []Fetch {
 	requested := s.Requested(s.shown)
 	if s.periods[requested].IsUnread() {
@@ -155,10 +160,8 @@ func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now tim
 		state := s.periods[served]
 		if served == period {
 			state = state.received(reading)
-		} else if state = state.stopped().succeeded(); state.DataTo() <= reading.Report.RefreshDate {
-			if derived, ok := reading.Within(served); ok {
-				state = state.received(derived)
-			}
+		} else {
+			state = state.stopped().succeeded().within(reading, served)
 		}
 		state.answeredAt = now
 		s.periods[served] = state
@@ -166,7 +169,7 @@ func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now tim
 	if period == model.All {
 		s.periods[model.D180].answeredAt = now // the request was for the longest period
 	}
-	s.settled = s.settled || slices.Contains(s.servedBy(period), s.shown)
+	s.settled = s.settled || s.Serves(period, s.shown)
 }
 
 // Fail takes in the error of a fetch. After an error of Kind Throttled call Resume at the end of the Pause; after one of

@@ -165,6 +165,15 @@ func (s State) received(reading reports.Reading) State {
 	return s.succeeded().allowed()
 }
 
+// within is the state of a period once a longer one has been received: with its days, unless there are later ones.
+func (s State) within(longer reports.Reading, period model.Period) State {
+	derived, ok := longer.Within(period)
+	if !ok || !longer.Report.IsEmpty() && longer.Report.RefreshDate < s.DataTo() {
+		return s
+	}
+	return s.received(derived)
+}
+
 func (s State) succeeded() State {
 	s.failure, s.failedAt = nil, time.Time{}
 	return s
