@@ -66,7 +66,13 @@ func (s surroundings) environ() []string {
 // onGraph is a new home directory with the configuration for an emulated Graph.
 func onGraph(t testing.TB) (*emulatortest.Emulator, surroundings) {
 	t.Helper()
-	graph, err := emulatortest.Start(emulatortest.Config{SignIn: authority.Config{Interval: time.Second}})
+	return onGraphWith(t, emulatortest.Config{SignIn: authority.Config{Interval: time.Second}})
+}
+
+// onGraphWith is onGraph with a configuration of the emulated Graph.
+func onGraphWith(t testing.TB, config emulatortest.Config) (*emulatortest.Emulator, surroundings) {
+	t.Helper()
+	graph, err := emulatortest.Start(config)
 	if err != nil {
 		t.Fatal(err)
 	}
