@@ -137,9 +137,7 @@ func (v *vector) drawPlot(p *plot) {
 		}
 	}
 	if p.kind == Lines {
-		for _, series := range p.series {
-			d.drawLine(series)
-		}
+		d.drawLines()
 	}
 	d.drawEarlier()
 	d.drawClipped()
@@ -201,28 +199,6 @@ func (d vectorPlot) drawStack(bucket int) {
 }
 
 func (d vectorPlot) in() *Input { return d.plot.in }
-
-// drawLine draws a series' line, broken where it is not known.
-func (d vectorPlot) drawLine(series int) {
-	var points []byte
-	flush := func() {
-		if len(points) > 0 {
-			d.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`+"\n",
-				points[1:], colour(theme.SeriesTone(d.in().Series[series].Palette)))
-		}
-		points = nil
-	}
-	for i := range d.buckets {
-		value, known := d.buckets[i].Mean(series)
-		if !known {
-			flush()
-			continue
-		}
-		first, next := d.columnsOf(i)
-		points = fmt.Appendf(points, " %.1f,%.2f %.1f,%.2f", d.x(first), d.y(value), d.x(next), d.y(value))
-	}
-	flush()
-}
 
 // drawEarlier draws the line of an earlier period.
 func (d vectorPlot) drawEarlier() {

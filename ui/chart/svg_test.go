@@ -124,3 +124,50 @@ func TestSVGOfAnything(t *testing.T) {
 	}
 	elements(t, chart.SVG(chart.Input{}, chart.Caption{}))
 }
+
+// TestSVGLinesAreDrawnAboveZeroOnly: zeros have no line, and a line that falls to zero ends there.
+func TestSVGLinesAreDrawnAboveZeroOnly(t *testing.T) {
+	minutes := find(t, "skype-participant-minutes")
+	draw := func(counts ...int64) []element {
+		in := inputOf(t, minutes, imDays(counts...), chart.Lines, 0, 120, 32, colourful)
+		return elements(t, chart.SVG(in, chart.Caption{}))
+	}
+	lines := func(all []element) (lines []string) {
+		for _, e := range all {
+			if e.name == "polyline" {
+				lines = append(lines, e.attributes["points"])
+			}
+		}
+		return lines
+	}
+	if got := lines(draw(0, 0, 0, 0, 0, 0, 0)); len(got) != 0 {
+		t.Errorf("zeros are drawn as %q", got)
+	}
+	got := lines(draw(0, 80, 80, 0, 0, -1, 40))
+	if len(got) != 2 {
+		t.Fatalf("the lines are %q, want two", got)
+	}
+	points := strings.Fields(got[0])
+	_, bottom, _ := strings.Cut(points[0], ",")
+	_, end, _ := strings.Cut(points[len(points)-1], ",")
+	if len(points) != 6 || bottom != end {
+		t.Errorf("the line is %q, want one that begins and ends at zero", points)
+	}
+	if len(strings.Fields(got[1])) != 2 {
+		t.Errorf("after an unknown day the line is %q, want a level one", got[1])
+	}
+}
+
+// TestSVGLinesOfTheSameHeightTakeTurns: each of the equal series has dashes of its colour.
+func TestSVGLinesOfTheSameHeightTakeTurns(t *testing.T) {
+	days := everyDay(30, func(model.Date) []int64 { return []int64{70, 70, 70, 50, 70, 70, 70, 70} })
+	dashes := map[string]int{}
+	for _, e := range elements(t, chart.SVG(inputOf(t, eightSeries, days, chart.Lines, 0, 120, 32, colourful), chart.Caption{})) {
+		if e.attributes["stroke-dasharray"] == "5 30" {
+			dashes[e.attributes["stroke"]]++
+		}
+	}
+	if len(dashes) != 7 {
+		t.Errorf("%d series have dashes, want 7: %v", len(dashes), dashes)
+	}
+}
