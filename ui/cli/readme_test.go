@@ -1,17 +1,16 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+
+	"peerdash/model"
 )
 
 func TestREADMENamesEveryCommandAndVariable(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme := string(text)
+	readme := readREADME(t)
 	for _, command := range (Program{}).rootCommand().Commands() {
 		if !command.IsAvailableCommand() || command.Name() == "help" {
 			continue
@@ -28,4 +27,22 @@ func TestREADMENamesEveryCommandAndVariable(t *testing.T) {
 			t.Errorf("the README does not name the variable %s", variable)
 		}
 	}
+}
+
+func TestREADMENamesEveryReport(t *testing.T) {
+	readme := readREADME(t)
+	for _, report := range model.Catalogue() {
+		if row := fmt.Sprintf("\n| `%s` | %s | %s | ", report.Name, report.Title, report.Unit); !strings.Contains(readme, row) {
+			t.Errorf("the README's table of reports has no row that begins with %q", row)
+		}
+	}
+}
+
+func readREADME(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
