@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -91,13 +92,49 @@ func BenchmarkMergeD180IntoTenYears(b *testing.B) {
 	}
 }
 
-// BenchmarkReadTenYearsAmongFiftyTenants reads one series among 182,500 stored days.
+// BenchmarkReadTenYearsAmongFiftyTenants reads one series among 1,825,000 stored days: ten years of ten reports of each
+// tenant.
 func BenchmarkReadTenYearsAmongFiftyTenants(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 50)
+	copyDays(b, s, model.Catalogue()[1:10])
+	read := model.Catalogue()[5]
 	for b.Loop() {
-		stored, _, err := s.Series(b.Context(), tenants[25], model.Default())
+		stored, _, err := s.Series(b.Context(), tenants[25], read)
 		if err != nil || len(stored.Report.Days()) != tenYears {
 			b.Fatal(len(stored.Report.Days()), err)
 		}
+	}
+}
+
+// copyDays copies the days of each tenant's report into other reports.
+func copyDays(b *testing.B, s *Store, reports []*model.Definition) {
+	b.Helper()
+	err := s.write(b.Context(), func(tx *sql.Tx) error {
+		originals, err := idsOf(b.Context(), tx, "SELECT id FROM report ORDER BY id")
+		if err != nil {
+			return err
+		}
+		for tenant, original := range originals {
+			for _, definition := range reports {
+				id, err := claimReport(b.Context(), tx, int64(tenant+1), definition.Name, formatTime(noon))
+				if err != nil {
+					return err
+				}
+				_, err = tx.ExecContext(b.Context(), `INSERT INTO day SELECT ?, date, refresh_date, count1, count2, count3, count4,
+					count5, count6, count7, count8, import_id, 0 FROM day WHERE report_id = ?`, id, original)
+				if err != nil {
+					return err
+				}
+				if tenant == 25 { // the others are not read
+					if err := stampDays(b.Context(), tx, id); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 }
