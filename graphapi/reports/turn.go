@@ -10,8 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"peerdash/graphapi/regular"
 	"peerdash/graphapi/store"
 	"peerdash/model"
 )
@@ -42,9 +41,8 @@ func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
 	if !ok {
 		return leave
 	}
-	lock := flock.New(path, flock.SetPermissions(turnFileMode))
-	if _, err := lock.TryLockContext(ctx, turnPoll); err != nil {
-		_ = lock.Close()
+	lock, err := regular.Lock(ctx, path, turnFileMode, regular.Exclusive, turnPoll)
+	if err != nil {
 		return leave
 	}
 	return func() {

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/regular"
 )
 
 // lockPoll is the interval at which a lock that another program holds is tried again.
@@ -49,15 +49,11 @@ func lockPath(path string) string {
 // acquire takes the lock at a path. If the lock file was removed in the meantime, it locks the new one.
 func acquire(ctx context.Context, path string) (*flock.Flock, error) {
 	for {
-		// Without noWait, opening a FIFO in place of the lock would never return.
-		held := flock.New(path, flock.SetPermissions(privateFile), flock.SetFlag(os.O_CREATE|os.O_RDONLY|noWait|noFollow))
-		if _, err := held.TryLockContext(ctx, lockPoll); err != nil {
-			return nil, errors.Join(err, held.Close())
+		held, err := regular.Lock(ctx, path, privateFile, regular.Exclusive, lockPoll)
+		if err != nil {
+			return nil, err
 		}
 		locked, err := held.Stat()
-		if err == nil && !locked.Mode().IsRegular() {
-			return nil, errors.Join(unusable("the lock %s is not a regular file", path), held.Unlock())
-		}
 		if err == nil {
 			if present, err := os.Lstat(path); err == nil && os.SameFile(locked, present) {
 				return held, nil

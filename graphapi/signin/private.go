@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"peerdash/graphapi/regular"
 )
 
 const (
@@ -92,7 +94,7 @@ func readPrivately(path string) ([]byte, error) {
 	case isOpen(info):
 		return nil, unusable("it is open to other users (mode %04o), who may have read it", info.Mode().Perm())
 	}
-	return readRegular(path, noFollow, func(opened fs.FileInfo) error {
+	return readRegular(path, regular.NoFollow, func(opened fs.FileInfo) error {
 		if !os.SameFile(info, opened) {
 			return errors.New("it changed while it was opened")
 		}
@@ -112,7 +114,7 @@ func readFile(path string) ([]byte, error) {
 // readRegular reads a regular file of at most maxFile bytes that check accepts. It rejects FIFOs and devices without
 // waiting.
 func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|noWait|flags, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|regular.NoWait|flags, 0)
 	if err != nil {
 		return nil, err
 	}

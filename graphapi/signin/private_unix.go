@@ -13,12 +13,6 @@ import (
 	"github.com/google/renameio/v2"
 )
 
-// Flags of os.OpenFile: open a FIFO without a writer at once, and refuse a symbolic link.
-const (
-	noWait   = syscall.O_NONBLOCK
-	noFollow = syscall.O_NOFOLLOW
-)
-
 // ownerOf names the user to whom a file belongs.
 func ownerOf(info fs.FileInfo) string {
 	stat, ok := info.Sys().(*syscall.Stat_t)

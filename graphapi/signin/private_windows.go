@@ -12,12 +12,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Windows has neither FIFOs among its files nor such flags.
-const (
-	noWait   = 0
-	noFollow = 0
-)
-
 // ownerOf names the user to whom a file belongs, which is not known.
 func ownerOf(fs.FileInfo) string { return "another user" }
 

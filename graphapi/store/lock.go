@@ -5,17 +5,15 @@ import (
 	"errors"
 	"time"
 
-	"github.com/gofrs/flock"
+	"peerdash/graphapi/regular"
 )
 
-// lockMode is how the file beside the store is locked. A process that opens the store's file or writes to it holds the
-// lock shared, so that one that holds it exclusively may put another file in its place: SQLite finds its journal by name,
-// and a journal beside the wrong file would destroy it.
-type lockMode int
-
+// How the file beside the store is locked. A process that opens the store's file or writes to it holds the lock shared, so
+// that one that holds it exclusively may put another file in its place: SQLite finds its journal by name, and a journal
+// beside the wrong file would destroy it.
 const (
-	shared lockMode = iota
-	exclusive
+	shared    = regular.Shared
+	exclusive = regular.Exclusive
 )
 
 const (
@@ -26,7 +24,7 @@ const (
 )
 
 // lock takes the lock; the function that it returns releases it.
-func (s *Store) lock(ctx context.Context, mode lockMode) (unlock func(), err error) {
+func (s *Store) lock(ctx context.Context, mode regular.Mode) (unlock func(), err error) {
 	return s.lockWithin(ctx, mode, lockWait)
 }
 
@@ -51,18 +49,16 @@ func (s *Store) lockUnless(ctx context.Context, isDone func() bool) (unlock func
 	}
 }
 
-func (s *Store) lockWithin(ctx context.Context, mode lockMode, wait time.Duration) (unlock func(), err error) {
+func (s *Store) lockWithin(ctx context.Context, mode regular.Mode, wait time.Duration) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, wait, errLocked)
 	defer cancel()
-	lock := flock.New(s.path+lockSuffix, flock.SetPermissions(fileMode))
-	try := lock.TryRLockContext
-	if mode == exclusive {
-		try = lock.TryLockContext
-	}
-	if _, err := try(ctx, lockPoll); err != nil {
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
+	lock, err := regular.Lock(ctx, s.path+lockSuffix, fileMode, mode, lockPoll)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case errors.Is(err, regular.ErrNotRegular):
+		return nil, &placeError{s.path + lockSuffix, "is not a regular file"}
+	case err != nil:
 		return nil, err
 	}
 	if err := tryRecordLock(s.path + lockSuffix); err != nil {

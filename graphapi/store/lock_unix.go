@@ -9,12 +9,14 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"peerdash/graphapi/regular"
 )
 
 // tryRecordLock reports why the file system cannot lock parts of files, as SQLite does: it takes each failure to lock for
 // another program's lock.
 func tryRecordLock(path string) error {
-	file, err := os.Open(path)
+	file, err := regular.Open(path, os.O_RDONLY, 0)
 	if err != nil {
 		return err
 	}

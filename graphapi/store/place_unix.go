@@ -7,7 +7,7 @@ import (
 	"os"
 	"syscall"
 
-	"golang.org/x/sys/unix"
+	"peerdash/graphapi/regular"
 )
 
 // ownerOf is the user id of a file's owner.
@@ -46,7 +46,7 @@ func closeToOthers(path string, info fs.FileInfo) {
 	if !known || owner != os.Geteuid() || info.Mode().Perm()&0o007 == 0 {
 		return
 	}
-	file, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	file, err := regular.Open(path, os.O_RDONLY, 0)
 	if err != nil {
 		return
 	}

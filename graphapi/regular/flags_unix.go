@@ -1,0 +1,11 @@
+//go:build !windows
+
+package regular
+
+import "syscall"
+
+// Flags of os.OpenFile: NoWait opens a FIFO without a writer at once, NoFollow refuses a symbolic link.
+const (
+	NoWait   = syscall.O_NONBLOCK
+	NoFollow = syscall.O_NOFOLLOW
+)

@@ -1,0 +1,56 @@
+//go:build !windows
+
+package regular_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"peerdash/graphapi/regular"
+)
+
+// TestOnlyRegularFilesAreOpened has other things lie where a file is expected.
+func TestOnlyRegularFilesAreOpened(t *testing.T) {
+	directory := t.TempDir()
+	file, link, fifo := filepath.Join(directory, "file"), filepath.Join(directory, "link"), filepath.Join(directory, "fifo")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Symlink(file, link), syscall.Mkfifo(fifo, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for path, isRegular := range map[string]bool{file: true, link: false, fifo: false, "/dev/null": false} {
+		opened, err := regular.Open(path, os.O_RDONLY, 0)
+		if (err == nil) != isRegular {
+			t.Errorf("opening %s: %v, want success: %v", path, err, isRegular)
+		}
+		if err == nil {
+			opened.Close()
+		}
+		lock, err := regular.Lock(t.Context(), path, 0o600, regular.Exclusive, time.Millisecond)
+		if (err == nil) != isRegular {
+			t.Errorf("locking %s: %v, want success: %v", path, err, isRegular)
+		}
+		if err == nil {
+			lock.Close()
+		}
+	}
+}
+
+func TestLockIsCreatedAndShared(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	for range 2 {
+		lock, err := regular.Lock(t.Context(), path, 0o600, regular.Shared, time.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lock.Close()
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := regular.Lock(ended, path, 0o600, regular.Exclusive, time.Millisecond); !errors.Is(err, context.Canceled) {
+		t.Errorf("locking what is locked: %v, want the end of the context", err)
+	}
+}

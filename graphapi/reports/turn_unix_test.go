@@ -1,0 +1,31 @@
+//go:build !windows
+
+package reports
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"peerdash/model"
+)
+
+// TestFIFOInPlaceOfTheLockDelaysNoFetch would never end if the FIFO were opened as a file is.
+func TestFIFOInPlaceOfTheLockDelaysNoFetch(t *testing.T) {
+	b := setup(t)
+	path, ok := b.turnPath(t.Context(), answerName{model.Default().Function, model.D7})
+	if !ok {
+		t.Fatal("there is no lock")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reading, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested)
+	if err != nil || reading.Report.IsEmpty() {
+		t.Errorf("fetched %v, %v", reading.Report.Days(), err)
+	}
+}
