@@ -31,11 +31,12 @@ func (r row) wrong(c column, reason string) error {
 
 // table collects the rows of a file and checks that they do not contradict each other.
 type table struct {
-	layout
+	layout layout
 	period model.Period
 	// periodLine is the line of the first row that names a period, which sets period; 0 before it.
 	periodLine int
-	// days are those of each report of the layout, all of the same dates. In invalid are the errors of those that are left out.
+	// days are those of each report of the layout, all of the same dates. In invalid are the errors of the reports that are
+	// left out.
 	days    [][]model.Day
 	invalid []error
 	// rows maps each date to its first row.
@@ -48,7 +49,10 @@ type table struct {
 type position struct{ line, index int }
 
 func newTable(found layout) *table {
-	return &table{layout: found, days: make([][]model.Day, len(found.reports)), invalid: make([]error, len(found.reports)), rows: make(map[model.Date]position)}
+	reports := len(found.reports)
+	return &table{
+		layout: found, days: make([][]model.Day, reports), invalid: make([]error, reports), rows: make(map[model.Date]position),
+	}
 }
 
 func (t *table) add(r row) error {
@@ -61,7 +65,7 @@ func (t *table) add(r row) error {
 	}
 	earlier, again := t.rows[day.Date]
 	if !again {
-		t.rows[day.Date] = position{line: r.line(t.date), index: len(t.days[0])}
+		t.rows[day.Date] = position{line: r.line(t.layout.date), index: len(t.days[0])}
 	}
 	for i, report := range t.layout.reports {
 		err := report.parseCounts(r, &day.Counts)
@@ -81,7 +85,7 @@ func (t *table) leaveOut(report int, err error) bool {
 	if t.invalid[report] == nil {
 		t.invalid[report] = err
 	}
-	return t.leavesOut && slices.Contains(t.invalid, nil)
+	return t.layout.leavesOut && slices.Contains(t.invalid, nil)
 }
 
 // addPeriod reads the report period of a row. It may be blank, or its column missing.
@@ -111,8 +115,8 @@ func (t *table) dates(r row) (day model.Day, err error) {
 		t.refreshText = text
 	}
 	day.RefreshDate = t.refreshDate
-	if day.Date, err = model.ParseDate(r.cell(t.date)); err != nil {
-		return day, r.wrong(t.date, noDate)
+	if day.Date, err = model.ParseDate(r.cell(t.layout.date)); err != nil {
+		return day, r.wrong(t.layout.date, noDate)
 	}
 	return day, nil
 }
@@ -171,8 +175,8 @@ func (t *table) reports() ([]model.Report, error) {
 // shortest one.
 func (t *table) unnamedPeriod() model.Period {
 	switch {
-	case t.requested != nil:
-		return *t.requested
+	case t.layout.requested != nil:
+		return *t.layout.requested
 	case len(t.rows) == 0:
 		return model.GraphPeriods()[0]
 	}
