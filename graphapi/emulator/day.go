@@ -7,14 +7,14 @@ import (
 	"peerdash/model"
 )
 
-// day is a day of the organization, from which the figures of all reports follow.
+// day holds the basic figures of a day, from which those of all reports are computed.
 type day struct {
 	date model.Date
 	// activity is in per mille of an ordinary weekday.
 	activity int64
 	// outage reports whether the network was down, so that almost nothing was used.
 	outage bool
-	// present is how many people were at work.
+	// present is the number of people at work.
 	present int64
 	// sessions are the peer-to-peer sessions, indexed like peerToPeer.
 	sessions [len(peerToPeer)]int64
@@ -23,7 +23,7 @@ type day struct {
 // counts are the figures of a day by the column in which Graph reports them.
 type counts map[string]int64
 
-// newDay computes the basic figures of a day. They follow from the date and from whether there was an outage.
+// newDay computes a day from its date and from whether there was an outage.
 func newDay(date model.Date, outage bool) day {
 	const seed = 0x5e55
 	chance := rand.NewPCG(uint64(date), seed)
@@ -37,7 +37,7 @@ func newDay(date model.Date, outage bool) day {
 	return d
 }
 
-// remaining is what is left of a number of uses on this day.
+// remaining reduces a number of uses on the day of an outage.
 func (d day) remaining(uses int64) int64 {
 	if d.outage {
 		return uses / 100
@@ -45,12 +45,12 @@ func (d day) remaining(uses int64) int64 {
 	return uses
 }
 
-// used is the number of uses on this day of what goes down.
+// used is the number of uses on this day of something that declines. what selects the random variation.
 func (d day) used(what string, habit decline) int64 {
 	return d.remaining(d.vary(what, habit.on(d.date)*d.activity/1000))
 }
 
-// vary is a number of this day, up to 5 % higher or lower.
+// vary changes a number by up to 5 % at random, always the same for a day and a what.
 func (d day) vary(what string, number int64) int64 {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(what)) // a hash never fails
@@ -58,9 +58,8 @@ func (d day) vary(what string, number int64) int64 {
 	return number * (950 + int64(chance.Uint64()%101)) / 1000
 }
 
-// users is how many people account for a number of uses, if few of them share it: each has perUser thousandths of a use,
-// and more where there are more uses than people. It is at most the number of people present, and of uses if perUser is at
-// least 1000.
+// users is the number of users behind a number of uses: about perUser thousandths of a use each while there are few uses,
+// more when there are many. It is at most the number of people present and, if perUser is at least 1000, of uses.
 func (d day) users(uses, perUser int64) int64 {
 	if uses == 0 {
 		return 0
@@ -68,14 +67,14 @@ func (d day) users(uses, perUser int64) int64 {
 	return quotient(1000*d.present*uses, perUser*d.present+1000*uses)
 }
 
-// share is so many thousandths of a number, rounded up.
+// share is a number of thousandths of number, rounded up.
 func share(number, thousandths int64) int64 { return quotient(number*thousandths, 1000) }
 
 // quotient is a divided by b, rounded up.
 func quotient(a, b int64) int64 { return (a + b - 1) / b }
 
-// union is the size of a union of overlapping sets, at least the largest and at most their sum: of what the others have
-// in all, so many thousandths are not in the largest.
+// union is the size of the union of overlapping sets: all of the largest and a number of thousandths of the others, so that
+// it lies between the largest and the sum.
 func union(sets counts, thousandths int64) int64 {
 	var largest, sum int64
 	for _, size := range sets {

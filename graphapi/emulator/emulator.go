@@ -46,7 +46,7 @@ type Config struct {
 	SignIn authority.Config
 	// Wrap wraps the handler of each host; nil leaves them as they are.
 	Wrap func(host Host, handler http.Handler) http.Handler
-	// Throttle refuses requests for reports that are more than Graph answers: 14 in ten minutes.
+	// Throttle limits requests for reports as Graph does: 14 in ten minutes.
 	Throttle bool
 	// Report is the CSV of a function and a period, in place of the fictitious organization's; nil, or false, means the
 	// latter.
@@ -171,7 +171,7 @@ func (r *requests) begin() bool {
 	return !r.closed
 }
 
-// close refuses further requests and waits until those that run have ended.
+// close refuses further requests and waits until the running ones have ended.
 func (r *requests) close() {
 	r.mutex.Lock()
 	r.closed = true
@@ -179,7 +179,7 @@ func (r *requests) close() {
 	r.running.Wait()
 }
 
-// Close aborts the requests that run and returns when all connections and requests have ended. Closing again does nothing.
+// Close aborts the running requests and returns when all connections and requests have ended. Closing again does nothing.
 func (e *Emulator) Close() error {
 	var first error
 	for _, server := range e.servers {
@@ -219,5 +219,5 @@ func (e *Emulator) ClientID() string { return e.signIn.ClientID }
 // ClientSecret is that app's secret.
 func (e *Emulator) ClientSecret() string { return e.signIn.ClientSecret }
 
-// Authority is the sign-in root, with what a person or an administrator does there.
+// Authority is the sign-in root; its methods simulate users and administrators.
 func (e *Emulator) Authority() *authority.Authority { return e.authority }

@@ -63,7 +63,7 @@ func (g *graphHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusFound)
 }
 
-// refusal is why Graph refuses a request.
+// refusal is an error response of Graph.
 type refusal struct {
 	status        int
 	code, message string

@@ -14,8 +14,8 @@ import (
 // people is the size of the organization, the largest number of users that any report counts.
 const people = 5200
 
-// decline is a use that goes down: an ordinary weekday of reference has count uses, and people began to leave at began.
-// Uses fall with the square of the time since then, the later the start the steeper.
+// decline describes declining use: count uses on an ordinary weekday at reference, by people who began to leave at began.
+// The number falls with the square of the time since then, the later the start the steeper.
 type decline struct {
 	count int64
 	began model.Date
@@ -23,10 +23,10 @@ type decline struct {
 
 var reference = model.NewDate(2026, time.July, 1)
 
-// shortestMove makes numbers finite before and soon after people began to leave.
+// shortestMove is the least time since then, in days, so that numbers are finite.
 const shortestMove = 730
 
-// on is the number of uses on an ordinary weekday of that time.
+// on is the number of uses on an ordinary weekday around a date.
 func (d decline) on(date model.Date) int64 {
 	then, now := int64(reference-d.began), int64(max(date-d.began, shortestMove))
 	return d.count * then * then / (now * now)

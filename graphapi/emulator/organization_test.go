@@ -16,7 +16,7 @@ const (
 	fileTransferColumn = 7
 )
 
-// patient signs people in for years, for tests that let days go by.
+// patient issues tokens that are valid for years, for tests in which days pass.
 var patient = authority.Config{TokenLifetime: 5 * 365 * 24 * time.Hour}
 
 func TestReportsAgree(t *testing.T) {
@@ -135,7 +135,7 @@ func TestIncidents(t *testing.T) {
 	}
 }
 
-// incidents counts the weekdays on which almost nothing went, less than on any holiday, and the blank cells.
+// incidents counts the weekdays with almost no sessions, fewer than on any holiday, and the blank cells.
 func incidents(t *testing.T, rows [][]string) (outages, blanks int) {
 	t.Helper()
 	busiest := 0

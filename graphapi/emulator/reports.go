@@ -94,7 +94,7 @@ func (f file) row(d day, refreshed model.Date, period model.Period, blank bool) 
 	return cells
 }
 
-// cell is the text of a count. Durations are blank on a day on which nobody used the service.
+// cell is the text of a count. Durations are blank on a day without any activity.
 func (f file) cell(column string, values counts, d day) string {
 	value, known := values[column]
 	if !known {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Graph answers so many requests for reports of an app in a tenant within the time.
+// The limit of Graph's reports for an app in a tenant: so many requests within the time.
 //
 // https://learn.microsoft.com/graph/throttling-limits#reports-service-limits
 const (
@@ -16,10 +16,10 @@ const (
 	throttleTime     = 10 * time.Minute
 )
 
-// throttle counts the requests for reports.
+// throttle limits the requests for reports.
 type throttle struct {
 	mutex sync.Mutex
-	// admitted are when the latest were answered, oldest first.
+	// admitted are the times of the requests within the limit, oldest first.
 	admitted []time.Time
 }
 
@@ -35,7 +35,7 @@ func (t *throttle) admit(now time.Time) (wait time.Duration, ok bool) {
 	return 0, true
 }
 
-// throttled refuses a request and sets when it may be repeated; nil if it may be answered.
+// throttled returns the refusal of a request above the limit, and sets Retry-After; nil if the request is within it.
 func (t *throttle) throttled(now time.Time, header http.Header) *refusal {
 	wait, ok := t.admit(now)
 	if ok {

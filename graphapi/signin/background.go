@@ -2,7 +2,7 @@ package signin
 
 import "sync"
 
-// background are calls that may outlast their callers. Unlike a sync.WaitGroup it may be waited for while calls begin.
+// background runs calls that may outlast their callers. Unlike with a sync.WaitGroup, calls may start during a wait.
 type background struct {
 	mutex   sync.Mutex
 	running int

@@ -71,7 +71,7 @@ func (l *lingering) transport(next http.RoundTripper) http.RoundTripper {
 	return lingeringTransport{l, next}
 }
 
-// send records that a body is sent; its error is that of the context, or of the parent before the first body.
+// send records that a body is being sent. It returns the error of the context, or of the parent before the first body.
 func (l *lingering) send() error {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -87,8 +87,8 @@ type lingeringTransport struct {
 	next    http.RoundTripper
 }
 
-// RoundTrip sends the request. Whether it was sent is decided where its body is read: before that, no server can have
-// understood the request, while a transport learns that it was sent only after the server may have answered.
+// RoundTrip sends the request, which counts as sent once its body is read: no server can have processed it before that. The
+// transport's own report that a request was written can come after the server has processed it.
 func (t lingeringTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(request.Context())
 	request.Body = lingeringBody{request.Body, t.context}

@@ -27,7 +27,7 @@ const (
 	address = "https://login.example/" + tenant + "/oauth2/v2.0/"
 )
 
-// scene is an Authority with a clock that stands until it is moved.
+// scene is an Authority with a clock that the test sets.
 type scene struct {
 	*Authority
 	t   *testing.T

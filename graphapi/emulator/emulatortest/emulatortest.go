@@ -28,7 +28,7 @@ const (
 type Config struct {
 	// Now is the clock, whose day the reports follow; nil means time.Now.
 	Now func() time.Time
-	// Throttle refuses requests for reports that are more than Graph answers: 14 in ten minutes.
+	// Throttle limits requests for reports as Graph does: 14 in ten minutes.
 	Throttle bool
 	// Latency is added to the time of each request.
 	Latency time.Duration
