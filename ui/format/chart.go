@@ -31,7 +31,7 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 	room := canvas.Height
 	if room-1 >= leastChartRows {
 		room--
-		above = append(above, runewidth.Truncate(title(reading), canvas.Width, ""))
+		above = append(above, fitTitle(reading, canvas.Width))
 	}
 	if room-len(below) < leastChartRows {
 		below = nil
@@ -50,6 +50,18 @@ func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error 
 	lines := slices.Concat(above, drawing.Lines(), below)
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
+}
+
+// fitTitle is as many parts of the title as fit, at least a part of the first.
+func fitTitle(reading reports.Reading, width int) string {
+	parts := titleParts(reading)
+	fitted := runewidth.Truncate(parts[0], width, "")
+	for i := range parts {
+		if text := strings.Join(parts[:i+1], ", "); runewidth.StringWidth(text) <= width {
+			fitted = text
+		}
+	}
+	return fitted
 }
 
 // legendForms are the ways to write a series and its total, if any, beside its mark, the roomiest first.

@@ -147,6 +147,22 @@ func TestEveryReportIsWritten(t *testing.T) {
 	}
 }
 
+func TestTitleOfAChartIsNotCut(t *testing.T) {
+	definition, _ := model.Find("active-users")
+	for width, want := range map[int]string{
+		60: "Active users by service, 7 days, refreshed 28 Jun 2021", 40: "Active users by service, 7 days", 24: "Active users by service",
+	} {
+		var text bytes.Buffer
+		canvas := format.ChartCanvas{Width: width, Height: 14, Theme: theme.New(theme.Mono, theme.Unknown, theme.Unicode)}
+		if err := format.WriteChart(&text, reports.Reading{Report: sample(t, definition), Period: model.D7}, canvas); err != nil {
+			t.Fatal(err)
+		}
+		if got, _, _ := strings.Cut(text.String(), "\n"); got != want {
+			t.Errorf("in %d columns the title is %q, want %q", width, got, want)
+		}
+	}
+}
+
 // TestLegendHasTheMarksOfTheChart: without colours lines are drawn as letters, areas as patterns.
 func TestLegendHasTheMarksOfTheChart(t *testing.T) {
 	definition, _ := model.Find("teams-meetings")

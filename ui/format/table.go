@@ -34,12 +34,15 @@ func WriteTable(w io.Writer, reading reports.Reading) error {
 	return err
 }
 
-func title(reading reports.Reading) string {
-	title := reading.Report.Definition.Title + ", " + reading.Period.Label()
+func title(reading reports.Reading) string { return strings.Join(titleParts(reading), ", ") }
+
+// titleParts are the report's title, its period, and its refresh date if it has one.
+func titleParts(reading reports.Reading) []string {
+	parts := []string{reading.Report.Definition.Title, reading.Period.Label()}
 	if refreshed := reading.Report.RefreshDate; !refreshed.IsZero() {
-		title += ", refreshed " + refreshed.Time().Format("2 Jan 2006")
+		parts = append(parts, "refreshed "+refreshed.Time().Format("2 Jan 2006"))
 	}
-	return title
+	return parts
 }
 
 func tableHeader(definition *model.Definition) []string {
