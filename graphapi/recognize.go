@@ -32,14 +32,11 @@ func (h header) recognize(wanted *model.Definition) ([]*model.Definition, error)
 	if wanted == nil {
 		return guessed, err
 	}
-	cause := errors.New("the header has more columns than that report")
+	cause := errors.New("the header is that of another report")
 	if missing := h.match(wanted).missing; missing != nil {
 		cause = h.lacks(missing)
-	} else {
-		reports := h.complete(wanted.Function.Definitions())
-		if h.columnsOf(reports) >= h.columnsOf(guessed) {
-			return reports, nil
-		}
+	} else if reports := h.complete(wanted.Function.Definitions()); !h.isPart(reports, guessed) {
+		return reports, nil
 	}
 	if _, err := h.layout(guessed); err != nil || guessed == nil {
 		return nil, cause
@@ -53,11 +50,11 @@ func (h header) guess() ([]*model.Definition, error) {
 	var best []*model.Definition
 	for _, function := range model.Functions() {
 		complete := h.complete(function.Definitions())
-		if h.match(complete[0]).missing == nil && h.columnsOf(complete) > h.columnsOf(best) {
+		if h.match(complete[0]).missing == nil && len(h.columnsOf(complete)) > len(h.columnsOf(best)) {
 			best = complete
 		}
 	}
-	if nearest := h.match(h.nearest(model.Catalogue())); nearest.present > h.columnsOf(best) {
+	if nearest := h.match(h.nearest(model.Catalogue())); nearest.present > len(h.columnsOf(best)) {
 		_, err := h.layout([]*model.Definition{nearest.definition})
 		return nil, fmt.Errorf("%w of the report %s", err, nearest.definition.Name)
 	}
@@ -68,8 +65,19 @@ func (h header) guess() ([]*model.Definition, error) {
 	return best, nil
 }
 
-// columnsOf counts the columns of the reports that are in the header; a column that several have counts once.
-func (h header) columnsOf(definitions []*model.Definition) int {
+// isPart reports whether reports have some of the columns of others, and no more: a header of the others has them by chance.
+func (h header) isPart(reports, others []*model.Definition) bool {
+	theirs, columns := h.columnsOf(others), h.columnsOf(reports)
+	for column := range columns {
+		if !theirs[column] {
+			return false
+		}
+	}
+	return len(columns) < len(theirs)
+}
+
+// columnsOf are the columns of the reports that are in the header.
+func (h header) columnsOf(definitions []*model.Definition) map[int]bool {
 	present := map[int]bool{}
 	for _, definition := range definitions {
 		for _, column := range h.match(definition).series {
@@ -78,5 +86,5 @@ func (h header) columnsOf(definitions []*model.Definition) int {
 			}
 		}
 	}
-	return len(present)
+	return present
 }

@@ -66,6 +66,17 @@ func TestReportsOfAFile(t *testing.T) {
 	}
 }
 
+func TestAWantedReportBesideAnother(t *testing.T) {
+	const header = "Report Refresh Date,Report Date,IM,Audio,Video,App Sharing,File Transfer,Send,Receive,Read\n"
+	for name, want := range map[string]string{"": "skype-peer-to-peer", "email": "email"} {
+		wanted, _ := model.Find(name)
+		reports, err := graphapi.ParseFile(strings.NewReader(header), wanted)
+		if got := strings.Join(namesOf(reports), " "); err != nil || got != want {
+			t.Errorf("%q: got %q, %v, want %q", name, got, err, want)
+		}
+	}
+}
+
 func TestFilesThatAreNotRecognized(t *testing.T) {
 	const base = "Report Refresh Date,Report Date,Report Period,"
 	for name, c := range map[string]struct{ text, wanted, what, why, does string }{
@@ -78,7 +89,7 @@ func TestFilesThatAreNotRecognized(t *testing.T) {
 		"another report": {documentedTeams + "\n", "skype-devices", `The data is not the report "Skype users by device"`,
 			"lacks Windows, Windows Phone, Android Phone, iPhone, iPad; the file looks like teams-messages, teams-meetings, teams-time.", ""},
 		"a report within another": {base + "IM,Audio,Video,App Sharing,File Transfer\n", "skype-peer-to-peer-minutes", `The data is not the report "Skype peer-to-peer minutes"`,
-			"The header has more columns than that report; the file looks like skype-peer-to-peer.", ""},
+			"The header is that of another report; the file looks like skype-peer-to-peer.", ""},
 		"no report at all": {"Name,Date\n", "email", `The data is not the report "Email"`, "lacks Send, Receive, Read.", "Check"},
 		"a wrong cell":     {fileOf(model.Catalogue()[1], "x"), "", `The data is not the report "Skype peer-to-peer sessions"`, "whole number of sessions.", "Check"},
 	} {
