@@ -32,7 +32,11 @@ func frameModel(b *testing.B, width, height, days int) Model {
 
 // benchmarkFrame measures a step of the cursor and the frame that it makes.
 func benchmarkFrame(b *testing.B, width, height, days int) {
-	m := frameModel(b, width, height, days)
+	benchmarkSteps(b, frameModel(b, width, height, days))
+}
+
+// benchmarkSteps measures a step of the cursor and the frame that it makes.
+func benchmarkSteps(b *testing.B, m Model) {
 	left, right := keyNamed("left"), keyNamed("right")
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -45,6 +49,44 @@ func benchmarkFrame(b *testing.B, width, height, days int) {
 		if m.View() == "" {
 			b.Fatal("no frame")
 		}
+	}
+}
+
+// BenchmarkFrameSevenSeries80x24 is a frame of a report without a total that has seven series.
+func BenchmarkFrameSevenSeries80x24(b *testing.B) {
+	config := sampleConfig(b)
+	config.Period, config.Report = model.D180, definitionNamed(b, "active-users")
+	m := New(b.Context(), config)
+	for _, message := range []tea.Msg{
+		tea.WindowSizeMsg{Width: 80, Height: 24},
+		storedReadMsg{report: m.report, period: model.D180, reading: sampleReadingOf(b, m.report, model.D180)},
+	} {
+		next, _ := m.Update(message)
+		m = next.(Model)
+	}
+	benchmarkSteps(b, m)
+}
+
+// BenchmarkReportList is a step in the list of all reports.
+func BenchmarkReportList(b *testing.B) {
+	config := catalogueConfig(b, "active-users")
+	m := New(b.Context(), config)
+	m.width, m.height = 120, 40
+	m, _ = m.openReportList()
+	for i, definition := range m.available() {
+		message := listReadMsg{index: i, opened: m.list.opened, listed: summarize(sampleReadingOf(b, definition, model.D30), 0)}
+		m, _ = m.takeListed(message)
+	}
+	up, down := keyNamed("up"), keyNamed("down")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		key := up
+		if i%2 == 1 {
+			key = down
+		}
+		next, _ := m.Update(key)
+		m = next.(Model)
+		_ = m.View()
 	}
 }
 

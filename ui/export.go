@@ -24,7 +24,7 @@ func (m Model) exportCSV() (Model, tea.Cmd) {
 // Columns and rows of an exported chart, whatever the size of the terminal.
 const svgWidth, svgHeight = 120, 32
 
-// exportSVG writes the chart as it is shown; of the table, the stacked chart.
+// exportSVG writes the chart as it is shown; of the table, the usual chart of the report.
 func (m Model) exportSVG() (Model, tea.Cmd) {
 	input := m.chartInput(m.layout())
 	input.Width, input.Height = svgWidth, svgHeight

@@ -70,6 +70,9 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	m.pause = refresh.Pause{}
 	m, state = m.withRevision(state)
 	m = m.withState(state)
+	if m.overlay == listOverlay {
+		m = m.listLoaded(state)
+	}
 	switch {
 	case !m.isAnswered(message):
 	case before.IsRequested():

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
+	"peerdash/ui/format"
 )
 
 // PlainLines describe in sentences what the screen shows, for screen readers and logs.
@@ -20,6 +21,8 @@ func (m Model) PlainLines() []string {
 		lines = append([]string{m.report.Title + ", " + m.period.Label() + "."}, m.content()...)
 	case errorPage:
 		lines = m.content()
+	case listPage:
+		lines = m.plainList()
 	case helpPage:
 		groups := m.helpGroups()
 		for _, entry := range m.helpEntries(slices.Concat(groups[0], groups[1])) {
@@ -39,6 +42,33 @@ func (m Model) PlainLines() []string {
 	}
 	for i, line := range lines {
 		lines[i] = m.painter.Show(strings.TrimSpace(ansi.Strip(line)))
+	}
+	return lines
+}
+
+// plainList is the list of reports with a sentence for each.
+func (m Model) plainList() []string {
+	lines := []string{"Find a report: " + m.list.filter}
+	for _, definition := range m.listedReports() {
+		line := definition.Title
+		switch listed := m.list.known[definition]; {
+		case listed.failure != nil:
+			line += ": cannot be read"
+		case !listed.found:
+			line += ": not stored"
+		default:
+			line += ": " + format.Value(definition.Unit, listed.latest)
+			if definition.Unit != model.Seconds {
+				line += " " + string(definition.Unit)
+			}
+			if !listed.dataTo.IsZero() {
+				line += ", data to " + shortDate(listed.dataTo)
+			}
+		}
+		if definition == m.list.chosen {
+			line += ", selected"
+		}
+		lines = append(lines, line+".")
 	}
 	return lines
 }

@@ -217,6 +217,14 @@ func TestListShowsWhatIsLoadedButNotStored(t *testing.T) {
 		b.pass(time.Second)
 		b.press("o")
 		b.wants("5,140", "not stored")
+		plain := strings.Join(b.model.PlainLines(), "\n")
+		for _, want := range []string{
+			"Skype peer-to-peer sessions: 5,140 sessions, data to 28 Jun 2021, selected.", "Email: not stored.",
+		} {
+			if !strings.Contains(plain, want) {
+				t.Errorf("in plain text %q is missing:\n%s", want, plain)
+			}
+		}
 		b.lacks("2,028")
 	})
 }
