@@ -17,6 +17,7 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/store"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // today is the day on which files are read.
@@ -280,5 +281,24 @@ func TestImportStoresEveryReportOfAFile(t *testing.T) {
 		if err != nil || len(reading.Report.Days()) != 1 || reading.Report.Days()[0].Counts[0] != model.Known(want) {
 			t.Errorf("%s is stored as %+v, %v", name, reading.Report.Days(), err)
 		}
+	}
+}
+
+// TestAddedReportIsStored imports a report that only the test's catalogue has.
+func TestAddedReportIsStored(t *testing.T) {
+	rides := modeltest.Rides()
+	modeltest.Add(t, rides)
+	b := setup(t)
+	input := text("rides.csv", "Report Refresh Date,Report Date,Down,Time Up\n2021-06-28,2021-06-28,PT1M,PT2H\n2021-06-28,2021-06-26,,PT0S\n")
+	changes, err := Import(t.Context(), input, b.store, b.tenant, nil, today)
+	if want := (store.Changes{New: 2}); err != nil || changes.Changes != want {
+		t.Fatalf("got %+v, %v, want %+v", changes.Changes, err, want)
+	}
+	reading, err := b.Stored(t.Context(), rides, model.All)
+	if err != nil || len(reading.Report.Days()) != 2 {
+		t.Fatalf("got %v, %v", reading.Report.Days(), err)
+	}
+	if got := reading.Report.Days()[1].Counts; got[0] != model.Known(7200) || got[1] != model.Known(60) || got[2] != (model.Count{}) {
+		t.Errorf("got %v", got)
 	}
 }

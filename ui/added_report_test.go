@@ -1,0 +1,20 @@
+package ui
+
+import (
+	"testing"
+
+	"peerdash/model"
+	"peerdash/model/modeltest"
+)
+
+// TestAddedReportIsShown goes to a report that only the test's catalogue has, in each of its views.
+func TestAddedReportIsShown(t *testing.T) {
+	modeltest.Add(t, modeltest.Rides())
+	onBench(t, catalogueConfig(t, model.Default().Name), 100, 30, func(b *bench) {
+		b.press("[") // the last report comes before the first
+		for range 3 {
+			b.wants("Rides in lifts", "Time Up", "Time Down", "Time Waiting")
+			b.press("v")
+		}
+	})
+}
