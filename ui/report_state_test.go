@@ -181,6 +181,40 @@ func TestFailureOfAnotherReportIsNotShown(t *testing.T) {
 	})
 }
 
+func TestSlowReportDelaysNoOther(t *testing.T) {
+	f := &family{takes: 50 * time.Second}
+	onFamily(t, f, func(b *bench) {
+		b.show("teams-messages")
+		b.pass(time.Second)
+		b.wants("Loading")
+		f.takes = time.Second
+		b.show("teams-devices")
+		b.pass(1500 * time.Millisecond)
+		b.wants("checked 12:00", newest(t, "teams-devices", 179))
+		b.show("teams-messages")
+		b.wants("Loading")
+		b.show("teams-devices")
+		b.pass(50 * time.Second)
+		b.show("teams-messages")
+		b.wants("checked 12:00", newest(t, "teams-messages", 179))
+		f.wantBegun("skype-peer-to-peer D7", "teams-messages D180", "teams-devices D180")
+	})
+}
+
+func TestEveryFetchesTheReportShown(t *testing.T) {
+	f := &family{}
+	config := sampleConfig(t)
+	f.t, config.Reports, config.Every = t, f, 10*time.Minute
+	onBench(t, config, 120, 40, func(b *bench) {
+		b.pass(time.Second)
+		b.show("teams-messages")
+		b.pass(time.Second)
+		f.begun = nil
+		b.pass(20 * time.Minute)
+		f.wantBegun("teams-messages D180", "teams-messages D180")
+	})
+}
+
 func TestPassedReportsAreNotFetched(t *testing.T) {
 	f := &family{}
 	onFamily(t, f, func(b *bench) {

@@ -141,7 +141,7 @@ func TestWaitingForAnotherProcessEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestTurnsDifferByTenantGraphAndPeriod(t *testing.T) {
+func TestTurnsDifferByTenantGraphFunctionAndPeriod(t *testing.T) {
 	contoso := store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"}
 	signedIn := contoso
 	signedIn.ID = "6f1d2c3a-5b4e-4a7d-9c80-1e2f3a4b5c6d"
@@ -157,10 +157,12 @@ func TestTurnsDifferByTenantGraphAndPeriod(t *testing.T) {
 		{GraphRoot: contoso.GraphRoot, TokenDigest: "token-1"},
 	} {
 		for _, period := range model.GraphPeriods() {
-			names[turnName(tenant, answerName{model.Default().Function, period})] = true
+			for _, function := range model.Functions() {
+				names[turnName(tenant, answerName{function, period})] = true
+			}
 		}
 	}
-	if want := 5 * len(model.GraphPeriods()); len(names) != want {
+	if want := 5 * len(model.GraphPeriods()) * len(model.Functions()); len(names) != want {
 		t.Errorf("%d different names, want %d", len(names), want)
 	}
 }
