@@ -125,6 +125,8 @@ func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()
 		t.Fatal(err)
 	}
 	graph.Inject(emulatortest.SignIn, 1, fault)
+	ended := make(chan struct{}) // so that peerdash cannot end before it has noticed the signal
+	graph.Inject(emulatortest.Graph, 1, emulatortest.Hold(ended))
 	command := around.command(t.Context(), t, "print", "--refresh")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
@@ -137,6 +139,7 @@ func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()
 	}
 	signaled()
 	_ = command.Wait() // it was interrupted
+	close(ended)
 	if code := command.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
 	}
