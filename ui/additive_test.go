@@ -32,6 +32,70 @@ func TestReportsWithoutTotalShowNone(t *testing.T) {
 	}
 }
 
+// TestEveryViewOfEveryReportFits on terminals of any size and kind.
+func TestEveryViewOfEveryReportFits(t *testing.T) {
+	for _, definition := range append(slices.Clone(model.Catalogue()), widestReport) {
+		for i, size := range [][2]int{{40, 10}, {57, 13}, {80, 24}, {120, 40}, {200, 60}} {
+			config := sampleConfig(t)
+			config.Reports, config.Report = catalogueReports{t}, definition
+			config.Period = model.Period(i % model.PeriodCount)
+			config.Theme = looks[i%len(looks)].theme
+			onBench(t, config, size[0], size[1], func(b *bench) {
+				for range viewsOf(definition) {
+					for range definition.Series {
+						b.wantsFit(b.model.View())
+						b.press("J")
+					}
+					b.press("v")
+				}
+			})
+		}
+	}
+}
+
+// widestReport is a row that the catalogue does not have, as wide as a row can be.
+var widestReport = &model.Definition{
+	Name: "widest", Function: "getWidest", Title: "Widest report that one could think of", Unit: "widgets", Series: []model.Series{
+		{Column: "First of the Series", Key: "first", Letter: "F"}, {Column: "Second of the Series", Key: "second", Letter: "S"},
+		{Column: "Third", Key: "third", Letter: "T"}, {Column: "Fourth", Key: "fourth", Letter: "O"},
+		{Column: "Fifth", Key: "fifth", Letter: "I"}, {Column: "Sixth", Key: "sixth", Letter: "X"},
+		{Column: "Seventh", Key: "seventh", Letter: "V"}, {Column: "Eighth", Key: "eighth", Letter: "E"},
+	},
+}
+
+// TestReportOfAnyRow: the dashboard takes everything that it shows of a report from the row.
+func TestReportOfAnyRow(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports, config.Report = catalogueReports{t}, widestReport
+	config.Available = []*model.Definition{definitionNamed(t, "email"), widestReport}
+	onBench(t, config, 120, 40, func(b *bench) {
+		b.wants("Widest report that one could think of", "widgets", "Second of the Series", "Eighth", "lines ▾")
+		b.press("?")
+		b.wants("no total: the same widgets may be counted in several series")
+		b.press("?", "o")
+		b.wants("▸ Widest report that one could think of", "1,579 widgets", "Email")
+		b.press("esc", "e")
+		b.wants("Written to")
+		if want := "peerdash-contoso.onmicrosoft.com-widest-D7-2021-06-28"; b.model.exportName() != want {
+			t.Errorf("the export is called %q, want %q", b.model.exportName(), want)
+		}
+		b.press("]")
+		b.wants("Email", "actions")
+	})
+}
+
+// TestNarrowTableShowsTheSelectedSeries where not all columns fit.
+func TestNarrowTableShowsTheSelectedSeries(t *testing.T) {
+	config := sampleConfig(t)
+	config.Reports, config.Report, config.View = catalogueReports{t}, widestReport, TableView
+	onBench(t, config, 40, 10, func(b *bench) {
+		for _, series := range widestReport.Series {
+			b.wants("▸" + series.Letter)
+			b.press("J")
+		}
+	})
+}
+
 func TestViewsOfReportsWithoutTotal(t *testing.T) {
 	config := catalogueConfig(t, "teams-users")
 	config.View, config.ViewRequested = StackedView, true

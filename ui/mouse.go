@@ -58,7 +58,7 @@ func (m Model) clickListed(line int) (Model, tea.Cmd, bool) {
 	if index < 0 || index >= m.listRoom() || m.list.top+index >= len(found) {
 		return m, nil, false
 	}
-	m.list.chosen = found[m.list.top+index]
+	m.notice, m.list.chosen = "", found[m.list.top+index]
 	next, command := m.showChosen()
 	return next.withSummary(), command, true
 }
