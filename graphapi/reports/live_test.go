@@ -99,7 +99,7 @@ func TestOfflineMakesNoRequest(t *testing.T) {
 	b := setup(t)
 	b.config.Offline = true
 	_, err := b.Report(t.Context(), model.Default(), model.D7)
-	checkProblem(t, err, problem.NotStored, "No stored data for the last 7 days")
+	checkProblem(t, err, problem.NotStored, `No stored data of "Skype peer-to-peer sessions" for the last 7 days`)
 	b.config.Offline = false
 	if _, err := b.Fetch(t.Context(), model.Default(), model.D7, Requested); err != nil {
 		t.Fatal(err)

@@ -40,11 +40,11 @@ func (l *Live) stored(ctx context.Context, definition *model.Definition, period 
 	case found:
 		return reading, nil
 	case l.config.Store == nil:
-		return reading, notStored(period, causeOf(l.config.StoreError))
+		return reading, notStored(definition, period, causeOf(l.config.StoreError))
 	case l.config.Offline:
-		return reading, notStored(period, strings.Join(l.config.Store.TakeNotes(), " "))
+		return reading, notStored(definition, period, strings.Join(l.config.Store.TakeNotes(), " "))
 	default:
-		return reading, notStored(period, "")
+		return reading, notStored(definition, period, "")
 	}
 }
 
@@ -105,7 +105,7 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	whole := false
 	reading.Report, whole = days.Report.Latest(reading.Period)
 	if !whole {
-		return false, tooShort(reading.Period)
+		return false, tooShort(reading.Report.Definition, reading.Period)
 	}
 	reading.Start = latestStart(reading.Report)
 	return true, nil
@@ -130,7 +130,7 @@ func (l *Live) storedDays(ctx context.Context, definition *model.Definition) (st
 // Revisions returns every stored revision of each day with its refresh date, of one day the current one last.
 func (l *Live) Revisions(ctx context.Context, definition *model.Definition) ([]model.Day, error) {
 	if l.config.Store == nil {
-		return nil, notStored(model.All, causeOf(l.config.StoreError))
+		return nil, notStored(definition, model.All, causeOf(l.config.StoreError))
 	}
 	tenant, err := l.config.Tenant(ctx)
 	if err != nil {
@@ -168,10 +168,10 @@ func (l *Live) withStored(
 	return &explained
 }
 
-func notStored(period model.Period, why string) error {
+func notStored(definition *model.Definition, period model.Period, why string) error {
 	return problem.New(problem.Error{
 		Kind: problem.NotStored,
-		What: "No stored data for " + inWords(period),
+		What: fmt.Sprintf("No stored data of %q for %s", definition.Title, inWords(period)),
 		Why:  why,
 
 		Remedies: []problem.Remedy{problem.ReadFromGraph},
@@ -179,10 +179,10 @@ func notStored(period model.Period, why string) error {
 }
 
 // tooShort is the failure to read a period from days that do not reach back far enough.
-func tooShort(period model.Period) error {
+func tooShort(definition *model.Definition, period model.Period) error {
 	return problem.New(problem.Error{
 		Kind: problem.NotStored,
-		What: "The stored days do not reach back to the start of " + inWords(period),
+		What: fmt.Sprintf("The stored days of %q do not reach back to the start of %s", definition.Title, inWords(period)),
 
 		Remedies: []problem.Remedy{problem.ReadFromGraph, problem.ReadAllStored},
 	})
