@@ -17,7 +17,8 @@ type Definition struct {
 	// Additive reports whether the sum of the series means something: only then the report has a total, shares and
 	// stacks. Users, for instance, are counted in each series that they use.
 	Additive bool
-	// Series are at most MaxSeries, in the order in which they are shown; in a stack the first lies at the bottom.
+	// Series are at most MaxSeries, in the order in which they are shown; in a stack the first lies at the bottom. Stored days
+	// have the counts in this order: a new series is added at the end.
 	Series []Series
 }
 

@@ -214,10 +214,10 @@ func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool
 	if found && isStored {
 		return stored.Report, nil
 	}
-	var series store.Series
-	series.Merge(stored.Report)
-	series.Merge(fetched)
-	return series.Report(fetched.Definition, model.All)
+	var days store.DaySet
+	days.Merge(stored.Report)
+	days.Merge(fetched)
+	return days.Report(fetched.Definition, model.All)
 }
 
 // incomplete is the failure to read every stored day. Graph's days alone would look like all of them.

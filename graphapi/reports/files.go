@@ -25,7 +25,7 @@ type reportFiles struct {
 
 // mergedFiles are the files of one report and period.
 type mergedFiles struct {
-	series store.Series
+	days store.DaySet
 	// start is the first day that the files cover, changed when the last of them was modified.
 	start   model.Date
 	changed time.Time
@@ -64,7 +64,7 @@ func (f *Files) add(report model.Report, changed time.Time) {
 }
 
 func (f *mergedFiles) add(report model.Report, changed time.Time) {
-	f.series.Merge(report)
+	f.days.Merge(report)
 	if start := startOf(report, report.Period); !report.IsEmpty() && (f.start.IsZero() || start < f.start) {
 		f.start = start
 	}
@@ -115,7 +115,7 @@ func (f *Files) Stored(_ context.Context, definition *model.Definition, period m
 // read is the report of the files of a period, or for All of all files.
 func (f *reportFiles) read(definition *model.Definition, period model.Period) (Reading, error) {
 	files := f.merged[period]
-	report, err := files.series.Report(definition, period)
+	report, err := files.days.Report(definition, period)
 	if err != nil {
 		return Reading{Period: period}, problem.New(problem.Error{
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
@@ -145,7 +145,7 @@ func (f *Files) Revisions(_ context.Context, definition *model.Definition) ([]mo
 	if of == nil {
 		return nil, f.lacks(definition)
 	}
-	return of.merged[model.All].series.Revisions(), nil
+	return of.merged[model.All].days.Revisions(), nil
 }
 
 // lacks is the error of a report that no file holds.

@@ -15,7 +15,7 @@ import (
 const backupSuffix = ".schema-"
 
 // backUp copies the store, which has an older schema version, before it is migrated. The exclusive lock is held, and the
-// file is not open in this process. A copy that an interrupted migration left serves again.
+// file is not open in this process. An identical backup of an interrupted migration is reused.
 func (s *Store) backUp(version int) error {
 	suffix := fmt.Sprintf("%s%d-", backupSuffix, version)
 	taken, err := takeSnapshot(s.path)
@@ -67,7 +67,7 @@ func (s *Store) Backups() ([]string, error) {
 	return names, s.explain("listed", err)
 }
 
-// renameBackups makes the backups belong to a damaged store that was renamed, so that they are not removed.
+// renameBackups gives the backups the name of a damaged store that was renamed, so that they are not removed.
 func (s *Store) renameBackups(place string) error {
 	names, err := s.copies(backupSuffix)
 	for _, name := range names {
@@ -86,8 +86,8 @@ func (s *Store) dropBackups(ctx context.Context) {
 	}
 }
 
-// removeBackups removes the backups where the whole store is sound. Otherwise they stay until later, as they do where they
-// cannot be removed.
+// removeBackups removes the backups if the whole store is sound. Otherwise, or if they cannot be removed, they stay until a
+// later attempt.
 func (s *Store) removeBackups(ctx context.Context) {
 	_, err := s.runOnce(func(f *file) error { return checkContent(ctx, f.db) })
 	if err != nil {

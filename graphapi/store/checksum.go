@@ -235,7 +235,7 @@ func verifyAll(ctx context.Context, q querier) error {
 		return err
 	}
 	for _, report := range reports {
-		if _, err := readSeries(ctx, q, report, everyDate); err != nil {
+		if _, err := readDaySet(ctx, q, report, everyDate); err != nil {
 			return err
 		}
 	}

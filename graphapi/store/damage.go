@@ -75,8 +75,8 @@ func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 
 // renameDamaged renames the damaged file that was opened and what belongs to it, and makes a new one, unless another
 // process has done so or the damage is not confirmed: the file, which must not be open in this process, is first read to
-// its end and checked in memory. The error is errSound where no damage is found, and otherwise says why the file cannot
-// be read, renamed or replaced.
+// its end and checked in memory. The error is errSound if no damage is found, or the reason why the file cannot be read,
+// renamed or replaced.
 func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
 	isRenamed := func() bool {
 		info, err := os.Lstat(s.path)

@@ -127,23 +127,23 @@ const (
 		" FROM revision WHERE report_id = ? AND date BETWEEN ? AND ?"
 )
 
-// readSeries reads the days of a report between two dates with their revisions. Their checksums are verified where that
+// readDaySet reads the days of a report between two dates with their revisions. Their checksums are verified where that
 // is every date.
-func readSeries(ctx context.Context, q querier, report int64, dates span) (Series, error) {
-	series := Series{histories: map[model.Date]history{}}
+func readDaySet(ctx context.Context, q querier, report int64, dates span) (DaySet, error) {
+	set := DaySet{histories: map[model.Date]history{}}
 	for _, content := range []string{revisionContent, dayContent} {
 		days, err := readDays(ctx, q, content, report, dates)
 		if err != nil {
-			return Series{}, err
+			return DaySet{}, err
 		}
 		for _, day := range days {
-			series.histories[day.Date] = append(series.histories[day.Date], day)
+			set.histories[day.Date] = append(set.histories[day.Date], day)
 		}
 	}
-	return series, nil
+	return set, nil
 }
 
-// readDays reads the rows of the table day or revision, as readSeries does.
+// readDays reads the rows of the table day or revision, as readDaySet does.
 func readDays(ctx context.Context, q querier, content string, report int64, dates span) ([]entry, error) {
 	query := selectDays
 	if content == revisionContent {

@@ -99,8 +99,8 @@ func (s *Store) Revisions(ctx context.Context, tenant Tenant, definition *model.
 		if err != nil || report.id == 0 {
 			return err
 		}
-		series, err := readSeries(ctx, tx, report.id, everyDate)
-		days = series.Revisions()
+		set, err := readDaySet(ctx, tx, report.id, everyDate)
+		days = set.Revisions()
 		return err
 	})
 	return days, err
@@ -136,19 +136,19 @@ func mergeDays(ctx context.Context, tx *sql.Tx, report int64, days []entry) (out
 	if len(days) == 0 {
 		return nil, nil
 	}
-	series, err := readSeries(ctx, tx, report, span{days[0].Date.String(), days[len(days)-1].Date.String()})
+	set, err := readDaySet(ctx, tx, report, span{days[0].Date.String(), days[len(days)-1].Date.String()})
 	if err != nil {
 		return nil, err
 	}
-	before := maps.Clone(series.histories)
-	merged, touched := series.merge(days)
-	if err := writeHistories(ctx, tx, report, before, series.histories, touched); err != nil {
+	before := maps.Clone(set.histories)
+	merged, touched := set.merge(days)
+	if err := writeHistories(ctx, tx, report, before, set.histories, touched); err != nil {
 		return nil, err
 	}
 	return merged, checkSpan(ctx, tx, report)
 }
 
-// checkSpan refuses days that lie too far from the stored ones to be one report with them.
+// checkSpan rejects days that are too far from the stored ones to belong to the same report.
 func checkSpan(ctx context.Context, tx *sql.Tx, report int64) error {
 	var first, last string
 	err := tx.QueryRowContext(ctx, `SELECT (SELECT min(date) FROM day WHERE report_id = ?1),

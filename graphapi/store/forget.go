@@ -112,22 +112,22 @@ func selectedNames(ctx context.Context, q querier, tenant int64, definition *mod
 
 // removeFromReport removes revisions of a report and gives the dates that changed.
 func removeFromReport(ctx context.Context, tx *sql.Tx, report int64, isRemoved func(entry) bool) (map[model.Date]bool, error) {
-	series, err := readSeries(ctx, tx, report, everyDate)
+	set, err := readDaySet(ctx, tx, report, everyDate)
 	if err != nil {
 		return nil, err
 	}
-	before := maps.Clone(series.histories)
+	before := maps.Clone(set.histories)
 	touched := map[model.Date]bool{}
 	for date, h := range before {
 		if slices.ContainsFunc(h, isRemoved) {
-			series.histories[date] = h.without(isRemoved)
+			set.histories[date] = h.without(isRemoved)
 			touched[date] = true
 		}
 	}
 	if len(touched) == 0 {
 		return nil, nil
 	}
-	return touched, writeHistories(ctx, tx, report, before, series.histories, touched)
+	return touched, writeHistories(ctx, tx, report, before, set.histories, touched)
 }
 
 // deleteAnswers removes the answers that hold a report, or all of the tenant where the definition is nil.

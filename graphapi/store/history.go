@@ -44,18 +44,18 @@ func (o outcomes) changes() Changes {
 	return changes
 }
 
-// Series is the days of one report from several files, with their revisions. The zero Series has no day.
-type Series struct{ histories map[model.Date]history }
+// DaySet is the days of one report from several files, with their revisions. The zero DaySet has no day.
+type DaySet struct{ histories map[model.Date]history }
 
 // Merge adds a report's days. The counts with the latest refresh date are a day's current ones. Among reports with the
 // same refresh date the one merged last wins, but it makes no known count unknown. Merging a report again changes nothing.
-func (s *Series) Merge(report model.Report) Changes {
+func (s *DaySet) Merge(report model.Report) Changes {
 	merged, _ := s.merge(entriesOf(report.Days(), fromGraph))
 	return merged.changes()
 }
 
 // merge also gives the dates whose history has changed.
-func (s *Series) merge(days []entry) (outcomes, map[model.Date]bool) {
+func (s *DaySet) merge(days []entry) (outcomes, map[model.Date]bool) {
 	touched := map[model.Date]bool{}
 	if s.histories == nil {
 		s.histories = map[model.Date]history{}
@@ -86,8 +86,8 @@ func (s *Series) merge(days []entry) (outcomes, map[model.Date]bool) {
 	return merged, touched
 }
 
-// Report is the series as the report of a period. It is an error if the days lie too far apart for a report.
-func (s *Series) Report(definition *model.Definition, period model.Period) (model.Report, error) {
+// Report is the series as the report of a period. It is an error if the days are too far apart for one report.
+func (s *DaySet) Report(definition *model.Definition, period model.Period) (model.Report, error) {
 	days := make([]model.Day, 0, len(s.histories))
 	for _, h := range s.histories {
 		days = append(days, h.current().Day)
@@ -96,7 +96,7 @@ func (s *Series) Report(definition *model.Definition, period model.Period) (mode
 }
 
 // Revisions is every revision of each day, days in order, of one day the latest refresh date last.
-func (s *Series) Revisions() []model.Day {
+func (s *DaySet) Revisions() []model.Day {
 	entries := s.entries()
 	days := make([]model.Day, len(entries))
 	for i, entry := range entries {
@@ -106,7 +106,7 @@ func (s *Series) Revisions() []model.Day {
 }
 
 // entries is every revision with its origin, in the order of Revisions.
-func (s *Series) entries() []entry {
+func (s *DaySet) entries() []entry {
 	var all []entry
 	for _, h := range s.histories {
 		all = append(all, h...)

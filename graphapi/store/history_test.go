@@ -91,16 +91,16 @@ var mergeTable = []struct {
 func TestSeriesMerge(t *testing.T) {
 	for _, test := range mergeTable {
 		t.Run(test.name, func(t *testing.T) {
-			var series Series
+			var set DaySet
 			var changes Changes
 			for _, text := range test.reports {
-				changes = series.Merge(reportOf(t, text))
+				changes = set.Merge(reportOf(t, text))
 			}
 			if changes != test.last {
 				t.Errorf("the last report made %+v, want %+v", changes, test.last)
 			}
-			checkRevisions(t, series.Revisions(), test.want)
-			report, err := series.Report(model.Default(), model.All)
+			checkRevisions(t, set.Revisions(), test.want)
+			report, err := set.Report(model.Default(), model.All)
 			if want := test.want[len(test.want)-1]; err != nil || textOf(report.Days()[0]) != want {
 				t.Errorf("what holds is %v, %v, want %s", report.Days(), err, want)
 			}

@@ -101,13 +101,13 @@ func (l layout) hasSum(ctx context.Context, db *sql.DB, content string, owner, s
 	return err == nil && sum == want
 }
 
-// The years in which days are looked for where they cannot be read at once. Each month is read by itself, so that a damaged
-// page costs no more than the months on it.
+// The years that are searched for days if these cannot be read all at once. Each month is read separately, so that a damaged
+// page loses only the months on it.
 const firstYear, lastYear = 1990, 2100
 
 // readAllDays reads the days and revisions of a report whose checksums are right, and reports whether these are all.
 func (l layout) readAllDays(ctx context.Context, db *sql.DB, report int64) ([]model.Day, bool) {
-	series := Series{histories: map[model.Date]history{}}
+	set := DaySet{histories: map[model.Date]history{}}
 	isComplete := true
 	for _, content := range dayContents {
 		days, sum, err := l.readDays(ctx, db, content, report, everyDate)
@@ -120,11 +120,11 @@ func (l layout) readAllDays(ctx context.Context, db *sql.DB, report int64) ([]mo
 			}
 		}
 		for _, day := range days {
-			series.histories[day.Date] = append(series.histories[day.Date], day)
+			set.histories[day.Date] = append(set.histories[day.Date], day)
 		}
 		isComplete = isComplete && l.hasSum(ctx, db, content, report, sum)
 	}
-	return series.Revisions(), isComplete
+	return set.Revisions(), isComplete
 }
 
 // readDays reads the sound rows of a table up to one that cannot be read, and the sum of their checksums.

@@ -23,7 +23,7 @@ var migrations = []string{schema2, schema3}
 // schemaVersionNow is the version of schema.sql.
 const schemaVersionNow = 3
 
-// migrate brings a file's schema up to date, also where it cannot have a write-ahead log.
+// migrate creates or migrates the schema of a file, also on a file system that does not support a write-ahead log.
 func (s *Store) migrate(ctx context.Context, path string) error {
 	journal := writeAheadLog
 	if s.isNetwork(path) {

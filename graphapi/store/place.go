@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 )
 
-// placeError says why what lies at a path is not used.
+// placeError is the reason why the file or directory at a path is not used.
 type placeError struct{ path, why string }
 
 func (e *placeError) Error() string { return e.path + " " + e.why }
 
-// checkPlace reports why another user may have put the store or its files where they are. The files may be missing. Where
-// the user named the path, the owner of the directory is trusted.
+// checkPlace reports why another user may have put the store or its files where they are. The files may be missing. If the
+// user named the path, the owner of the directory is trusted.
 func checkPlace(path string, isNamed bool) error {
 	directory := filepath.Dir(path)
 	info, err := os.Stat(directory)
@@ -56,7 +56,7 @@ func checkFile(path string, isStore bool, isTrusted func(fs.FileInfo) bool) erro
 	return nil
 }
 
-// makeDirectory makes the directory of the store where it is missing, for its owner alone.
+// makeDirectory creates the directory of the store if it is missing, accessible only to its owner.
 func makeDirectory(directory string) error {
 	for above := directory; ; above = filepath.Dir(above) {
 		info, err := os.Stat(above)

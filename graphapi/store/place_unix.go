@@ -40,7 +40,8 @@ func isRootFor(info fs.FileInfo) bool {
 	return os.Geteuid() == 0 && known && owner != 0
 }
 
-// closeToOthers takes the permissions of users who are neither the owner nor of the group from a file of our own.
+// closeToOthers removes all permissions for other users from a file that belongs to the current user. Those of the group
+// stay.
 func closeToOthers(path string, info fs.FileInfo) {
 	owner, known := ownerOf(info)
 	if !known || owner != os.Geteuid() || info.Mode().Perm()&0o007 == 0 {

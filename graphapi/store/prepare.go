@@ -11,7 +11,7 @@ import (
 	"peerdash/graphapi/sanitize"
 )
 
-// prepare makes the file where it is missing and brings its schema up to date.
+// prepare creates the file if it is missing, or migrates it to the current schema.
 func (s *Store) prepare(ctx context.Context) error {
 	unlock, err := s.lockUnless(ctx, func() bool { return s.isReady(ctx) })
 	if err != nil || unlock == nil {

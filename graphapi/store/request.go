@@ -10,14 +10,14 @@ import (
 // https://learn.microsoft.com/graph/throttling-limits#reports-service-limits.
 const requestWindow = 10 * time.Minute
 
-// clockTolerance is how far ahead of the clock a request may have been recorded by another process. What lies further ahead
-// was recorded before the clock was set back, and is removed.
+// clockTolerance is how far in the future another process may have recorded a request. Requests further in the future were
+// recorded before the clock was set back, and are removed.
 const clockTolerance = time.Minute
 
-// TakeRequest records a request that an app is about to send for a tenant, and returns the zero Time, if fewer than most were
-// recorded in the last ten minutes; most <= 0 always records it. Otherwise it records nothing and returns when the
-// next request is possible, at most ten minutes after at. All processes that use the store share the records. Where they cannot be
-// read or written, which is an error, the request should be sent nonetheless.
+// TakeRequest counts the requests that an app sent for a tenant in the ten minutes before at. If they are fewer than most, or
+// most <= 0, it records one more and returns the zero Time. Otherwise it records nothing and returns when the next request is
+// possible, at most ten minutes after at. All processes that use the store share the count. An error means that the request
+// was not recorded; it may be sent nonetheless.
 func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at time.Time, most int) (next time.Time, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		next = time.Time{}
@@ -42,14 +42,14 @@ func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at t
 	return next, nil
 }
 
-// nextRequest is when the next request is possible; zero where that is now.
+// nextRequest is when the next request is possible; zero if it is possible now.
 func nextRequest(ctx context.Context, tx *sql.Tx, key, app string, at time.Time, most int) (time.Time, error) {
 	if most <= 0 {
 		return time.Time{}, nil
 	}
-	var last string // the one that must be ten minutes old
-	err := tx.QueryRowContext(ctx, "SELECT ifnull((SELECT at FROM request WHERE tenant = ? AND app = ? ORDER BY at DESC LIMIT 1 OFFSET ?), '')",
-		key, app, most-1).Scan(&last)
+	var last string // the request that must first be ten minutes old
+	err := tx.QueryRowContext(ctx, `SELECT ifnull(
+		(SELECT at FROM request WHERE tenant = ? AND app = ? ORDER BY at DESC LIMIT 1 OFFSET ?), '')`, key, app, most-1).Scan(&last)
 	if err != nil || last == "" {
 		return time.Time{}, err
 	}

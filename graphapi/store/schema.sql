@@ -17,8 +17,9 @@
 -- peerdash makes the views, and adds that of a new report, when it opens the store. `peerdash reports` lists the reports.
 -- The view report_day has the days of all reports, with the counts by position.
 --
--- Each row ends with a checksum of its other values, except in the table request; checksum.go says how it is computed. Other programs
--- may read the store. Rows that they write do not have the right checksums, and peerdash treats such a store as damaged.
+-- Each row has a checksum of its other values, except in the table request; checksum.go documents how it is computed.
+-- Other programs may read the store. Rows that they write do not have the right checksums, and peerdash treats such a store as
+-- damaged.
 
 -- The file itself: one row.
 CREATE TABLE store (

@@ -30,12 +30,12 @@ type Store struct {
 
 	check sync.Once
 
-	// hasBackups reports that copies of the store from before a migration may lie beside it.
+	// hasBackups reports that backups from before a migration may exist.
 	hasBackups atomic.Bool
 }
 
-// Open opens the store at a path, such as …/peerdash/peerdash.db. It makes the directory and the file where they are
-// missing and migrates an older schema; a damaged file is renamed, which a note reports. A store that cannot be written is
+// Open opens the store at a path, such as …/peerdash/peerdash.db. It creates the directory and the file if they are
+// missing, and migrates an older schema; a damaged file is renamed, which a note reports. A store that cannot be written is
 // opened for reading. The clock names renamed files and dates what is merged. An error is a *problem.Error, such as of a
 // schema newer than this program's.
 func Open(ctx context.Context, path string, now func() time.Time) (*Store, error) {
@@ -70,7 +70,7 @@ type absentError struct{ cause error }
 func (e *absentError) Error() string   { return e.cause.Error() }
 func (e *absentError) Unwrap() []error { return []error{e.cause, ErrAbsent} }
 
-// Path is where the store's file lies.
+// Path is the path of the store's file.
 func (s *Store) Path() string { return s.path }
 
 // Size is how many bytes the store takes, with its journal.
@@ -185,8 +185,13 @@ func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB)
 	}))
 }
 
+// inTransaction waits up to twice busyTimeout for other writers. SQLite polls less and less often while it waits, so that one
+// of many writers may never find the file free; a second wait polls often again.
 func inTransaction(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
+	if isBusy(err) {
+		tx, err = db.BeginTx(ctx, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -218,7 +223,7 @@ func (s *Store) run(ctx context.Context, purpose purpose, operation func(*file) 
 	}
 }
 
-// isReplaceable reports whether an operation may succeed on what lies at the path now. A store that was read because it
+// isReplaceable reports whether an operation may succeed on the file that is at the path now. A store that was read because it
 // could not be written is tried again once for each change, since there may be room or permission now.
 func (s *Store) isReplaceable(used *file, purpose purpose, err error, isFirst bool) bool {
 	switch {
@@ -245,7 +250,7 @@ func (s *Store) runOnce(operation func(*file) error) (*file, error) {
 	return s.file, operation(s.file)
 }
 
-// replace continues with what lies at the path now, or a new file, instead of one that cannot be used any more.
+// replace opens the file that is at the path now, or a new one, in place of one that can no longer be used.
 func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -267,7 +272,7 @@ func (s *Store) replace(ctx context.Context, used *file, cause error) error {
 			err = nil
 		}
 	case isUnsharable(cause):
-		_ = s.stopSharing(ctx) // where that fails, so will the operation when it runs again
+		_ = s.stopSharing(ctx) // if that fails, so will the operation when it runs again
 	}
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/guid"
 )
 
-// Tenant identifies a tenant by as much as is known at the moment. Data stored under a name becomes the tenant id's once
+// Tenant identifies a tenant by what is known so far. Data stored under a name becomes the tenant id's once
 // both are known together, so that a domain and a tenant id are one.
 type Tenant struct {
 	// GraphRoot is the root of Graph that answered; data of different roots is never mixed.
@@ -243,7 +243,7 @@ func joinReports(ctx context.Context, tx *sql.Tx, from, to int64) error {
 		if err != nil {
 			return err
 		}
-		series, err := readSeries(ctx, tx, moved.id, everyDate)
+		set, err := readDaySet(ctx, tx, moved.id, everyDate)
 		if err != nil {
 			return err
 		}
@@ -251,7 +251,7 @@ func joinReports(ctx context.Context, tx *sql.Tx, from, to int64) error {
 		if err != nil {
 			return err
 		}
-		if _, err := mergeDays(ctx, tx, id, series.entries()); err != nil {
+		if _, err := mergeDays(ctx, tx, id, set.entries()); err != nil {
 			return err
 		}
 	}

@@ -112,3 +112,110 @@ func TestViewsFollowTheCatalogue(t *testing.T) {
 		t.Errorf("what another program made is %s", got)
 	}
 }
+
+// TestSeriesStayInTheirColumns has the order of the series by which days are stored. A new series comes after the others of
+// its report; a new report needs no line.
+func TestSeriesStayInTheirColumns(t *testing.T) {
+	const stored = `skype-peer-to-peer im audio video appSharing fileTransfer
+skype-peer-to-peer-users im audio video appSharing fileTransfer
+skype-peer-to-peer-minutes audio video
+skype-activity peerToPeer organized participated
+skype-activity-users peerToPeer organized participated
+skype-organizer im audioVideo appSharing web dialInOut3rdParty dialInOutMicrosoft
+skype-organizer-users im audioVideo appSharing web dialInOut3rdParty dialInOutMicrosoft
+skype-organizer-minutes audioVideo dialInMicrosoft dialOutMicrosoft
+skype-participant im audioVideo appSharing web dialInOut3rdParty
+skype-participant-users im audioVideo appSharing web dialInOut3rdParty
+skype-participant-minutes audioVideo
+skype-devices windows windowsPhone androidPhone iPhone iPad
+teams-messages teamChatMessages privateChatMessages
+teams-meetings calls meetings
+teams-time audioDuration videoDuration screenShareDuration
+teams-users teamChatMessages privateChatMessages calls meetings otherActions
+teams-devices windows mac web iOS androidPhone linux chromeOS
+active-users office365 exchange oneDrive sharePoint skypeForBusiness yammer teams
+email send receive read meetingCreated meetingInteracted
+`
+	for line := range strings.Lines(stored) {
+		fields := strings.Fields(line)
+		definition, ok := model.Find(fields[0])
+		if !ok {
+			t.Errorf("the stored report %s is not in the catalogue", fields[0])
+			continue
+		}
+		for i, key := range fields[1:] {
+			if i >= len(definition.Series) || definition.Series[i].Key != key {
+				t.Errorf("series %d of %s is stored as %s, which the catalogue has elsewhere", i+1, definition.Name, key)
+			}
+		}
+	}
+}
+
+// TestReportOfAnotherCatalogue stores a report as a program with a longer catalogue does.
+func TestReportOfAnotherCatalogue(t *testing.T) {
+	s := newStore(t)
+	merge(t, s, contoso, "22@1 10 7")
+	added := &model.Definition{Name: "calls-by-network", Function: "getCallsByNetwork", Unit: model.Events, Series: []model.Series{
+		{Column: "Wired", Key: "wired"}, {Column: "Wi-Fi", Key: "wiFi"},
+	}}
+	report := numberedDay(t, added, model.NewDate(2026, 11, 20))
+	answer := Answer{CSV: []byte("new"), ETag: "new", FetchedAt: noon}
+	if _, err := s.Save(t.Context(), contoso, added.Function, model.D7, answer, []model.Report{report}); err != nil {
+		t.Fatal(err)
+	}
+	other := newStore(t)
+	if _, err := other.Recover(t.Context(), s.Path()); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*Store{s, other} {
+		stored, found, err := s.Series(t.Context(), contoso, added)
+		if err != nil || !found || fmt.Sprint(stored.Report.Days()) != fmt.Sprint(report.Days()) {
+			t.Errorf("stored are %v, %v, %v", stored.Report.Days(), found, err)
+		}
+		tenants, err := s.Tenants(t.Context())
+		if err != nil || len(tenants) != 1 || len(tenants[0].Reports) != 2 || tenants[0].Reports[1].Name != added.Name {
+			t.Errorf("tenants are %+v, %v, want the new report last", tenants, err)
+		}
+		if found, err := s.Forget(t.Context(), contoso, added); err != nil || !found {
+			t.Errorf("forgetting: %v, %v", found, err)
+		}
+		if err := s.Check(t.Context()); err != nil || len(s.TakeNotes()) > 0 {
+			t.Errorf("the store is damaged, %v", err)
+		}
+		checkSeries(t, s, contoso, "22@1 10 7")
+	}
+}
+
+// TestReportsOfOneFileAreMergedByThemselves has counts that are blank in one of the reports.
+func TestReportsOfOneFileAreMergedByThemselves(t *testing.T) {
+	s := newStore(t)
+	definitions := model.Function("getTeamsUserActivityCounts").Definitions()
+	save := func(texts ...string) Changes {
+		t.Helper()
+		var reports []model.Report
+		for i, text := range texts {
+			report, err := model.NewReport(definitions[i], model.D7, reportOf(t, text).Days())
+			if err != nil {
+				t.Fatal(err)
+			}
+			reports = append(reports, report)
+		}
+		changes, err := s.Save(t.Context(), contoso, definitions[0].Function, model.D7, Answer{CSV: []byte("csv"), FetchedAt: noon}, reports)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return changes
+	}
+	if got := save("22@1 10 7", "22@1 5 ?", "22@1 3 4"); got != (Changes{New: 1}) {
+		t.Errorf("a day of three reports made %+v, want one new day", got)
+	}
+	if got := save("22@1 ? 7", "22@1 ? 6", "22@1 3 4"); got != (Changes{Revised: 1}) {
+		t.Errorf("blanks and a count made %+v, want one revised day", got)
+	}
+	for i, want := range []string{"22@1 10 7", "22@1 5 6", "22@1 3 4"} {
+		stored, _, err := s.Series(t.Context(), contoso, definitions[i])
+		if err != nil || len(stored.Report.Days()) != 1 || textOf(stored.Report.Days()[0]) != want {
+			t.Errorf("%s is %v, %v, want %s", definitions[i].Name, stored.Report.Days(), err, want)
+		}
+	}
+}

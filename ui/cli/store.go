@@ -76,7 +76,7 @@ func (p Program) printLine(line string) error {
 	return outputFailure("standard output", err)
 }
 
-// storePath is where the store lies: $PEERDASH_STORE, or peerdash.db in the state directory; "" if there is neither.
+// storePath is the path of the store: $PEERDASH_STORE, or peerdash.db in the state directory; "" if there is neither.
 func (p Program) storePath() string {
 	if path := strings.TrimSpace(p.Getenv(storeVariable)); path != "" {
 		return path
