@@ -89,8 +89,13 @@ func TestNarrowTableShowsTheSelectedSeries(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Report, config.View = catalogueReports{t}, widestReport, TableView
 	onBench(t, config, 40, 10, func(b *bench) {
-		for _, series := range widestReport.Series {
+		for i, series := range widestReport.Series {
 			b.wants("▸" + series.Letter)
+			heading := strings.Split(b.screen(), "\n")[2]
+			isCutLeft, isCutRight := strings.Contains(heading, "<"), strings.HasSuffix(heading, ">")
+			if isCutLeft == strings.Contains(heading, "F") || isCutRight == strings.HasSuffix(heading, "E") {
+				t.Errorf("after %d steps columns are missing without a sign: %q", i, heading)
+			}
 			b.press("J")
 		}
 	})

@@ -14,6 +14,9 @@ import (
 // PlainLines describe in sentences what the screen shows, for screen readers and logs.
 func (m Model) PlainLines() []string {
 	var lines []string
+	if m.held != nil {
+		return nil
+	}
 	switch m.page() {
 	case reportPage:
 		lines = m.plainReport()
@@ -51,7 +54,9 @@ func (m Model) plainList() []string {
 	lines := []string{"Find a report: " + m.list.filter}
 	for _, definition := range m.listedReports() {
 		line := definition.Title
-		switch listed := m.list.known[definition]; {
+		switch listed, known := m.list.known[definition]; {
+		case !known:
+			continue // it is being read
 		case listed.failure != nil:
 			line += ": cannot be read"
 		case !listed.found:

@@ -31,14 +31,18 @@ var tableForms = []tableForm{
 	{date: fullDate, places: fullNumber, gap: 1, split: true},
 	{date: dayAndMonth, places: fullNumber, gap: 1, split: true},
 	{date: dayAndMonth, places: fullNumber, gap: 1, letters: true},
-	{date: dayAndMonth, gap: 1, letters: true},
+	{date: dayAndMonth, places: briefNumber, gap: 1, letters: true},
+	{date: justDay, places: briefNumber, gap: 1, letters: true},
 	{date: justDay, gap: 1, letters: true},
+	{date: justDay, places: briefNumber, gap: 1, letters: true, noTotal: true},
 	{date: justDay, gap: 1, letters: true, noTotal: true},
 	{date: justDay, gap: 1, letters: true, noTotal: true, partial: true},
 }
 
-// fullNumber is room for any count in full.
-const fullNumber = 40
+const (
+	fullNumber  = 40 // room for any count in full
+	briefNumber = 6  // room for "12,345" and "1,234h"
+)
 
 func fullDate(date model.Date) string { return date.Time().Format("Mon _2 Jan 2006") }
 
@@ -53,10 +57,12 @@ const anyDate = model.Date(737_000)
 type tableColumns struct {
 	tableForm
 	heads [model.MaxSeries][]string // each heading's lines
-	// ends are where the columns end; 0 is a column without room.
-	ends [model.MaxSeries]int
+	// ends are where the columns end; 0 is a column without room. widths are the columns that their counts may take.
+	ends, widths [model.MaxSeries]int
+	// more reports whether columns without room follow.
+	more bool
 	// total is where the totals end; 0 if there is no column of them.
-	total int
+	total, totalWidth int
 }
 
 // tableColumns chooses the widest form that fits the terminal.
@@ -76,40 +82,40 @@ func (m Model) tableColumns() tableColumns {
 func (m Model) columnsIn(form tableForm) (tableColumns, int) {
 	c := tableColumns{tableForm: form}
 	column := tableStart + len(form.date(anyDate))
-	var widths [model.MaxSeries]int
 	for series := range m.report.Series {
 		c.heads[series] = form.heading(m.report.Series[series])
-		numbers := max(len(m.tableNumber(form, m.summary.most[series])), len(m.tableNumber(form, m.summary.totals[series])))
-		widths[series] = form.gap + max(numbers, longest(c.heads[series]))
+		c.widths[series] = max(m.widestOf(form, m.summary.most[series], m.summary.totals[series]), longest(c.heads[series]))
 	}
 	first, last := 0, len(m.report.Series)-1
 	if form.partial {
-		first, last = columnsAround(widths[:last+1], m.selected, m.width-1-column)
+		const more = 1 // for ">"
+		first, last = columnsAround(c.widths[:last+1], form.gap, m.selected, m.width-1-more-column)
 	}
+	c.more = last < len(m.report.Series)-1
 	for series := first; series <= last; series++ {
-		column += widths[series]
+		column += form.gap + c.widths[series]
 		c.ends[series] = column
 	}
 	if !form.noTotal {
-		totals := max(len(m.tableNumber(form, m.summary.mostTotal)), len(m.tableNumber(form, m.summary.largestTotal(m.report))))
-		column += form.gap + max(totals, len("total"))
+		c.totalWidth = max(m.widestOf(form, m.summary.mostTotal, m.summary.largestTotal(m.report)), len("total"))
+		column += form.gap + c.totalWidth
 		c.total = column
 	}
 	return c, column
 }
 
-// columnsAround are the first and the last of the columns of these widths that fit together with one of them, from the first
-// one as far as possible.
-func columnsAround(widths []int, included, room int) (first, last int) {
+// columnsAround are the first and the last of the columns of these widths that fit together with one of them, each after a gap,
+// from the first one as far as possible.
+func columnsAround(widths []int, gap, included, room int) (first, last int) {
 	last = included
 	for column := included; column >= 0; column-- {
-		if room -= widths[column]; room < 0 && column < included {
+		if room -= gap + widths[column]; room < 0 && column < included {
 			return column + 1, last
 		}
 		first = column
 	}
 	for column := included + 1; column < len(widths); column++ {
-		if room -= widths[column]; room < 0 {
+		if room -= gap + widths[column]; room < 0 {
 			break
 		}
 		last = column
@@ -117,9 +123,13 @@ func columnsAround(widths []int, included, room int) (first, last int) {
 	return first, last
 }
 
-// tableNumber is a count as a form writes it.
-func (m Model) tableNumber(form tableForm, count model.Count) string {
-	return m.fitValue(count, form.places)
+// widestOf is the width of the longest of the counts as a form writes them.
+func (m Model) widestOf(form tableForm, counts ...model.Count) int {
+	width := 0
+	for _, count := range counts {
+		width = max(width, len(m.fitValue(count, form.places)))
+	}
+	return width
 }
 
 // heading is the name of a series, in one or more lines.
@@ -176,6 +186,9 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 	if last {
 		r.PadTo(tableStart).Put(theme.Muted, m.tablePosition(len(c.date(anyDate))))
 	}
+	if last && c.ends[0] == 0 {
+		r.PadTo(tableStart+len(c.date(anyDate))).Put(theme.Accent, "<")
+	}
 	for series := range m.report.Series {
 		part := line - (lines - len(c.heads[series]))
 		if part < 0 || c.ends[series] == 0 {
@@ -186,6 +199,9 @@ func (m Model) tableHeading(c tableColumns, line, lines int) string {
 			pointer = string(m.painter.Glyphs.Pointer)
 		}
 		r.PadTo(c.ends[series]-len(head)-row.Width(pointer)).Put(theme.Accent, pointer).Put(m.seriesTone(series), head)
+	}
+	if last && c.more {
+		r.PutRight(theme.Accent, ">", m.width-1)
 	}
 	if last && c.total > 0 {
 		r.PutRight(theme.Muted, "total", c.total)
@@ -261,11 +277,11 @@ func (m Model) tableTotals(c tableColumns) string {
 func (m Model) putCounts(r *row.Row, c tableColumns, counts [model.MaxSeries]model.Count, total model.Count) {
 	for series, count := range counts {
 		if m.shown.Has(series) && c.ends[series] > 0 {
-			r.PutRight(theme.Plain, m.tableNumber(c.tableForm, count), c.ends[series])
+			r.PutRight(theme.Plain, m.fitValue(count, c.widths[series]), c.ends[series])
 		}
 	}
 	if c.total > 0 {
-		r.PutRight(theme.Plain, m.tableNumber(c.tableForm, total), c.total)
+		r.PutRight(theme.Plain, m.fitValue(total, c.totalWidth), c.total)
 	}
 }
 
