@@ -96,15 +96,30 @@ func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 		next = newReportState(report, refresh.NewBrowsed(m.period, m.now), m.period, m.config.View)
 	}
 	next.schedule.Show(next.period, m.now)
-	m.others = m.others.with(m.reportState)
+	hidden := m.reportState
+	hidden.schedule.Hide()
+	m.others = m.others.with(hidden)
 	m.reportState, m.scroll = next, 0
 	m.visit++
 	m.passing = true
-	return m, tea.Batch(m.readStoredPeriods(), m.after(restTime, reportRestedMsg{visit: m.visit}))
+	commands := []tea.Cmd{m.after(restTime, reportRestedMsg{visit: m.visit}), m.readStored(m.period)}
+	for _, period := range model.GraphPeriods() {
+		if period != m.period {
+			commands = append(commands, m.readStored(period))
+		}
+	}
+	return m, tea.Batch(commands...)
 }
 
-// rest lets the report that is shown be fetched, unless another was shown since the time of a visit.
-func (m Model) rest(message reportRestedMsg) Model {
-	m.passing = m.passing && message.visit != m.visit
-	return m
+// rest lets the report that is shown be fetched, unless another was shown since the time of a visit. All days are read only
+// now, since they may be many.
+func (m Model) rest(message reportRestedMsg) (Model, tea.Cmd) {
+	if !m.passing || message.visit != m.visit {
+		return m, nil
+	}
+	m.passing = false
+	if m.period == model.All {
+		return m, nil
+	}
+	return m, m.readStored(model.All)
 }

@@ -34,7 +34,9 @@ func (f *family) Stored(
 	if !f.isStored {
 		return reports.Reading{}, errNotStored
 	}
-	return f.reading(definition, period), nil
+	reading := f.reading(definition, period)
+	reading.Origin = reports.FromStore
+	return reading, nil
 }
 
 func (f *family) Fetch(
@@ -264,6 +266,25 @@ func TestThrottlingPausesAllReports(t *testing.T) {
 type changes struct{ changed atomic.Bool }
 
 func (c *changes) Changed() bool { return c.changed.Swap(false) }
+
+func TestEveryStoredDayIsShownAgain(t *testing.T) {
+	onFamily(t, &family{isStored: true}, func(b *bench) {
+		b.pass(time.Second)
+		b.press("5")
+		frame := b.screen()
+		b.show("teams-messages")
+		b.wants("[All]", newest(t, "teams-messages", 399))
+		b.press("1")
+		b.show("skype-peer-to-peer")
+		if got := b.screen(); got != frame {
+			t.Errorf("all days are shown as\n%s\nwant\n%s", got, frame)
+		}
+		b.show("teams-messages")
+		b.wants("[7d]", newest(t, "teams-messages", 7))
+		b.press("5")
+		b.wants("[All]", newest(t, "teams-messages", 399))
+	})
+}
 
 func TestChangedStoreIsReadForTheReportShown(t *testing.T) {
 	f := &family{}

@@ -59,7 +59,7 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	case reportFetchedMsg:
 		next, command = m.takeFetched(message)
 	case reportRestedMsg:
-		next = m.rest(message)
+		next, command = m.rest(message)
 	case listReadMsg:
 		next, command = m.takeListed(message)
 	case codeReceivedMsg:

@@ -154,6 +154,27 @@ func TestRefusalInTheBackgroundHoldsNoFetchOfWhatIsShown(t *testing.T) {
 	s.wantCounts(map[model.Period]int{model.D7: 1, model.D30: 2, model.D90: 2, model.D180: 2})
 }
 
+func TestHiddenReportDropsEveryStoredDay(t *testing.T) {
+	for origin, drops := range map[reports.Origin]bool{reports.FromStore: true, reports.FromGraph: false} {
+		s := browse(t, model.D7)
+		s.settle()
+		all := readingOf(t, model.All, start)
+		all.Origin = origin
+		s.StoredRead(model.All, all, true)
+		s.Hide()
+		if s.Period(model.All).HasReading() == drops || !s.Period(model.D7).HasReading() {
+			t.Errorf("%s: all days are %+v, D7 is %+v", origin, s.Period(model.All), s.Period(model.D7))
+		}
+		s.Show(model.All, s.now)
+		s.settle()
+		s.StoredRead(model.All, all, true)
+		s.settle()
+		if !s.Period(model.All).HasReading() || s.count[model.All] > 0 {
+			t.Errorf("%s: all days are %+v after %d fetches, want them read", origin, s.Period(model.All), s.count[model.All])
+		}
+	}
+}
+
 func TestRefusalHasAPlausibleEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		retryAt time.Time

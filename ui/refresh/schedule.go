@@ -68,6 +68,13 @@ func (s *Schedule) Period(period model.Period) State { return s.periods[period] 
 // Show changes the period shown, and judges freshness again.
 func (s *Schedule) Show(period model.Period, now time.Time) { s.shown, s.judgedAt = period, now }
 
+// Hide drops the reading of every stored day, which may be long, until it is read again for a report that is shown.
+func (s *Schedule) Hide() {
+	if all := &s.periods[model.All]; all.phase == shown && all.reading.Origin == reports.FromStore {
+		all.phase, all.reading = unread, reports.Reading{}
+	}
+}
+
 // tickGrace is how much longer data has to be fresh at a tick. An answer arrives some time after the tick that started its
 // fetch, so that an hour later it is not quite an hour old.
 const tickGrace = time.Minute
