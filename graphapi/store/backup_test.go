@@ -135,7 +135,7 @@ func TestMigrationKeepsABackupUntilItSucceeded(t *testing.T) {
 		name string
 		use  func(t *testing.T, s *Store)
 	}{
-		{"a change", func(t *testing.T, s *Store) { take(t, s, contoso, app, noon, 0) }},
+		{"a change", func(t *testing.T, s *Store) { merge(t, s, Tenant{GraphRoot: root, Name: "third.com"}, "22@1 10 7") }},
 		{"another opening", func(t *testing.T, s *Store) { openStore(t, s.Path()) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 const (
@@ -36,8 +37,8 @@ func (f *file) moved(path string) bool {
 	return !os.SameFile(info, f.info) || f.snapshot != nil && stateOf(path) != f.snapshot.state
 }
 
-// busyTimeout is how many milliseconds SQLite waits for another connection's transaction.
-const busyTimeout = "3000"
+// busyTimeout is how long SQLite waits for another connection's transaction.
+const busyTimeout = 3 * time.Second
 
 // openDatabase opens a connection to the file; nothing is read yet. The pragmas protect
 // from a file that another program may have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
@@ -50,7 +51,7 @@ func openDatabase(path string, options ...string) (*sql.DB, error) {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	options = append([]string{"_txlock=immediate", "_foreign_keys=1", "_busy_timeout=" + busyTimeout,
+	options = append([]string{"_txlock=immediate", "_foreign_keys=1", fmt.Sprintf("_busy_timeout=%d", busyTimeout.Milliseconds()),
 		"_pragma=cell_size_check(1)", "_pragma=trusted_schema(0)"}, options...)
 	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: path}).EscapedPath()+"?"+strings.Join(options, "&"))
 	if err != nil {

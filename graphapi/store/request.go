@@ -14,12 +14,17 @@ const requestWindow = 10 * time.Minute
 // recorded before the clock was set back, and are removed.
 const clockTolerance = time.Minute
 
+// requestWait is how long a request waits for other writers of the store before it is sent without a record.
+const requestWait = 500 * time.Millisecond
+
 // TakeRequest counts the requests that an app sent for a tenant in the ten minutes before at. If they are fewer than most, or
 // most <= 0, it records one more and returns the zero Time. Otherwise it records nothing and returns when the next request is
 // possible, at most ten minutes after at. All processes that use the store share the count. An error means that the request
 // was not recorded; it may be sent nonetheless.
 func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at time.Time, most int) (next time.Time, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
+	bounded, cancel := context.WithTimeoutCause(ctx, 2*requestWait, errLocked)
+	defer cancel()
+	err = s.commit(bounded, requestWait, func(tx *sql.Tx) error {
 		next = time.Time{}
 		key, err := requestKey(ctx, tx, tenant)
 		if err != nil {
@@ -37,6 +42,9 @@ func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at t
 		return err
 	})
 	if err != nil {
+		if ctx.Err() == nil && bounded.Err() != nil {
+			err = s.explain("written", errLocked)
+		}
 		return time.Time{}, err
 	}
 	return next, nil

@@ -103,6 +103,30 @@ func TestRequestsAreCountedAcrossProcesses(t *testing.T) {
 	}
 }
 
+func TestRequestIsNotRecordedWhileAnotherProgramWrites(t *testing.T) {
+	s := openStore(t, filled(t))
+	other, err := openDatabase(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next, err := s.TakeRequest(t.Context(), contoso, app, noon, 1); !isBusy(err) || !next.IsZero() {
+		t.Errorf("recording gave %v, %v, want that the store is locked", next, err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	checkNext(t, "later", take(t, s, contoso, app, noon, 1), time.Time{})
+	var wait int64
+	if err := s.file.db.QueryRowContext(t.Context(), "PRAGMA busy_timeout").Scan(&wait); err != nil || wait != busyTimeout.Milliseconds() {
+		t.Errorf("other changes wait for %d ms, %v, want %v", wait, err, busyTimeout)
+	}
+}
+
 func TestRequestThatCannotBeRecordedIsAnError(t *testing.T) {
 	path := filled(t)
 	s := openStore(t, path)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"sync"
@@ -142,17 +143,29 @@ func readIn(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) erro
 
 // write runs an operation in a transaction that is committed whole or not at all.
 func (s *Store) write(ctx context.Context, operation func(*sql.Tx) error) error {
-	err := s.commit(ctx, operation)
+	err := s.commit(ctx, busyTimeout, operation)
 	if err == nil && s.hasBackups.Load() {
 		s.removeBackups(ctx)
 	}
 	return err
 }
 
-func (s *Store) commit(ctx context.Context, operation func(*sql.Tx) error) error {
-	return s.change(ctx, "written", func(db *sql.DB) error {
+// commit runs an operation in a transaction, and waits no longer than a time, or twice, for other writers.
+func (s *Store) commit(ctx context.Context, wait time.Duration, operation func(*sql.Tx) error) error {
+	return s.change(ctx, "written", func(db *sql.DB) (err error) {
+		conn, err := db.Conn(ctx) // the only one
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, conn.Close()) }()
+		if wait != busyTimeout {
+			if err := setBusyTimeout(ctx, conn, wait); err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, setBusyTimeout(context.WithoutCancel(ctx), conn, busyTimeout)) }()
+		}
 		var version fileVersion
-		err := inTransaction(ctx, db, func(tx *sql.Tx) error {
+		err = inTransaction(ctx, conn, func(tx *sql.Tx) error {
 			if err := operation(tx); err != nil {
 				return err
 			}
@@ -185,9 +198,19 @@ func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB)
 	}))
 }
 
+// beginner is a database or a connection to one.
+type beginner interface {
+	BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
+}
+
+func setBusyTimeout(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", wait.Milliseconds()))
+	return err
+}
+
 // inTransaction waits up to twice busyTimeout for other writers. SQLite polls less and less often while it waits, so that one
 // of many writers may never find the file free; a second wait polls often again.
-func inTransaction(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) error {
+func inTransaction(ctx context.Context, db beginner, operation func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if isBusy(err) {
 		tx, err = db.BeginTx(ctx, nil)
