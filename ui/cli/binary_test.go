@@ -155,3 +155,10 @@ func (o outcome) wants(t testing.TB, code int, texts ...string) {
 		t.Errorf("the message has %d lines, want at most 3:\n%s", lines, o.errors)
 	}
 }
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

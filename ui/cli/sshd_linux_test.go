@@ -68,13 +68,6 @@ func openToAll(t testing.TB) string {
 	return directory
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func runTool(t testing.TB, name string, arguments ...string) {
 	t.Helper()
 	if output, err := exec.Command(name, arguments...).CombinedOutput(); err != nil {
