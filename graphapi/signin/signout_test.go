@@ -3,6 +3,7 @@ package signin
 import (
 	"errors"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,9 @@ import (
 )
 
 func TestSignOut(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows neither removes nor renames a file that is open")
+	}
 	syntheticSignedIn(t, func(t *testing.T, s *scene, path string) {
 		s.config.Now = func() time.Time { return time.Now().Add(-20 * time.Minute) } // the stored token is fresh
 		running := s.signIn()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -102,6 +103,9 @@ func checkRenamed(t *testing.T, s *Store, content []byte) {
 }
 
 func TestDamageFoundLater(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows neither removes nor renames a file that is open")
+	}
 	path := filled(t)
 	damager := openStore(t, path)
 	s := openStore(t, path)
@@ -173,6 +177,9 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 }
 
 func TestRemovedFileIsCreatedAgain(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows neither removes nor renames a file that is open")
+	}
 	s := newStore(t)
 	merge(t, s, contoso, "22@1 10 7")
 	if err := os.Rename(s.Path(), s.Path()+".elsewhere"); err != nil {

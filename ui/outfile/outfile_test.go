@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,9 @@ func wantContent(t *testing.T, path, want string) {
 }
 
 func TestReplaceKeepsPermissionsAndLeavesNothingElse(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no mode bits")
+	}
 	directory := t.TempDir()
 	path := filepath.Join(directory, "report.csv")
 	var w outfile.Writer
@@ -112,6 +116,9 @@ func TestCreateNeverReplaces(t *testing.T) {
 }
 
 func TestFailureLeavesTheOldFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no mode bits")
+	}
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")
 	}
