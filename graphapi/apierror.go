@@ -24,8 +24,8 @@ type verdict struct {
 }
 
 const (
-	permissionMissing = "Graph refused the report"
-	tokenRefused      = "Graph did not accept the access token"
+	reportRefused = "Graph refused the report"
+	tokenRefused  = "Graph did not accept the access token"
 
 	newToken        = "Get a new token."
 	grantPermission = "Reading reports takes the permission Reports.Read.All with admin consent; a delegated user also needs a " +
@@ -45,9 +45,9 @@ var (
 
 // verdicts is searched in order: a code takes precedence over its status.
 var verdicts = []verdict{
-	{code: "S2SUnauthorized", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
-	{code: "MissingCredentials", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
-	{code: "Authorization_RequestDenied", kind: problem.Permission, what: permissionMissing, do: grantPermission, remedies: getPermission},
+	{code: "S2SUnauthorized", kind: problem.Permission, what: reportRefused, do: grantPermission, remedies: getPermission},
+	{code: "MissingCredentials", kind: problem.Permission, what: reportRefused, do: grantPermission, remedies: getPermission},
+	{code: "Authorization_RequestDenied", kind: problem.Permission, what: reportRefused, do: grantPermission, remedies: getPermission},
 	{code: "UnknownTenantId", kind: problem.NoReport, what: "Graph has no report data for this tenant", do: checkTenant},
 	// Graph answers so where a function does not exist in this cloud or version.
 	{code: "ResourceNotFound", kind: problem.Unsupported, do: notInCloud},
@@ -55,7 +55,7 @@ var verdicts = []verdict{
 	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
 
 	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
-	{status: http.StatusForbidden, kind: problem.Permission, what: "Graph refused the report", do: grantPermission, remedies: getPermission},
+	{status: http.StatusForbidden, kind: problem.Permission, what: reportRefused, do: grantPermission, remedies: getPermission},
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
 	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph rejected the request as invalid", do: checkRoot},
 	{status: http.StatusTooManyRequests, kind: problem.Throttled, what: "Graph is throttling requests", do: waitAWhile},

@@ -1,5 +1,5 @@
-// Package graphapi requests reports from Microsoft Graph: it follows the
-// redirect to the download host, downloads the CSV and parses it. Signing in is the job of a TokenSource.
+// Package graphapi requests reports from Microsoft Graph: it follows the redirect to the download host, downloads the CSV
+// and parses it. It also parses CSV files that were downloaded by other means. Signing in is the job of a TokenSource.
 package graphapi
 
 import (
@@ -44,15 +44,16 @@ type Config struct {
 	Once bool
 }
 
-// Answer is the answer of Graph to a request for a report.
+// Answer is the answer of Graph to a request for the reports of a function.
 type Answer struct {
-	// NotModified reports that the report is still the one with the ETag of the request; Reports and CSV are empty then.
+	// NotModified reports whether the file is still the one with the ETag of the request; Reports and CSV are empty then.
 	NotModified bool
-	// Reports are those of the function, in the order of its Definitions, without those that ParseAnswer leaves out.
+	// Reports are those of the function, in the order of its Definitions, without those that ParseAnswer leaves out. Report
+	// returns the error of these.
 	Reports []model.Report
-	// CSV is the report as received, decompressed.
+	// CSV is the file as received, decompressed.
 	CSV []byte
-	// ETag identifies this version of the report in the next request; may be empty.
+	// ETag identifies this version of the file in the next request; it may be empty.
 	ETag string
 	// FetchedAt is when the answer was complete.
 	FetchedAt time.Time
@@ -87,9 +88,9 @@ func NewClient(config Config) *Client {
 	return client
 }
 
-// Fetch requests the reports of a function for one of the four periods of Graph. With the ETag of an earlier answer, an unchanged report
-// comes back as NotModified; an empty etag always downloads. Reports with implausible dates are refused. Errors are
-// *problem.Error, or the TokenSource's own.
+// Fetch requests the reports of a function for one of the four periods of Graph. With the ETag of an earlier answer, an
+// unchanged file is not downloaded again: the Answer is NotModified. Without an etag it is always downloaded. Reports with
+// implausible dates are refused. Errors are *problem.Error, or the TokenSource's own.
 //
 // Graph: https://learn.microsoft.com/graph/api/resources/report
 func (c *Client) Fetch(
@@ -127,15 +128,15 @@ func (c *Client) parse(received received, function model.Function, period model.
 	if err != nil {
 		return nil, notReportFrom(received.host, err)
 	}
-	// Their dates are the same.
+	// One is enough: all reports of a file have the same dates.
 	if err := checkAnswer(reports[0], period, c.now()); err != nil {
 		return nil, implausibleFrom(received.host, err)
 	}
 	return reports, nil
 }
 
-// Report is the one of the answer's reports that is of a definition of its function. The error is a *problem.Error of Kind
-// NotReport that names the missing columns or the invalid cell.
+// Report returns the answer's report of a definition of its function. Where the answer has none, the error is a
+// *problem.Error of Kind NotReport that names the missing columns or the invalid cell.
 func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 	for _, report := range a.Reports {
 		if report.Definition == definition {

@@ -14,7 +14,8 @@ var (
 	errTooLarge = errors.New("is too large")
 )
 
-// parseCount parses a cell: a whole number, of seconds also a duration such as PT8H13M52S. A blank is an unknown count.
+// parseCount parses a cell: a whole number or, if the unit is Seconds, a duration such as PT8H13M52S. A blank is an unknown
+// count.
 func parseCount(text string, unit model.Unit) (model.Count, error) {
 	if text == "" {
 		return model.Count{}, nil
@@ -46,7 +47,7 @@ func parseCount(text string, unit model.Unit) (model.Count, error) {
 // isNumber reports whether the text is decimal digits.
 func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// smallNumber is the number that a few digits mean, which nearly every cell is.
+// smallNumber parses up to nine digits, as nearly every cell has, faster than parseNumber.
 func smallNumber(text string) (value int64, ok bool) {
 	if len(text) > 9 {
 		return 0, false
@@ -133,8 +134,8 @@ func parseDurationNumber(text string, mayHaveFraction bool) (int64, error) {
 	return value, nil
 }
 
-// FormatCount is a count as Graph's CSV has it: a whole number, a duration in hours such as PT32H13M52S for seconds, or "" for an
-// unknown count.
+// FormatCount is a count as Graph's CSV has it: a whole number; of seconds, a duration without days such as PT32H13M52S;
+// "" if it is unknown.
 func FormatCount(count model.Count, unit model.Unit) string {
 	value, known := count.Value()
 	switch {

@@ -33,14 +33,14 @@ func ParseReport(r io.Reader, definition *model.Definition) (model.Report, error
 }
 
 // ParseAnswer parses the CSV of Graph's answer for a period, in one pass: the reports of the function, in the order of its
-// Definitions, without those whose columns are missing or hold an invalid cell, of which ParseReport returns the error. Where
-// no row names a report period, it is the one of the request. Errors are those of ParseReport; an answer without any report
-// is one.
+// Definitions, without those whose columns are missing or hold an invalid cell; ParseReport returns the error of such a
+// report. Where no row names a report period, it is the one of the request. Errors are those of ParseReport; they include
+// an answer without any valid report.
 func ParseAnswer(r io.Reader, function model.Function, period model.Period) ([]model.Report, error) {
 	return parseAnswer(r, function, period, true)
 }
 
-// parseAnswer is ParseAnswer, which leaves out reports that have an invalid cell; else that is an error.
+// parseAnswer is ParseAnswer. Unless it leavesOut reports that have an invalid cell, such a cell is an error.
 func parseAnswer(r io.Reader, function model.Function, period model.Period, leavesOut bool) ([]model.Report, error) {
 	definitions := function.Definitions()
 	if len(definitions) == 0 {
@@ -54,8 +54,8 @@ func parseAnswer(r io.Reader, function model.Function, period model.Period, leav
 }
 
 // ParseFile parses the CSV of any report, which it recognizes by its header, and returns every report that the file holds:
-// those of one Graph function, in the catalogue's order. Where reports share a header the first one of the catalogue is
-// meant, unless another is wanted; wanted may be nil. Errors and periods are those of ParseReport.
+// those of one Graph function, in the catalogue's order. Where several functions share a header it is the first one in the
+// catalogue, unless a report of another is wanted; wanted may be nil. Errors and periods are those of ParseReport.
 func ParseFile(r io.Reader, wanted *model.Definition) ([]model.Report, error) {
 	name := "a report"
 	if wanted != nil {
@@ -84,8 +84,8 @@ func nameOf(definitions []*model.Definition) string {
 	return "the report " + string(definitions[0].Function)
 }
 
-// parse parses a file in one pass. Once find has read the header, errors name the reports that it found there instead of
-// those of name.
+// parse parses a file in one pass. In errors the reports have the given name until the header is read, then the names of
+// those that find returned.
 func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model.Report, error) {
 	limited := newLimitedReader(r)
 	text, err := asText(limited)
@@ -105,7 +105,7 @@ func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model
 	return reports, nil
 }
 
-// theData is what ParseReport and its like call the file in errors.
+// theData is what errors call a file whose name is not known here.
 const theData = "The data"
 
 func notReport(name string, err error) error {
@@ -127,7 +127,7 @@ func notReport(name string, err error) error {
 	return problem.New(failure)
 }
 
-// sentence is text with a capital and a full stop.
+// sentence is a text that begins with a capital letter and ends with a full stop.
 func sentence(text string) string { return capitalized(text) + "." }
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
@@ -157,7 +157,8 @@ func parseRows(rows *csv.Reader, found layout) ([]model.Report, error) {
 	}
 }
 
-// lineError words an error of encoding/csv without the start of the record, which is mostly the same line.
+// lineError shortens an error of encoding/csv: that also names the line on which the record starts, which is mostly the
+// same.
 func lineError(err error) error {
 	var syntax *csv.ParseError
 	if !errors.As(err, &syntax) {

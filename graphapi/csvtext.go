@@ -9,12 +9,13 @@ import (
 	"unicode"
 )
 
+// The largest file and the longest line that are read, in bytes; the largest file of Graph has some 20 KB.
 const (
 	maxReport = 8 << 20
 	maxLine   = 64 << 10
 )
 
-// limitedReader fails where the text is larger than a report may be, or one of its lines longer.
+// limitedReader fails if the text is larger than maxReport or one of its lines longer than maxLine.
 type limitedReader struct {
 	next       io.Reader
 	total      int
@@ -71,7 +72,7 @@ func (l *limitedReader) count(read []byte) {
 	}
 }
 
-// cause is the reader's own error if there is one, since what a parser says of half a line is misleading.
+// cause is the reader's own error if there is one, otherwise err: what a parser says about half a line is misleading.
 func (l *limitedReader) cause(err error) error {
 	if l.failed != nil {
 		return l.failed

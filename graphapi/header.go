@@ -28,7 +28,7 @@ type column struct {
 	name  string
 }
 
-// find finds the first of the names that is in the header. The error is of a name that is there twice.
+// find finds the column with the first of the names that the header has. If the header has that name twice it is an error.
 func (h header) find(names ...string) (column, error) {
 	for _, name := range names {
 		isName := func(cell string) bool { return strings.EqualFold(cell, name) }
@@ -52,7 +52,7 @@ type reportColumns struct {
 	// are not.
 	present int
 	missing []string
-	// err is of the first column that is there twice.
+	// err names the first column that the file has twice.
 	err error
 }
 
@@ -75,7 +75,8 @@ func (h header) match(definition *model.Definition) reportColumns {
 	return found
 }
 
-// complete are the reports whose columns are all in the header; where there is none, the one of which the most are.
+// complete are the reports whose columns are all in the header, apart from optional ones. If there is none, it is the
+// nearest one.
 func (h header) complete(definitions []*model.Definition) []*model.Definition {
 	var complete []*model.Definition
 	for _, definition := range definitions {
@@ -89,7 +90,7 @@ func (h header) complete(definitions []*model.Definition) []*model.Definition {
 	return complete
 }
 
-// nearest is the first of the reports of which the most columns are in the header.
+// nearest is the report that has the most columns in the header; of several the first.
 func (h header) nearest(definitions []*model.Definition) *model.Definition {
 	return slices.MaxFunc(definitions, func(a, b *model.Definition) int { return h.match(a).present - h.match(b).present })
 }
@@ -112,7 +113,7 @@ func (l layout) definitions() []*model.Definition {
 	return definitions
 }
 
-// layout finds the columns of the reports. Those that it lacks, or has twice, are an error.
+// layout finds the columns of the reports. A column that the header lacks or has twice is an error.
 func (h header) layout(definitions []*model.Definition) (layout, error) {
 	var found layout
 	var missing []string

@@ -24,9 +24,8 @@ func (e *otherReportError) Error() string {
 
 func (e *otherReportError) Unwrap() error { return e.cause }
 
-// recognize returns the reports that a file holds, which are all of one Graph function: that of the wanted report, or
-// where none is wanted, the one of which the header has the most columns. The first of the catalogue is meant where
-// several have as many.
+// recognize returns the reports that a file holds, all of one Graph function: the wanted report's or, if none is wanted,
+// the one that guess finds.
 func (h header) recognize(wanted *model.Definition) ([]*model.Definition, error) {
 	guessed, err := h.guess()
 	if wanted == nil {
@@ -44,8 +43,9 @@ func (h header) recognize(wanted *model.Definition) ([]*model.Definition, error)
 	return nil, &otherReportError{cause: cause, holds: guessed}
 }
 
-// guess returns the reports of the function of which the header has the most columns. A header that has even more columns
-// of a report, but not all, is an error rather than a report that happens to share some of them.
+// guess returns the reports of the function that has the most columns in the header, of several the first in the
+// catalogue. If a report whose columns are not all there has even more, the header is an incomplete one of that report,
+// which is an error.
 func (h header) guess() ([]*model.Definition, error) {
 	var best []*model.Definition
 	for _, function := range model.Functions() {
@@ -65,7 +65,8 @@ func (h header) guess() ([]*model.Definition, error) {
 	return best, nil
 }
 
-// isPart reports whether reports have some of the columns of others, and no more: a header of the others has them by chance.
+// isPart reports whether others have all columns of reports and more: the file holds the others then, and has the columns
+// of reports by chance.
 func (h header) isPart(reports, others []*model.Definition) bool {
 	theirs, columns := h.columnsOf(others), h.columnsOf(reports)
 	for column := range columns {

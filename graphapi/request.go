@@ -14,7 +14,7 @@ import (
 
 const userAgent = "peerdash"
 
-// received is a downloaded report, or that it has not changed.
+// received is a downloaded file, or the fact that it has not changed.
 type received struct {
 	notModified bool
 	csv         []byte
@@ -36,8 +36,8 @@ func (r request) path() string {
 	return "reports/" + string(r.function) + "(period='" + r.period.String() + "')"
 }
 
-// receive requests the report and downloads it. Once, a new link is requested from Graph: where the first has expired, or
-// where its download keeps failing although it is valid.
+// receive requests the file and downloads it. If the link has expired, or if its download fails again and again although it
+// is valid, one new link is requested from Graph.
 func (c *Client) receive(ctx context.Context, wanted request) (received, error) {
 	for renewed := c.once; ; renewed = true {
 		link, err := c.link(ctx, wanted)
@@ -63,7 +63,7 @@ func (c *Client) receive(ctx context.Context, wanted request) (received, error) 
 	}
 }
 
-// link requests the link to the report from Graph, once more where Graph answers with the report itself and that is cut.
+// link requests the link to the file from Graph, and once more if Graph answers with the file itself and that is truncated.
 func (c *Client) link(ctx context.Context, wanted request) (transport.Answer, error) {
 	send := func() (transport.Answer, error) { return c.send(ctx, wanted) }
 	if c.once {
@@ -72,8 +72,8 @@ func (c *Client) link(ctx context.Context, wanted request) (transport.Answer, er
 	return twiceIfTruncated(wanted, send)
 }
 
-// answered is the report of the download host with the ETag of Graph, which is the one that Graph compares; that of the
-// download host is used where Graph sent none.
+// answered is the file with the ETag of Graph's answer, which is the one that Graph compares; if Graph sent none, with that
+// of the download host.
 func answered(graph, file transport.Answer) received {
 	answer := received{csv: file.Body, host: transport.Host(file.URL)}
 	for _, etag := range []string{file.Header.Get("ETag"), graph.Header.Get("ETag")} {
@@ -84,8 +84,8 @@ func answered(graph, file transport.Answer) received {
 	return answer
 }
 
-// send sends the request to Graph, once more with another token where Graph does not accept a cached one. The answer is the
-// CSV, a redirect to it, or that nothing has changed.
+// send sends the request to Graph, and once more with another token if Graph does not accept a cached one. The answer is the
+// CSV, a redirect to it, or 304 Not Modified.
 func (c *Client) send(ctx context.Context, wanted request) (transport.Answer, error) {
 	for rejected := false; ; rejected = true {
 		token, err := c.tokens.Token(ctx)

@@ -35,8 +35,8 @@ type table struct {
 	period model.Period
 	// periodLine is the line of the first row that names a period, which sets period; 0 before it.
 	periodLine int
-	// days are those of each report of the layout, all of the same dates. In invalid are the errors of the reports that are
-	// left out.
+	// days are those of each report of the layout, all of the same dates; invalid has the error of each report that is left
+	// out, nil for the others.
 	days    [][]model.Day
 	invalid []error
 	// rows maps each date to its first row.
@@ -80,7 +80,7 @@ func (t *table) add(r row) error {
 	return nil
 }
 
-// leaveOut leaves out a report for an invalid cell, or returns false if it must not.
+// leaveOut leaves out a report that has an invalid cell. It returns false if that is an error of the whole file.
 func (t *table) leaveOut(report int, err error) bool {
 	if t.invalid[report] == nil {
 		t.invalid[report] = err
@@ -170,9 +170,9 @@ func (t *table) reports() ([]model.Report, error) {
 	return reports, nil
 }
 
-// unnamedPeriod is the period of a file whose rows name none: that of the request, else the one of which it has every day
-// up to the refresh date, else All, which claims nothing about days before the first. A file without rows gets the
-// shortest one.
+// unnamedPeriod is the period of a file whose rows name none. It is that of the request; without one, the period of which the
+// file has every day up to the refresh date; otherwise All, which says nothing about days before the first. A file without
+// rows gets the shortest period.
 func (t *table) unnamedPeriod() model.Period {
 	switch {
 	case t.layout.requested != nil:

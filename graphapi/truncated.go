@@ -7,8 +7,8 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// twiceIfTruncated fetches once more where the CSV is cut within a line. If the end of the connection is the end of the
-// body, only the text shows that it was cut.
+// twiceIfTruncated fetches once more if the CSV ends within a line. Where a body ends with its connection, only its text
+// shows that it is truncated.
 func twiceIfTruncated(wanted request, fetch func() (transport.Answer, error)) (transport.Answer, error) {
 	answer, err := fetch()
 	if err == nil && answer.Status == http.StatusOK && wanted.isTruncated(answer.Body) {
@@ -17,8 +17,8 @@ func twiceIfTruncated(wanted request, fetch func() (transport.Answer, error)) (t
 	return answer, err
 }
 
-// isTruncated reports whether text is an answer to the request whose last line is incomplete. A cut at the end of a line or
-// within its last number cannot be distinguished from a whole report.
+// isTruncated reports whether the text is an answer to the request but for its last line, which is incomplete. A text that
+// ends after a line, or within the last number of one, cannot be distinguished from a whole file.
 func (r request) isTruncated(text []byte) bool {
 	end := bytes.LastIndexByte(text, '\n')
 	if end < 0 || end == len(text)-1 {

@@ -6,7 +6,7 @@ type Bucket struct {
 	First, Last Date
 	// Whole is the number of days of its week, month or year, including those outside the timeline.
 	Whole int
-	// Known is the number of its days with a known count of any of the timeline's series.
+	// Known is the number of its days on which the count of any series shown is known.
 	Known int
 	// Marks are those of all its days.
 	Marks Marks
@@ -20,7 +20,7 @@ func (b *Bucket) Days() int { return int(b.Last-b.First) + 1 }
 // Has reports whether the day is one of the bucket's.
 func (b *Bucket) Has(date Date) bool { return date >= b.First && date <= b.Last }
 
-// Mean is a series' mean per day on which its count is known; false if there is no such day.
+// Mean is a series' mean of the days on which its count is known; false if there is no such day.
 func (b *Bucket) Mean(series int) (float64, bool) {
 	m := b.means[series]
 	if m.days == 0 {
@@ -49,8 +49,8 @@ func (b *Bucket) add(day *Day) {
 	}
 }
 
-// Buckets divides the timeline into buckets of equal length, those of weeks and longer anchored to the calendar. Automatic
-// is ByDay.
+// Buckets divides the timeline into buckets of a resolution, oldest first. Weeks begin on Monday, months and longer ones on
+// their first day; the first and the last bucket may be partial. Automatic is ByDay.
 func (t Timeline) Buckets(resolution Resolution) []Bucket {
 	if resolution == SevenDayMean {
 		return t.sevenDayMeans()

@@ -128,7 +128,7 @@ var catalogue = []*Definition{
 	},
 }
 
-// Skype for Business Online was retired: https://learn.microsoft.com/skypeforbusiness/legacy/skype-for-business-online-retirement
+// The retirement of Skype for Business Online: https://learn.microsoft.com/skypeforbusiness/legacy/skype-for-business-online-retirement
 var skype = Service{Name: "Skype for Business", Retired: NewDate(2021, time.July, 31)}
 
 const teamsActivity = "getTeamsUserActivityCounts"
@@ -146,7 +146,7 @@ var (
 	teamChat     = Series{Column: "Team Chat Messages", Key: "teamChatMessages", Label: "Team Chat", Letter: "T"}
 	privateChat  = Series{Column: "Private Chat Messages", Key: "privateChatMessages", Label: "Private Chat", Letter: "P"}
 	calls        = Series{Column: "Calls", Key: "calls", Letter: "C"}
-	// Microsoft replaces meetings by the meetings attended, which it defines alike:
+	// Newer files may have only the meetings attended, which Microsoft defines alike:
 	// https://learn.microsoft.com/microsoft-365/admin/activity-reports/microsoft-teams-user-activity-preview
 	meetings = Series{
 		Column: "Meetings", Aliases: []string{"Meetings Attended Count", "Meetings Attended"}, Key: "meetings", Letter: "M",
@@ -169,10 +169,11 @@ var (
 // Catalogue lists every report, the default one first. The slice and what it points to must not be modified.
 func Catalogue() []*Definition { return catalogue }
 
-// Default is the report that is shown where none is named.
+// Default is the report that is shown unless another is named.
 func Default() *Definition { return catalogue[0] }
 
-// Find returns the report of a name, or the first one of a Graph function, in upper or lower case; false if there is none.
+// Find returns the report with this name, or the first one of the Graph function with this name, in any case of letters;
+// false if there is none.
 func Find(name string) (*Definition, bool) {
 	for _, matches := range []func(*Definition) bool{
 		func(d *Definition) bool { return strings.EqualFold(d.Name, name) },

@@ -4,8 +4,7 @@ package model
 // enough that a century of days adds up within an int64.
 const MaxCount = 1_000_000_000_000
 
-// Count is a number of what a report counts, such as users, or the fact that it is not known. Unknown is not zero. The
-// zero Count is unknown.
+// Count is a known number in the unit of its report, or unknown. Unknown is not zero; the zero Count is unknown.
 type Count struct {
 	value int64
 	known bool
@@ -17,7 +16,7 @@ func Known(value int64) Count { return Count{value: value, known: true} }
 // Value is the count, and whether it is known; the number is 0 if it is not.
 func (c Count) Value() (value int64, known bool) { return c.value, c.known }
 
-// Plus adds two counts. An unknown one adds nothing; the sum is unknown only where both are.
+// Plus adds two counts. An unknown one adds nothing; the sum is unknown only if both are.
 func (c Count) Plus(other Count) Count {
 	return Count{value: c.value + other.value, known: c.known || other.known}
 }

@@ -9,13 +9,14 @@ type Definition struct {
 	Name string
 	// Function is the function of Graph whose answer holds the report.
 	Function Function
-	// Service is what the report is about, where that has been retired; else it is zero.
+	// Service is the service that the report is about if that has been retired, otherwise zero.
 	Service Service
-	// Title is a noun phrase: "Skype peer-to-peer sessions".
+	// Title is a noun phrase to show: "Skype peer-to-peer sessions".
 	Title string
-	Unit  Unit
-	// Additive reports whether the sum of the series means something: only then the report has a total, shares and
-	// stacks. Users, for instance, are counted in each series that they use.
+	// Unit is what the counts of every series are numbers of.
+	Unit Unit
+	// Additive reports whether the series add up to a total. Only then does the report have totals, shares and stacks.
+	// Users, for instance, do not add up: whoever both wrote and called is counted in two series.
 	Additive bool
 	// Series are at most MaxSeries, in the order in which they are shown; in a stack the first lies at the bottom. Stored days
 	// have the counts in this order: a new series is added at the end.
@@ -28,9 +29,9 @@ func (d *Definition) All() SeriesSet { return 1<<len(d.Series) - 1 }
 // NoSeries stands for the index of a series where none is selected.
 const NoSeries = -1
 
-// Measured are the series that a total, mean, peak or change of the whole report refers to, given those shown and the
-// selected one: all that are shown, whose counts add up, or in a report that is not additive the selected or only one. It
-// is empty where that one is hidden or NoSeries.
+// Measured are the series to which a total, mean, peak or change of the report refers, given the series shown and the
+// selected one. In an additive report they are all series shown; in others the selected or only one, or none if that one
+// is hidden or selected is NoSeries.
 func (d *Definition) Measured(shown SeriesSet, selected int) SeriesSet {
 	switch {
 	case d.Additive, len(d.Series) == 1:
@@ -55,7 +56,7 @@ type Series struct {
 	Aliases []string
 	// Key is the name in JSON: "appSharing".
 	Key string
-	// Label is the name to show, where it differs from the column's.
+	// Label is the name to show; if empty, it is the column's.
 	Label string
 	// Letter is one letter, different for each series of a report, for charts without colour.
 	Letter string
@@ -112,7 +113,7 @@ const (
 	Seconds     Unit = "seconds"
 )
 
-// AddsUpOverDays reports whether the sum of several days' counts means something. The same users are counted on each day.
+// AddsUpOverDays reports whether counts of several days add up to a total. Users do not: the same ones are counted each day.
 func (u Unit) AddsUpOverDays() bool { return u != Users }
 
 // SeriesSet is a set of series of a report, by their index. The zero SeriesSet is empty.
@@ -127,5 +128,5 @@ func OnlySeries(series int) SeriesSet { return 1 << series }
 // Has reports whether the series is in the set.
 func (s SeriesSet) Has(series int) bool { return s&OnlySeries(series) != 0 }
 
-// Toggle is the set with the series taken out where it was in, and put in where it was out.
+// Toggle is the set without the series if it has it, otherwise with it.
 func (s SeriesSet) Toggle(series int) SeriesSet { return s ^ OnlySeries(series) }

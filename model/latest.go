@@ -1,7 +1,7 @@
 package model
 
-// Latest is the report of the period that ends with the last day that r has; All is the whole of r. It is false where r
-// does not reach back to the first day of that period, so that a few days are never shown as a longer period.
+// Latest is the part of r of the given period that ends with its last day; All is the whole of r. It is false if r does not
+// reach back to the first day of that period, so that a few days are never shown as a longer period.
 func (r Report) Latest(period Period) (Report, bool) {
 	if period == All {
 		whole := r

@@ -53,7 +53,7 @@ func (t *Timeline) mark(report Report) {
 	}
 }
 
-// reportedSeries are the timeline's series without those that are unknown on all of its days, which would mark every day.
+// reportedSeries are the series shown, without those whose counts are unknown on all days: these would mark every day.
 func (t *Timeline) reportedSeries() SeriesSet {
 	var reported SeriesSet
 	for i := range t.days {

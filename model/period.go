@@ -38,8 +38,8 @@ func Periods() [PeriodCount]Period { return [PeriodCount]Period{D7, D30, D90, D1
 // GraphPeriods lists the periods that Graph has reports of, shortest first.
 func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
 
-// PeriodReaching is the shortest period that reaches back to a day, whatever day up to today it ends with; All where none
-// of Graph's does.
+// PeriodReaching is the shortest of Graph's periods that reaches back to since, even if it ends today rather than on an
+// earlier day; All if none does.
 func PeriodReaching(since, today Date) Period {
 	for _, period := range GraphPeriods() {
 		if since > today-Date(period.Days()) {
@@ -49,7 +49,7 @@ func PeriodReaching(since, today Date) Period {
 	return All
 }
 
-// ParsePeriod parses D7, 7 or 7d, likewise 30, 90 and 180, or all, in any case.
+// ParsePeriod parses D7, 7 or 7d, likewise 30, 90 and 180, or all, in any case of letters.
 func ParsePeriod(text string) (Period, error) {
 	lower := strings.ToLower(strings.TrimSpace(text))
 	for _, p := range Periods() {

@@ -1,5 +1,5 @@
-// Package model holds the catalogue of reports, the reports themselves, and what is computed from them: totals, stacks,
-// shares, peaks and trends. It does no input or output and knows no colours.
+// Package model holds the catalogue of reports, the reports themselves, and what is computed from them: totals, shares,
+// buckets, marks and trends. It does no input or output and knows no colours.
 package model
 
 import (
@@ -11,13 +11,14 @@ import (
 type Day struct {
 	// Date is the day that the counts are of.
 	Date Date
-	// RefreshDate is the last day that Graph had counted when it reported this one; zero if no report has the day.
+	// RefreshDate is the refresh date of the report that has the day: the last day that Graph had counted then. It is zero
+	// if no report has the day.
 	RefreshDate Date
-	// Counts is indexed like the Series of the report's Definition; the rest is unknown.
+	// Counts is indexed like the Series of the report's Definition; those beyond its last series are unknown.
 	Counts [MaxSeries]Count
 }
 
-// Total is the sum of the day's known counts of the given series, unknown where none of them is known.
+// Total is the sum of the day's known counts of the given series, unknown if none of them is known.
 func (d Day) Total(shown SeriesSet) Count {
 	var total Count
 	for series, count := range d.Counts {
@@ -26,21 +27,6 @@ func (d Day) Total(shown SeriesSet) Count {
 		}
 	}
 	return total
-}
-
-// Stack returns for each series the height of its line in a stack of the given ones: the sum of its own count and those
-// below it. A series that is not given or whose count is unknown adds nothing to the height.
-func (d Day) Stack(shown SeriesSet) [MaxSeries]int64 {
-	var tops [MaxSeries]int64
-	var height int64
-	for series, count := range d.Counts {
-		if shown.Has(series) {
-			value, _ := count.Value()
-			height += value
-		}
-		tops[series] = height
-	}
-	return tops
 }
 
 // Report is the report of one period. Its days are in order, oldest first, each date once; days may be missing.
@@ -56,7 +42,7 @@ type Report struct {
 	since, until Date
 }
 
-// maxSpan is the longest time, in days, that a report's days may lie apart: a century, so that a calendar of them is
+// maxSpan is the longest time, in days, that a report's days may lie apart: a century, so that a timeline of them is
 // always small.
 const maxSpan = 36525
 
@@ -84,13 +70,14 @@ func NewReport(definition *Definition, period Period, days []Day) (Report, error
 	return report, nil
 }
 
-// Days are the days that the report has, oldest first. The slice is the report's own: read it only.
+// Days are the days that the report has, oldest first. The slice must not be modified.
 func (r Report) Days() []Day { return r.days }
 
 // IsEmpty reports whether the report has no day. Graph answers so for a tenant without activity; it is not an error.
 func (r Report) IsEmpty() bool { return len(r.days) == 0 }
 
-// Between is the report of the days from since until and with until, as Date.Within has it.
+// Between is the report of the days from since to until, both included; a zero Date sets no bound. Its Span is exactly
+// that range, even if the report lacks days at its ends.
 func (r Report) Between(since, until Date) Report {
 	cut := Report{Definition: r.Definition, Period: r.Period, since: since, until: until}
 	for _, day := range r.days {
@@ -102,24 +89,7 @@ func (r Report) Between(since, until Date) Report {
 	return cut
 }
 
-// Calendar is every day from the first to the last, without gaps: a day that the report lacks has no refresh date and
-// only unknown counts.
-func (r Report) Calendar() []Day {
-	if r.IsEmpty() {
-		return nil
-	}
-	first, last := r.days[0].Date, r.days[len(r.days)-1].Date
-	calendar := make([]Day, last-first+1)
-	for i := range calendar {
-		calendar[i].Date = first + Date(i)
-	}
-	for _, day := range r.days {
-		calendar[day.Date-first] = day
-	}
-	return calendar
-}
-
-// Total is the sum of the period's known counts of the given series, unknown where none of them is known.
+// Total is the sum of the known counts of the given series on all days, unknown if none of them is known.
 func (r Report) Total(shown SeriesSet) Count {
 	var total Count
 	for _, day := range r.days {
@@ -141,7 +111,7 @@ func (r Report) Peak(shown SeriesSet) (Day, bool) {
 	return peak, found
 }
 
-// Share is the part of a whole, from 0 to 1; false where either is unknown or the whole is zero.
+// Share is the part of a whole, from 0 to 1; false if either is unknown or the whole is zero.
 func Share(part, whole Count) (float64, bool) {
 	p, partKnown := part.Value()
 	w, wholeKnown := whole.Value()

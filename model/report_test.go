@@ -60,22 +60,6 @@ func TestNewReportRefuses(t *testing.T) {
 	}
 }
 
-func TestCalendarHasNoHoles(t *testing.T) {
-	calendar := report(t, model.D7, day(june(24), 7, 2), day(june(21), 5, 1)).Calendar()
-	if len(calendar) != 4 {
-		t.Fatalf("calendar has %d days, want 4", len(calendar))
-	}
-	for i, d := range calendar {
-		if d.Date != june(21+i) {
-			t.Errorf("day %d is %v, want %v", i, d.Date, june(21+i))
-		}
-		_, known := d.Total(model.AllSeries).Value()
-		if want := i == 0 || i == 3; known != want {
-			t.Errorf("total of %v known = %t, want %t", d.Date, known, want)
-		}
-	}
-}
-
 func TestBetween(t *testing.T) {
 	whole := report(t, model.D7, day(june(21), 1, 1), day(june(22), 2, 2), day(june(23), 3, 3))
 	tests := []struct {
@@ -116,26 +100,6 @@ func TestUnknownIsNotZero(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			if got := test.day.Total(test.shown); got != test.want {
 				t.Errorf("Total = %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
-func TestStackLaysSeriesUponEachOther(t *testing.T) {
-	d := day(june(21), 5, 2)
-	d.Counts[fileTransferSeries] = model.Known(1)
-	tests := []struct {
-		name  string
-		shown model.SeriesSet
-		want  [model.MaxSeries]int64
-	}{
-		{"all", model.AllSeries, [...]int64{5, 7, 7, 7, 8, 8, 8, 8}},
-		{"without IM", model.AllSeries.Toggle(imSeries), [...]int64{0, 2, 2, 2, 3, 3, 3, 3}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := d.Stack(test.shown); got != test.want {
-				t.Errorf("Stack = %v, want %v", got, test.want)
 			}
 		})
 	}

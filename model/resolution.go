@@ -5,8 +5,8 @@ import "time"
 // Resolution is the length of a Bucket.
 type Resolution int
 
-// The resolutions, finest first. Automatic is the finest one that fits; those after ByMonth are for histories that
-// would not fit otherwise.
+// The resolutions, finest first. Automatic is the finest one that fits. Those after ByMonth cannot be chosen: they are for
+// histories that do not fit otherwise.
 const (
 	Automatic Resolution = iota
 	ByDay
@@ -39,7 +39,7 @@ func Resolutions() []Resolution {
 // String is its name: "weeks".
 func (r Resolution) String() string { return resolutions[r].name }
 
-// Label describes the values of its buckets: "weekly mean".
+// Label describes the values of its buckets: "weekly mean". Automatic has none.
 func (r Resolution) Label() string { return resolutions[r].label }
 
 // Coarser is the next resolution with longer buckets; false if there is none.

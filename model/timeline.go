@@ -40,13 +40,13 @@ type Timeline struct {
 	marks    []Marks
 	shown    SeriesSet
 	measured SeriesSet
-	// before are up to six days before the first, for means of seven days.
+	// before are up to six days before the first, oldest first, for means of seven days.
 	before []Day
 }
 
-// NewTimeline returns the timeline of the report's days over a span. MissingMark and UnknownMark refer to each of the
-// series shown, LowMark and PeakMark to the total of those measured, mostly by Definition.Measured. The report's days
-// outside the span count for the medians of weekdays.
+// NewTimeline returns the timeline of the report's days over a span. UnknownMark refers to each of the series shown, LowMark
+// and PeakMark to the total of those measured, as Definition.Measured gives them. The report's days outside the span count
+// for the medians of weekdays.
 func NewTimeline(report Report, span Span, shown, measured SeriesSet) Timeline {
 	if span.First.IsZero() || span.Last < span.First {
 		return Timeline{shown: shown, measured: measured}
@@ -62,8 +62,8 @@ func NewTimeline(report Report, span Span, shown, measured SeriesSet) Timeline {
 	return t
 }
 
-// NewEarlierTimeline returns the days that precede those of a span by daysBefore days, each with the date of the day it is
-// compared with, so that its buckets match those of a Timeline of the span.
+// NewEarlierTimeline returns a timeline of a span with the counts of the days that are daysBefore days earlier, so that its
+// buckets match those of a Timeline of the span.
 func NewEarlierTimeline(report Report, span Span, daysBefore int, shown SeriesSet) Timeline {
 	shifted := Report{Definition: report.Definition, Period: report.Period, days: slices.Clone(report.days)}
 	for i := range shifted.days {

@@ -2,7 +2,7 @@ package model
 
 // Means are the mean totals of weekdays and of weekend days.
 type Means struct {
-	// Weekday and Weekend are counts per day with a known total; unknown if there is none.
+	// Weekday is that of Monday to Friday, Weekend that of Saturday and Sunday, of the days with a known total.
 	Weekday, Weekend Mean
 }
 
@@ -12,7 +12,7 @@ type Mean struct {
 	days int
 }
 
-// Value is the average, rounded to a whole number; unknown where no day was known.
+// Value is the average, rounded to a whole number; unknown if no day was known.
 func (m Mean) Value() Count {
 	if m.days == 0 {
 		return Count{}
@@ -40,8 +40,9 @@ func (r Report) Means(shown SeriesSet) Means {
 	return means
 }
 
-// Change is how a total differs from an earlier one: 0.1 is ten percent more.
+// Change is how a total differs from an earlier one.
 type Change struct {
+	// Value is the difference as a part of the earlier total: 0.1 is ten percent more.
 	Value float64
 	// Compared is the number of days that were compared, each with an earlier day of the same weekday. Uncompared is the
 	// number of known days without a known earlier day.
@@ -52,9 +53,9 @@ type Change struct {
 // length in whole weeks, so that both are the same weekday; 0 for All.
 func (p Period) ComparisonDays() int { return (p.Days() + 6) / 7 * 7 }
 
-// Change compares the total of the given series with the one before: each day of the report with the day ComparisonDays
-// earlier in longer. It is false where fewer than half of the period's days can be compared, where the earlier
-// total is zero, and for All, which has no days before it.
+// Change compares the total of the given series with the earlier one: each day of the report with the day that is
+// ComparisonDays before it in longer, which is a report of more days. It is false if fewer than half of the period's days
+// can be compared or the earlier total is zero, and for All.
 func (r Report) Change(longer Report, shown SeriesSet) (Change, bool) {
 	back := r.Period.ComparisonDays()
 	before := make(map[Date]Count, len(longer.days))

@@ -1,10 +1,10 @@
-// Package modeltest adds reports to the catalogue for the time of a test, which shows that a report is one row and no more.
+// Package modeltest adds reports to the catalogue during a test, to show that nothing but the row is needed.
 package modeltest
 
 import (
 	"slices"
 	"testing"
-	_ "unsafe" // for go:linkname: the catalogue of the program itself cannot be changed
+	_ "unsafe" // for go:linkname, so that model itself needs no exported way to change the catalogue
 
 	"peerdash/model"
 )
