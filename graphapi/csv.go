@@ -19,6 +19,16 @@ const (
 	periodColumn      = "Report Period"
 )
 
+// Columns are the names of the columns in which the CSV of a report is written: refresh date, date and period, then the
+// series in their order.
+func Columns(definition *model.Definition) []string {
+	columns := []string{refreshDateColumn, dateColumn, periodColumn}
+	for _, series := range definition.Series {
+		columns = append(columns, series.Column)
+	}
+	return columns
+}
+
 // ParseReport parses the CSV of a report. Errors are *problem.Error, of Kind NotReport where r could be read; they name the
 // report, line, column and value. A header alone is an empty report. Where no row names a report period, it is the one of
 // which the file has every day up to its refresh date, else All; of a header alone, the shortest.

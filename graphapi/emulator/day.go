@@ -10,7 +10,7 @@ import (
 // day holds the basic figures of a day, from which those of all reports are computed.
 type day struct {
 	date model.Date
-	// activity is in per mille of an ordinary weekday.
+	// activity is how much is done, in per mille of an ordinary day from Monday to Friday.
 	activity int64
 	// outage reports whether the network was down, so that almost nothing was used.
 	outage bool
@@ -45,12 +45,12 @@ func (d day) remaining(uses int64) int64 {
 	return uses
 }
 
-// used is the number of uses on this day of something that declines. what selects the random variation.
+// used is the number of uses on this day of something whose use declines. It varies at random with the day and what.
 func (d day) used(what string, habit decline) int64 {
 	return d.remaining(d.vary(what, habit.on(d.date)*d.activity/1000))
 }
 
-// vary changes a number by up to 5 % at random, always the same for a day and a what.
+// vary changes a number by up to 5 % at random, always equally for the same day and what.
 func (d day) vary(what string, number int64) int64 {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(what)) // a hash never fails
@@ -58,8 +58,8 @@ func (d day) vary(what string, number int64) int64 {
 	return number * (950 + int64(chance.Uint64()%101)) / 1000
 }
 
-// users is the number of users behind a number of uses: about perUser thousandths of a use each while there are few uses,
-// more when there are many. It is at most the number of people present and, if perUser is at least 1000, of uses.
+// users is the number of users behind a number of uses, each with about perUser thousandths of a use if there are few uses and
+// with more if there are many. It is at most the number of people present and, if perUser is at least 1000, of uses.
 func (d day) users(uses, perUser int64) int64 {
 	if uses == 0 {
 		return 0
@@ -67,14 +67,14 @@ func (d day) users(uses, perUser int64) int64 {
 	return quotient(1000*d.present*uses, perUser*d.present+1000*uses)
 }
 
-// share is a number of thousandths of number, rounded up.
+// share is so many thousandths of a number, rounded up.
 func share(number, thousandths int64) int64 { return quotient(number*thousandths, 1000) }
 
 // quotient is a divided by b, rounded up.
 func quotient(a, b int64) int64 { return (a + b - 1) / b }
 
-// union is the size of the union of overlapping sets: all of the largest and a number of thousandths of the others, so that
-// it lies between the largest and the sum.
+// union is the size of the union of overlapping sets of these sizes: the largest and so many thousandths of the others, so
+// that it lies between the largest and the sum.
 func union(sets counts, thousandths int64) int64 {
 	var largest, sum int64
 	for _, size := range sets {

@@ -1,6 +1,7 @@
 // Package emulator is Microsoft Graph on this computer: a Graph root, a sign-in root and a separate download host over real
 // HTTPS, with the reports of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by
-// clients that use its certificate.
+// clients that use its certificate. It does not use the client's code, whose
+// mistakes it would repeat.
 package emulator
 
 import (
@@ -48,8 +49,7 @@ type Config struct {
 	Wrap func(host Host, handler http.Handler) http.Handler
 	// Throttle limits requests for reports as Graph does: 14 in ten minutes.
 	Throttle bool
-	// Report is the CSV of a function and a period, in place of the fictitious organization's; nil, or false, means the
-	// latter.
+	// Report returns the CSV of a function and a period. If it is nil or returns false, it is the fictitious organization's.
 	Report func(function model.Function, period model.Period) (csv string, ok bool)
 }
 

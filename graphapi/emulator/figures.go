@@ -34,9 +34,8 @@ const (
 	periodColumn      = "Report Period"
 )
 
-// headers are those of files in which Graph has another order of columns than the catalogue, or further columns.
-//
-// They are as Microsoft documents them, apart from that of the Teams activity, which is a recorded one:
+// headers are those of the files in which Graph has another order of columns than the catalogue, or further columns. Each is
+// as Microsoft documents it, except that of getTeamsUserActivityCounts, which was recorded:
 // https://pnp.github.io/cli-microsoft365/cmd/teams/report/report-useractivitycounts
 var headers = map[model.Function]string{
 	"getSkypeForBusinessDeviceUsageUserCounts": "Report Refresh Date,Windows,Windows Phone,Android Phone,iPhone,iPad," +
@@ -53,7 +52,7 @@ var headers = map[model.Function]string{
 	"getEmailActivityCounts": "Report Refresh Date,Send,Receive,Read,Meeting Created,Meeting Interacted,Report Date,Report Period",
 }
 
-// otherFigures are those of a column of the catalogue that has none of its own: a part of the people at work.
+// otherFigures is the figure of a column for which figures has no function: a part of the people at work.
 func (d day) otherFigures(column string) int64 { return d.vary(column, share(d.present, 300)) }
 
 // columnsOf are the columns of a function's file, in Graph's order where it is known. Each column of its reports is there.

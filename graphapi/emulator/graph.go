@@ -22,7 +22,7 @@ const (
 	reportSuffix = "')"
 )
 
-// graphHost answers as Graph: it has the reports of the catalogue, for which it redirects to the download host.
+// graphHost answers as Graph does: it redirects requests for reports of the catalogue to the download host.
 type graphHost struct {
 	now func() time.Time
 	// accepts reports whether a bearer token is valid.

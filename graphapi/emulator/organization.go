@@ -7,9 +7,9 @@ import (
 	"peerdash/model"
 )
 
-// The fictitious organization whose figures the emulator reports: Contoso, in the United States, which leaves Skype for
-// Business for Teams step by step. Its figures of a day follow from the date alone, in whole numbers, so that every run on
-// every computer has the same.
+// The fictitious organization whose figures the emulator reports is Contoso, in the United States, which moves from Skype for
+// Business to Teams step by step. Its figures of a day follow from the date alone, in whole numbers, so that they are the same
+// in every run on every computer.
 
 // people is the size of the organization, the largest number of users that any report counts.
 const people = 5200
@@ -23,7 +23,7 @@ type decline struct {
 
 var reference = model.NewDate(2026, time.July, 1)
 
-// shortestMove is the least time since then, in days, so that numbers are finite.
+// shortestMove is the least time since the start that is used, in days, so that earlier dates have finite numbers.
 const shortestMove = 730
 
 // on is the number of uses on an ordinary weekday around a date.
@@ -38,8 +38,8 @@ var weekdays = [7]int64{
 	time.Friday: 810, time.Saturday: 80,
 }
 
-// holidays are in a range of days of a month, some on one weekday of that range: the fourth Thursday of a month is the
-// Thursday from the 22nd to the 28th.
+// holidays are the days from first to last of a month; with onlyOn, those of these weekdays: the fourth Thursday of a month is
+// the Thursday from the 22nd to the 28th.
 var holidays = []struct {
 	month       time.Month
 	first, last int

@@ -119,7 +119,7 @@ func isIdle(values counts) bool {
 	return true
 }
 
-// duration is a number of seconds in ISO 8601, as in PT8H13M52S.
+// duration is a number of seconds in ISO 8601, such as PT8H13M52S.
 func duration(seconds int64) string {
 	if seconds == 0 {
 		return "PT0S"
@@ -136,8 +136,8 @@ func duration(seconds int64) string {
 	return text
 }
 
-// incidents are the days of an outage, of a missing row, and of a blank cell, in all reports. They are weekdays within the
-// last 30 days but not within the last 7, and change once a week.
+// incidents are the days of an outage, of a missing row, and of a blank cell, in all reports. They are from Monday to Friday,
+// within the last 30 days but not within the last 7, and change once a week.
 type incidents struct{ outage, missing, blank model.Date }
 
 func incidentsBefore(refreshed model.Date) incidents {
@@ -148,7 +148,7 @@ func incidentsBefore(refreshed model.Date) incidents {
 	}
 }
 
-// latest is the last such weekday up to until.
+// latest is the last day up to until that is this day of the week.
 func latest(weekday time.Weekday, until model.Date) model.Date {
 	return until - model.Date((until.Weekday()-weekday+7)%7)
 }

@@ -12,7 +12,7 @@ var teamsBegan = model.NewDate(2023, time.September, 1)
 // pilot is how many of a million people are in the pilot group.
 const pilot = 60_000
 
-// teamsAdoption is how many of a million people use Teams: slowly more at first, then fast, and almost all at last.
+// teamsAdoption is how many of a million people use Teams on a date. The number grows slowly at first, then fast, to almost all.
 func teamsAdoption(date model.Date) int64 {
 	const halfWay = 1250 // days after the introduction
 	days := int64(max(date-teamsBegan, 0))
@@ -35,7 +35,7 @@ func season(date model.Date) int64 {
 	return (seasons[month]*int64(days-elapsed+1) + seasons[next]*int64(elapsed-1)) / days
 }
 
-// inSeason is so many thousandths of the people present, fewer outside the busiest season.
+// inSeason is so many thousandths of the people present in the busiest season, fewer in others.
 func (d day) inSeason(thousandths int64) int64 {
 	return quotient(d.present*thousandths*season(d.date), 1_000_000)
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The limit of Graph's reports for an app in a tenant: so many requests within the time.
+// The limit of Graph's reports for an app in a tenant: throttleRequests in each throttleTime.
 //
 // https://learn.microsoft.com/graph/throttling-limits#reports-service-limits
 const (

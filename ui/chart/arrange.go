@@ -4,9 +4,9 @@ package chart
 type split struct{ lower, upper, level int }
 
 // arranger chooses the series that each cell of a stack shows: two, or one in the cell in which the stack ends. Every
-// series of at least one level appears where that is possible within two rows of its place; apart from that, as many
-// levels as possible show the right series. The height of the stack is exact, and so is the order: in the cell in which the
-// stack ends, a thin uppermost series may take more than its height, up to a row, rather than appear below its place.
+// series of at least one level appears if that is possible within mostShift rows of its place; apart from that, as many
+// levels as possible show the right series. The height of the stack and the order of the series are exact. For that, a thin
+// uppermost series may take a whole row in the cell in which the stack ends.
 type arranger struct {
 	present []int // the series that are at least one level high
 	tops    []int // the level up to which each of these reaches

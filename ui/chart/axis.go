@@ -1,8 +1,6 @@
 package chart
 
 import (
-	"slices"
-
 	"peerdash/model"
 	"peerdash/ui/theme"
 )
@@ -59,8 +57,8 @@ func (p *plot) drawZeroLine(c *canvas) {
 	}
 }
 
-// marks are the marks of a bucket that concern the plot: none where it shows no series, and those of the selected series
-// only in its panel.
+// marks are the marks of a bucket that concern the plot. If it shows no series there are none; those of the selected series
+// are in its own panel only.
 func (p *plot) marks(bucket int) model.Marks {
 	marks := p.buckets[bucket].Marks
 	switch {
@@ -72,7 +70,7 @@ func (p *plot) marks(bucket int) model.Marks {
 	return marks
 }
 
-// zero is the zero line's glyph and tone under a bucket, blank under one without known counts.
+// zero is the zero line's glyph and tone under a bucket. Under one without known counts it is blank.
 func (p *plot) zero(marks model.Marks, unknown bool) (rune, theme.Tone) {
 	glyphs := p.in.Theme.Glyphs()
 	weekend := marks.Has(model.WeekendMark) && p.resolution.HasDailyBuckets()
@@ -87,40 +85,6 @@ func (p *plot) zero(marks model.Marks, unknown bool) (rune, theme.Tone) {
 	return glyphs.Zero, theme.Axis
 }
 
-// markSign is how a mark is drawn.
-type markSign struct {
-	mark  model.Marks
-	glyph rune
-	tone  theme.Tone
-	label string
-}
-
-// markSigns are the signs on the zero line, the most important first.
-func markSigns(t theme.Theme) []markSign {
-	g := t.Glyphs()
-	return []markSign{
-		{model.MissingMark, g.Missing, theme.Error, "missing day"},
-		{model.UnknownMark, g.Unknown, theme.Warning, "unknown count"},
-		{model.LowMark, g.Low, theme.Warning, "low day"},
-		{model.PeakMark, g.Peak, theme.Accent, "peak"},
-		{model.PartialMark, g.Partial, theme.Muted, "part of a week or month"},
-	}
-}
-
-// markSigns are the signs on the zero line, those of one series of several with its name.
-func (in *Input) markSigns() []markSign {
-	signs := markSigns(in.Theme)
-	if in.Additive || len(in.Series) < 2 || in.Selected < 0 || in.Selected >= len(in.Series) {
-		return signs
-	}
-	for i := range signs {
-		if signs[i].mark == model.LowMark || signs[i].mark == model.PeakMark {
-			signs[i].label += " of " + in.Series[in.Selected].Label
-		}
-	}
-	return signs
-}
-
 // drawMarks draws the signs of a bucket's marks in its middle, as many as fit.
 func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	var signs []markSign
@@ -133,7 +97,7 @@ func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 	signs = signs[:min(len(signs), next-first)]
 	column := first + (next-first-len(signs))/2
 	for i, sign := range signs {
-		c.set(column+i, p.axisRow(), sign.glyph, sign.tone)
+		c.set(column+i, p.axisRow(), sign.Glyph, sign.Tone)
 	}
 }
 
@@ -151,18 +115,23 @@ func drawMarkLegend(c *canvas, in Input, plots []plot) {
 			marks |= plots[i].marks(bucket)
 		}
 	}
-	signs := slices.DeleteFunc(in.markSigns(), func(sign markSign) bool { return !marks.Has(sign.mark) })
+	var signs []Sign
+	for _, sign := range in.markSigns() {
+		if marks.Has(sign.mark) {
+			signs = append(signs, sign.Sign)
+		}
+	}
 	if len(plots[0].earlier) > 0 {
 		signs = append(signs, earlierSign(in.Theme))
 	}
 	column := plots[0].left
 	for _, sign := range signs {
-		width := len(sign.label) + 2
+		width := len(sign.Label) + 2
 		if column+width > in.Width {
 			continue
 		}
-		c.set(column, in.Height-1, sign.glyph, sign.tone)
-		c.text(column+2, in.Height-1, sign.label, theme.Muted)
+		c.set(column, in.Height-1, sign.Glyph, sign.Tone)
+		c.text(column+2, in.Height-1, sign.Label, theme.Muted)
 		column += width + 3
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// canvas holds the cells of a drawing. A cell of the charting library's canvas holds a whole style, half a kilobyte: a
-// chart of 500 by 200 would take 50 MB.
+// canvas holds the cells of a drawing. The canvas of ntcharts would be too large: each of its cells holds a whole style, half
+// a kilobyte, so that a chart of 500 by 200 cells takes 50 MB.
 type canvas struct {
 	width, height int
 	cells         []cell

@@ -12,81 +12,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawHeading writes into the plot's top row what the columns show, away from the crosshair.
-func (p *plot) drawHeading(c *canvas, crosshair int) {
-	if !p.isHeaded() || len(p.buckets) == 0 {
-		return
-	}
-	texts := p.headings()
-	for i, text := range texts {
-		isName := p.title != "" && i == len(texts)-1
-		if crosshair >= 0 && !isName && len(text)+readoutWidth > p.columns {
-			continue
-		}
-		for _, column := range []int{p.left + 1, p.left + p.columns - len(text)} {
-			isFree := crosshair < column-1 || crosshair > column+len(text)
-			if isFree && c.isBlank(column-1, p.top, len(text)+2) {
-				c.text(column, p.top, text, theme.Muted)
-				if p.isSelectedPanel() {
-					c.set(column-1, p.top, p.in.Theme.Glyphs().Pointer, theme.Accent)
-				}
-				return
-			}
-		}
-	}
-}
-
-// readoutWidth is the number of columns that a heading leaves for the crosshair's shortest date and value.
-const readoutWidth = 17
-
-// headedRows is the least number of rows of a plot whose top row is reserved for its heading and the crosshair's values. A
-// panel has fewer rows, since it needs its name.
-const (
-	headedRows      = 5
-	headedPanelRows = 3
-)
-
-func (p *plot) isHeaded() bool {
-	return p.height >= headedRows || p.kind == Panels && p.height >= headedPanelRows
-}
-
-// headings name what the columns show: the unit or the panel's series, and the mean where they are means. The shortest
-// comes last.
-func (p *plot) headings() []string {
-	name := p.title
-	switch {
-	case name != "":
-	case p.kind == Share:
-		name = "share"
-	default:
-		name = unitName(p.in.Unit)
-	}
-	if p.resolution == model.ByDay {
-		return slices.Compact([]string{name + p.ordinal, name})
-	}
-	label := p.resolution.Label()
-	switch {
-	case name == "":
-		return []string{label}
-	case p.title != "":
-		short, _, _ := strings.Cut(label, " ")
-		return slices.Compact([]string{
-			name + p.ordinal + ", " + label, name + ", " + label, name + p.ordinal + ", " + short, name + ", " + short, name,
-		})
-	}
-	return []string{name + ", " + label, label}
-}
-
-// unitName is what the axis counts in words: "sessions".
-func unitName(unit model.Unit) string {
-	if unit == model.Seconds {
-		return "duration"
-	}
-	return string(unit)
-}
-
-// drawCrosshair marks the selected bucket with a line from the top of the plot down to its area, with its date and values
-// beside the line, and on the zero line.
+// drawCrosshair marks the selected bucket on the zero line and with a line from the top of the plot down to its area, and
+// writes its date and values beside that line.
 func (p *plot) drawCrosshair(c *canvas, selected int) {
 	if selected < 0 {
 		return
@@ -137,7 +64,7 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 	}
 }
 
-// drawReadout writes the selected bucket's date and values beside the crosshair, as many as fit.
+// drawReadout writes the selected bucket's date and values beside the crosshair, as much of them as fits.
 func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 	if p.in.CursorOnDay {
 		day := p.in.Timeline.DayBucket(p.in.Cursor)
@@ -153,8 +80,7 @@ func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 	p.putReadout(c, texts, column, 0)
 }
 
-// mostDistance is the number of columns by which the date and values may be away from the crosshair, where lines reach up
-// to their row.
+// mostDistance is the largest number of columns between the crosshair and its date and values, if lines reach up to their row.
 const mostDistance = 13
 
 // putReadout writes the first of the texts that fits at a distance from the crosshair.
@@ -220,8 +146,8 @@ func (p *plot) dateText(b *model.Bucket) string {
 	return first.Format("2 Jan 2006") + " - " + last.Format("2 Jan 2006")
 }
 
-// valueText is the total of a stack; of lines and panels the selected or only series' value; "" where no series is selected
-// of several that have no total.
+// valueText is the total of a stack, or the value of the selected or only series of lines and panels. It is "" if none of
+// several series without a total is selected.
 func (p *plot) valueText(b *model.Bucket) string {
 	series := p.in.Selected
 	isSelected := p.kind == Lines && series >= 0 && series < len(p.in.Series) && !p.in.Series[series].Hidden

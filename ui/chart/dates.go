@@ -10,7 +10,7 @@ import (
 type dateStep struct {
 	// next is the first tick on or after a date.
 	next func(date time.Time) time.Time
-	// label names a day; context asks for the larger unit too, the month of a day or the year of a month.
+	// label names a day; context adds the larger unit, the month of a day or the year of a month.
 	label func(date time.Time, context bool) string
 	// newContext reports whether the larger unit differs from that of the label before.
 	newContext func(date, before time.Time) bool

@@ -60,6 +60,4 @@ func (p *plot) under(cell *cell) theme.Tone {
 	return cell.background
 }
 
-func earlierSign(t theme.Theme) markSign {
-	return markSign{glyph: earlierGlyph(t, 1), tone: theme.Title, label: "earlier period"}
-}
+func earlierSign(t theme.Theme) Sign { return Sign{earlierGlyph(t, 1), theme.Title, "earlier period"} }

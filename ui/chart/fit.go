@@ -2,8 +2,8 @@ package chart
 
 import "peerdash/model"
 
-// Fit gives the resolution and the buckets that Draw uses: the wanted resolution, or the finest that has a column for
-// each bucket.
+// Fit returns the resolution and the buckets that Draw uses: the wanted resolution or, if a bucket would have no column, the
+// finest one in which each has.
 func Fit(in Input) (model.Resolution, []model.Bucket) {
 	resolution := in.Resolution
 	if resolution == model.Automatic {

@@ -78,7 +78,7 @@ func (d *lineDrawing) dotDistance(b *model.Bucket) int {
 	return 2
 }
 
-// hasLetters reports whether lines are drawn as letters, for lack of colours or of braille.
+// hasLetters reports whether lines are drawn as letters, because there are no colours or no braille.
 func hasLetters(t theme.Theme) bool { return t.Tier == theme.Mono || !t.Glyphs().Braille }
 
 func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
@@ -118,7 +118,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	c.set(column, d.plot.top+row, glyph, tone)
 }
 
-// turn is the line of a set whose colour a column has. The selected one has every other column.
+// turn is the line of a set whose colour a column has: the selected one in every other column, the others in turns.
 func (d *lineDrawing) turn(set uint8, column int) int {
 	place := slices.Index(d.plot.series, d.plot.in.Selected)
 	if place >= 0 && set&(1<<place) != 0 && set != 1<<place {

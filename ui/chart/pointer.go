@@ -6,8 +6,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawPointer points at the selected series from the left, as the legend does, where there are several: a colour of its
-// own, or another shade of it, would be mistaken for another series.
+// drawPointer points at the selected one of several series from the left, as the legend does: a colour or shade of its own
+// would be mistaken for another series.
 func (p *plot) drawPointer(c *canvas) {
 	isAlone := len(p.series) < 2 && !(p.isSelectedPanel() && !p.isHeaded())
 	if p.left == p.x || isAlone {
@@ -20,8 +20,7 @@ func (p *plot) drawPointer(c *canvas) {
 	}
 }
 
-// isSelectedPanel reports whether the plot is that of the selected series; then the pointer is in its
-// heading, if it has one.
+// isSelectedPanel reports whether the plot is the panel of the selected series. Its heading, if any, has the pointer.
 func (p *plot) isSelectedPanel() bool {
 	return p.kind == Panels && len(p.series) == 1 && p.series[0] == p.in.Selected
 }
@@ -46,7 +45,7 @@ func (p *plot) pointerRow() (row int, found bool) {
 	return 0, false
 }
 
-// selectedBand is between which heights, in rows above zero, the selected series is drawn in the first bucket that has it.
+// selectedBand are the heights, in rows above zero, between which the selected series is drawn in the first bucket that has it.
 func (p *plot) selectedBand() (bottom, top float64, found bool) {
 	place := slices.Index(p.series, p.in.Selected)
 	if place < 0 {

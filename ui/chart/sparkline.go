@@ -7,8 +7,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// SparklineResolution is the resolution of sparklines at most width columns wide: the wanted one, or the finest of those
-// with longer buckets that fits; false if none does.
+// SparklineResolution is the resolution of sparklines at most width columns wide: the wanted one or, if that does not fit, the
+// finest one that does; false if there is none.
 func SparklineResolution(timeline model.Timeline, wanted model.Resolution, width int) (model.Resolution, bool) {
 	resolution := max(wanted, model.ByDay)
 	for timeline.BucketCount(resolution) > width {
@@ -27,7 +27,7 @@ func Sparkline(timeline model.Timeline, series int, resolution model.Resolution,
 	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Mean(series) })
 }
 
-// TotalSparkline is as Sparkline, of the total of the timeline's series.
+// TotalSparkline is like Sparkline, for the total of the timeline's series.
 func TotalSparkline(timeline model.Timeline, resolution model.Resolution, t theme.Theme) string {
 	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Series()) })
 }

@@ -244,7 +244,7 @@ func (d vectorPlot) drawMarks(bucket int) {
 			continue
 		}
 		d.printf(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="%s">%s<title>%s</title></text>`+"\n",
-			(d.x(first)+d.x(next))/2+offset, d.y(0)+baseline, colour(sign.tone), string(sign.glyph), sign.label)
+			(d.x(first)+d.x(next))/2+offset, d.y(0)+baseline, colour(sign.Tone), string(sign.Glyph), sign.Label)
 		offset += cellWidth
 	}
 }

@@ -13,17 +13,17 @@ import (
 	"peerdash/ui/theme"
 )
 
-// ChartCanvas is how large a chart is drawn, and in which look.
+// ChartCanvas is the size and the look of a chart.
 type ChartCanvas struct {
 	// Width and Height are the columns and rows of the whole text, its title and legend among them.
 	Width, Height int
 	Theme         theme.Theme
 }
 
-// leastChartRows is how many rows a chart keeps before its legend or title is left out.
+// leastChartRows is the least number of rows of a chart with a legend or a title.
 const leastChartRows = 4
 
-// WriteChart draws the reading's usual chart as text, with a title above it and a legend below where these have room.
+// WriteChart draws the reading's usual chart as text, with a title above it and a legend below it if there is room.
 func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error {
 	report, definition := reading.Report, reading.Report.Definition
 	var above []string
@@ -64,7 +64,7 @@ func fitTitle(reading reports.Reading, width int) string {
 	return fitted
 }
 
-// legendForms are the ways to write a series and its total, if any, beside its mark, the roomiest first.
+// legendForms are the ways to write a series and its total, if any, after its mark, the longest first.
 var legendForms = []func(series model.Series, total string) string{
 	func(series model.Series, total string) string {
 		return strings.TrimRight(" "+series.Name()+" "+total, " ")
@@ -73,8 +73,8 @@ var legendForms = []func(series model.Series, total string) string{
 	func(series model.Series, _ string) string { return " " + series.Letter },
 }
 
-// chartLegend names each series' mark, and in an additive report its total if there is room, in as many lines as the width
-// needs: none where not even a mark has room.
+// chartLegend names each series with its mark, and in an additive report with its total if there is room, in as many lines as
+// the width requires. It is nil if the width has no room for a mark and a letter.
 func chartLegend(report model.Report, canvas ChartCanvas) []string {
 	for _, form := range legendForms {
 		var texts []string
@@ -95,7 +95,7 @@ func chartLegend(report model.Report, canvas ChartCanvas) []string {
 	return nil
 }
 
-// flowLegend sets each series' mark before its text, and as many of them on a line as fit.
+// flowLegend writes each series' mark before its text, and as many series on a line as fit.
 func flowLegend(definition *model.Definition, texts []string, canvas ChartCanvas) []string {
 	const between = "   "
 	kind, series := chart.Kinds(definition.Additive)[0], chart.ReportSeries(definition, definition.All())

@@ -22,7 +22,7 @@ const (
 // Formats lists every format, the default first.
 func Formats() []Format { return []Format{Table, CSV, JSON, NDJSON, Chart} }
 
-// Write writes the reading in the format; canvas is used for a chart only. Errors are those of w.
+// Write writes the reading in the format; canvas is for Chart only. Errors are those of w.
 func Write(w io.Writer, format Format, reading reports.Reading, canvas ChartCanvas) error {
 	switch format {
 	case CSV:

@@ -27,7 +27,8 @@ type dayJSON struct {
 	period     model.Period
 }
 
-// WriteJSON writes the reading as one JSON object: its source, when it was fetched, and its days, oldest first.
+// WriteJSON writes the reading as one JSON object: its report, period and source, when it was fetched, and its days, oldest
+// first.
 func WriteJSON(w io.Writer, reading reports.Reading) error {
 	object := readingJSON{
 		Report:      reading.Report.Definition.Name,

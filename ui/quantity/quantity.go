@@ -10,7 +10,7 @@ import (
 	"peerdash/model"
 )
 
-// Seconds of a minute and of an hour.
+// The seconds of a minute and of an hour.
 const (
 	minute = 60
 	hour   = 60 * minute
@@ -63,7 +63,7 @@ func Fit(unit model.Unit, value int64, columns int) string {
 	return forms[len(forms)-1]
 }
 
-// Tick is a value on an axis, in full, without parts that are zero: "1,500", "2h", "1h 30m".
+// Tick is a value on an axis, in full but without parts that are zero: "1,500", "2h", "1h 30m", "1m 30s".
 func Tick(unit model.Unit, value int64) string {
 	switch {
 	case value == 0:

@@ -21,8 +21,8 @@ func Detect(env func(string) string, isTerminal bool) Terminal {
 	return Terminal{Tier: detectTier(env, isTerminal), Background: detectBackground(env), Glyphs: detectGlyphs(env)}
 }
 
-// detectTier follows colorprofile, and corrects it for terminals that show more or fewer colours
-// than their name or COLORTERM says.
+// detectTier follows colorprofile, and corrects it for terminals that show more or fewer colours than their name or COLORTERM
+// says.
 func detectTier(env func(string) string, isTerminal bool) Tier {
 	term := env("TERM")
 	switch {
@@ -57,7 +57,7 @@ var tiers = map[colorprofile.Profile]Tier{
 	colorprofile.ANSI: Colours16, colorprofile.ANSI256: Colours256, colorprofile.TrueColor: TrueColour,
 }
 
-// variables are those that colorprofile reads of a terminal's colours.
+// variables are the environment variables by which colorprofile knows a terminal's colours.
 func variables(env func(string) string) []string {
 	var list []string
 	for _, name := range []string{"TERM", "COLORTERM", "WT_SESSION", "GOOGLE_CLOUD_SHELL"} {
@@ -112,8 +112,8 @@ func isUTF8(locale string) bool {
 	return strings.Contains(lower, "utf-8") || strings.Contains(lower, "utf8")
 }
 
-// isEastAsian reports whether the terminal may show ambiguous glyphs two columns wide. RUNEWIDTH_EASTASIAN is the
-// variable by which users of other Go programs say so already.
+// isEastAsian reports whether the terminal may show ambiguous glyphs two columns wide. RUNEWIDTH_EASTASIAN, which other Go
+// programs read too, overrides the language of the locale.
 func isEastAsian(env func(string) string, locale string) bool {
 	switch env("RUNEWIDTH_EASTASIAN") {
 	case "0":

@@ -1,7 +1,7 @@
 package theme
 
-// palette is the colour of each tone on each background, in the notation of lipgloss and termenv: "#rrggbb", or the number of
-// an ANSI colour; "" is the terminal's default.
+// palette has the colour of each tone on each background, as lipgloss and termenv write it: "#rrggbb", or the number of an
+// ANSI colour; "" is the terminal's default.
 type palette [backgroundCount][ToneCount]string
 
 // colourOf is the colour of a tone. Mono has none.
@@ -9,9 +9,8 @@ func colourOf(tier Tier, background Background, tone Tone) string {
 	return palettes[tier][background][tone]
 }
 
-// The series' colours differ for full sight and for the three common kinds of colour-blindness, most of all where one
-// series' area meets the next one's, which tests measure. Bluish and yellowish colours alternate, since most people can
-// tell these apart.
+// The series' colours differ for full sight and for the three common kinds of colour-blindness, most of all those of
+// neighbours in a stack; tests measure it. Bluish and yellowish colours alternate, since most people can distinguish these.
 var palettes = [...]palette{
 	Mono: {},
 	Colours16: {

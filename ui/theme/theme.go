@@ -56,7 +56,7 @@ const (
 	ToneCount = int(firstSeries) + SeriesCount
 )
 
-// SeriesTone is the tone of the series with this index in its palette, from 0.
+// SeriesTone is the tone of the series with this index in its report, from 0.
 func SeriesTone(index int) Tone { return firstSeries + Tone(index%SeriesCount) }
 
 // Theme is the look for one terminal, created by New. It is small, immutable, and may be copied and compared; two themes
@@ -125,7 +125,7 @@ func (t Theme) Mark(index int, letter string) rune {
 	return t.sheet.glyphs.Bullet
 }
 
-// Glyphs are the runes that the terminal can show. They are shared: read them only.
+// Glyphs are the runes that the terminal can show. They are shared and must not be modified.
 func (t Theme) Glyphs() *Glyphs { return t.sheet.glyphs }
 
 // ASCII reports whether nothing beyond ASCII may be shown.
@@ -135,7 +135,7 @@ func (t Theme) ASCII() bool { return t.sheet.glyphs == &glyphSets[ASCII] }
 // without a colour. In Mono none has one.
 func (t Theme) Foreground(tone Tone) string { return t.sheet.foreground[tone] }
 
-// Background is as Foreground, for the background: "48;5;33", or "49".
+// Background is like Foreground, for the background: "48;5;33", or "49".
 func (t Theme) Background(tone Tone) string { return t.sheet.background[tone] }
 
 // HasColour reports whether the tone differs from the terminal's own colour.
