@@ -11,8 +11,8 @@ import (
 	"peerdash/model"
 )
 
-// Files reads the reports of CSV files. Files of the same report and period are merged as the store merges them; All is
-// all files of a report.
+// Files holds the reports of CSV files. Files of the same report and period are merged as the store merges reports; the
+// period All has the days of all files of a report.
 type Files struct {
 	reports map[*model.Definition]*reportFiles
 }
@@ -31,8 +31,8 @@ type mergedFiles struct {
 	changed time.Time
 }
 
-// OpenFiles reads the inputs, each to its end. Every one must hold the wanted report; where wanted is nil, any report. The
-// error of one that does not, or whose dates are implausible at the time now, is a *problem.Error that names it.
+// OpenFiles reads the inputs, each to its end. Each must hold the wanted report or, if wanted is nil, any report. The error
+// of one that does not, or whose dates are implausible at the time now, is a *problem.Error that names it.
 func OpenFiles(ctx context.Context, inputs []Input, wanted *model.Definition, now time.Time) (*Files, error) {
 	files := &Files{reports: map[*model.Definition]*reportFiles{}}
 	for _, input := range inputs {
@@ -89,9 +89,9 @@ func (f *Files) Periods(definition *model.Definition) []model.Period {
 	return nil
 }
 
-// Stored returns the report of the files of a period. If no file is of that period, it is read from the days of all
-// files of the report, if they reach back far enough; otherwise, or if no file holds the report, the error is a
-// *problem.Error of Kind NotStored.
+// Stored returns a report of the files of a period. If no file is of that period, its days are taken from all files of the
+// report. The error is a *problem.Error of Kind NotStored if these do not reach back far enough, or no file holds the
+// report.
 func (f *Files) Stored(_ context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	of := f.reports[definition]
 	if of == nil {
@@ -112,7 +112,7 @@ func (f *Files) Stored(_ context.Context, definition *model.Definition, period m
 	return reading, nil
 }
 
-// read is the report of the files of a period, or for All of all files.
+// read is the report of the files of a period; of all files if that is All.
 func (f *reportFiles) read(definition *model.Definition, period model.Period) (Reading, error) {
 	files := f.merged[period]
 	report, err := files.days.Report(definition, period)
@@ -124,10 +124,10 @@ func (f *reportFiles) read(definition *model.Definition, period model.Period) (R
 	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: never}, nil
 }
 
-// never is the time at which a reading of files becomes stale.
+// never is when a reading of files becomes stale.
 var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
-// Fetch is Stored; files are read once.
+// Fetch is Stored: files are read once, by OpenFiles.
 func (f *Files) Fetch(
 	ctx context.Context, definition *model.Definition, period model.Period, _ Reason,
 ) (Reading, error) {
@@ -139,7 +139,7 @@ func (f *Files) Report(ctx context.Context, definition *model.Definition, period
 	return f.Stored(ctx, definition, period)
 }
 
-// Revisions returns every revision of each day of a report, of one day the current one last. The error is that of Stored.
+// Revisions returns every revision of each day of a report, the current one of a day last. The error is that of Stored.
 func (f *Files) Revisions(_ context.Context, definition *model.Definition) ([]model.Day, error) {
 	of := f.reports[definition]
 	if of == nil {
@@ -162,7 +162,7 @@ func (f *Files) lacks(definition *model.Definition) error {
 	})
 }
 
-// tooShort is the error of a period that no file is of and to whose start the files do not reach back.
+// tooShort is the error of a period that no file has and whose first day is before those of all files.
 func (f *reportFiles) tooShort(period model.Period) error {
 	names := make([]string, len(f.periods))
 	for i, period := range f.periods {

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"peerdash/graphapi/problem"
@@ -17,10 +16,10 @@ type Imported struct {
 	store.Changes
 }
 
-// Import merges the reports in an input into the tenant's days, all of them or, with an error, nothing. Where wanted is
-// nil the input's header names them; else they are those of the wanted report's Graph function. The error is a
-// *problem.Error that names the input, of Kind NotReport where it is not the report or its dates are implausible at the
-// time now.
+// Import merges the reports in an input into the tenant's days; after an error nothing is changed. The reports are those of
+// the wanted report's Graph function or, if wanted is nil, those that the input's header names. The error is a
+// *problem.Error that names the input, of Kind NotReport if it is not the report or its dates are implausible at the time
+// now.
 func Import(
 	ctx context.Context, input Input, into *store.Store, tenant store.Tenant, wanted *model.Definition, now time.Time,
 ) (Imported, error) {
@@ -37,43 +36,4 @@ func Import(
 		err = input.failure(err)
 	}
 	return imported, err
-}
-
-// OnlyTenant is the only tenant with stored reports from the Graph root. If there is none the error is a *problem.Error of
-// Kind NotStored, where there are several one of Kind Configuration that lists them.
-func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (store.Tenant, error) {
-	all, err := stored.Tenants(ctx)
-	if err != nil {
-		return store.Tenant{}, err
-	}
-	var found []store.TenantInfo
-	for _, info := range all {
-		if info.IsOf(graphRoot) {
-			found = append(found, info)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0].Tenant(), nil
-	case 0:
-		return store.Tenant{}, problem.New(problem.Error{
-			Kind: problem.NotStored, What: "No stored data for any tenant", Remedies: []problem.Remedy{problem.ReadFromGraph},
-		})
-	default:
-		return store.Tenant{}, severalTenants(found)
-	}
-}
-
-func severalTenants(found []store.TenantInfo) error {
-	labels := make([]string, len(found))
-	for i, info := range found {
-		labels[i] = info.Label()
-	}
-	return problem.New(problem.Error{
-		Kind: problem.Configuration,
-		What: "Reports of several tenants are stored",
-		Why:  strings.Join(labels, ", "),
-
-		Remedies: []problem.Remedy{problem.NameTenant},
-	})
 }

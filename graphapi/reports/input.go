@@ -21,13 +21,13 @@ const StandardInput = "-"
 
 // Input is a named CSV file of reports, which may be compressed with gzip.
 type Input struct {
-	// Name is its name in messages.
+	// Name is its name in errors.
 	Name string
-	// Open opens it and returns when it was last modified; it is called once.
+	// Open opens it and returns when it was last modified. It is called once.
 	Open func() (io.ReadCloser, time.Time, error)
 }
 
-// Inputs are the files of the given names, of which StandardInput is stdin.
+// Inputs are the files with the given names; StandardInput is stdin, last modified now.
 func Inputs(names []string, stdin io.Reader, now func() time.Time) []Input {
 	inputs := make([]Input, len(names))
 	for i, name := range names {
@@ -55,16 +55,16 @@ func openFile(name string) (io.ReadCloser, time.Time, error) {
 	return opened, info.ModTime(), nil
 }
 
-// contents is the content of an input.
+// contents are the reports in an input and when it was last modified, or the error of reading it.
 type contents struct {
 	reports []model.Report
 	changed time.Time
 	err     error
 }
 
-// read returns the reports in the input and when it was last modified. They are those of the wanted report's Graph
-// function; where wanted is nil, those that the header names. Errors are *problem.Error that name the input, or that of the
-// context. Waiting for a pipe ends with the context; the goroutine that it leaves behind ends with the pipe.
+// read returns the reports in the input and when it was last modified. They are those of the wanted report's Graph function
+// or, if wanted is nil, those that the header names. Errors are *problem.Error that name the input, or that of the context.
+// A read that waits for a pipe returns when the context ends; its goroutine ends with the pipe.
 func (in Input) read(ctx context.Context, wanted *model.Definition, now time.Time) ([]model.Report, time.Time, error) {
 	done := make(chan contents, 1)
 	go func() {
@@ -75,7 +75,7 @@ func (in Input) read(ctx context.Context, wanted *model.Definition, now time.Tim
 	select {
 	case c := <-done:
 		if c.err == nil {
-			c.err = in.checkDates(c.reports[0], now) // all have the same
+			c.err = in.checkDates(c.reports[0], now) // all reports have the same dates
 		}
 		return c.reports, c.changed, c.err
 	case <-ctx.Done():
@@ -108,7 +108,7 @@ func (in Input) readWhole(wanted *model.Definition) ([]model.Report, time.Time, 
 		switch {
 		case failure.Kind != problem.Other:
 		case packed:
-			failure.Kind, failure.Do = problem.NotReport, completeFile // truncated, rather than not readable
+			failure.Kind, failure.Do = problem.NotReport, completeFile // the file can be read, but is truncated
 		default:
 			failure.Do = readableFile
 		}
@@ -140,7 +140,7 @@ func (in Input) failure(err error) *problem.Error {
 
 var gzipMagic = []byte{0x1f, 0x8b}
 
-// decompressed returns the content of r, decompressed where it begins like a gzip file, whatever its name.
+// decompressed returns the content of r, decompressed if it begins like a gzip file, whatever its name.
 func decompressed(r io.Reader) (content io.Reader, packed bool, err error) {
 	buffered := bufio.NewReader(r)
 	begin, _ := buffered.Peek(len(gzipMagic)) // an error is returned again by the next read
