@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"peerdash/graphapi/problem"
 	"peerdash/graphapi/store"
 	"peerdash/model"
 )
