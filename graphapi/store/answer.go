@@ -12,14 +12,14 @@ import (
 
 // Answer is an answer of Graph for one function and period, as received.
 type Answer struct {
-	// CSV is the report's text, ETag names its state and may be empty.
+	// CSV is the file's text. ETag identifies its version and may be empty.
 	CSV  []byte
 	ETag string
-	// FetchedAt is when Graph gave this answer, or last said that it still holds, to the millisecond.
+	// FetchedAt is when Graph sent this answer or last confirmed it, to the millisecond.
 	FetchedAt time.Time
 }
 
-// Answer gives the stored answer for the tenant, the function and the period; false if there is none.
+// Answer returns the stored answer for the tenant, the function and the period; false if there is none.
 func (s *Store) Answer(ctx context.Context, tenant Tenant, function model.Function, period model.Period) (Answer, bool, error) {
 	var answer Answer
 	found := false
@@ -54,7 +54,7 @@ func (s *Store) Answer(ctx context.Context, tenant Tenant, function model.Functi
 	return answer, found, err
 }
 
-// putAnswer leaves a later answer as it is, unless it is from the future: then the clock has been set back.
+// putAnswer does not replace a later answer, unless that is from the future, since the clock was set back.
 const putAnswer = `INSERT INTO answer (tenant_id, function, period, etag, refresh_date, fetched_at, csv_sha256, csv, checksum)
 	VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9)
 	ON CONFLICT DO UPDATE SET etag = excluded.etag, refresh_date = excluded.refresh_date,
@@ -62,8 +62,7 @@ const putAnswer = `INSERT INTO answer (tenant_id, function, period, etag, refres
 	WHERE excluded.fetched_at >= answer.fetched_at OR answer.fetched_at > ?10`
 
 // Save stores an answer in place of the last one for the tenant, the function and the period, unless another process has
-// stored one that Graph gave later, and merges the reports that it holds into the tenant's days: both, or with an error
-// neither.
+// stored one that Graph sent later, and merges its reports into the tenant's days. After an error neither is done.
 func (s *Store) Save(
 	ctx context.Context, tenant Tenant, function model.Function, period model.Period, answer Answer, reports []model.Report,
 ) (Changes, error) {
@@ -92,7 +91,7 @@ type answerKey struct {
 	period   model.Period
 }
 
-// line is the answer's row as answerText makes it.
+// line is the text of an answer's row, as answerText makes it in SQL.
 func (k answerKey) line(etag, refresh, fetchedAt, sum string) string {
 	return strings.Join([]string{string(k.function), k.period.String(), etag, refresh, fetchedAt, sum}, ",")
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// backupSuffix comes before the schema version and the time in the name of a copy of the store from before a migration.
+// backupSuffix precedes the schema version and the time in the name of a backup: a copy of the store from before a migration.
 const backupSuffix = ".schema-"
 
 // backUp copies the store, which has an older schema version, before it is migrated. The exclusive lock is held, and the
@@ -60,14 +60,14 @@ func (s *Store) writeCopy(place string, content []byte) error {
 	return errors.Join(err, shareNew(written, directory, original), written.Sync(), written.Close())
 }
 
-// Backups lists the copies of the store from before a migration, oldest first. They are removed once the store has been
-// used with success.
+// Backups lists the copies of the store that were made before migrations, oldest first. They are removed when the store was
+// found sound after its next change, or by another process.
 func (s *Store) Backups() ([]string, error) {
 	names, err := s.copies(backupSuffix)
 	return names, s.explain("listed", err)
 }
 
-// renameBackups gives the backups the name of a damaged store that was renamed, so that they are not removed.
+// renameBackups names the backups after a damaged store that was renamed to a place, so that they are not removed.
 func (s *Store) renameBackups(place string) error {
 	names, err := s.copies(backupSuffix)
 	for _, name := range names {

@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/sanitize"
 )
 
-// fileVersion is how many changes were committed to which store.
+// fileVersion is the number of changes committed to the store with an id.
 type fileVersion struct {
 	id      string
 	changes int64
@@ -29,8 +29,8 @@ func countChange(ctx context.Context, tx *sql.Tx) (fileVersion, error) {
 // can read or write it meanwhile.
 const versionAt = 1
 
-// recordVersion writes a version into the lock file, after it was committed. From it the next process learns that changes
-// are missing, such as those of a journal that was removed or truncated.
+// recordVersion writes a version into the lock file after it was committed. By it the next process detects that changes are
+// missing, such as those of a journal that was removed or truncated.
 func recordVersion(path string, version fileVersion) {
 	file, err := regular.Open(path+lockSuffix, os.O_WRONLY, 0)
 	if err != nil {
@@ -70,10 +70,9 @@ func (v fileVersion) has(recorded fileVersion) bool {
 
 const truncatedNote = "The journal of the store was truncated: the latest changes are missing."
 
-// noteLostChanges adds a note where fewer changes are in the store than were recorded. If nothing was recorded, the
-// journal itself shows whether it was cut in the middle. It is copied before SQLite reuses it. No other process writes
-// meanwhile: a journal that is just written looks like one that was cut. While the lock is not free the check is left to a later
-// process.
+// noteLostChanges adds a note if the store has fewer changes than were recorded. If none were recorded, it examines whether
+// the journal ends within a change. That is copied before SQLite reuses it. The lock prevents other processes from writing
+// meanwhile, since a journal that is being written looks like a truncated one; if it is not free, a later process checks.
 func (s *Store) noteLostChanges(ctx context.Context, opened *file) error {
 	isDone := func() bool {
 		version, err := readVersion(ctx, opened.db)
@@ -125,8 +124,8 @@ func isCutShort(path string) bool {
 	return err != nil || content.unfinished
 }
 
-// copyJournal copies the write-ahead log beside the store, and gives the name of the copy; "" if there was nothing to
-// copy or it failed.
+// copyJournal copies the write-ahead log to a file beside the store and returns its name; "" if there was nothing to copy or
+// copying failed.
 func (s *Store) copyJournal() string {
 	log, err := os.ReadFile(s.path + walSuffix)
 	if err != nil || len(log) <= walHeaderLength {

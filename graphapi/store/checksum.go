@@ -24,7 +24,7 @@ const (
 // allTenants is the owner's id under which the sums of the tables tenant and tenant_name are stored.
 const allTenants = 0
 
-// Whose rows a sum is of: each tenant's of the first, each report's of the second.
+// The tables that have a sum for each tenant, and those that have one for each report.
 var (
 	tenantContents = []string{importContent, answerContent, reportContent}
 	dayContents    = []string{revisionContent, dayContent}
@@ -42,7 +42,7 @@ func rowChecksum(content string, owner int64, values string) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
-// storedSum is the sum of the checksums that a table should have.
+// storedSum is the stored sum of the checksums of an owner's rows in a table.
 func storedSum(ctx context.Context, q querier, owner int64, content string) (int64, error) {
 	var sum int64
 	err := q.QueryRowContext(ctx, "SELECT sum FROM checksum WHERE content = ? AND owner_id = ?", content, owner).Scan(&sum)
@@ -57,7 +57,7 @@ func putSum(ctx context.Context, tx *sql.Tx, owner int64, content string, sum in
 	return err
 }
 
-// addToSum changes a sum by what was added to the table and removed from it. A wrong sum stays wrong.
+// addToSum adds a change of the rows' checksums to their sum. It reads no rows, so that a wrong sum stays wrong.
 func addToSum(ctx context.Context, tx *sql.Tx, owner int64, content string, change int64) error {
 	if change == 0 {
 		return nil
@@ -145,7 +145,7 @@ func verifyTenants(ctx context.Context, q querier) error {
 	)
 }
 
-// stampSmallTable gives the rows of a table and their sum the right checksums, after a change of rows that were verified.
+// stampSmallTable updates the checksums of a table's rows and their sum after a change. The rows before it were verified.
 func stampSmallTable(ctx context.Context, tx *sql.Tx, tenant int64, content string) error {
 	rows, total, err := readSmallTable(ctx, tx, tenant, content)
 	if err != nil {

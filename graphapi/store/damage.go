@@ -47,14 +47,15 @@ func isDamage(err error) bool {
 	}
 }
 
-// The file formats that SQLite knows, at offset 18 of the file: https://www.sqlite.org/fileformat2.html#file_format_version_numbers.
+// The file formats that SQLite knows, at offset 18 of the file:
+// https://www.sqlite.org/fileformat2.html#file_format_version_numbers.
 const (
 	formatRollback = 1
 	formatWAL      = 2
 )
 
-// formatOf is the write format of a file, 0 if it cannot be read. The file must not be open: closing it here would end
-// its locks.
+// formatOf is the write format of a file, 0 if it cannot be read. This process must not have the file open: closing it here
+// would release its locks.
 func formatOf(path string) byte {
 	const at = 18
 	opened, err := os.Open(path)
@@ -73,10 +74,9 @@ func formatOf(path string) byte {
 // not write such files.
 func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 
-// renameDamaged renames the damaged file that was opened and what belongs to it, and makes a new one, unless another
-// process has done so or the damage is not confirmed: the file, which must not be open in this process, is first read to
-// its end and checked in memory. The error is errSound if no damage is found, or the reason why the file cannot be read,
-// renamed or replaced.
+// renameDamaged renames the damaged file with its journals and makes a new one, unless another process has done so. Before, it
+// reads the whole file and checks it in memory; the file must not be open in this process. The error is errSound if no damage
+// is found, or the reason why the file cannot be read, renamed or replaced.
 func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause error) error {
 	isRenamed := func() bool {
 		info, err := os.Lstat(s.path)
@@ -188,7 +188,7 @@ func (s *Store) renameFiles() (string, error) {
 	return place, s.renameBackups(place)
 }
 
-// freeName is a name for a copy of the store that no file has: the store's with a suffix and a timestamp.
+// freeName is the store's name with a suffix and a timestamp, and a number if a file has that name.
 func (s *Store) freeName(suffix string) string {
 	place := s.path + suffix + s.now().Format("20060102T150405")
 	isFree := func(name string) bool {

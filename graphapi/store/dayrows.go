@@ -17,7 +17,7 @@ const (
 	putRevision = "INSERT INTO revision (report_id, date, position, " + dayColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-// writeHistories writes the histories of the touched dates, as far as they differ from those before.
+// writeHistories writes the histories of the touched dates in place of those before.
 func writeHistories(ctx context.Context, tx *sql.Tx, report int64, before, after map[model.Date]history,
 	touched map[model.Date]bool) error {
 	put, err := tx.PrepareContext(ctx, putDay)
@@ -53,7 +53,7 @@ func writeHistories(ctx context.Context, tx *sql.Tx, report int64, before, after
 	return addToSum(ctx, tx, report, revisionContent, revisions)
 }
 
-// writeRevisions writes the revisions of a date from the first one that differs, and gives the change of their sum.
+// writeRevisions writes the revisions of a date from the first one that differs, and returns the change of their sum.
 func writeRevisions(ctx context.Context, tx *sql.Tx, report int64, date model.Date, before, after history) (int64, error) {
 	same := 0
 	for same < min(len(before), len(after)) && before[same] == after[same] {
@@ -80,7 +80,7 @@ func writeRevisions(ctx context.Context, tx *sql.Tx, report int64, date model.Da
 	return change, nil
 }
 
-// dayLine is a day as dayText makes it.
+// dayLine is the text of a day's row, as dayText makes it in SQL.
 func dayLine(day entry) string {
 	line := make([]byte, 0, 64)
 	line = append(append(append(line, day.Date.String()...), ','), day.RefreshDate.String()...)
@@ -117,7 +117,7 @@ func dayValues(day entry) []any {
 	return append(values, day.importID)
 }
 
-// dayText makes one text of a row, and selectDays of all rows: that takes half the time of reading them one by one.
+// dayText makes a text of a row, and selectDays one text of all rows, which is read in half the time of row by row.
 const dayText = `concat_ws(',', date, refresh_date, ifnull(count1, ''), ifnull(count2, ''), ifnull(count3, ''),
 	ifnull(count4, ''), ifnull(count5, ''), ifnull(count6, ''), ifnull(count7, ''), ifnull(count8, ''), ifnull(import_id, ''))`
 
@@ -127,8 +127,7 @@ const (
 		" FROM revision WHERE report_id = ? AND date BETWEEN ? AND ?"
 )
 
-// readDaySet reads the days of a report between two dates with their revisions. Their checksums are verified where that
-// is every date.
+// readDaySet reads the days of a report between two dates with their revisions. Checksums are verified only for everyDate.
 func readDaySet(ctx context.Context, q querier, report int64, dates span) (DaySet, error) {
 	set := DaySet{histories: map[model.Date]history{}}
 	for _, content := range []string{revisionContent, dayContent} {
@@ -177,7 +176,7 @@ func readDays(ctx context.Context, q querier, content string, report int64, date
 	return days, nil
 }
 
-// stampDays gives all days and revisions of a report, and their sums, the right checksums.
+// stampDays fills in the checksums of all days and revisions of a report, and their sums.
 func stampDays(ctx context.Context, tx *sql.Tx, report int64) error {
 	for content, statements := range map[string][2]string{
 		dayContent: {"SELECT " + dayText + ", date, 0 FROM day WHERE report_id = ?",
@@ -249,7 +248,7 @@ func parseLine(content, line string, counts int) (entry, error) {
 		}
 		value, err := strconv.ParseInt(field, 10, 64)
 		if err != nil || value < 0 || value > model.MaxCount {
-			return day, fmt.Errorf("%w: %q is no count", errDamaged, field)
+			return day, fmt.Errorf("%w: %q is not a count", errDamaged, field)
 		}
 		day.Counts[series] = model.Known(value)
 	}

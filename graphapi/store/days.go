@@ -21,7 +21,7 @@ type Days struct {
 	WholeAt time.Time
 }
 
-// Series gives every stored day of the tenant's report; false if the report was never stored.
+// Series returns every stored day of the tenant's report; false if the report was never stored.
 func (s *Store) Series(ctx context.Context, tenant Tenant, definition *model.Definition) (Days, bool, error) {
 	var stored Days
 	found := false
@@ -85,8 +85,8 @@ func lastWhole(ctx context.Context, q querier, tenant int64, function model.Func
 	return parseTime(fetchedAt)
 }
 
-// Revisions gives every stored revision of each day of the tenant's report: days in order, of one day the latest refresh
-// date, which is the current one, last.
+// Revisions returns every stored revision of each day of the tenant's report, oldest day first. Revisions of a day are in the
+// order of their refresh dates, the current one last.
 func (s *Store) Revisions(ctx context.Context, tenant Tenant, definition *model.Definition) ([]model.Day, error) {
 	var days []model.Day
 	err := s.read(ctx, func(tx *sql.Tx) error {
@@ -106,7 +106,7 @@ func (s *Store) Revisions(ctx context.Context, tenant Tenant, definition *model.
 	return days, err
 }
 
-// span is the dates from the first to the last, as they are stored.
+// span is a range of dates as they are stored, both ends included.
 type span struct{ first, last string }
 
 var everyDate = span{"0000-00-00", "9999-12-31"}
@@ -131,7 +131,7 @@ func (s *Store) mergeReports(
 	return all.changes(), nil
 }
 
-// mergeDays merges days in order, those of one date in the order in which they were reported.
+// mergeDays merges days, which are ordered by date, and those of one date in the order in which they were reported.
 func mergeDays(ctx context.Context, tx *sql.Tx, report int64, days []entry) (outcomes, error) {
 	if len(days) == 0 {
 		return nil, nil
@@ -174,7 +174,7 @@ func checkSpan(ctx context.Context, tx *sql.Tx, report int64) error {
 	return nil
 }
 
-// parseDate reads a date in the only form that is stored. A series has thousands.
+// parseDate parses a date in the only form that is stored, faster than model.ParseDate: a report may have thousands.
 func parseDate(text string) (model.Date, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
@@ -187,7 +187,7 @@ const secondsPerDay = 24 * 60 * 60
 
 var unixEpoch = model.NewDate(1970, time.January, 1)
 
-// Precision is the precision of every time that is stored. A finer time is cut to it.
+// Precision is the precision of every stored time. Finer times are truncated to it.
 const Precision = time.Millisecond
 
 const timeFormat = "2006-01-02T15:04:05.000Z"

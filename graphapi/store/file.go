@@ -18,11 +18,11 @@ const (
 	fileMode      = 0o600
 )
 
-// file is the file that is open, and which one it was of those that may have lain at the path.
+// file is an open store, with what distinguishes it from other files at the same path.
 type file struct {
 	db   *sql.DB
 	info fs.FileInfo
-	// refusal is why the file is only read; nil if it is written to as well.
+	// refusal is why the file cannot be written; nil if it can.
 	refusal error
 	// snapshot is what is read instead of the file; nil if the file itself is.
 	snapshot *snapshot
@@ -40,8 +40,8 @@ func (f *file) moved(path string) bool {
 // busyTimeout is how long SQLite waits for another connection's transaction.
 const busyTimeout = 3 * time.Second
 
-// openDatabase opens a connection to the file; nothing is read yet. The pragmas protect
-// from a file that another program may have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
+// openDatabase opens a connection to the file; nothing is read yet. The pragmas protect from a file that another program may
+// have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
 func openDatabase(path string, options ...string) (*sql.DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 	}
 }
 
-// open opens a file that is ready for use. With an error that shows damage it gives the damaged file, closed.
+// open opens a file that is ready for use. With an error that shows damage it returns the damaged file, closed.
 func (s *Store) open(ctx context.Context) (*file, error) {
 	opened, isWhole, err := s.openReady(ctx)
 	if err != nil || isWhole {
@@ -162,7 +162,7 @@ func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err 
 	return opened, version.has(recorded), nil
 }
 
-// checkedAtOnce is the size in bytes up to which a file is checked whole when it is opened: a few milliseconds' work. In a
+// checkedAtOnce is the size in bytes up to which a whole file is checked when it is opened, which takes a few milliseconds. Of a
 // larger one, what is read is verified by its checksums, and the rest by Check.
 const checkedAtOnce = 512 << 10
 
@@ -187,8 +187,8 @@ func checkReady(ctx context.Context, db *sql.DB, size int64) error {
 	return verifyAnswers(ctx, db)
 }
 
-// Check looks for damage in the whole file, once for an open store; a damaged file is renamed. Its work grows with the
-// file: run it while there is something else to wait for.
+// Check looks for damage in the whole file, once for each Store; a damaged file is renamed. The time it takes grows with the
+// file: call it while something else is awaited.
 func (s *Store) Check(ctx context.Context) error {
 	var err error
 	s.check.Do(func() {

@@ -11,8 +11,9 @@ import (
 	"peerdash/model"
 )
 
-// ForgetImport removes what an import added, so that days have the counts that they have without it. It gives the number
-// of days that changed or were removed.
+// ForgetImport removes the counts that came from an import; days get the counts that they would have without it. It returns
+// the number of days that changed or were removed. The error is a *problem.Error of Kind Configuration if there is no such
+// import.
 func (s *Store) ForgetImport(ctx context.Context, id int64) (int, error) {
 	changed := 0
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -41,9 +42,9 @@ func (s *Store) ForgetImport(ctx context.Context, id int64) (int, error) {
 	return changed, err
 }
 
-// ForgetDays removes the days of the tenant's report between two dates, both included, with their revisions; of all
-// its reports where the definition is nil. A zero Date sets no bound. Graph's last answers, which may contain the days, are
-// removed too. It gives the number of days removed, a day of several reports counting once.
+// ForgetDays removes the days of the tenant's report from since to until, both included, with their revisions; those of all
+// its reports if definition is nil. A zero Date sets no bound. Graph's last answers, which may contain the days, are removed
+// too. It returns the number of days removed; a day of several reports counts once.
 func (s *Store) ForgetDays(
 	ctx context.Context, tenant Tenant, definition *model.Definition, since, until model.Date,
 ) (int, error) {
@@ -64,13 +65,13 @@ func (s *Store) ForgetDays(
 		if err := deleteAnswers(ctx, tx, row, definition); err != nil {
 			return err
 		}
-		return deleteUselessImports(ctx, tx, row)
+		return deleteUnusedImports(ctx, tx, row)
 	})
 	return removed, err
 }
 
-// removeEntries removes revisions of a tenant's report, or of all its reports where the definition is nil. It gives the
-// number of dates that changed.
+// removeEntries removes revisions of a tenant's report, or of all its reports if definition is nil. It returns the number of
+// dates that changed.
 func (s *Store) removeEntries(
 	ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition, isRemoved func(entry) bool,
 ) (int, error) {
@@ -102,7 +103,7 @@ func (s *Store) removeEntries(
 	return len(touched), nil
 }
 
-// selectedNames are the name of a report, or those of all reports of the tenant where the definition is nil.
+// selectedNames has the name of a report, or those of all reports of the tenant if definition is nil.
 func selectedNames(ctx context.Context, q querier, tenant int64, definition *model.Definition) ([]string, error) {
 	if definition != nil {
 		return []string{definition.Name}, nil
@@ -110,7 +111,7 @@ func selectedNames(ctx context.Context, q querier, tenant int64, definition *mod
 	return reportNames(ctx, q, tenant)
 }
 
-// removeFromReport removes revisions of a report and gives the dates that changed.
+// removeFromReport removes revisions of a report and returns the dates that changed.
 func removeFromReport(ctx context.Context, tx *sql.Tx, report int64, isRemoved func(entry) bool) (map[model.Date]bool, error) {
 	set, err := readDaySet(ctx, tx, report, everyDate)
 	if err != nil {
@@ -130,7 +131,7 @@ func removeFromReport(ctx context.Context, tx *sql.Tx, report int64, isRemoved f
 	return touched, writeHistories(ctx, tx, report, before, set.histories, touched)
 }
 
-// deleteAnswers removes the answers that hold a report, or all of the tenant where the definition is nil.
+// deleteAnswers removes the answers that hold a report, or all answers of the tenant if definition is nil.
 func deleteAnswers(ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition) error {
 	var function model.Function
 	if definition != nil {
@@ -146,8 +147,8 @@ func deleteAnswers(ctx context.Context, tx *sql.Tx, tenant int64, definition *mo
 	return stampSmallTable(ctx, tx, tenant, answerContent)
 }
 
-// Forget removes all stored data of the tenant's report, or of the tenant where the definition is nil. It reports whether
-// there was any.
+// Forget removes all stored data of the tenant's report, or of the tenant if definition is nil. It reports whether there was
+// any.
 func (s *Store) Forget(ctx context.Context, tenant Tenant, definition *model.Definition) (bool, error) {
 	found := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -169,7 +170,7 @@ func (s *Store) Forget(ctx context.Context, tenant Tenant, definition *model.Def
 	return found, err
 }
 
-// forgetReport removes a report of a tenant with the answers that hold it, and the tenant where nothing else is stored.
+// forgetReport removes a report of a tenant with the answers that hold it, and the tenant if it has no other report.
 func forgetReport(ctx context.Context, tx *sql.Tx, tenant int64, definition *model.Definition) (bool, error) {
 	report, err := findReport(ctx, tx, tenant, definition.Name)
 	if err != nil || report.id == 0 {
@@ -196,5 +197,5 @@ func forgetReport(ctx context.Context, tx *sql.Tx, tenant int64, definition *mod
 	if err := stampSmallTable(ctx, tx, tenant, reportContent); err != nil {
 		return false, err
 	}
-	return true, deleteUselessImports(ctx, tx, tenant)
+	return true, deleteUnusedImports(ctx, tx, tenant)
 }

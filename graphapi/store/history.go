@@ -8,11 +8,11 @@ import (
 
 // Changes counts what merging reports did to the days of a tenant. A day of several reports counts once.
 type Changes struct {
-	// New days were not known before in one of the reports, Revised days have other counts now, Unchanged days the same.
+	// New days were missing before in one of the reports; Revised days have other counts now, Unchanged days the same.
 	New, Revised, Unchanged int
 }
 
-// outcome is what merging did to a day. Of several reports the greatest one counts.
+// outcome is what merging did to a day. If several reports have the day, the greatest outcome counts.
 type outcome int
 
 const (
@@ -54,7 +54,7 @@ func (s *DaySet) Merge(report model.Report) Changes {
 	return merged.changes()
 }
 
-// merge also gives the dates whose history has changed.
+// merge is Merge for days with their origins. It also returns the dates whose history has changed.
 func (s *DaySet) merge(days []entry) (outcomes, map[model.Date]bool) {
 	touched := map[model.Date]bool{}
 	if s.histories == nil {
@@ -86,7 +86,8 @@ func (s *DaySet) merge(days []entry) (outcomes, map[model.Date]bool) {
 	return merged, touched
 }
 
-// Report is the series as the report of a period. It is an error if the days are too far apart for one report.
+// Report is the report of the current days, with the given period. It is an error if the days are too far apart for one
+// report.
 func (s *DaySet) Report(definition *model.Definition, period model.Period) (model.Report, error) {
 	days := make([]model.Day, 0, len(s.histories))
 	for _, h := range s.histories {
@@ -95,7 +96,7 @@ func (s *DaySet) Report(definition *model.Definition, period model.Period) (mode
 	return model.NewReport(definition, period, days)
 }
 
-// Revisions is every revision of each day, days in order, of one day the latest refresh date last.
+// Revisions are all revisions of each day, oldest day first. Those of a day are in the order of their refresh dates.
 func (s *DaySet) Revisions() []model.Day {
 	entries := s.entries()
 	days := make([]model.Day, len(entries))
@@ -105,7 +106,7 @@ func (s *DaySet) Revisions() []model.Day {
 	return days
 }
 
-// entries is every revision with its origin, in the order of Revisions.
+// entries are all revisions with their origins, in the order of Revisions.
 func (s *DaySet) entries() []entry {
 	var all []entry
 	for _, h := range s.histories {
@@ -115,15 +116,14 @@ func (s *DaySet) entries() []entry {
 	return all
 }
 
-// history is the revisions of one date, ordered by refresh date; the last one is current. Neighbours differ in their
-// counts: those that were repeated have the last refresh date that repeated them.
+// history has the revisions of one date, ordered by refresh date; the last one is current. Neighbours differ in their counts:
+// counts that several refresh dates repeat are one revision with the last of these.
 type history []entry
 
 // entry is a revision and its origin.
 type entry struct {
 	model.Day
-	// importID is the import that the revision is from, or fromGraph. Of a revision from several it is fromGraph, if that is
-	// among them.
+	// importID is the import that the revision is from, or fromGraph. If several reports have it, fromGraph wins.
 	importID int64
 }
 
@@ -139,7 +139,7 @@ func entriesOf(days []model.Day, importID int64) []entry {
 
 func (h history) current() entry { return h[len(h)-1] }
 
-// revisions is every revision before the current one.
+// revisions are those before the current one.
 func (h history) revisions() history { return h[:max(0, len(h)-1)] }
 
 // with is the history with one more revision. The receiver is not changed.
@@ -164,7 +164,7 @@ func (h history) with(day entry) history {
 	}
 }
 
-// withSameRefresh adds a day whose refresh date is that of the one at last, the latest of these.
+// withSameRefresh is with for a day whose refresh date is also that of h[last], the last one with it.
 func (h history) withSameRefresh(last int, day entry) history {
 	if at := slices.IndexFunc(h, func(known entry) bool { return includes(known.Day, day.Day) }); at >= 0 {
 		return h.confirmed(at, day.importID)
@@ -195,7 +195,7 @@ func (h history) confirmed(at int, importID int64) history {
 	return after
 }
 
-// without is the history without the revisions that a function selects. Neighbours that then have the same counts become
+// without is the history without the revisions for which isRemoved is true. Neighbours that then have the same counts become
 // one.
 func (h history) without(isRemoved func(entry) bool) history {
 	var rest history

@@ -10,16 +10,17 @@ import (
 
 // ImportInfo is a file that was imported.
 type ImportInfo struct {
-	// ID names the import to ForgetImport.
-	ID   int64
+	// ID identifies the import to ForgetImport.
+	ID int64
+	// File is the name of the file, which is text from outside.
 	File string
 	At   time.Time
 	// Days is how many of the tenant's days have counts from the file.
 	Days int
 }
 
-// Import merges the reports of a file into the tenant's days, all of it or, with an error, nothing. An import that changed
-// something can be forgotten.
+// Import merges the reports of a file into the tenant's days; after an error nothing is changed. An import that changed
+// something can be undone by ForgetImport.
 func (s *Store) Import(ctx context.Context, tenant Tenant, file string, reports []model.Report) (Changes, error) {
 	var changes Changes
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -42,13 +43,13 @@ func (s *Store) Import(ctx context.Context, tenant Tenant, file string, reports 
 		if changes, err = s.mergeReports(ctx, tx, row, reports, id); err != nil {
 			return err
 		}
-		return deleteUselessImports(ctx, tx, row)
+		return deleteUnusedImports(ctx, tx, row)
 	})
 	return changes, err
 }
 
-// deleteUselessImports removes the imports of a tenant from which no counts are left. Its imports were verified.
-func deleteUselessImports(ctx context.Context, tx *sql.Tx, tenant int64) error {
+// deleteUnusedImports removes the imports of a tenant from which no counts are left. Its imports were verified.
+func deleteUnusedImports(ctx context.Context, tx *sql.Tx, tenant int64) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM import WHERE tenant_id = ?1 AND id NOT IN (
 		SELECT import_id FROM day JOIN report ON report.id = report_id WHERE tenant_id = ?1 AND import_id IS NOT NULL
 		UNION SELECT import_id FROM revision JOIN report ON report.id = report_id

@@ -27,7 +27,7 @@ type TenantInfo struct {
 type ReportInfo struct {
 	// Name is the report's name in the catalogue, perhaps that of a newer program.
 	Name string
-	// Days is the number of stored days, Gaps that of the days between First and Last that are missing.
+	// Days is the number of stored days, Gaps the number of missing days between First and Last.
 	Days, Gaps  int
 	First, Last model.Date
 	// RefreshDate is the latest refresh date of the days, MergedAt when days were last merged into them.
@@ -37,7 +37,7 @@ type ReportInfo struct {
 	FetchedAt time.Time
 }
 
-// Tenant is the tenant, for the methods of Store.
+// Tenant identifies the tenant to the methods of Store.
 func (t TenantInfo) Tenant() Tenant {
 	tenant := Tenant{GraphRoot: t.GraphRoot, ID: t.ID}
 	if t.ID == "" && len(t.Names) > 0 {
@@ -51,7 +51,7 @@ func (t TenantInfo) IsOf(graphRoot string) bool {
 	return t.GraphRoot == Tenant{GraphRoot: graphRoot}.identity().root
 }
 
-// Label names the tenant to a reader: by a configured name, or else by its id.
+// Label is the tenant's name to show: the first of Names, otherwise its ID. It is printable.
 func (t TenantInfo) Label() string {
 	if len(t.Names) > 0 {
 		return sanitize.Line(t.Names[0], labelLength)
@@ -158,7 +158,7 @@ func lastAnswers(ctx context.Context, q querier, tenant int64) (map[model.Functi
 	return fetched, rows.Err()
 }
 
-// placeOf is the index of a report in the catalogue, after all others where the catalogue does not have it.
+// placeOf is the index of a report in the catalogue; that after the last one if the catalogue does not have it.
 func placeOf(name string) int {
 	place := slices.IndexFunc(model.Catalogue(), func(d *model.Definition) bool { return d.Name == name })
 	if place < 0 {

@@ -8,9 +8,9 @@ import (
 	"peerdash/model"
 )
 
-// layout is how the sound rows of a damaged store of a schema version are read. Each query ends with the row's checksum.
+// layout has the queries that read the sound rows of a damaged store of one schema version. Each row ends with its checksum.
 type layout struct {
-	// reports is the query for the tenant, id, name and other values of each report; "" where the tenant is the report.
+	// reports is the query for the tenant, id, name and other values of each report; "" if each tenant has one report.
 	reports string
 	// days and revisions are the queries for the values of a report's rows between two dates.
 	days, revisions string
@@ -48,14 +48,15 @@ func layoutOf(version int) layout {
 	}
 }
 
-// soundReport is a row of a report, whose id leads to its days.
+// soundReport is an undamaged row of the table report.
 type soundReport struct {
 	id   int64
 	name string
 	sum  int64
 }
 
-// readReports reads the sound reports of each of the tenants, forwards and backwards up to what cannot be read.
+// readReports reads the sound reports of each tenant, from the first one and from the last one up to those that cannot be
+// read.
 func (l layout) readReports(ctx context.Context, db *sql.DB, tenants []int64) map[int64][]soundReport {
 	reports := map[int64][]soundReport{}
 	if l.reports == "" {
@@ -101,8 +102,8 @@ func (l layout) hasSum(ctx context.Context, db *sql.DB, content string, owner, s
 	return err == nil && sum == want
 }
 
-// The years that are searched for days if these cannot be read all at once. Each month is read separately, so that a damaged
-// page loses only the months on it.
+// The years whose days are read month by month if they cannot be read at once, so that a damaged page loses only the months on
+// it.
 const firstYear, lastYear = 1990, 2100
 
 // readAllDays reads the days and revisions of a report whose checksums are right, and reports whether these are all.

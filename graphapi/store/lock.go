@@ -8,9 +8,9 @@ import (
 	"peerdash/graphapi/regular"
 )
 
-// How the file beside the store is locked. A process that opens the store's file or writes to it holds the lock shared, so
-// that one that holds it exclusively may put another file in its place: SQLite finds its journal by name, and a journal
-// beside the wrong file would destroy it.
+// How the lock file beside the store is locked. A process that opens the store's file or writes to it holds the lock shared; a
+// process that puts another file in its place holds it exclusively. SQLite finds its journal by name, and a journal beside the
+// wrong file would destroy that file.
 const (
 	shared    = regular.Shared
 	exclusive = regular.Exclusive
@@ -18,7 +18,7 @@ const (
 
 const (
 	lockSuffix = ".lock"
-	// lockWait is how long another process may hold the lock, which takes it milliseconds.
+	// lockWait is how long the lock is awaited; other processes hold it for milliseconds.
 	lockWait = 2 * time.Second
 	lockPoll = 2 * time.Millisecond
 )
@@ -28,7 +28,7 @@ func (s *Store) lock(ctx context.Context, mode regular.Mode) (unlock func(), err
 	return s.lockWithin(ctx, mode, lockWait)
 }
 
-// lockTurn is how long the lock is awaited before what it is for is looked at again.
+// lockTurn is how long the lock is awaited before isDone is called again.
 const lockTurn = 50 * time.Millisecond
 
 // lockUnless takes the lock exclusively, unless another process has done meanwhile what it is for: then unlock is nil. Such

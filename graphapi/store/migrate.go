@@ -15,9 +15,8 @@ var schema2 string
 //go:embed migrations/3.sql
 var schema3 string
 
-// migrations lead from each schema version, from 1, to the next; the checksums are filled in after the last one. What they
-// lead to is schema.sql, by which a new file is made; a migration is never changed after its release, only followed by
-// another.
+// migrations lead from each schema version, from 1, to the next; the checksums are filled in after the last one. The result is
+// that of schema.sql, which creates new files. A migration is never changed after its release: another one follows it.
 var migrations = []string{schema2, schema3}
 
 // schemaVersionNow is the version of schema.sql.
@@ -39,8 +38,8 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 	return err
 }
 
-// The journal modes of SQLite that are used. With a write-ahead log readers and a writer do not wait for each other;
-// where SQLite knows that it cannot have one, it stays with a rollback journal by itself.
+// The journal modes of SQLite that are used. With a write-ahead log, readers and a writer do not wait for each other. On file
+// systems that are known not to support one, SQLite itself continues to use a rollback journal.
 const (
 	writeAheadLog   = "WAL"
 	rollbackJournal = "DELETE"
@@ -84,8 +83,8 @@ func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err err
 	return setJournal(ctx, db, journal)
 }
 
-// checkOlderAt is the schema version of the file at a path, which is checked where the version is an older one. It closes
-// the file.
+// checkOlderAt returns the schema version of the file at a path, after a check of the file if that version is an older one. It
+// closes the file.
 func checkOlderAt(ctx context.Context, path string) (version int, err error) {
 	db, err := openDatabase(path)
 	if err != nil {

@@ -24,8 +24,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.migrate(ctx, s.path)
 }
 
-// prepareOrRename is prepare, after which a file of an older version that is damaged has been renamed. The error is errSound
-// where the damage is not confirmed.
+// prepareOrRename is prepare, which renames a damaged file of an older version. The error is errSound if the damage is not
+// confirmed.
 func (s *Store) prepareOrRename(ctx context.Context) error {
 	info, statError := os.Lstat(s.path)
 	err := s.prepare(ctx)
@@ -43,9 +43,9 @@ func (s *Store) isReady(ctx context.Context) bool {
 
 const newSuffix = ".new"
 
-// create makes a new file beside the path and renames it when it is whole, so that a file at the path that is not whole
-// is always a damaged one. A journal that has lost its file is renamed before. The group of the replaced file, nil where
-// there was none, can use the new one as well.
+// create makes a new file beside the path and renames it when it is complete, so that an incomplete file at the path is always a
+// damaged one. A journal without its file is renamed before. The new file gets the group permissions of the replaced one, which
+// is nil if there was none.
 func (s *Store) create(ctx context.Context, replaced fs.FileInfo) error {
 	if err := s.renameOrphans(); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (s *Store) createAt(ctx context.Context, path string, replaced fs.FileInfo)
 	return checkWhole(path)
 }
 
-// checkWhole reports that a file which was closed has left something in a journal, which it does when the disk is full.
+// checkWhole returns an error if a closed file has left something in a journal, as it does when the disk is full.
 func checkWhole(path string) error {
 	for _, suffix := range fileSuffixes[1:] {
 		if info, err := os.Lstat(path + suffix); err == nil && info.Mode().IsRegular() && info.Size() > 0 {

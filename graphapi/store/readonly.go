@@ -12,8 +12,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// openReadOnly opens a file that may be read but not written, after opening it failed for a cause that is neither its
-// content nor the end of the context. The cause becomes what changes are refused with.
+// openReadOnly opens a file for reading only, after opening it for writing failed for a cause other than its content or the end
+// of the context. Changes then fail with that cause.
 func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 	info, err := os.Lstat(s.path)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, erro
 	return db, nil
 }
 
-// refusalOf is what changes are refused with after a failure to open the file for writing.
+// refusalOf is the error of changes after a failure to open the file for writing.
 func refusalOf(cause error) error {
 	switch {
 	case errors.Is(cause, errSound), isQuota(cause):
@@ -94,8 +94,8 @@ func isBusy(err error) bool {
 	return errors.Is(err, errLocked) || errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// isUnsharable reports whether an error may come of a file system on which processes cannot share the memory that a
-// write-ahead log needs; where that may be read alone, writing is refused.
+// isUnsharable reports whether an error may come from a file system on which processes cannot share the memory that a
+// write-ahead log needs, or on which the file can only be read.
 func isUnsharable(err error) bool {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {

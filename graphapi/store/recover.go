@@ -20,12 +20,12 @@ type Recovered struct {
 	Changes Changes
 	// Reports and Answers are the numbers of reports and of answers that were found.
 	Reports, Answers int
-	// IsComplete reports that every day and revision of the tenant was found, as far as the other store shows.
+	// IsComplete reports whether every day and revision of the tenant was found, as far as the other store's checksums show.
 	IsComplete bool
 }
 
-// Recover merges what can be read of another store, such as a damaged one that was renamed, into this one: all of it or,
-// with an error, nothing. Rows whose checksums are wrong are left out. The other file is not changed.
+// Recover merges what can be read of another store, such as a damaged one that was renamed, into this one; after an error
+// nothing is changed. Rows whose checksums are wrong are left out. The other file is not changed.
 func (s *Store) Recover(ctx context.Context, path string) ([]Recovered, error) {
 	found, err := readDamaged(ctx, path)
 	if err != nil {
@@ -144,7 +144,7 @@ func readDamaged(ctx context.Context, path string) ([]foundTenant, error) {
 	return found, ctx.Err()
 }
 
-// openDamaged opens a store that may be damaged, and gives its schema version. One without checksums for its days must be
+// openDamaged opens a store that may be damaged, and returns its schema version. A store without checksums of its days must be
 // sound; it is migrated in memory.
 func openDamaged(ctx context.Context, taken *snapshot) (*sql.DB, int, error) {
 	db := sql.OpenDB(taken)
@@ -170,7 +170,7 @@ func openDamaged(ctx context.Context, taken *snapshot) (*sql.DB, int, error) {
 	return db, schemaVersionNow, nil
 }
 
-// readNames reads the sound names of tenants by their rows, forwards and backwards up to what cannot be read.
+// readNames reads the sound names of tenants, from the first row and from the last one up to those that cannot be read.
 func readNames(ctx context.Context, db *sql.DB) map[int64][]Tenant {
 	tenants := map[int64][]Tenant{}
 	for _, order := range []string{"ASC", "DESC"} {
@@ -193,8 +193,8 @@ func readNames(ctx context.Context, db *sql.DB) map[int64][]Tenant {
 	return tenants
 }
 
-// nameByID gives each of a tenant's names the tenant id among them, so that all lead to one tenant. A name that
-// leads to another tenant by now stays with it.
+// nameByID adds the tenant id among a tenant's names to each of them, so that all lead to one tenant. A name that now belongs to
+// another tenant stays with that one.
 func nameByID(names []Tenant) {
 	at := slices.IndexFunc(names, func(t Tenant) bool { return guid.Is(t.Name) })
 	if at < 0 {

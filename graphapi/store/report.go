@@ -30,7 +30,8 @@ func findReport(ctx context.Context, q querier, tenant int64, name string) (repo
 	return found, err
 }
 
-// claimReport is the id of the row of a report into which days are about to be merged. It makes the row if there is none.
+// claimReport returns the id of the row of a report into which days are about to be merged. It inserts the row if there is
+// none.
 func claimReport(ctx context.Context, tx *sql.Tx, tenant int64, name, mergedAt string) (int64, error) {
 	if err := verifySmallTable(ctx, tx, tenant, reportContent); err != nil {
 		return 0, err
@@ -59,7 +60,7 @@ func claimReport(ctx context.Context, tx *sql.Tx, tenant int64, name, mergedAt s
 	return id, stampSmallTable(ctx, tx, tenant, reportContent)
 }
 
-// reportNames are the names of a tenant's reports, in order.
+// reportNames are the names of a tenant's reports, in alphabetical order.
 func reportNames(ctx context.Context, q querier, tenant int64) ([]string, error) {
 	var names string
 	err := q.QueryRowContext(ctx, "SELECT ifnull(group_concat(name ORDER BY name), '') FROM report WHERE tenant_id = ?", tenant).
@@ -70,7 +71,7 @@ func reportNames(ctx context.Context, q querier, tenant int64) ([]string, error)
 	return strings.Split(names, ","), nil
 }
 
-// deleteReport removes a report with its days and revisions. The rows are stamped by the caller.
+// deleteReport removes a report with its days and revisions. The caller updates the checksums of the table.
 func deleteReport(ctx context.Context, tx *sql.Tx, id int64) error {
 	for _, content := range dayContents {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM checksum WHERE content = ? AND owner_id = ?", content, id); err != nil {
@@ -81,7 +82,7 @@ func deleteReport(ctx context.Context, tx *sql.Tx, id int64) error {
 	return err
 }
 
-// deleteTenant removes everything of a tenant. The rows are stamped by the caller.
+// deleteTenant removes a tenant and all its data. The caller updates the checksums of the table.
 func deleteTenant(ctx context.Context, tx *sql.Tx, tenant int64) error {
 	reports, err := idsOf(ctx, tx, "SELECT id FROM report WHERE tenant_id = ?", tenant)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 // https://learn.microsoft.com/graph/throttling-limits#reports-service-limits.
 const requestWindow = 10 * time.Minute
 
-// clockTolerance is how far in the future another process may have recorded a request. Requests further in the future were
-// recorded before the clock was set back, and are removed.
+// clockTolerance is how far in the future a request may be that another process has recorded. One further in the future was
+// recorded before the clock was set back, and is removed.
 const clockTolerance = time.Minute
 
 // requestWait is how long a request waits for other writers of the store before it is sent without a record.
@@ -55,7 +55,7 @@ func nextRequest(ctx context.Context, tx *sql.Tx, key, app string, at time.Time,
 	if most <= 0 {
 		return time.Time{}, nil
 	}
-	var last string // the request that must first be ten minutes old
+	var last string // when the request was sent that must be ten minutes old before the next
 	err := tx.QueryRowContext(ctx, `SELECT ifnull(
 		(SELECT at FROM request WHERE tenant = ? AND app = ? ORDER BY at DESC LIMIT 1 OFFSET ?), '')`, key, app, most-1).Scan(&last)
 	if err != nil || last == "" {

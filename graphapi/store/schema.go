@@ -12,8 +12,8 @@ import (
 //go:embed schema.sql
 var schema string
 
-// checkSchema compares the definitions of the tables with those that this program made, comments and spaces apart. A table
-// of another program does no harm.
+// checkSchema compares the definitions of the tables with schema.sql, apart from comments and spaces. Further tables, which
+// another program made, are ignored.
 func checkSchema(ctx context.Context, db *sql.DB) error {
 	rows, err := db.QueryContext(ctx, "SELECT name, ifnull(sql, '') FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {

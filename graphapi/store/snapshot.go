@@ -14,13 +14,13 @@ import (
 	"modernc.org/sqlite"
 )
 
-// snapshot is the whole content of a store's files in memory, with its write-ahead log applied. It is how a store is
-// read where SQLite cannot: on a read-only or full disk, or one that cannot lock files, SQLite would leave the log out.
+// snapshot is the whole content of a store's files in memory, with its write-ahead log applied. It is read where SQLite itself
+// would ignore the log: on a read-only or full disk, or one that cannot lock files.
 type snapshot struct {
 	image []byte
 	// state distinguishes the files read from later ones.
 	state fileState
-	// unfinished reports that the log was truncated.
+	// unfinished reports whether the log was truncated.
 	unfinished bool
 }
 
@@ -45,8 +45,8 @@ var (
 	errUnfinished = errors.New("a program was interrupted while it wrote, which can only be undone with permission to write")
 )
 
-// takeSnapshot reads the files at a path, which must not be open in this process: closing them here would end the locks
-// that SQLite holds on them. It is complete or fails.
+// takeSnapshot reads the files at a path completely. They must not be open in this process: closing them here would release the
+// locks that SQLite holds on them.
 func takeSnapshot(path string) (*snapshot, error) {
 	const attempts = 4
 	for range attempts {
@@ -117,7 +117,7 @@ func applyPages(image []byte, pageSize int, content walContent) []byte {
 	return whole
 }
 
-// open opens the snapshot as a database, which is migrated in memory where its schema is an older one.
+// open opens the snapshot as a database, which is migrated in memory if its schema is an older one.
 func (s *snapshot) open(ctx context.Context) (*sql.DB, error) {
 	db := sql.OpenDB(s)
 	db.SetMaxOpenConns(1)

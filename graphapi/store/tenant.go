@@ -13,8 +13,8 @@ import (
 	"peerdash/graphapi/guid"
 )
 
-// Tenant identifies a tenant by what is known so far. Data stored under a name becomes the tenant id's once
-// both are known together, so that a domain and a tenant id are one.
+// Tenant identifies a tenant by what is known so far. Once a name and a tenant id are known to be one tenant, data that was
+// stored under the name belongs to the tenant id.
 type Tenant struct {
 	// GraphRoot is the root of Graph that answered; data of different roots is never mixed.
 	GraphRoot string
@@ -23,10 +23,10 @@ type Tenant struct {
 	// Name is what the configuration calls the tenant, a domain or a tenant id; it may be empty. The names under which
 	// every tenant may sign in, such as "common", identify none and are ignored.
 	Name string
-	// NameIsUnproven reports that Name and ID are not confirmed to be one tenant, as a sign-in at the tenant confirms it.
-	// Such a name is never taken from the tenant id that it led to before.
+	// NameIsUnproven reports whether Name and ID may be different tenants, because no sign-in at the tenant has confirmed
+	// them. Such a name stays with the tenant id to which it belonged before.
 	NameIsUnproven bool
-	// TokenDigest stands for the tenant where nothing else is known, from DigestOf; it may be empty.
+	// TokenDigest, from DigestOf, stands for the tenant if nothing else is known; it may be empty.
 	TokenDigest string
 }
 
@@ -112,8 +112,8 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 	return 0, verifyTenants(ctx, q)
 }
 
-// claimTenant is the id of the row of a tenant that is about to be written to. It makes the row if there is none,
-// and joins what was stored under the name with what was stored under the tenant id.
+// claimTenant returns the id of the row of a tenant that is about to be written to. It inserts the row if there is none, and
+// joins what was stored under the name with what was stored under the tenant id.
 func claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
 	id := tenant.identity()
 	if id.tid == "" && id.name == "" {
@@ -227,8 +227,8 @@ func joinTenants(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	return nil
 }
 
-// joinReports merges the days of each report of one tenant into those of another. The reports were merged at the later of
-// both times.
+// joinReports merges the days of each report of one tenant into those of another. The time of the last merge is the later one
+// of both.
 func joinReports(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	names, err := reportNames(ctx, tx, from)
 	if err != nil {

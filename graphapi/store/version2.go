@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// The rows of schema version 2, of which each tenant has one report: the tenant under whose id the sum is stored, the
-// tenant whose id is in the checksum, and the other values.
+// version2Rows select the rows of schema version 2, in which each tenant has one report: the id under which their sum is
+// stored, the id in their checksum, and their other values.
 var version2Rows = map[string]string{
 	tenantContent:   "SELECT 0, id, concat_ws(',', graph_root, ifnull(tid, ''), merged_at) FROM tenant",
 	nameContent:     "SELECT 0, tenant_id, concat_ws(',', graph_root, name) FROM tenant_name",

@@ -9,7 +9,7 @@ import (
 	"peerdash/model"
 )
 
-// baseView has the days of all reports for the views of each.
+// baseView has the days of all reports. The view of each report selects from it.
 const baseView = `CREATE VIEW report_day AS SELECT ifnull((SELECT min(tenant_name.name) FROM tenant_name
 	WHERE tenant_id = tenant.id AND tenant_name.name IS NOT tid), tid) AS tenant, report.name AS report, date, refresh_date,
 	count1, count2, count3, count4, count5, count6, count7, count8, tid AS tenant_id, tenant.graph_root
@@ -34,15 +34,15 @@ func views() []view {
 	return all
 }
 
-// sqlName is a name in lower case with underscores between letters and digits: "dial_in_out_3rd_party".
+// sqlName is a name in lower case, with an underscore for what is neither letter nor digit: "dial_in_out_3rd_party".
 func sqlName(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	}), "_")
 }
 
-// staleViews are the views that are missing or differ from the catalogue. A table of the same name, which another program
-// made, stays in a view's place.
+// staleViews are the views that are missing or differ from the catalogue. There is no view where another program has made a
+// table of its name.
 func staleViews(ctx context.Context, q querier) ([]view, error) {
 	present := map[string]string{}
 	isTaken := map[string]bool{}

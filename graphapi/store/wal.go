@@ -11,7 +11,7 @@ type walContent struct {
 	// pages are the committed pages by their number, from 1; databasePages is the size of the database with them.
 	pages         map[uint32][]byte
 	databasePages uint32
-	// unfinished reports that frames follow the last commit: a crash or damage cut the log short.
+	// unfinished reports whether frames follow the last commit: a crash or damage has truncated the log.
 	unfinished bool
 }
 
@@ -47,7 +47,7 @@ func parseWAL(log []byte, pageSize int) (walContent, error) {
 	return content, nil
 }
 
-// addFrames adds the pages of each committed transaction, and gives the offset after the last one.
+// addFrames adds the pages of each committed transaction, and returns the offset after the last one.
 func (c *walContent) addFrames(log []byte, pageSize int, sum walSum) int {
 	committed := walHeaderLength
 	pending := map[uint32][]byte{}
