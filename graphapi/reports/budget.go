@@ -18,10 +18,10 @@ type Reason int
 const (
 	Background Reason = iota // the report may be shown later
 	Viewed                   // the report is shown
-	Requested                // a person or a script requests it
+	Requested                // the user or a script requests it
 )
 
-// Graph allows an app 14 report requests in ten minutes for a tenant. Automatic requests leave some of them to explicit ones.
+// Graph allows an app 14 report requests in ten minutes for a tenant. Automatic requests leave some of them for requested ones.
 //
 // Graph: https://learn.microsoft.com/graph/throttling-limits#reports-service-limits
 const (
@@ -31,7 +31,7 @@ const (
 	mostViewed       = 13
 )
 
-// most is how many requests may have been sent in the budget's window, this one included; 0 is no limit.
+// most is the largest number of requests in the budget's window after a fetch for this reason; 0 is no limit.
 func (r Reason) most() int {
 	switch r {
 	case Background:
@@ -42,8 +42,8 @@ func (r Reason) most() int {
 	return 0
 }
 
-// takeRequest records a request to Graph that is about to be sent. Where the budget does not allow it, it returns a
-// *problem.Error of Kind BudgetUsed. The store shares the budget among processes; without one, it is this Live's own.
+// takeRequest records a request to Graph that is about to be sent. If the budget does not allow it, the error is a
+// *problem.Error of Kind BudgetUsed. All processes that share the store share the budget; without a store it is this Live's.
 func (l *Live) takeRequest(ctx context.Context, reason Reason) error {
 	if l.config.Unlimited {
 		return nil
@@ -53,7 +53,7 @@ func (l *Live) takeRequest(ctx context.Context, reason Reason) error {
 	if err != nil {
 		next = l.requests.take(now, reason.most())
 	} else if next.IsZero() {
-		l.requests.take(now, 0) // in case that the store cannot be used later
+		l.requests.take(now, 0) // if the store cannot be used later
 	}
 	if next.IsZero() {
 		return nil
@@ -83,14 +83,14 @@ func budgetUsed(reason Reason, next time.Time) error {
 	})
 }
 
-// requestTimes are when requests were sent, the latest of them, oldest first. They are safe for concurrent use.
+// requestTimes are the times of the requests in the budget's window, oldest first. They are safe for concurrent use.
 type requestTimes struct {
 	mutex sync.Mutex
 	times []time.Time
 }
 
-// take records a request and returns the zero Time, or when the next one is possible if as many as most were sent in the
-// budget's window; most 0 is no limit.
+// take records a request and returns the zero Time. If most requests were sent in the budget's window, it records nothing and
+// returns when the next one is possible; most 0 is no limit.
 func (r *requestTimes) take(now time.Time, most int) (next time.Time) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

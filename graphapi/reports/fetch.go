@@ -12,12 +12,14 @@ import (
 	"peerdash/model"
 )
 
-// Fetch requests the report from Graph and stores it. If another process is fetching the same report, it waits and
-// returns that process's answer instead; unless the reason is Requested, it also returns an answer that another process has
-// stored since the report was read last. Where the request budget does not allow the fetch, the error is a *problem.Error
-// of Kind BudgetUsed. A report that Graph has not changed is not downloaded again. The period All is every stored day,
-// after a fetch of Graph's longest period. An answer that cannot be stored is a note, not an error; but All is never less
-// than everything stored: where that cannot be read, it fails.
+// Fetch requests the report from Graph and stores it. A report that Graph has not changed is not downloaded again. The period
+// All is every stored day, after a fetch of Graph's longest period.
+//
+// No request is sent if another process answers it: if one is fetching the same report, Fetch waits for its answer, and
+// unless the reason is Requested, an answer suffices that another process has stored since the report was read last.
+//
+// If the request budget does not allow the fetch, the error is a *problem.Error of Kind BudgetUsed. If an answer cannot be
+// stored, the reading has a note. If stored days cannot be read, All is an error, since it would be incomplete.
 func (l *Live) Fetch(
 	ctx context.Context, definition *model.Definition, period model.Period, reason Reason,
 ) (Reading, error) {
@@ -28,7 +30,7 @@ func (l *Live) Fetch(
 	return l.fetch(ctx, definition, period, reason, since)
 }
 
-// requestedPeriod is the period that Graph is asked for: All is made of its longest one.
+// requestedPeriod is the period to request from Graph: for All its longest one.
 func requestedPeriod(period model.Period) model.Period {
 	if period == model.All {
 		return model.D180
@@ -36,7 +38,7 @@ func requestedPeriod(period model.Period) model.Period {
 	return period
 }
 
-// fetch is Fetch, where an answer that another process has stored since a time makes the request unnecessary.
+// fetch is Fetch. It sends no request if another process has stored an answer since the given time.
 func (l *Live) fetch(
 	ctx context.Context, definition *model.Definition, period model.Period, reason Reason, since time.Time,
 ) (Reading, error) {
@@ -60,7 +62,7 @@ func (l *Live) fetch(
 	return reading, nil
 }
 
-// reading is what an answer says of a report.
+// reading is the reading of a report from an answer.
 func (l *Live) reading(
 	ctx context.Context, definition *model.Definition, period model.Period, answer fetched,
 ) (Reading, error) {
@@ -84,12 +86,12 @@ func (l *Live) reading(
 	return reading, err
 }
 
-// fetched is an answer for one period and whether it was stored.
+// fetched is an answer for one period, and whether it comes from the store or could be stored.
 type fetched struct {
 	graphapi.Answer
-	// isStored reports that another process has fetched and stored the answer, so that none was requested.
+	// isStored reports whether another process has fetched and stored the answer, so that none was requested.
 	isStored bool
-	// storeError is why the answer could not be stored.
+	// storeError is why the answer could not be stored; nil if it was, or if no store is intended.
 	storeError error
 }
 
@@ -115,10 +117,10 @@ func (l *Live) fetchInTurn(ctx context.Context, wanted lookup, reason Reason, si
 	return answer, nil
 }
 
-// exchange requests the report, conditionally where an answer is stored. Graph may reply that the stored one is current.
-// An answer that another fetch has stored since a time makes the request unnecessary.
+// exchange requests the report; if an answer is stored, with its ETag, so that Graph may confirm it. It sends no request if
+// another fetch has stored an answer since the given time.
 func (l *Live) exchange(ctx context.Context, wanted lookup, since time.Time) (fetched, error) {
-	defer l.checkStore(ctx)() // starts now, is waited for at the end
+	defer l.checkStore(ctx)() // starts the check now and waits for its end on return
 	file := wanted.file()
 	stored := l.conditional(ctx, file)
 	if l.isAnswered(wanted, stored, since) {
@@ -132,14 +134,14 @@ func (l *Live) exchange(ctx context.Context, wanted lookup, since time.Time) (fe
 	return fetched{Answer: answer}, err
 }
 
-// isAnswered reports whether a stored answer, which another fetch has brought since a time, makes a request unnecessary.
+// isAnswered reports whether another fetch has stored this answer since the given time, so that no request is necessary.
 func (l *Live) isAnswered(wanted lookup, stored fetched, since time.Time) bool {
 	return !stored.FetchedAt.IsZero() && !stored.FetchedAt.Before(since) && !stored.FetchedAt.After(l.config.Now()) &&
 		l.lookups.isNew(wanted, stored.FetchedAt)
 }
 
-// unchanged is the stored answer that Graph has confirmed. During the request the token may have changed to another
-// tenant's, or another process may have stored another answer: then the report is requested again in full.
+// unchanged is the stored answer that Graph has confirmed. If the token of another tenant was used meanwhile, or another
+// process has stored another answer, the report is requested again without an ETag.
 func (l *Live) unchanged(ctx context.Context, file answerName, before fetched, answer graphapi.Answer,
 ) (graphapi.Answer, error) {
 	stored := l.conditional(ctx, file)
@@ -151,8 +153,8 @@ func (l *Live) unchanged(ctx context.Context, file answerName, before fetched, a
 	return confirmed, nil
 }
 
-// conditional is the stored answer whose ETag goes with the request. It is empty where no answer can be read, so that
-// Graph sends the whole report; an error of the store appears when the answer is stored.
+// conditional is the stored answer whose ETag is sent with the request. If none can be read it is empty, so that Graph sends
+// the whole report; an error of the store appears when the new answer is stored.
 func (l *Live) conditional(ctx context.Context, file answerName) fetched {
 	if answer, found := l.unsaved.get(file); found {
 		return answer
@@ -179,7 +181,7 @@ func (l *Live) conditional(ctx context.Context, file answerName) fetched {
 	return stored
 }
 
-// checkStore checks the store for damage while the answer is awaited; the function that it returns waits for the end.
+// checkStore starts to check the store for damage while the answer is awaited; wait waits for the end of the check.
 func (l *Live) checkStore(ctx context.Context) (wait func()) {
 	if l.config.Store == nil {
 		return func() {}
@@ -205,7 +207,7 @@ func (l *Live) storeAnswer(ctx context.Context, file answerName, answer graphapi
 	return err
 }
 
-// everyDay is every stored day, with those of an answer also where that could not be stored.
+// everyDay is every stored day, with those of a fetched report even if that could not be stored.
 func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool) (model.Report, error) {
 	stored, found, err := l.storedDays(ctx, fetched.Definition)
 	if err != nil {
@@ -220,7 +222,7 @@ func (l *Live) everyDay(ctx context.Context, fetched model.Report, isStored bool
 	return days.Report(fetched.Definition, model.All)
 }
 
-// incomplete is the failure to read every stored day. Graph's days alone would look like all of them.
+// incomplete is the error of All if the stored days cannot be read: the fetched days alone would look like all of them.
 func incomplete(cause error) error {
 	failure := *problem.As(unreadable(cause))
 	failure.What = "The report of all stored days would be incomplete: the store cannot be read"
@@ -231,7 +233,7 @@ func incomplete(cause error) error {
 // noteLength is the greatest length of a note, in characters.
 const noteLength = 400
 
-// notStoredNote is the note that an answer could not be stored, none where err is nil.
+// notStoredNote is the note that an answer could not be stored; none if err is nil.
 func notStoredNote(err error) []string {
 	if err == nil {
 		return nil

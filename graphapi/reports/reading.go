@@ -1,5 +1,5 @@
-// Package reports reads reports from Graph, from the store of Graph's earlier answers, or from CSV files. It decides how
-// long a stored report counts as fresh.
+// Package reports reads reports from Graph, from the store of Graph's earlier answers, or from CSV files. It decides whether a
+// stored report is fresh, and how many requests may be sent to Graph.
 package reports
 
 import (
@@ -8,7 +8,7 @@ import (
 	"peerdash/model"
 )
 
-// Origin is where a reading came from, in the words of the JSON format.
+// Origin is where a reading comes from, in the words of the JSON format.
 type Origin string
 
 // The origins of a reading.
@@ -25,15 +25,15 @@ type Reading struct {
 	// Period is the period of the request.
 	Period model.Period
 	Origin Origin
-	// Start is the first day that the reading covers: from it to the refresh date, a day that the report lacks has no data.
-	// It is zero if the report is empty.
+	// Start is the first day that the reading covers. From it to the refresh date, a day that the report lacks has no data. It
+	// is zero if the report is empty.
 	Start model.Date
-	// FetchedAt is when Graph sent the report, or last confirmed it; of files, when they were last modified. Times from
-	// Graph are in UTC and in the store's precision, so that they equal what is read back from the store.
+	// FetchedAt is when Graph sent the report or last confirmed it, in UTC and in the store's precision; of files, when the last
+	// of them was modified.
 	FetchedAt time.Time
-	// FreshUntil is when the reading becomes too old to be used without a request to Graph; the zero Time where it is already.
+	// FreshUntil is when the reading becomes too old to be used without a request to Graph; the zero Time if it is already.
 	FreshUntil time.Time
-	// Notes are one-line warnings, such as of a store that cannot be written. They hold no control characters.
+	// Notes are one-line warnings, for example that the store cannot be written. They contain no control characters.
 	Notes []string
 }
 
@@ -59,8 +59,8 @@ func latestStart(report model.Report) model.Date {
 	return days[len(days)-1].Date - model.Date(report.Period.Days()) + 1
 }
 
-// Within derives the reading of a shorter period of Graph from an answer of Graph, which holds the shorter one's days; false
-// where the reading is no such answer. It was fetched when the longer one was.
+// Within derives the reading of a shorter period of Graph from that of a longer one, whose answer has its days too. It has the
+// times of the longer one. It is false if the period is not shorter, or the reading is not an answer of Graph.
 func (r Reading) Within(period model.Period) (Reading, bool) {
 	isAnswer := !r.FreshUntil.IsZero() && r.Period != model.All
 	if !isAnswer || period == model.All || period.Days() >= r.Period.Days() {

@@ -15,8 +15,8 @@ import (
 	"peerdash/model"
 )
 
-// Stored returns the stored report, however old, without a request to Graph. If none is stored the error is a
-// *problem.Error of Kind NotStored; a store that cannot be read is another error.
+// Stored returns the stored report, however old, without a request to Graph. The error is a *problem.Error, of Kind NotStored if
+// no report is stored.
 func (l *Live) Stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	reading, err := l.stored(ctx, definition, period)
 	if err == nil && l.config.Store != nil {
@@ -25,7 +25,7 @@ func (l *Live) Stored(ctx context.Context, definition *model.Definition, period 
 	return reading, err
 }
 
-// stored is Stored without notes, which are left for a reading that is shown.
+// stored is Stored without notes, which stay in the store for a later reading.
 func (l *Live) stored(ctx context.Context, definition *model.Definition, period model.Period) (Reading, error) {
 	l.lookups.read(lookup{definition, requestedPeriod(period)}, l.config.Now())
 	if reading, found, err := l.readUnsaved(ctx, definition, period); found {
@@ -82,9 +82,8 @@ func (l *Live) readAnswer(ctx context.Context, reading *Reading) (bool, error) {
 	return err == nil, err
 }
 
-// readDays reads the period from the stored days: all of them, or the last ones if they reach back far enough. All is as
-// fresh as the last answer for Graph's longest period; a shorter period read from the days is not what Graph answered
-// for it, so that it is never fresh.
+// readDays reads the period from the stored days: all of them, or the last ones if they reach back far enough. All is as fresh
+// as the last answer for Graph's longest period. A shorter period is never fresh, since it is not Graph's answer for it.
 func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	days, found, err := l.storedDays(ctx, reading.Report.Definition)
 	if err != nil || !found {
@@ -111,8 +110,8 @@ func (l *Live) readDays(ctx context.Context, reading *Reading) (bool, error) {
 	return true, nil
 }
 
-// storedDays are every stored day of the tenant; false if none is stored. A store that could not be opened is an
-// error, unless there is no file.
+// storedDays are all stored days of a report; false if none are stored. If the store could not be opened it is an error, unless
+// there is no file.
 func (l *Live) storedDays(ctx context.Context, definition *model.Definition) (store.Days, bool, error) {
 	if l.config.Store == nil {
 		if errors.Is(l.config.StoreError, store.ErrAbsent) {
@@ -127,7 +126,7 @@ func (l *Live) storedDays(ctx context.Context, definition *model.Definition) (st
 	return l.config.Store.Series(ctx, tenant, definition)
 }
 
-// Revisions returns every stored revision of each day with its refresh date, of one day the current one last.
+// Revisions returns every stored revision of each day of a report, the current one of a day last.
 func (l *Live) Revisions(ctx context.Context, definition *model.Definition) ([]model.Day, error) {
 	if l.config.Store == nil {
 		return nil, notStored(definition, model.All, causeOf(l.config.StoreError))
@@ -170,10 +169,9 @@ func (l *Live) withStored(
 
 func notStored(definition *model.Definition, period model.Period, why string) error {
 	return problem.New(problem.Error{
-		Kind: problem.NotStored,
-		What: fmt.Sprintf("No stored data of %q for %s", definition.Title, inWords(period)),
-		Why:  why,
-
+		Kind:     problem.NotStored,
+		What:     fmt.Sprintf("No stored data of %q for %s", definition.Title, inWords(period)),
+		Why:      why,
 		Remedies: []problem.Remedy{problem.ReadFromGraph},
 	})
 }
@@ -181,14 +179,13 @@ func notStored(definition *model.Definition, period model.Period, why string) er
 // tooShort is the failure to read a period from days that do not reach back far enough.
 func tooShort(definition *model.Definition, period model.Period) error {
 	return problem.New(problem.Error{
-		Kind: problem.NotStored,
-		What: fmt.Sprintf("The stored days of %q do not reach back to the start of %s", definition.Title, inWords(period)),
-
+		Kind:     problem.NotStored,
+		What:     fmt.Sprintf("The stored days of %q do not reach back to the start of %s", definition.Title, inWords(period)),
 		Remedies: []problem.Remedy{problem.ReadFromGraph, problem.ReadAllStored},
 	})
 }
 
-// unreadable is the failure to read the store, whose content is then unknown.
+// unreadable is the error of a store that cannot be read, so that its content is unknown.
 func unreadable(cause error) error {
 	var failure *problem.Error
 	if errors.As(cause, &failure) || errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
@@ -211,7 +208,7 @@ func inWords(period model.Period) string {
 	return "the last " + period.Label()
 }
 
-// ago is how long before now a time lies, in words, in the largest unit of which there are at least two.
+// ago is how long before now a time was, in words, in the largest unit of which there are at least two.
 func ago(now, then time.Time) string {
 	age := now.Sub(then)
 	if age < 0 {

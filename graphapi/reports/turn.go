@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// longestTurn is how long a fetch waits for another process that fetches the same report. One that takes longer may be
-	// suspended, so the wait then ends with a request of its own.
+	// longestTurn is how long a fetch waits for another process that fetches the same report. Then it sends a request of its
+	// own, since the other process may be suspended.
 	longestTurn = 15 * time.Second
 	turnPoll    = 20 * time.Millisecond
 
@@ -26,9 +26,9 @@ const (
 	turnFileMode      = 0o600
 )
 
-// awaitTurn waits until no other fetch of the same answer of Graph for the same tenant is under way, in this process or
-// another, until longestTurn or half the timeout have passed, or until ctx ends. A lock that cannot be taken lets the fetch
-// proceed.
+// awaitTurn waits until no other fetch of the same answer for the same tenant is under way, in this process or another. It
+// returns at the latest after longestTurn or half the timeout, or when ctx ends. If a lock cannot be taken, the fetch proceeds
+// without it. The caller calls done after the fetch.
 func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
 	wait := longestTurn
 	if l.config.Timeout > 0 {
@@ -51,7 +51,7 @@ func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
 	}
 }
 
-// turns let the fetches of one answer in this process follow each other.
+// turns serialize the fetches of one answer in this process.
 type turns struct {
 	mutex sync.Mutex
 	// taken has for each answer a channel that holds a value while it is fetched.
@@ -81,8 +81,8 @@ func (t *turns) of(file answerName) chan struct{} {
 	return t.taken[file]
 }
 
-// turnPath is the file whose lock stands for fetching one answer for one tenant. The name of the tenant in the configuration
-// goes before the id in a token, which the first fetch does not know yet.
+// turnPath is the lock file of the fetches of one answer for one tenant. The tenant's name in the configuration is preferred to
+// the id in a token, which the first fetch does not know yet.
 func (l *Live) turnPath(ctx context.Context, file answerName) (path string, ok bool) {
 	if l.config.Store == nil {
 		return "", false
@@ -109,22 +109,23 @@ func turnName(tenant store.Tenant, file answerName) string {
 	return hex.EncodeToString(sum[:8]) + "-" + string(file.function) + "-" + file.period.String() + ".lock"
 }
 
-// answerName is what Graph's answers differ by for one tenant.
+// answerName identifies an answer of Graph for one tenant.
 type answerName struct {
 	function model.Function
 	period   model.Period
 }
 
-// lookup is what a stored answer is read for. A period is one of Graph's.
+// lookup is the report and the period, one of Graph's, for which a stored answer is read.
 type lookup struct {
 	definition *model.Definition
 	period     model.Period
 }
 
-// file is the answer that is read.
+// file identifies the answer that is read.
 func (l lookup) file() answerName { return answerName{l.definition.Function, l.period} }
 
-// lookups are when the stored answer for each lookup was last read, and the newest one of each that was returned.
+// lookups records when the stored answer for each lookup was last read, and when the newest one that was returned had been
+// fetched.
 type lookups struct {
 	mutex     sync.Mutex
 	readAt    map[lookup]time.Time
@@ -135,14 +136,14 @@ func newLookups() *lookups {
 	return &lookups{readAt: map[lookup]time.Time{}, fetchedAt: map[lookup]time.Time{}}
 }
 
-// read takes in that a stored answer is being read.
+// read records that a stored answer is read now.
 func (l *lookups) read(wanted lookup, now time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.readAt[wanted] = storedTime(now)
 }
 
-// returned takes in an answer that is returned.
+// returned records when an answer that is returned was fetched.
 func (l *lookups) returned(wanted lookup, fetchedAt time.Time) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -151,8 +152,8 @@ func (l *lookups) returned(wanted lookup, fetchedAt time.Time) {
 	}
 }
 
-// since is the earliest time of an answer that replaces a fetch which begins now: when the store was last read, but no
-// earlier than an answer is still fresh.
+// since is the earliest time at which an answer may have been fetched that makes a fetch now unnecessary: when the store was
+// last read, but not more than maxAge ago.
 func (l *lookups) since(wanted lookup, now time.Time, maxAge time.Duration) time.Time {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -166,7 +167,7 @@ func (l *lookups) since(wanted lookup, now time.Time, maxAge time.Duration) time
 	return read
 }
 
-// isNew reports whether an answer is newer than any that was returned.
+// isNew reports whether an answer is newer than all that were returned.
 func (l *lookups) isNew(wanted lookup, fetchedAt time.Time) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

@@ -7,14 +7,14 @@ import (
 	"peerdash/model"
 )
 
-// unsaved are the latest answers that could not be stored, which serve as the stored ones of this process. They are safe
-// for concurrent use.
+// unsaved are the latest answers that could not be stored. This process uses them as if they were stored. They are safe for
+// concurrent use.
 type unsaved struct {
 	mutex   sync.Mutex
 	answers map[answerName]fetched
 }
 
-// put takes in an answer: one that is stored replaces the one that is not.
+// put records an answer that could not be stored, or forgets the last one once a newer one was stored.
 func (u *unsaved) put(file answerName, answer fetched, isStored bool) {
 	u.mutex.Lock()
 	defer u.mutex.Unlock()
