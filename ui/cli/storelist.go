@@ -180,7 +180,7 @@ func (c tenantContent) write(text *strings.Builder) {
 	fmt.Fprintf(text, "  Graph      %s\n", sanitize.Line(c.GraphRoot, lineLength))
 	columns := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
 	if len(c.Reports) > 0 { // a Builder accepts all
-		_, _ = fmt.Fprintln(columns, "  REPORT\tDAYS\tFROM\tTO\tMISSING\tFETCHED")
+		_, _ = fmt.Fprintln(columns, "\n  REPORT\tDAYS\tFROM\tTO\tMISSING\tFETCHED")
 	}
 	for _, report := range c.Reports {
 		first, last, fetched := "-", "-", "-"
@@ -194,6 +194,9 @@ func (c tenantContent) write(text *strings.Builder) {
 			sanitize.Line(report.Name, lineLength), report.Days, first, last, report.Missing, fetched)
 	}
 	_ = columns.Flush()
+	if len(c.Imports) > 0 {
+		text.WriteByte('\n')
+	}
 	for _, imported := range c.Imports {
 		fmt.Fprintf(text, "  import %-3d %s, %s, imported %s\n", imported.Number, sanitize.Line(imported.File, lineLength),
 			plural(imported.Days, "day"), imported.ImportedAt.Local().Format(time.DateTime))
