@@ -26,7 +26,7 @@ func (m Model) selectDay(index int) Model {
 	return m
 }
 
-// moved moves the cursor in a direction, and says so where it is at that end of the period already.
+// moved moves the cursor in a direction, and says so if it is already at that end of the period.
 func (m Model) moved(direction float64, move func(Model) Model) Model {
 	next := move(m)
 	if m.page() != reportPage {
@@ -59,7 +59,7 @@ func (m Model) dayIndex() int {
 	return min(max(int(m.cursor-m.summary.days[0].Date), 0), last)
 }
 
-// day is the selected day. Call it only where there are days.
+// day is the selected day. Call it only if there are days.
 func (m Model) day() model.Day { return m.summary.days[m.dayIndex()] }
 
 // movePages selects the day a number of pages later, or scrolls a long page.
@@ -81,7 +81,7 @@ func (m Model) toggleSeries() Model {
 	return m
 }
 
-// onlySeries shows the selected series alone, or all where it is alone already.
+// onlySeries shows the selected series alone, or all series if it already is.
 func (m Model) onlySeries() Model {
 	if m.shown == model.OnlySeries(m.selected) {
 		m.shown = m.report.All()

@@ -32,13 +32,11 @@ func (m Model) after(wait time.Duration, message tea.Msg) tea.Cmd {
 }
 
 // readStored reads the stored data of a period of the report that is shown.
-func (m Model) readStored(period model.Period) tea.Cmd { return m.readStoredOf(m.report, period) }
-
-func (m Model) readStoredOf(report *model.Definition, period model.Period) tea.Cmd {
-	return m.readStoredAs(storedReadMsg{report: report, period: period})
+func (m Model) readStored(period model.Period) tea.Cmd {
+	return m.readStoredAs(storedReadMsg{report: m.report, period: period})
 }
 
-// readStoredAs reads the stored data that a message is about.
+// readStoredAs reads the stored data of the report and period of a message, and sends it with the message.
 func (m Model) readStoredAs(message storedReadMsg) tea.Cmd {
 	source := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
@@ -47,7 +45,7 @@ func (m Model) readStoredAs(message storedReadMsg) tea.Cmd {
 	})
 }
 
-// readStoredPeriods reads the stored data of every period, that of the shown one first.
+// readStoredPeriods reads the stored data of every period, first that of the period shown.
 func (m Model) readStoredPeriods() tea.Cmd {
 	commands := []tea.Cmd{m.readStored(m.period)}
 	for _, period := range model.Periods() {
@@ -80,8 +78,8 @@ func (m Model) awaitChange() tea.Cmd {
 	})
 }
 
-// readChanges reads the stored data of every period of the report that is shown, and waits for the next change. Other
-// reports are read again when they are shown.
+// readChanges reads the stored data of every period of the report shown, and waits for the next change. Other reports are read
+// again when they are shown.
 func (m Model) readChanges() tea.Cmd {
 	commands := []tea.Cmd{m.awaitChange()}
 	for _, period := range model.Periods() {
@@ -90,7 +88,7 @@ func (m Model) readChanges() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-// fetchReport makes the fetch that a message is the answer to.
+// fetchReport fetches the report and period of a message, and sends the answer with it.
 func (m Model) fetchReport(message reportFetchedMsg, reason reports.Reason) tea.Cmd {
 	source := m.config.Reports
 	return m.command(func(ctx context.Context) tea.Msg {
@@ -107,7 +105,7 @@ func (m Model) requestCode(attempt int) tea.Cmd {
 	})
 }
 
-// awaitSignIn waits until a person has used the code, and sends the outcome of each poll meanwhile.
+// awaitSignIn waits until the user has entered the code, and sends the outcome of each poll meanwhile.
 func (m Model) awaitSignIn(attempt int, code signin.DeviceCode) tea.Cmd {
 	signIn := m.config.SignIn
 	polls := make(chan error, 1)

@@ -19,7 +19,7 @@ type Reports interface {
 	// Stored returns the stored report at once, without a request. If none is stored, the error is a *problem.Error of
 	// Kind NotStored.
 	Stored(ctx context.Context, report *model.Definition, period model.Period) (reports.Reading, error)
-	// Fetch requests the report from Graph, as far as the request budget allows it for a reason: otherwise the error is a
+	// Fetch requests the report from Graph. If the request budget does not allow it for this reason, the error is a
 	// *problem.Error of Kind BudgetUsed. An error that wraps signin.ErrSignInNeeded opens the page of the device code.
 	Fetch(
 		ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
@@ -35,14 +35,14 @@ type Watch interface {
 // SignIn is the sign-in by device code.
 type SignIn interface {
 	RequestCode(ctx context.Context) (signin.DeviceCode, error)
-	// AwaitSignIn waits until a person has used the code; polled gets the failure of each poll, or nil.
+	// AwaitSignIn waits until the user has entered the code; polled gets the error of each poll, or nil.
 	AwaitSignIn(ctx context.Context, code signin.DeviceCode, polled func(failure error)) error
 }
 
 // Config is what a Model is made of.
 type Config struct {
 	Reports Reports
-	// SignIn is nil where signing in needs no person.
+	// SignIn is nil if signing in requires no user.
 	SignIn SignIn
 	// Tenant names the tenant in the header and in the names of exported files.
 	Tenant string
@@ -53,7 +53,7 @@ type Config struct {
 	// Period and View are what is shown first.
 	Period model.Period
 	View   View
-	// ViewRequested reports whether the user asked for View: a report that lacks it says so.
+	// ViewRequested reports whether the user requested View: a report that lacks it says so.
 	ViewRequested bool
 	Theme         theme.Theme
 	// Every is the interval of automatic refreshes; 0 is none.
@@ -64,7 +64,7 @@ type Config struct {
 	Offline bool
 	// Watch shows what other programs store while this one sends no requests; nil shows it only on a key.
 	Watch Watch
-	// Restricted turns off what reaches beyond the terminal: exports and suspending. SignIn is then to be nil.
+	// Restricted turns off what reaches beyond the terminal: exports and suspending. SignIn must be nil then.
 	Restricted bool
 	// Idle ends the dashboard after this long without a key; 0 is never.
 	Idle time.Duration

@@ -20,7 +20,7 @@ type datePrompt struct {
 // longestDate is the most characters that a date may have: "30 September 2026", and some blanks.
 const longestDate = 24
 
-// typeDate takes in a key while the prompt is open.
+// typeDate handles a key while the prompt is open.
 func (m Model) typeDate(message tea.KeyMsg) (Model, tea.Cmd) {
 	switch message.Type {
 	case tea.KeyEsc:

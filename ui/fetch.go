@@ -17,7 +17,7 @@ import (
 // current is the state of the period shown.
 func (m Model) current() refresh.State { return m.schedule.Period(m.period) }
 
-// takeStored takes in stored data of any report; only that of the report and period shown is answered with a notice.
+// takeStored records stored data of any report. That of the report and period shown may get a notice.
 func (m Model) takeStored(message storedReadMsg) Model {
 	state, known := m.stateOf(message.report)
 	if !known {
@@ -43,7 +43,7 @@ func (m Model) takeStored(message storedReadMsg) Model {
 	return m
 }
 
-// withRevision gives the state of a report a new revision.
+// withRevision is the model in which the state of a report has a new revision.
 func (m Model) withRevision(state reportState) (Model, reportState) {
 	m.revisions++
 	state.revision = m.revisions
@@ -55,7 +55,7 @@ func (m Model) shows(report *model.Definition, period model.Period) bool {
 	return report == m.report && period == m.period
 }
 
-// takeFetched takes in the answer to a fetch of any report; only that of the report and period shown gets a notice.
+// takeFetched records the answer to a fetch of any report. That of the report and period shown may get a notice.
 func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	state, known := m.stateOf(message.report)
 	if !known || !state.schedule.Awaits(message.period, message.version) {
@@ -79,7 +79,7 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 		m.notice = m.answerTo(news)
 		m.refreshNotice = m.notice
 	case m.notice == m.refreshNotice:
-		m.notice = "" // it names an earlier check than the header
+		m.notice = "" // it would name an earlier check than the header
 	}
 	follows := storedReadMsg{report: message.report, period: model.All, watched: before.IsRequested()}
 	if message.period == model.All {
@@ -123,7 +123,7 @@ func (m Model) takeFailure(state reportState, message reportFetchedMsg) (Model, 
 		state.schedule.Stop(message.period)
 		return m.answered(requested, message).withState(state).beginSignIn()
 	case failure.Kind == problem.BudgetUsed && requested:
-		// The user has asked for what was being fetched automatically.
+		// The user has requested what was being fetched automatically.
 		command := m.fetchPeriod(&state, message.period, reports.Requested)
 		return m.withState(state), command
 	}
@@ -138,7 +138,7 @@ func (m Model) takeFailure(state reportState, message reportFetchedMsg) (Model, 
 	return m, nil
 }
 
-// answered clears the notice about a fetch that the user requested, since its failure has the line.
+// answered clears the notice about a requested fetch after its failure, whose notice takes the line.
 func (m Model) answered(requested bool, message reportFetchedMsg) Model {
 	if requested && m.isAnswered(message) {
 		m.notice = ""
@@ -146,7 +146,7 @@ func (m Model) answered(requested bool, message reportFetchedMsg) Model {
 	return m
 }
 
-// longestWait is how long the request budget is awaited before the clock is read again, which may have been set.
+// longestWait is how long the request budget is awaited before the clock, which may have been set, is read again.
 const longestWait = time.Minute
 
 // awaitBudget sends a message when the request budget allows another request.
@@ -154,7 +154,7 @@ func (m Model) awaitBudget(message budgetFreedMsg) tea.Cmd {
 	return m.after(min(max(message.at.Sub(m.now), time.Second), longestWait), message)
 }
 
-// retryRefused lets what the request budget refused be fetched if its report is shown.
+// retryRefused lets the report shown be fetched again after the request budget refused a fetch.
 func (m Model) retryRefused(message budgetFreedMsg) (Model, tea.Cmd) {
 	switch {
 	case message.report != m.report:
@@ -247,7 +247,7 @@ func (m Model) showPeriod(period model.Period) (Model, tea.Cmd) {
 	return m, m.readStored(period)
 }
 
-// endThrottle lets what is due be fetched again after Graph has throttled requests, unless a longer pause has begun since.
+// endThrottle resumes automatic fetches after Graph has throttled requests, unless a longer pause has begun since.
 func (m Model) endThrottle() Model {
 	if m.pause.Holds(m.now) {
 		return m

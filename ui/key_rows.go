@@ -27,7 +27,7 @@ func isOpen(m Model) bool { return m.overlay != noOverlay }
 
 func isClosed(m Model) bool { return m.overlay == noOverlay }
 
-// always does a thing that needs no command.
+// always is an action without a command.
 func always(do func(Model) Model) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
 }
@@ -37,7 +37,7 @@ func moving(direction float64, move func(Model) Model) func(Model) (Model, tea.C
 	return always(func(m Model) Model { return m.moved(direction, move) })
 }
 
-// andRedraw does a thing and redraws the whole screen, over what other programs may have written on it.
+// andRedraw does an action and redraws the whole screen, over what other programs may have written on it.
 func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) {
 		next, command := do(m)

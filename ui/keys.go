@@ -24,17 +24,17 @@ var keyGroups = [keyGroupCount]string{
 	navigateKeys: "Navigate", actionKeys: "Actions", viewKeys: "View", generalKeys: "General", signInKeys: "Sign-in",
 }
 
-// keyRow is one thing that keys do: Update does it, help describes it. A row without help belongs to the one before it.
+// keyRow is an action and its keys: Update does it, help describes it. A row without help belongs to the one before it.
 type keyRow struct {
 	key.Binding
 	group keyGroup
 	// when reports whether the keys do anything on what is shown.
 	when func(Model) bool
-	// foot is how the key line at the foot names it where it works; "" is not.
+	// foot names it in the key line at the foot; "" if it is not named there.
 	foot string
 	// isExtra reports whether the key line names it only after all others.
 	isExtra bool
-	// isUnrestricted reports whether the key works only where Config.Restricted is not set.
+	// isUnrestricted reports whether the key works only without Config.Restricted.
 	isUnrestricted bool
 	// isRedraw reports whether the key only redraws the screen: the notice stays.
 	isRedraw bool
@@ -49,7 +49,7 @@ func keyTable() []keyRow {
 		inGroup(viewKeys, listRows()), inGroup(actionKeys, actionRows()), inGroup(generalKeys, generalRows()))
 }
 
-// restrictedKeyTable lists every key that works in restricted mode, and lets those for an export say that they do not.
+// restrictedKeyTable lists every key of restricted mode. Those for an export say that they do not work.
 func restrictedKeyTable() []keyRow {
 	rows := slices.DeleteFunc(keyTable(), func(row keyRow) bool { return row.isUnrestricted })
 	refuse := always(func(m Model) Model {
@@ -74,8 +74,8 @@ func keysFor(name, description string, keys ...string) key.Binding {
 // alsoKeys is a binding that help describes in the row before it.
 func alsoKeys(keys ...string) key.Binding { return key.NewBinding(key.WithKeys(keys...)) }
 
-// pressKeys does what keys stand for; false if they stand for nothing. Keys typed while the terminal was slow arrive as
-// one message and are done one by one. Pasted text is not taken as keys.
+// pressKeys does the actions of keys; false if they have none. Keys typed while the terminal was slow arrive as one message and
+// are handled one by one. Pasted text is ignored.
 func (m Model) pressKeys(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 	if message.Paste || message.Type != tea.KeyRunes || len(message.Runes) < 2 {
 		return m.pressKey(message)
@@ -109,7 +109,7 @@ func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 	return m, nil, false
 }
 
-// do does what a row's keys stand for.
+// do does the action of a row.
 func (m Model) do(row keyRow) (Model, tea.Cmd) {
 	if !row.isRedraw {
 		m.notice = ""

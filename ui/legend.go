@@ -8,6 +8,7 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
+	"peerdash/ui/quantity"
 	"peerdash/ui/row"
 	"peerdash/ui/theme"
 )
@@ -40,8 +41,8 @@ type legendColumns struct {
 	aside int
 }
 
-// legendColumns divides the width of the terminal among the columns, the most important first. Numbers are as wide as the
-// longest in the period, so that nothing moves when another day is selected.
+// legendColumns divides the width of the terminal among the columns, the most important first. Columns of numbers are as wide as
+// the longest number in the period, so that nothing moves when another day is selected.
 func (m Model) legendColumns() legendColumns {
 	room := m.width - 1 - legendStart - m.labelWidth()
 	take := func(width int) bool {
@@ -55,10 +56,7 @@ func (m Model) legendColumns() legendColumns {
 		dayPlaces:   max(len(m.value(m.summary.mostTotal)), len("mean")),
 		totalPlaces: max(len(m.value(m.summary.largestTotal(m.report))), len(m.periodHeading())),
 	}
-	shortNumber := len("12.3k")
-	if m.report.Unit == model.Seconds {
-		shortNumber = len("12.3kh")
-	}
+	shortNumber := quantity.ShortWidth(m.report.Unit)
 	if !take(columnGap + c.dayPlaces) {
 		c.dayPlaces = shortNumber
 		take(columnGap + c.dayPlaces)
@@ -96,7 +94,7 @@ func (m Model) labelWidth() int {
 	return width
 }
 
-// trendHeading is the heading of the sparklines; "" where there are none.
+// trendHeading is the heading of the sparklines; "" if there are none.
 func (c legendColumns) trendHeading() string {
 	if c.trend == 0 {
 		return ""
@@ -248,7 +246,7 @@ func (m Model) legendTotal(c legendColumns, s selection) string {
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }
 
-// totalLabel names the total, and how many of the series it is of where they add up.
+// totalLabel names the total and, if some series are hidden, says of how many it is.
 func (m Model) totalLabel() string {
 	all := len(m.report.Series)
 	shown := bits.OnesCount8(uint8(m.shown))

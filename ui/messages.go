@@ -16,9 +16,9 @@ type (
 		period  model.Period
 		reading reports.Reading
 		err     error
-		// requested reports whether the user asked for it.
+		// requested reports whether the user requested it.
 		requested bool
-		// watched reports whether news in it are worth a notice, since the stored data has changed.
+		// watched reports whether it was read because stored data has changed, so that news get a notice.
 		watched bool
 	}
 	// storeChangedMsg means that stored data may have changed.

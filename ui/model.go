@@ -13,7 +13,7 @@ import (
 	"peerdash/ui/row"
 )
 
-// Model is the dashboard's state. It is a value: Update gives the next one.
+// Model is the dashboard's state. It is a value: Update returns the next one.
 type Model struct {
 	config  Config
 	ctx     context.Context
@@ -29,7 +29,7 @@ type Model struct {
 	// reportState is that of the report that is shown, others are those that were shown before.
 	reportState
 	others reportStates
-	// visit counts the changes of the report that is shown; passing reports whether it has not been shown for restTime yet.
+	// visit counts the changes of the report shown; passing reports whether it has been shown for less than restTime.
 	visit   int
 	passing bool
 	// pause holds for all reports, since Graph throttles them together.
@@ -41,7 +41,7 @@ type Model struct {
 	list    reportList
 	// scroll is the first line shown of a page that is longer than the terminal.
 	scroll int
-	// lastFailure is the latest error, which failedAt is the time of; nil if there has been none.
+	// lastFailure is the latest error, nil if there has been none; failedAt is its time.
 	lastFailure *problem.Error
 	failedAt    time.Time
 
@@ -52,12 +52,12 @@ type Model struct {
 	spinning      bool
 	spinner       int
 
-	// revisions counts the readings received; it tells the summary of one from that of another.
+	// revisions counts the readings received. By it, the summary of one is distinguished from that of another.
 	revisions int
 	summary   summary
 	frame     *frame
-	// held are the lines of the screen before another report was shown, until the stored data of that has been read: it takes
-	// so short that a page in between would only flicker.
+	// held are the previous lines of the screen. They stay while the stored data of another report is read, which is so short
+	// that a page in between would only flicker.
 	held   []string
 	fitted *fitted
 	trends *trends

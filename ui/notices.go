@@ -18,8 +18,8 @@ type notice struct {
 
 const noticeGap = " · "
 
-// standingNotices hold until the state of the period changes, the most important first: where its data ends too early, a
-// failed refresh, a warning of the store.
+// standingNotices are the notices that stay until the state of the period changes, the most important first: that its data ends
+// too early, that a refresh has failed, and warnings of the store.
 func (m Model) standingNotices(room int) []notice {
 	state := m.current()
 	var notices []notice
@@ -71,8 +71,8 @@ func (m Model) packNotices(notices []notice, rows int) [][]notice {
 	return packed
 }
 
-// noticeLines are the notices in a limited number of rows; none if there is nothing to notice. The answer to the latest
-// key comes second, after a warning about the data, and first where they don't fit together.
+// noticeLines are the notices in a limited number of rows; none if there are none. The answer to the latest key comes after the
+// first standing notice, and before it if they do not fit together.
 func (m Model) noticeLines(rows int) []string {
 	notices := m.standingNotices(m.noticeWidth())
 	if m.notice != "" {
@@ -97,7 +97,7 @@ func (m Model) noticeLines(rows int) []string {
 	return lines
 }
 
-// insightLine is what is worth knowing about the period, where nothing else takes its row.
+// insightLine has facts about the period, if nothing else takes its row.
 func (m Model) insightLine(l layout) string {
 	r := m.painter.New(m.width-1).Put(theme.Plain, " ")
 	switch {
@@ -140,7 +140,7 @@ func longestOf(texts []string, room int) string {
 	return texts[len(texts)-1]
 }
 
-// failureNotice says in one line that the refresh has failed and which key shows the whole error.
+// failureNotice says in one line that the refresh has failed, and which key shows the whole error.
 func (m Model) failureNotice(failure *problem.Error, room int) string {
 	if failure.Kind == problem.Throttled {
 		return m.fitWithDetails(m.throttledText(failure), room)

@@ -46,7 +46,7 @@ func (m Model) openError() Model {
 	return m.open(errorOverlay)
 }
 
-// noteFailures records a new failure, that of the report and period shown last.
+// noteFailures records new failures; that of the report and period shown is the latest.
 func (m Model) noteFailures(before Model) Model {
 	note := func(failure, earlier *problem.Error) {
 		if failure != nil && failure != earlier {

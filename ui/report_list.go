@@ -45,7 +45,7 @@ type listedReport struct {
 // listDays is the number of days of the list's sparklines.
 const listDays = 30
 
-// summarize is what the list shows of a reading, given the selected series of its report.
+// summarize is what the list shows of a reading, given the series selected in its report.
 func summarize(reading reports.Reading, selected int) listedReport {
 	report := reading.Report
 	listed := listedReport{
@@ -71,7 +71,7 @@ func summarize(reading reports.Reading, selected int) listedReport {
 	return listed
 }
 
-// listPeriods are the periods that the list reads, until one is stored: the shortest that the sparklines need first.
+// listPeriods are the periods that the list tries to read, until one is stored: first the shortest that fills the sparklines.
 var listPeriods = []model.Period{model.D30, model.D90, model.D180, model.D7, model.All}
 
 // openReportList opens the list at the report shown, and reads what is stored of each report.
@@ -86,7 +86,7 @@ func (m Model) openReportList() (Model, tea.Cmd) {
 	return m.listScrolled(), m.readListed(0)
 }
 
-// listLoaded lists what is loaded of a report.
+// listLoaded updates the list with what is loaded of a report.
 func (m Model) listLoaded(state reportState) Model {
 	for _, period := range listPeriods {
 		if loaded := state.schedule.Period(period); loaded.HasReading() {
@@ -108,8 +108,8 @@ func (m Model) withListed(definition *model.Definition, listed listedReport) Mod
 	return m
 }
 
-// readListed reads what is stored of the report with this index: one after the other, so that the list never keeps the store
-// from what is shown.
+// readListed reads what is stored of the report with this index. The list reads one report at a time, so that the page shown
+// never waits long for the store.
 func (m Model) readListed(index int) tea.Cmd {
 	all := m.available()
 	if index >= len(all) {
@@ -133,7 +133,7 @@ func (m Model) readListed(index int) tea.Cmd {
 	})
 }
 
-// takeListed takes in what is stored of a report, unless newer data of it is loaded, and reads the next one.
+// takeListed records what is stored of a report, unless newer data of it is loaded, and reads the next one.
 func (m Model) takeListed(message listReadMsg) (Model, tea.Cmd) {
 	if message.opened != m.list.opened || m.overlay != listOverlay {
 		return m, nil
@@ -164,7 +164,7 @@ func (m Model) listedReports() []*model.Definition {
 // longestFilter is the most characters of the filter.
 const longestFilter = 30
 
-// typeFilter takes in a key while the list is open.
+// typeFilter handles a key while the list is open.
 func (m Model) typeFilter(message tea.KeyMsg) (Model, tea.Cmd) {
 	switch message.Type {
 	case tea.KeyEsc:

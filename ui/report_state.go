@@ -21,8 +21,8 @@ type reportState struct {
 
 	period model.Period
 	view   View
-	// cursor is the selected day; zero follows the newest. onDay reports whether the day is selected itself, where it is
-	// drawn in a bucket of several days.
+	// cursor is the selected day; zero follows the newest. onDay reports whether the day itself is selected rather than the
+	// bucket in which it is drawn.
 	cursor model.Date
 	onDay  bool
 	chart  chartSettings
@@ -42,7 +42,7 @@ func newReportState(
 	}
 }
 
-// firstView is the view in which a report is shown first: the given one if the report has it, or else its usual one.
+// firstView is the view in which a report is shown first: the given one if the report has it, otherwise its usual one.
 func firstView(report *model.Definition, view View) View {
 	if all := viewsOf(report); !slices.Contains(all, view) {
 		return all[0]
@@ -82,11 +82,11 @@ func (m Model) withState(state reportState) Model {
 	return m
 }
 
-// restTime is how long a report is shown before it is fetched, so that reports that are only passed are not.
+// restTime is how long a report is shown before it is fetched, so that reports that the user only passes are not fetched.
 const restTime = 400 * time.Millisecond
 
-// showReport shows another report as it was shown last; at first in the period of the one before it. Its stored data is
-// read again, since another process may have fetched it.
+// showReport shows another report as it was last shown or, the first time, in the present period. Its stored data is read again,
+// since another process may have fetched it.
 func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 	if report == m.report {
 		return m, nil
@@ -111,8 +111,8 @@ func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 	return m, tea.Batch(commands...)
 }
 
-// rest lets the report that is shown be fetched, unless another was shown since the time of a visit. All days are read only
-// now, since they may be many.
+// rest lets the report shown be fetched, unless another one was shown since the visit. All its days, which may be many, are read
+// only now.
 func (m Model) rest(message reportRestedMsg) (Model, tea.Cmd) {
 	if !m.passing || message.visit != m.visit {
 		return m, nil

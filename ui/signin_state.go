@@ -9,7 +9,7 @@ import (
 	"peerdash/graphapi/signin"
 )
 
-// signInPhase is how far the sign-in by device code has come.
+// signInPhase is the progress of the sign-in by device code.
 type signInPhase int
 
 const (
@@ -24,7 +24,7 @@ type signInState struct {
 	phase signInPhase
 	// attempt counts the requested codes; a message with another number is about an earlier one.
 	attempt int
-	// code is what a person is to enter while phase is awaitingPerson.
+	// code is the code to enter while phase is awaitingPerson.
 	code signin.DeviceCode
 	// failure is why phase is signInFailed.
 	failure *problem.Error
@@ -69,7 +69,7 @@ func (m Model) takeSignedIn(message signedInMsg) Model {
 	return m
 }
 
-// takePoll shows whether the polls for the code fail, which the person who signs in elsewhere cannot know.
+// takePoll shows whether the polls for the code fail, which is not visible where the code is entered.
 func (m Model) takePoll(message codePolledMsg) (Model, tea.Cmd) {
 	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
 		return m, nil

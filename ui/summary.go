@@ -22,15 +22,15 @@ type summary struct {
 	timeline model.Timeline
 	days     []model.Day
 	coverage coverage
-	// totals are those of each series over the period, or the means of a day where counts of different days don't add up.
-	// total is that of the series shown; unknown where the report has no total.
+	// totals are those of each series over the period, or the means of a day if counts of different days do not add up. total
+	// is that of the series shown; unknown if the report has no total.
 	totals [model.MaxSeries]model.Count
 	total  model.Count
 	// changes compare each series with the days before, change the measured series.
 	changes [model.MaxSeries]change
 	change  change
-	// most is the largest daily count of each series, mostTotal the largest daily total of all series, or the largest count
-	// where the report has no total.
+	// most is the largest daily count of each series, mostTotal the largest daily total of all series or, if the report has no
+	// total, the largest count.
 	most      [model.MaxSeries]model.Count
 	mostTotal model.Count
 	peak      model.Day
@@ -40,7 +40,7 @@ type summary struct {
 	allZero bool
 }
 
-// change is a relative change, where it is known.
+// change is a relative change, if it is known.
 type change struct {
 	value float64
 	// uncompared is the number of known days without an earlier day to compare with.
@@ -48,7 +48,7 @@ type change struct {
 	known      bool
 }
 
-// stale reports whether the model shows something else by now.
+// stale reports whether the model now shows something else.
 func (s summary) stale(m Model) bool {
 	return s.period != m.period || s.shown != m.shown || s.measured != m.measured() || s.revision != m.revision || s.zoom != m.chart.zoom ||
 		s.compares != m.chart.compares
@@ -103,8 +103,8 @@ func (m Model) newSummary() summary {
 	}
 	s.peak, s.hasPeak = report.Peak(s.measured)
 	s.means = report.Means(s.measured)
-	sessions, known := report.Total(model.AllSeries).Value()
-	s.allZero = known && sessions == 0
+	total, known := report.Total(model.AllSeries).Value()
+	s.allZero = known && total == 0
 	return s
 }
 
@@ -120,15 +120,15 @@ func (s summary) hasChange() bool {
 
 // larger is the larger of two counts; an unknown count is less than any known one.
 func larger(a, b model.Count) model.Count {
-	sessionsA, knownA := a.Value()
-	if sessionsB, knownB := b.Value(); !knownA || knownB && sessionsB > sessionsA {
+	valueA, knownA := a.Value()
+	if valueB, knownB := b.Value(); !knownA || knownB && valueB > valueA {
 		return b
 	}
 	return a
 }
 
-// largestTotal is the period's total of all series, hidden ones too, or the largest of the series' where the report has no
-// total.
+// largestTotal is the period's total of all series, also hidden ones or, if the report has no total, the largest total of a
+// series.
 func (s summary) largestTotal(report *model.Definition) model.Count {
 	var sum, largest model.Count
 	for _, total := range s.totals {

@@ -11,7 +11,7 @@ import (
 // belong to one goroutine.
 type trends struct {
 	key trendsKey
-	// resolution is the chart's, or the finest of those with longer buckets that fits.
+	// resolution is the chart's or, if that does not fit, the finest one that does.
 	resolution model.Resolution
 	series     [model.MaxSeries]string
 	total      string
@@ -49,7 +49,7 @@ func (m Model) trendsIn(width int) *trends {
 	return m.trends
 }
 
-// heading is what the legend's column of sparklines is called: the length of their buckets, where it isn't the chart's.
+// heading is the heading of the sparklines: the length of their buckets if it differs from that of the chart's.
 func (t *trends) heading(width int) string {
 	length, _, _ := strings.Cut(t.resolution.Label(), " ")
 	if t.resolution == max(t.key.wanted, model.ByDay) || len(length) > width {

@@ -28,7 +28,7 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return next, tea.Batch(command, due, spin)
 }
 
-// holds are the lines of the screen before, where another report is shown that is still being read; nil if nothing is held.
+// holds are the previous lines of the screen, if the report now shown is still being read; otherwise nil.
 func (m Model) holds(before Model) []string {
 	switch {
 	case !m.passing || !m.current().IsUnread() || m.overlay != noOverlay || m.width != before.width || m.height != before.height:
@@ -92,7 +92,7 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	return next, command, known
 }
 
-// checkIdle quits where neither a key nor the mouse was used for the time of Config.Idle.
+// checkIdle quits if neither a key nor the mouse was used for the time of Config.Idle.
 func (m Model) checkIdle() (Model, tea.Cmd) {
 	if m.idleLeft() <= 0 {
 		return m.quit()

@@ -13,11 +13,11 @@ func (m Model) fitValue(count model.Count, places int) string {
 	return format.FitValue(m.report.Unit, count, places)
 }
 
-// measured are the series that totals, marks, peaks and means refer to: those shown, or the selected one where the report has
-// no total.
+// measured are the series that totals, marks, peaks and means refer to: those shown, or the selected one if the report has no
+// total.
 func (m Model) measured() model.SeriesSet { return m.report.Measured(m.shown, m.selected) }
 
-// summed are the series that a total is of: none where the report has no total.
+// summed are the series of a total; none if the report has no total.
 func (m Model) summed() model.SeriesSet {
 	if m.report.Additive {
 		return m.shown
@@ -25,7 +25,7 @@ func (m Model) summed() model.SeriesSet {
 	return 0
 }
 
-// measuredName is the name of the series that peaks and means refer to; "" where that needs no name.
+// measuredName is the name of the series that peaks and means refer to; "" if these refer to a total or the only series.
 func (m Model) measuredName() string {
 	if m.report.Additive || len(m.report.Series) == 1 {
 		return ""
@@ -41,8 +41,7 @@ func (m Model) ofMeasured(text string) string {
 	return text
 }
 
-// overPeriod is what a series comes to over days: the total, or the mean of a day where counts of different days don't add
-// up.
+// overPeriod is a series' total over days, or the mean of a day if counts of different days do not add up.
 func overPeriod(definition *model.Definition, days []model.Day, series int) model.Count {
 	var total model.Count
 	known := int64(0)

@@ -13,8 +13,8 @@ import (
 // longestTenant is the most characters of the tenant that the header shows.
 const longestTenant = 64
 
-// headerLine names the program, the tenant and the report, and says what the data reaches to and when that was last
-// checked. Where they don't all fit, the tabs' line names the tenant. What else lacks room is left out: the program, the age
+// headerLine names the program, the tenant and the report, and says what the data reaches to and when it was last checked. If
+// they do not all fit, the tabs' line names the tenant. If that is not enough, these are left out in turn: the program, the age
 // of the data, words of the date and the status, the end of the title.
 func (m Model) headerLine() string {
 	parts := m.headerParts()
@@ -46,8 +46,8 @@ func (p headerParts) left() []headerPart {
 	return []headerPart{{theme.Title, p.program, 2}, {theme.Accent, p.tenant, 3}, {theme.Title, p.title, 2}}
 }
 
-// headerParts chooses the first combination that fits. The title comes after the program where that fits with the longest
-// title, so that it stays where it is when another report is shown.
+// headerParts chooses the first combination that fits. Whether the program's name fits is decided by the longest title, so that
+// titles of all reports begin in the same column.
 func (m Model) headerParts() headerParts {
 	const program = "peerdash"
 	date, statuses := m.headerDate(), m.statusTexts()
@@ -110,9 +110,10 @@ func (m Model) headerRoom(parts headerParts) int {
 
 func (m Model) tenant() string { return sanitize.Line(m.config.Tenant, longestTenant) }
 
-// headerDate are the ways to say what the data reaches to; all "" if that is unknown.
+// headerDate has the ways to say what the data reaches to; all are "" if that is unknown.
 type headerDate struct {
-	// full has the year, words only where it is not this one; short has the date alone. age follows either of the others.
+	// full has the year, words has it only if it is not the present one, short has no words. age follows either of the first
+	// two.
 	full, words, short, age string
 }
 
@@ -131,7 +132,7 @@ func (m Model) headerDate() headerDate {
 	}
 }
 
-// dataTo is the latest day with data, or the refresh date where no day has any; zero if there is no reading.
+// dataTo is the latest day with data, or the refresh date if no day has any; zero if there is no reading.
 func (m Model) dataTo() model.Date {
 	if c := m.summary.coverage; c.known > 0 {
 		return m.summary.days[c.newest].Date

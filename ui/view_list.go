@@ -200,7 +200,7 @@ func (m Model) listRow(c listColumns, definition *model.Definition) string {
 	return r.String()
 }
 
-// putUnit adds the unit. Seconds are shown in hours and minutes, which need none.
+// putUnit adds the unit. Values in seconds are shown in hours and minutes, so that their unit is "time".
 func (m Model) putUnit(r *row.Row, c listColumns, definition *model.Definition) {
 	if c.unit == 0 {
 		return
@@ -257,7 +257,7 @@ func (l listedReport) firstSeries() int {
 	return 0
 }
 
-// listDate is a date as the list's columns have room for it: without the year where that is this one.
+// listDate is a date, as long as its column: short dates have the year only if it is not the present one.
 func (m Model) listDate(c listColumns, date model.Date) string {
 	switch {
 	case date.IsZero():

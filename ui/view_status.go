@@ -37,8 +37,8 @@ func (m Model) statusContent() []string {
 	return m.paragraph(theme.Muted, "No data to show.")
 }
 
-// budgetTexts say when the request budget allows an automatic request for what is shown, the longest first; none where it
-// has not refused one.
+// budgetTexts say when the request budget allows an automatic request for what is shown, the longest first; none if it has not
+// refused one.
 func (m Model) budgetTexts() []string {
 	until := m.current().RefusedUntil()
 	if !refresh.RefusalHolds(until, m.now) {
@@ -121,7 +121,7 @@ func (m Model) signInContent() []string {
 	return append(lines, m.paragraph(theme.Muted, "y copies the code, q quits.")...)
 }
 
-// step is one thing to do and what it is done with, beside it or below it.
+// step is an instruction and its address or code, beside it or below it.
 func (m Model) step(what, with string, tone theme.Tone) []string {
 	const column = pageMargin + 25
 	r := m.painter.New(m.width).PadTo(pageMargin).Put(theme.Plain, what)

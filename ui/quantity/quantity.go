@@ -46,6 +46,14 @@ func Short(unit model.Unit, value int64) string {
 	return compact(roundedHours(value), 1) + "h"
 }
 
+// ShortWidth is the number of columns that Short needs at the most for values of a unit.
+func ShortWidth(unit model.Unit) int {
+	if unit == model.Seconds {
+		return len("12.3kh")
+	}
+	return len("12.3k")
+}
+
 // Fit is the longest form of a value that is at most so many columns wide, or the shortest one: "12,345h 05m", "12,345h",
 // "12.3kh", "12kh".
 func Fit(unit model.Unit, value int64, columns int) string {

@@ -31,7 +31,7 @@ func TestBrowsedReportIsFetchedOnce(t *testing.T) {
 		s.Show(period, s.now)
 		s.settle()
 		state := s.Period(period)
-		if !state.HasReading() || state.Reading().Period != period || !state.CheckedAt().Equal(s.Period(model.D180).CheckedAt()) {
+		if !state.HasReading() || state.Reading().Period != period || !state.Reading().FetchedAt.Equal(s.Period(model.D180).Reading().FetchedAt) {
 			t.Errorf("%v is %+v, want the days of D180", period, state)
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"peerdash/model"
 )
 
-// News is what a reading brought, compared with the one before.
+// News is how a reading differs from the one before.
 type News struct {
 	// IsFirst reports whether there was no reading before.
 	IsFirst bool
-	// NewDays and RevisedDays count the days that the reading before lacked, and those whose counts are different now.
+	// NewDays is the number of days that the reading before lacked, RevisedDays that of days whose counts are different now.
 	NewDays, RevisedDays int
 	// DataTo is the refresh date of the answer, IsLater whether that is later than before.
 	DataTo  model.Date

@@ -2,15 +2,15 @@ package refresh
 
 import "time"
 
-// Pause is how long nothing is fetched without an explicit request after Graph has throttled one. Graph throttles all
-// reports together. The zero Pause is none.
+// Pause is the time after a throttled request in which nothing is fetched unless the user requests it. It is for all reports,
+// since Graph throttles them together. The zero Pause is none.
 type Pause struct {
 	until time.Time
-	// length is the least length of the pause. It doubles from one refusal to the next.
+	// length is the least length of the pause. It doubles with each throttled request.
 	length time.Duration
 }
 
-// The shortest and the longest pause. A server that asks for more than an hour is not believed.
+// The shortest and the longest pause, even if a server demands more.
 const shortestPause, longestPause = time.Minute, time.Hour
 
 // Until is when the pause ends; the zero Time if there is none.
@@ -19,7 +19,7 @@ func (p Pause) Until() time.Time { return p.until }
 // Holds reports whether the pause has not ended yet.
 func (p Pause) Holds(now time.Time) bool { return now.Before(p.until) }
 
-// After is the pause after a further refusal, at least until retryAt, which is zero if the answer did not say.
+// After is the pause after a further throttled request. It lasts at least until retryAt, which is zero if the answer had none.
 func (p Pause) After(retryAt, now time.Time) Pause {
 	if latest := now.Add(longestPause); retryAt.After(latest) {
 		retryAt = latest

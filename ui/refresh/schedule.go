@@ -9,17 +9,17 @@ import (
 	"peerdash/model"
 )
 
-// Schedule is the state of every period, and what follows from it: which of them to fetch, and when. It is a value: a
-// copy is independent of the original.
+// Schedule has the state of every period, and decides which of them to fetch, and when. It is a value: a copy is independent of
+// the original.
 //
-// An idle program stays idle: freshness is judged as of the last Show, Tick, Resume or answer, so that no data becomes stale
-// merely because time passes.
+// Freshness is judged as of the last Show, Tick, Resume or answer. Time alone makes nothing stale, so that an idle program sends
+// no requests.
 type Schedule struct {
 	periods [model.PeriodCount]State
 	shown   model.Period
 	// judgedAt is when freshness was last judged.
 	judgedAt time.Time
-	// settled reports whether a period shown has been current, after which the others may follow.
+	// settled reports whether a period shown has been up to date once, so that the others may follow.
 	settled bool
 	// browsed reports whether one request serves all periods.
 	browsed bool
@@ -29,8 +29,7 @@ type Schedule struct {
 // others follow in the background.
 func New(shown model.Period, now time.Time) Schedule { return Schedule{shown: shown, judgedAt: now} }
 
-// NewBrowsed is the Schedule of a report that is only browsed. Graph's longest period is fetched for all of them, so that a
-// report takes one request.
+// NewBrowsed is the Schedule of a report that is only browsed: one request for Graph's longest period serves all periods.
 func NewBrowsed(shown model.Period, now time.Time) Schedule {
 	return Schedule{shown: shown, judgedAt: now, browsed: true}
 }
@@ -41,7 +40,7 @@ type Fetch struct {
 	Reason reports.Reason
 }
 
-// Requested is the period to fetch for another one that is shown.
+// Requested is the period to fetch so that the given one can be shown.
 func (s *Schedule) Requested(shown model.Period) model.Period {
 	if s.browsed && shown != model.All {
 		return model.D180
@@ -49,12 +48,12 @@ func (s *Schedule) Requested(shown model.Period) model.Period {
 	return shown
 }
 
-// Serves reports whether the answer to a fetch of a period is for another one, too.
+// Serves reports whether the answer to a fetch of one period has the days of another.
 func (s *Schedule) Serves(fetched, period model.Period) bool {
 	return slices.Contains(s.servedBy(fetched), period)
 }
 
-// servedBy lists the periods that the answer to a fetch is for.
+// servedBy lists the periods whose days the answer to a fetch of a period has.
 func (s *Schedule) servedBy(period model.Period) []model.Period {
 	if periods := model.Periods(); s.browsed {
 		return periods[:]
@@ -68,18 +67,18 @@ func (s *Schedule) Period(period model.Period) State { return s.periods[period] 
 // Show changes the period shown, and judges freshness again.
 func (s *Schedule) Show(period model.Period, now time.Time) { s.shown, s.judgedAt = period, now }
 
-// Hide drops the reading of every stored day, which may be long, until it is read again for a report that is shown.
+// Hide drops the reading of every stored day, which may be long. It is read again when the report is shown.
 func (s *Schedule) Hide() {
 	if all := &s.periods[model.All]; all.phase == shown && all.reading.Origin == reports.FromStore {
 		all.phase, all.reading = unread, reports.Reading{}
 	}
 }
 
-// tickGrace is how much longer data has to be fresh at a tick. An answer arrives some time after the tick that started its
-// fetch, so that an hour later it is not quite an hour old.
+// tickGrace is how much longer data must stay fresh to be fresh at a tick. An answer arrives some time after the tick that
+// started its fetch; at the tick an hour later it is not quite an hour old.
 const tickGrace = time.Minute
 
-// judge judges freshness no earlier than at an event, which would otherwise lie in the future.
+// judge judges freshness again at an event, but not at an earlier time than before unless the clock was set back.
 func (s *Schedule) judge(now time.Time) {
 	if now.After(s.judgedAt) || s.judgedAt.Sub(now) > clockSlack {
 		s.judgedAt = now
@@ -89,8 +88,8 @@ func (s *Schedule) judge(now time.Time) {
 // Tick judges freshness again: the interval of automatic refreshes has passed.
 func (s *Schedule) Tick(now time.Time) { s.judgedAt = now.Add(tickGrace) }
 
-// StoredRead takes in what the store has of a period; found is false if it has nothing. A fresh answer for Graph's longest
-// period stands in for those of the shorter ones that are missing or stale.
+// StoredRead records what the store has of a period; found is false if it has nothing. A fresh answer for Graph's longest period
+// replaces missing or stale ones for shorter periods.
 func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, found bool) {
 	s.periods[period] = s.periods[period].storedRead(reading, found)
 	if whole := s.periods[model.D180]; whole.HasReading() && whole.isFresh(s.judgedAt) {
@@ -100,7 +99,7 @@ func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, foun
 	s.settled = s.settled || shown.HasReading() && shown.isFresh(s.judgedAt)
 }
 
-// derive takes in what an answer says of shorter periods, where that is newer than what there is and not fresh.
+// derive gives the shorter periods the days of an answer for Graph's longest one, if theirs are missing, or older and stale.
 func (s *Schedule) derive(whole reports.Reading) {
 	for i, state := range s.periods {
 		isIdle := state.phase == empty || state.phase == shown
@@ -112,13 +111,13 @@ func (s *Schedule) derive(whole reports.Reading) {
 	}
 }
 
-// StoredFailed takes in why the stored data cannot be shown, if there is nothing but stored data. It holds until the
-// data is read.
+// StoredFailed records why stored data cannot be shown, if nothing is fetched. It holds until the data can be read.
 func (s *Schedule) StoredFailed(period model.Period, failure *problem.Error) {
 	s.periods[period] = s.periods[period].failed(failure, time.Time{})
 }
 
-// Due lists the automatic fetches: that of the period shown, and once that has arrived, those of the others. All is fetched only where it is shown, since Graph answers it with its longest period.
+// Due lists the automatic fetches: that of the period shown and, once that has been up to date, those of the others. All is
+// fetched only if it is shown, since the answer is that of Graph's longest period.
 func (s *Schedule) Due() []Fetch {
 	requested := s.Requested(s.shown)
 	if s.periods[requested].IsUnread() {
@@ -160,7 +159,7 @@ func (s *Schedule) Awaits(period model.Period, version int) bool {
 	return state.IsLoading() && state.version == version
 }
 
-// Succeed takes in the answer to a fetch, and what follows from it for other periods.
+// Succeed records the answer to a fetch, for each period that it serves.
 func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now time.Time) {
 	s.judge(now)
 	for _, served := range s.servedBy(period) {
@@ -179,8 +178,8 @@ func (s *Schedule) Succeed(period model.Period, reading reports.Reading, now tim
 	s.settled = s.settled || s.Serves(period, s.shown)
 }
 
-// Fail takes in the error of a fetch. After an error of Kind Throttled call Resume at the end of the Pause; after one of
-// Kind BudgetUsed call Show or Resume at its RetryAt.
+// Fail records the error of a fetch. After an error of Kind Throttled, call Resume at the end of the Pause; after one of Kind
+// BudgetUsed, call Show or Resume at its RetryAt.
 func (s *Schedule) Fail(period model.Period, failure *problem.Error, now time.Time) {
 	s.judge(now)
 	for _, served := range s.servedBy(period) {
@@ -188,7 +187,7 @@ func (s *Schedule) Fail(period model.Period, failure *problem.Error, now time.Ti
 	}
 }
 
-// Stop takes in that a fetch has ended without an answer or an error of its own.
+// Stop records that a fetch has ended without an answer or an error of its own.
 func (s *Schedule) Stop(period model.Period) {
 	for _, served := range s.servedBy(period) {
 		s.periods[served] = s.periods[served].stopped()

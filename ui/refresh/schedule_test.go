@@ -184,7 +184,7 @@ func TestStoredReadingNeverReplacesANewerOne(t *testing.T) {
 	s.Start(model.D7, reports.Viewed)
 	s.Succeed(model.D7, readingOf(t, model.D7, start), start)
 	s.StoredRead(model.D7, readingOf(t, model.D7, start.Add(-time.Hour)), true)
-	if got := s.Period(model.D7).CheckedAt(); !got.Equal(start.Truncate(time.Millisecond)) {
+	if got := s.Period(model.D7).Reading().FetchedAt; !got.Equal(start.Truncate(time.Millisecond)) {
 		t.Errorf("the reading shown is of %v, want that of Graph", got)
 	}
 }
@@ -197,7 +197,7 @@ func TestFailureHolds(t *testing.T) {
 		s := simulate(t, model.D7)
 		s.fails[model.D30] = problem.New(problem.Error{Kind: kind, What: "failed"})
 		s.settle()
-		failedAt := s.Period(model.D30).FailedAt()
+		failedAt := s.Period(model.D30).failedAt
 		visit := func(after time.Duration) int {
 			s.now = failedAt.Add(after)
 			s.Show(model.D7, s.now)
@@ -211,11 +211,11 @@ func TestFailureHolds(t *testing.T) {
 		if got := visit(hold); got != 2 {
 			t.Errorf("kind %d: %d fetches once %v have passed, want 2", kind, got, hold)
 		}
-		s.StoredRead(model.D30, readingOf(t, model.D30, s.Period(model.D30).FailedAt().Add(-time.Minute)), true)
+		s.StoredRead(model.D30, readingOf(t, model.D30, s.Period(model.D30).failedAt.Add(-time.Minute)), true)
 		if s.Period(model.D30).Failure() == nil {
 			t.Errorf("kind %d: an older stored report has ended the failure", kind)
 		}
-		s.StoredRead(model.D30, readingOf(t, model.D30, s.Period(model.D30).FailedAt().Add(time.Minute)), true)
+		s.StoredRead(model.D30, readingOf(t, model.D30, s.Period(model.D30).failedAt.Add(time.Minute)), true)
 		if s.Period(model.D30).Failure() != nil {
 			t.Errorf("kind %d: a newer stored report has not ended the failure", kind)
 		}
@@ -240,8 +240,8 @@ func TestFailedRefreshKeepsTheReading(t *testing.T) {
 	if !state.HasReading() || state.Failure() == nil || state.IsLoading() || state.IsRequested() || state.DataTo().IsZero() {
 		t.Errorf("state is %+v, want a reading and a failure", state)
 	}
-	if !state.CheckedAt().Before(state.FailedAt()) {
-		t.Errorf("checked at %v, failed at %v", state.CheckedAt(), state.FailedAt())
+	if !state.Reading().FetchedAt.Before(state.failedAt) {
+		t.Errorf("checked at %v, failed at %v", state.Reading().FetchedAt, state.failedAt)
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package refresh decides when the dashboard fetches which period. It holds the state of each period, pauses while
-// Graph is throttling, and compares a new report with the one before. It is pure: it reads no clock, starts no timer
-// and does no input or output.
+// Package refresh decides when the dashboard fetches which period. It holds the state of each period, pauses while Graph is
+// throttling, and compares a new report with the one before. It is pure: it reads no clock, starts no timer and does no input
+// or output.
 package refresh
 
 import (
@@ -26,16 +26,17 @@ const (
 type State struct {
 	phase   phase
 	reading reports.Reading // while phase is shown or refreshing
-	// failure is the error of the last attempt, nil if it succeeded; failedAt is when it came.
+	// failure is the error of the last attempt, nil if it succeeded; failedAt is when it occurred.
 	failure  *problem.Error
 	failedAt time.Time
 	// answeredAt is when Graph last answered a fetch of this program; zero before the first answer.
 	answeredAt time.Time
-	// reason is that of the latest fetch. isRequested reports whether the user asks for the fetch under way, be it since.
+	// reason is that of the latest fetch. isRequested reports whether the user requested the fetch under way, when it started or
+	// later.
 	reason      reports.Reason
 	isRequested bool
-	// refusedUntil is when the request budget allows a fetch again because the period is viewed, heldUntil when it does in the
-	// background; the zero Time where it was not refused.
+	// refusedUntil is when the request budget allows a fetch of the period again if it is shown, heldUntil when it allows one in
+	// the background; the zero Time if it has refused none.
 	refusedUntil, heldUntil time.Time
 	// version counts the fetches. An answer with another version is that of an abandoned fetch.
 	version int
@@ -56,22 +57,15 @@ func (s State) IsEmpty() bool { return s.phase == empty && s.failure == nil && s
 // Reading is the reading to show; the zero Reading if there is none.
 func (s State) Reading() reports.Reading { return s.reading }
 
-// Failure is the error of the last attempt to fetch the period, nil if it succeeded. The reading shown is then the
-// one from before.
+// Failure is the error of the last attempt to fetch the period, nil if it succeeded. After a failure, Reading is still the one
+// from before.
 func (s State) Failure() *problem.Error { return s.failure }
-
-// FailedAt is when Failure occurred; the zero Time if there is none.
-func (s State) FailedAt() time.Time { return s.failedAt }
 
 // DataTo is the refresh date of the reading, the last day that Graph had counted; zero if there is no reading or
 // the report is empty.
 func (s State) DataTo() model.Date { return s.reading.Report.RefreshDate }
 
-// CheckedAt is when Graph last confirmed the reading, whether or not it sent anything new; zero if there is no
-// reading.
-func (s State) CheckedAt() time.Time { return s.reading.FetchedAt }
-
-// IsRequested reports whether a fetch is under way that the user asked for.
+// IsRequested reports whether a fetch is under way that the user requested.
 func (s State) IsRequested() bool { return s.isRequested }
 
 // RefusedUntil is when the request budget allows a fetch again, if it refused the last one; the zero Time otherwise.
@@ -83,12 +77,12 @@ func (s State) Version() int { return s.version }
 const (
 	// leastBetween is the least time between two automatic fetches of a period, however short the maximum age is.
 	leastBetween = 10 * time.Minute
-	// holdShort and holdLong are how long a failure keeps its period from being fetched automatically: errors that
-	// may pass by themselves, and errors that an administrator has to resolve.
+	// holdShort and holdLong are how long a period is not fetched automatically after an error: one that may end without any
+	// action, and one that an administrator has to resolve.
 	holdShort, holdLong = 10 * time.Minute, time.Hour
 )
 
-// isDue reports whether the period is to be fetched automatically, judged at a time.
+// isDue reports whether the period should be fetched automatically at a time.
 func (s State) isDue(at time.Time) bool {
 	switch {
 	case s.phase != empty && s.phase != shown:
@@ -129,7 +123,7 @@ func within(at, since time.Time, length time.Duration) bool {
 // The shortest and the longest refusal of the request budget.
 const shortestRefusal, longestRefusal = time.Second, 10 * time.Minute
 
-// RefusalEnd is when the request budget allows what it has refused now, by an error of Kind BudgetUsed.
+// RefusalEnd is when the request budget allows what it has just refused by an error of Kind BudgetUsed.
 func RefusalEnd(failure *problem.Error, now time.Time) time.Time {
 	end := now.Add(longestRefusal)
 	if failure.RetryAt.Before(end) {
@@ -141,8 +135,8 @@ func RefusalEnd(failure *problem.Error, now time.Time) time.Time {
 	return end
 }
 
-// RefusalHolds reports whether a refusal that ends at a time still holds. One that would last too long is from before the
-// clock was set back.
+// RefusalHolds reports whether a refusal still holds, given its end. One that would last too long is from before the clock was
+// set back.
 func RefusalHolds(end, now time.Time) bool {
 	return now.Before(end) && end.Sub(now) < longestRefusal+clockSlack
 }
@@ -165,7 +159,7 @@ func (s State) received(reading reports.Reading) State {
 	return s.succeeded().allowed()
 }
 
-// within is the state of a period once a longer one has been received: with its days, unless there are later ones.
+// within is the state of a period once the reading of a longer one has arrived, whose days it gets unless it has later ones.
 func (s State) within(longer reports.Reading, period model.Period) State {
 	derived, ok := longer.Within(period)
 	if !ok || !longer.Report.IsEmpty() && longer.Report.RefreshDate < s.DataTo() {
@@ -179,14 +173,14 @@ func (s State) succeeded() State {
 	return s
 }
 
-// allowed is the state once a refusal of the request budget is of no importance any more.
+// allowed is the state without refusals of the request budget.
 func (s State) allowed() State {
 	s.refusedUntil, s.heldUntil = time.Time{}, time.Time{}
 	return s
 }
 
-// failed is the state once an attempt has failed. The reading shown stays. A refusal of the request budget is no failure;
-// one in the background does not concern a fetch of what is viewed.
+// failed is the state once an attempt has failed. The reading shown stays. A refusal of the request budget is not a failure, and
+// the refusal of a background fetch does not apply when the period is shown.
 func (s State) failed(failure *problem.Error, now time.Time) State {
 	switch {
 	case failure.Kind != problem.BudgetUsed:
@@ -212,7 +206,7 @@ func (s State) stopped() State {
 }
 
 // storedRead is the state once the stored data has been read; found is false if there is none. A fetch under way
-// continues. A reading replaces one only where it is newer, save that of every stored day, which is always the whole.
+// continues. A reading replaces only an older one; that of every stored day, which is always complete, replaces any.
 func (s State) storedRead(reading reports.Reading, found bool) State {
 	later := !s.HasReading() || reading.FetchedAt.After(s.reading.FetchedAt)
 	if found && later {
