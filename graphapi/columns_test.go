@@ -151,6 +151,19 @@ func TestAReportWhoseColumnsAreMissingIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestAReportWithAColumnTwiceIsLeftOut(t *testing.T) {
+	const header = "Report Refresh Date,Report Date,Report Period,Team Chat Messages,Private Chat Messages,Calls,Meetings,Calls\n"
+	answer := header + "2021-06-28,2021-06-28,7,1,2,3,4,3\n"
+	reports, err := graphapi.ParseAnswer(strings.NewReader(answer), teamsActivity, model.D7)
+	if err != nil || len(reports) != 1 || reports[0].Definition.Name != "teams-messages" || reports[0].Days()[0].Counts != counts(1, 2) {
+		t.Errorf("got %v, %v, want teams-messages alone", reports, err)
+	}
+	_, err = graphapi.ParseReport(strings.NewReader(answer), find(t, "teams-meetings"))
+	if got := problemOf(t, err).Why; got != "Line 1 has the column Calls twice." {
+		t.Errorf("the error of teams-meetings is %q", got)
+	}
+}
+
 func TestAReportWithAnInvalidCellIsLeftOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		text := documentedTeams + "\n2021-06-28,2021-06-28,1,2,3,4,PT1M,08:13,,0,0,7\n2021-06-28,2021-06-27,5,6,7,8,x,,,0,0,7\n"

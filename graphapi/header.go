@@ -75,12 +75,12 @@ func (h header) match(definition *model.Definition) reportColumns {
 	return found
 }
 
-// complete are the reports whose columns are all in the header, apart from optional ones. If there is none, it is the
+// complete are the reports whose columns are all in the header, apart from optional ones, and once. If there is none, it is the
 // nearest one.
 func (h header) complete(definitions []*model.Definition) []*model.Definition {
 	var complete []*model.Definition
 	for _, definition := range definitions {
-		if len(h.match(definition).missing) == 0 {
+		if columns := h.match(definition); len(columns.missing) == 0 && columns.err == nil {
 			complete = append(complete, definition)
 		}
 	}
