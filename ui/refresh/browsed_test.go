@@ -53,6 +53,28 @@ func TestBrowsedReportIsNotFetchedBeforeTheStoreIsRead(t *testing.T) {
 	}
 }
 
+// The store has the days of a shorter period, which are never fresh, from the answer for the longest one.
+func TestFreshLongestPeriodRenewsStoredDays(t *testing.T) {
+	fetched := start.Add(-time.Minute)
+	for name, merged := range map[string]time.Time{"the same answer": fetched, "a later import": fetched.Add(1500 * time.Microsecond)} {
+		stored := readingOf(t, model.D7, merged)
+		stored.FreshUntil = time.Time{}
+		for _, order := range [][]model.Period{{model.D7, model.D180}, {model.D180, model.D7}} {
+			s := NewBrowsed(model.D7, start)
+			for _, period := range order {
+				reading := stored
+				if period == model.D180 {
+					reading = readingOf(t, model.D180, fetched)
+				}
+				s.StoredRead(period, reading, true)
+			}
+			if due := s.Due(); len(due) > 0 {
+				t.Errorf("%s, read as %v: %v is due although D180 is fresh", name, order, due)
+			}
+		}
+	}
+}
+
 func TestStaleAnswerStandsInForNone(t *testing.T) {
 	s := NewBrowsed(model.D7, start)
 	s.StoredRead(model.D180, readingOf(t, model.D180, start.Add(-2*time.Hour)), true)
