@@ -17,28 +17,30 @@ import (
 // current is the state of the period shown.
 func (m Model) current() refresh.State { return m.schedule.Period(m.period) }
 
-// takeStored records stored data of any report. That of the report and period shown may get a notice.
+// takeStored records stored data of any report. What it changes in the report and period shown may get a notice.
 func (m Model) takeStored(message storedReadMsg) Model {
 	state, known := m.stateOf(message.report)
 	if !known {
 		return m
 	}
-	before := state.schedule.Period(message.period)
+	before := state.schedule.Period(state.period)
 	state.schedule.StoredRead(message.period, message.reading, message.err == nil)
 	var news refresh.News
 	if message.err == nil {
 		m, state = m.withRevision(state)
-		news = refresh.Compare(before, message.reading)
+		if after := state.schedule.Period(state.period); after.HasReading() {
+			news = refresh.Compare(before, after.Reading())
+		}
 	} else if m.config.Offline {
 		state.schedule.StoredFailed(message.period, problem.As(message.err))
 	}
 	m = m.withState(state)
 	switch {
-	case !m.shows(message.report, message.period):
-	case message.requested:
+	case message.report != m.report:
+	case message.requested && message.period == m.period:
 		m.notice = m.answerTo(news) + " (offline: stored data only)"
 	case message.watched && !news.IsNothing():
-		m.notice = m.answerTo(news)
+		m.notice = m.answerTo(news) // also if a longer period has brought the days of the one shown
 	}
 	return m
 }
@@ -48,11 +50,6 @@ func (m Model) withRevision(state reportState) (Model, reportState) {
 	m.revisions++
 	state.revision = m.revisions
 	return m, state
-}
-
-// shows reports whether a period of a report is what is shown.
-func (m Model) shows(report *model.Definition, period model.Period) bool {
-	return report == m.report && period == m.period
 }
 
 // takeFetched records the answer to a fetch of any report. That of the report and period shown may get a notice.

@@ -56,7 +56,11 @@ func (f *family) Fetch(
 	return f.reading(definition, period), nil
 }
 
-// reading has in its first series the place of the report in the catalogue, in thousands, and one more each day.
+// newestCount is what the newest day of a report of the family counts beside its place in the catalogue.
+const newestCount = 28
+
+// reading counts in each series the place of the report in the catalogue, in thousands, and one more each day. A day is the same
+// in every period.
 func (f *family) reading(definition *model.Definition, period model.Period) reports.Reading {
 	f.t.Helper()
 	reading := sampleReading(f.t, period)
@@ -64,7 +68,7 @@ func (f *family) reading(definition *model.Definition, period model.Period) repo
 	for i := range days {
 		days[i].Counts = [model.MaxSeries]model.Count{}
 		for series := range definition.Series {
-			days[i].Counts[series] = model.Known(int64(1000*placeOf(definition) + i))
+			days[i].Counts[series] = model.Known(int64(1000*placeOf(definition)+newestCount) - int64(lastDay-days[i].Date))
 		}
 	}
 	report, err := model.NewReport(definition, period, days)
@@ -116,10 +120,17 @@ func (b *bench) do(change func(Model) (Model, tea.Cmd)) {
 	b.model.keys = b.model.keys[1:]
 }
 
-// newest is the count of the newest day of a report of the family with so many rows, as the chart's legend shows it.
-func newest(t testing.TB, name string, rows int) string {
-	place := placeOf(definitionNamed(t, name))
-	return fmt.Sprintf("%d,%03d", place, rows-1)
+// newest is the count of the newest day of a report of the family, as the chart's legend shows it.
+func newest(t testing.TB, name string) string {
+	return fmt.Sprintf("%d,%03d", placeOf(definitionNamed(t, name)), newestCount)
+}
+
+// wantsDays checks how many days the report shown has.
+func (b *bench) wantsDays(want int) {
+	b.t.Helper()
+	if got := len(b.model.reading().Report.Days()); got != want {
+		b.t.Errorf("the report shown has %d days, want %d", got, want)
+	}
 }
 
 func onFamily(t *testing.T, f *family, test func(*bench)) {
@@ -136,7 +147,8 @@ func TestReportRemembersHowItIsShown(t *testing.T) {
 		want := b.model.reportState
 		frame := b.screen()
 		b.show("teams-messages")
-		b.wants("[30d]", newest(t, "teams-messages", 29))
+		b.wants("[30d]", newest(t, "teams-messages"))
+		b.wantsDays(29)
 		b.press("3", "up", "home")
 		teams := b.model.reportState
 		b.show(model.Default().Name)
@@ -162,12 +174,12 @@ func TestAnswerForAnotherReportIsNotShown(t *testing.T) {
 		b.show("teams-messages")
 		b.pass(5100 * time.Millisecond)
 		b.wants("Loading")
-		b.lacks("checked", "nothing newer", newest(t, "skype-peer-to-peer", 7))
+		b.lacks("checked", "nothing newer", newest(t, "skype-peer-to-peer"))
 		b.show("skype-peer-to-peer")
 		b.wants("checked 12:00")
 		b.pass(10 * time.Second)
 		b.show("teams-messages")
-		b.wants("checked 12:00", newest(t, "teams-messages", 179))
+		b.wants("checked 12:00", newest(t, "teams-messages"))
 	})
 }
 
@@ -192,13 +204,13 @@ func TestSlowReportDelaysNoOther(t *testing.T) {
 		f.takes = time.Second
 		b.show("teams-devices")
 		b.pass(1500 * time.Millisecond)
-		b.wants("checked 12:00", newest(t, "teams-devices", 179))
+		b.wants("checked 12:00", newest(t, "teams-devices"))
 		b.show("teams-messages")
 		b.wants("Loading")
 		b.show("teams-devices")
 		b.pass(50 * time.Second)
 		b.show("teams-messages")
-		b.wants("checked 12:00", newest(t, "teams-messages", 179))
+		b.wants("checked 12:00", newest(t, "teams-messages"))
 		f.wantBegun("skype-peer-to-peer D7", "teams-messages D180", "teams-devices D180")
 	})
 }
@@ -257,7 +269,7 @@ func TestThrottlingPausesAllReports(t *testing.T) {
 		f.wantBegun("skype-peer-to-peer D7")
 		f.failure = nil
 		b.pass(5 * time.Minute)
-		b.wants(newest(t, "teams-messages", 179))
+		b.wants(newest(t, "teams-messages"))
 		f.wantBegun("skype-peer-to-peer D7", "teams-messages D180")
 	})
 }
@@ -273,16 +285,19 @@ func TestEveryStoredDayIsShownAgain(t *testing.T) {
 		b.press("5")
 		frame := b.screen()
 		b.show("teams-messages")
-		b.wants("[All]", newest(t, "teams-messages", 399))
+		b.wants("[All]", newest(t, "teams-messages"))
+		b.wantsDays(399)
 		b.press("1")
 		b.show("skype-peer-to-peer")
 		if got := b.screen(); got != frame {
 			t.Errorf("all days are shown as\n%s\nwant\n%s", got, frame)
 		}
 		b.show("teams-messages")
-		b.wants("[7d]", newest(t, "teams-messages", 7))
+		b.wants("[7d]", newest(t, "teams-messages"))
+		b.wantsDays(7)
 		b.press("5")
-		b.wants("[All]", newest(t, "teams-messages", 399))
+		b.wants("[All]", newest(t, "teams-messages"))
+		b.wantsDays(399)
 	})
 }
 
@@ -297,8 +312,38 @@ func TestChangedStoreIsReadForTheReportShown(t *testing.T) {
 		f.isStored = true
 		watch.changed.Store(true)
 		b.pass(watchInterval + time.Second)
-		b.wants("7 days new", newest(t, "teams-messages", 7))
+		b.wants("7 days new", newest(t, "teams-messages"))
 		b.show("skype-peer-to-peer")
-		b.wants(newest(t, "skype-peer-to-peer", 7))
+		b.wants(newest(t, "skype-peer-to-peer"))
 	})
+}
+
+// The periods of a report are read side by side, and a fresh longer one brings days of the shorter ones.
+func TestChangedStoreGetsOneNoticeInAnyOrder(t *testing.T) {
+	orders := [][]model.Period{{model.D7, model.D180}, {model.D180, model.D7}, {model.All, model.D180, model.D30, model.D7}}
+	for _, order := range orders {
+		config := sampleConfig(t)
+		config.Offline = true
+		earlier := sampleReading(t, model.D7)
+		earlier.Report = withoutLastDays(t, earlier.Report, 3)
+		earlier.FetchedAt, earlier.FreshUntil = noon.Add(-24*time.Hour), noon.Add(-23*time.Hour)
+		config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: earlier}}
+		onBench(t, config, 120, 40, func(b *bench) {
+			for _, period := range order {
+				b.send(storedReadMsg{report: model.Default(), period: period, reading: sampleReading(t, period), watched: true})
+				b.send(storedReadMsg{report: model.Default(), period: period, reading: sampleReading(t, period), watched: true})
+			}
+			b.wants("checked 12:00: 3 days new")
+		})
+	}
+}
+
+func withoutLastDays(t testing.TB, report model.Report, count int) model.Report {
+	t.Helper()
+	days := slices.Clone(report.Days())
+	shorter, err := model.NewReport(report.Definition, report.Period, days[:len(days)-count])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shorter
 }
