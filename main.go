@@ -1,4 +1,4 @@
-// Command peerdash shows in a terminal how an organization's peer-to-peer Skype for Business sessions develop.
+// Command peerdash shows Microsoft Graph usage reports of Skype for Business, Teams and email in a terminal.
 package main
 
 import (

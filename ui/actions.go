@@ -11,8 +11,8 @@ import (
 // moveCursor selects the day a number of days later, within the period.
 func (m Model) moveCursor(days int) Model { return m.selectDay(m.dayIndex() + days) }
 
-// selectDay selects the day with this index, or the nearest one. On the newest day with data, the selection follows the
-// newest.
+// selectDay selects the day with this index, or the nearest one. If that is the newest day with data, the cursor moves on
+// when newer data arrives.
 func (m Model) selectDay(index int) Model {
 	days := m.summary.days
 	if len(days) == 0 {
@@ -26,8 +26,8 @@ func (m Model) selectDay(index int) Model {
 	return m
 }
 
-// moved moves the cursor in a direction, and says so if it is already at that end of the period.
-func (m Model) moved(direction float64, move func(Model) Model) Model {
+// move moves the cursor in a direction, and says so if it is already at that end of the period.
+func (m Model) move(direction float64, move func(Model) Model) Model {
 	next := move(m)
 	if m.page() != reportPage {
 		return next

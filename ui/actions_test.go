@@ -22,10 +22,10 @@ import (
 func TestExportWritesBesideWhatIsThere(t *testing.T) {
 	config := sampleConfig(t)
 	config.Tenant = "../conto so"
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("e")
-		b.wants("Written to")
-		b.press("e", "E")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("e")
+		d.wantText("Written to")
+		d.press("e", "E")
 		for _, name := range []string{
 			"peerdash-_conto_so-D7-2021-06-28.csv", "peerdash-_conto_so-D7-2021-06-28-2.csv",
 			"peerdash-_conto_so-D7-2021-06-28.svg",
@@ -49,9 +49,9 @@ func TestExportWritesBesideWhatIsThere(t *testing.T) {
 func TestExportThatFailsSaysSo(t *testing.T) {
 	config := sampleConfig(t)
 	config.Directory = filepath.Join(config.Directory, "missing")
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("e")
-		b.wants("Export failed")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("e")
+		d.wantText("Export failed")
 	})
 }
 
@@ -72,9 +72,9 @@ func TestCopyPassesTheMultiplexer(t *testing.T) {
 			}
 			return ""
 		}
-		onBench(t, config, 80, 24, func(b *bench) {
-			b.press("y")
-			b.wants("Sent Mon 28 Jun 2021 to the clipboard (OSC 52).")
+		withDashboard(t, config, 80, 24, func(d *testDashboard) {
+			d.press("y")
+			d.wantText("Sent Mon 28 Jun 2021 to the clipboard (OSC 52).")
 			if !strings.HasPrefix(clipboard.String(), test.begins) {
 				t.Errorf("with %s=%s the terminal got %q, want %q", test.name, test.value, clipboard.String(), test.begins)
 			}
@@ -102,15 +102,15 @@ func TestMouse(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			config := sampleConfig(t)
-			onBench(t, config, 80, 24, func(b *bench) {
-				before := b.model.View()
-				b.send(test.message)
-				if b.model.View() != before {
+			withDashboard(t, config, 80, 24, func(d *testDashboard) {
+				before := d.model.View()
+				d.send(test.message)
+				if d.model.View() != before {
 					t.Error("the mouse works although it is the terminal's")
 				}
-				b.press("m")
-				b.send(test.message)
-				b.wants(test.shows)
+				d.press("m")
+				d.send(test.message)
+				d.wantText(test.shows)
 			})
 		})
 	}
@@ -121,9 +121,9 @@ func TestClicksNextToTheViewAreIgnored(t *testing.T) {
 	for _, column := range []int{69, 79} {
 		config := sampleConfig(t)
 		config.Mouse = true
-		onBench(t, config, 80, 24, func(b *bench) {
-			b.send(tea.MouseMsg{X: column, Y: 1, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
-			b.wants("stacked ▾")
+		withDashboard(t, config, 80, 24, func(d *testDashboard) {
+			d.send(tea.MouseMsg{X: column, Y: 1, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+			d.wantText("stacked ▾")
 		})
 	}
 }
@@ -131,38 +131,38 @@ func TestClicksNextToTheViewAreIgnored(t *testing.T) {
 func TestWheelAndHintsWorkInHelp(t *testing.T) {
 	config := sampleConfig(t)
 	config.Mouse = true
-	onBench(t, config, 40, 10, func(b *bench) {
-		b.press("?")
-		b.wants("Previous, next day")
-		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
-		b.lacks("Previous, next day")
-		b.send(tea.MouseMsg{X: 15, Y: 9, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
-		b.wants("stacked ▾")
+	withDashboard(t, config, 40, 10, func(d *testDashboard) {
+		d.press("?")
+		d.wantText("Previous, next day")
+		d.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+		d.wantNoText("Previous, next day")
+		d.send(tea.MouseMsg{X: 15, Y: 9, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+		d.wantText("stacked ▾")
 	})
 }
 
 func TestWheelScrollsTheTable(t *testing.T) {
 	config := sampleConfig(t)
 	config.Mouse, config.View, config.Period = true, TableView, model.D90
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
-		b.wants("▸ Fri 25 Jun 2021")
-		b.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
-		b.wants("▸ Mon 28 Jun 2021")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+		d.wantText("▸ Fri 25 Jun 2021")
+		d.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+		d.wantText("▸ Mon 28 Jun 2021")
 	})
 }
 
-// personSignIn is a sign-in whose person needs a while.
-type personSignIn struct {
+// delayedSignIn is a sign-in whose person needs a while.
+type delayedSignIn struct {
 	takes  time.Duration
 	signed *bool
 }
 
-func (p personSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error) {
-	return patientSignIn{}.RequestCode(ctx)
+func (p delayedSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error) {
+	return unansweredSignIn{}.RequestCode(ctx)
 }
 
-func (p personSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
+func (p delayedSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -189,59 +189,59 @@ func TestDeviceCodePageContinuesAutomatically(t *testing.T) {
 	signed := false
 	config := sampleConfig(t)
 	config.Reports = guardedReports{fakeReports: fakeReports{fetched: storedSamples(t)}, signed: &signed}
-	config.SignIn = personSignIn{takes: 2*time.Minute + time.Second, signed: &signed}
+	config.SignIn = delayedSignIn{takes: 2*time.Minute + time.Second, signed: &signed}
 	var clipboard bytes.Buffer
 	config.Clipboard = &clipboard
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("https://microsoft.com/devicelogin", "GHJK-2345", "expires in 15 minutes")
-		b.press("y")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.wantText("https://microsoft.com/devicelogin", "GHJK-2345", "expires in 15 minutes")
+		d.press("y")
 		if want := base64.StdEncoding.EncodeToString([]byte("GHJK-2345")); !strings.Contains(clipboard.String(), want) {
 			t.Errorf("the clipboard got %q", clipboard.String())
 		}
-		b.wants("Sent the code")
-		b.pass(time.Minute + time.Second)
-		b.wants("expires in 14 minutes")
-		b.pass(time.Minute + time.Second)
-		b.wants("1,128", "checked")
+		d.wantText("Sent the code")
+		d.advance(time.Minute + time.Second)
+		d.wantText("expires in 14 minutes")
+		d.advance(time.Minute + time.Second)
+		d.wantText("1,128", "checked")
 	})
 }
 
 func TestExpiredCodeIsFollowedByAFreshOne(t *testing.T) {
 	config := sampleConfig(t)
-	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, patientSignIn{}
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.pass(15*time.Minute + time.Second)
-		b.wants("The code has expired", "r new code")
-		b.press("r")
-		b.wants("GHJK-2345")
+	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, unansweredSignIn{}
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.advance(15*time.Minute + time.Second)
+		d.wantText("The code has expired", "r new code")
+		d.press("r")
+		d.wantText("GHJK-2345")
 	})
 }
 
 func TestEscShowsStoredDataInsteadOfTheSignIn(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = fakeReports{
-		stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: errNeedsSignIn,
+		stored: map[model.Period]reports.Reading{model.D7: staleReading(t, model.D7)}, failure: errNeedsSignIn,
 	}
-	config.SignIn = patientSignIn{}
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("GHJK-2345", "esc")
-		b.press("esc")
-		b.wants("1,128", "sign-in needed")
-		b.press("r")
-		b.wants("GHJK-2345")
+	config.SignIn = unansweredSignIn{}
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.wantText("GHJK-2345", "esc")
+		d.press("esc")
+		d.wantText("1,128", "sign-in needed")
+		d.press("r")
+		d.wantText("GHJK-2345")
 	})
 }
 
 func TestPlainLinesDescribeWhatChanges(t *testing.T) {
-	onBench(t, sampleConfig(t), 400, 24, func(b *bench) {
-		before := b.model.PlainLines()
+	withDashboard(t, sampleConfig(t), 400, 24, func(d *testDashboard) {
+		before := d.model.PlainLines()
 		for _, want := range []string{"Mon 28 Jun 2021: IM 1,128 (61.8 %)", "7 days: IM 6,114 (−2.6 %)", "checked 12:00."} {
 			if !strings.Contains(strings.Join(before, "\n"), want) {
 				t.Errorf("missing %q in:\n%s", want, strings.Join(before, "\n"))
 			}
 		}
-		b.press("left")
-		changed := slices.DeleteFunc(b.model.PlainLines(), func(line string) bool { return slices.Contains(before, line) })
+		d.press("left")
+		changed := slices.DeleteFunc(d.model.PlainLines(), func(line string) bool { return slices.Contains(before, line) })
 		if len(changed) != 1 || !strings.HasPrefix(changed[0], "Sun 27 Jun 2021: IM 194") {
 			t.Errorf("a step to the day before changed %q", changed)
 		}

@@ -10,11 +10,11 @@ import (
 // TestAddedReportIsShown goes to a report that only the test's catalogue has, in each of its views.
 func TestAddedReportIsShown(t *testing.T) {
 	modeltest.Add(t, modeltest.Rides())
-	onBench(t, catalogueConfig(t, model.Default().Name), 100, 30, func(b *bench) {
-		b.press("[") // the last report comes before the first
+	withDashboard(t, catalogueConfig(t, model.Default().Name), 100, 30, func(d *testDashboard) {
+		d.press("[") // the last report comes before the first
 		for range 3 {
-			b.wants("Rides in lifts", "Time Up", "Time Down", "Time Waiting")
-			b.press("v")
+			d.wantText("Rides in lifts", "Time Up", "Time Down", "Time Waiting")
+			d.press("v")
 		}
 	})
 }

@@ -14,18 +14,18 @@ func TestReportsWithoutTotalShowNone(t *testing.T) {
 	for _, definition := range model.Catalogue() {
 		for _, size := range [][2]int{{40, 10}, {81, 25}, {121, 41}} {
 			config := catalogueConfig(t, definition.Name)
-			onBench(t, config, size[0], size[1], func(b *bench) {
+			withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
 				for range viewsOf(definition) {
-					screen := b.screen() + strings.Join(b.model.PlainLines(), "\n")
+					screen := d.screen() + strings.Join(d.model.PlainLines(), "\n")
 					if !definition.Additive && strings.Contains(screen, "share") {
 						t.Errorf("%s shows shares:\n%s", definition.Name, screen)
 					}
 					hasTotal := strings.Contains(screen, "total: ") || strings.Contains(screen, "total  ")
-					if hasTotal && !definition.Additive && b.model.view != TableView {
+					if hasTotal && !definition.Additive && d.model.view != TableView {
 						t.Errorf("%s shows a total:\n%s", definition.Name, screen)
 					}
-					b.wantsFit(b.model.View())
-					b.press("v")
+					d.wantFit(d.model.View())
+					d.press("v")
 				}
 			})
 		}
@@ -39,14 +39,14 @@ func TestEveryViewOfEveryReportFits(t *testing.T) {
 			config := sampleConfig(t)
 			config.Reports, config.Report = catalogueReports{t}, definition
 			config.Period = model.Period(i % model.PeriodCount)
-			config.Theme = looks[i%len(looks)].theme
-			onBench(t, config, size[0], size[1], func(b *bench) {
+			config.Theme = terminalKinds[i%len(terminalKinds)].theme
+			withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
 				for range viewsOf(definition) {
 					for range definition.Series {
-						b.wantsFit(b.model.View())
-						b.press("J")
+						d.wantFit(d.model.View())
+						d.press("J")
 					}
-					b.press("v")
+					d.press("v")
 				}
 			})
 		}
@@ -68,19 +68,19 @@ func TestReportOfAnyRow(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Report = catalogueReports{t}, widestReport
 	config.Available = []*model.Definition{definitionNamed(t, "email"), widestReport}
-	onBench(t, config, 120, 40, func(b *bench) {
-		b.wants("Widest report that one could think of", "widgets", "Second of the Series", "Eighth", "lines ▾")
-		b.press("?")
-		b.wants("no total: the same widgets may be counted in several series")
-		b.press("?", "o")
-		b.wants("▸ Widest report that one could think of", "1,579 widgets", "Email")
-		b.press("esc", "e")
-		b.wants("Written to")
-		if want := "peerdash-contoso.onmicrosoft.com-widest-D7-2021-06-28"; b.model.exportName() != want {
-			t.Errorf("the export is called %q, want %q", b.model.exportName(), want)
+	withDashboard(t, config, 120, 40, func(d *testDashboard) {
+		d.wantText("Widest report that one could think of", "widgets", "Second of the Series", "Eighth", "lines ▾")
+		d.press("?")
+		d.wantText("no total: the same widgets may be counted in several series")
+		d.press("?", "o")
+		d.wantText("▸ Widest report that one could think of", "1,579 widgets", "Email")
+		d.press("esc", "e")
+		d.wantText("Written to")
+		if want := "peerdash-contoso.onmicrosoft.com-widest-D7-2021-06-28"; d.model.exportName() != want {
+			t.Errorf("the export is called %q, want %q", d.model.exportName(), want)
 		}
-		b.press("]")
-		b.wants("Email", "actions")
+		d.press("]")
+		d.wantText("Email", "actions")
 	})
 }
 
@@ -88,15 +88,15 @@ func TestReportOfAnyRow(t *testing.T) {
 func TestNarrowTableShowsTheSelectedSeries(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Report, config.View = catalogueReports{t}, widestReport, TableView
-	onBench(t, config, 40, 10, func(b *bench) {
+	withDashboard(t, config, 40, 10, func(d *testDashboard) {
 		for i, series := range widestReport.Series {
-			b.wants("▸" + series.Letter)
-			heading := strings.Split(b.screen(), "\n")[2]
+			d.wantText("▸" + series.Letter)
+			heading := strings.Split(d.screen(), "\n")[2]
 			isCutLeft, isCutRight := strings.Contains(heading, "<"), strings.HasSuffix(heading, ">")
 			if isCutLeft == strings.Contains(heading, "F") || isCutRight == strings.HasSuffix(heading, "E") {
 				t.Errorf("after %d steps columns are missing without a sign: %q", i, heading)
 			}
-			b.press("J")
+			d.press("J")
 		}
 	})
 }
@@ -104,20 +104,20 @@ func TestNarrowTableShowsTheSelectedSeries(t *testing.T) {
 func TestViewsOfReportsWithoutTotal(t *testing.T) {
 	config := catalogueConfig(t, "teams-users")
 	config.View, config.ViewRequested = StackedView, true
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("lines ▾", "This report has no total, so it has no stacked view.")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.wantText("lines ▾", "This report has no total, so it has no stacked view.")
 		var seen []string
 		for range 4 {
-			b.press("v")
-			seen = append(seen, b.model.view.String())
+			d.press("v")
+			seen = append(seen, d.model.view.String())
 		}
-		b.press("V")
-		if want := []string{"panels", "table", "lines", "panels"}; !slices.Equal(seen, want) || b.model.view != LinesView {
-			t.Errorf("v goes through %v and V back to %v, want %v and lines", seen, b.model.view, want)
+		d.press("V")
+		if want := []string{"panels", "table", "lines", "panels"}; !slices.Equal(seen, want) || d.model.view != LinesView {
+			t.Errorf("v goes through %v and V back to %v, want %v and lines", seen, d.model.view, want)
 		}
-		b.lacks("no total")
-		b.press("?")
-		b.wants("no total: users who are active in two series are counted in both")
+		d.wantNoText("no total")
+		d.press("?")
+		d.wantText("no total: users who are active in two series are counted in both")
 	})
 }
 
@@ -125,38 +125,38 @@ func TestViewsOfReportsWithoutTotal(t *testing.T) {
 func TestPeakIsThatOfTheSelectedSeries(t *testing.T) {
 	config := catalogueConfig(t, "teams-users")
 	config.Period = model.D30
-	onBench(t, config, 120, 40, func(b *bench) {
-		report := b.model.reading().Report
-		for series, definition := range b.model.report.Series {
+	withDashboard(t, config, 120, 40, func(d *testDashboard) {
+		report := d.model.reading().Report
+		for series, definition := range d.model.report.Series {
 			peak, _ := report.Peak(model.OnlySeries(series))
-			b.wants("peak " + b.model.value(peak.Counts[series]) + " on " + longDate(peak.Date) + " (" + definition.Name() + ")")
-			b.press("g")
+			d.wantText("peak " + d.model.value(peak.Counts[series]) + " on " + longDate(peak.Date) + " (" + definition.Name() + ")")
+			d.press("g")
 			for range 30 {
-				if b.press("n"); strings.Contains(b.model.notice, "peak") {
+				if d.press("n"); strings.Contains(d.model.notice, "peak") {
 					break
 				}
 			}
-			if got := b.model.day().Date; got != peak.Date {
+			if got := d.model.day().Date; got != peak.Date {
 				t.Errorf("n finds the peak of %s on %v, want %v", definition.Name(), got, peak.Date)
 			}
-			b.press("down")
+			d.press("down")
 		}
 	})
 }
 
 func TestDurationsAreInHoursAndMinutes(t *testing.T) {
 	config := catalogueConfig(t, "teams-time")
-	onBench(t, config, 80, 24, func(b *bench) {
-		day := b.model.day()
-		want := b.model.value(day.Counts[0])
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		day := d.model.day()
+		want := d.model.value(day.Counts[0])
 		if !strings.Contains(want, "h ") {
 			t.Fatalf("the sample has %s of audio, want hours", want)
 		}
-		b.wants(want)
-		if got := b.model.selectionInWords(b.model.selection()); !strings.Contains(got, "Audio "+want+"  Video") {
+		d.wantText(want)
+		if got := d.model.selectionInWords(d.model.selection()); !strings.Contains(got, "Audio "+want+"  Video") {
 			t.Errorf("copied: %q", got)
 		}
-		if got := strings.Join(b.model.PlainLines(), "\n"); !strings.Contains(got, "Audio "+want+", Video") {
+		if got := strings.Join(d.model.PlainLines(), "\n"); !strings.Contains(got, "Audio "+want+", Video") {
 			t.Errorf("in plain text: %q", got)
 		}
 	})

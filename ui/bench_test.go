@@ -10,7 +10,7 @@ import (
 	"peerdash/model"
 )
 
-// frameModel is a dashboard of this size that shows so many days.
+// frameModel is a dashboard of this size that shows this number of days.
 func frameModel(b *testing.B, width, height, days int) Model {
 	reading := reports.Reading{
 		Report: sampleReport(b, model.All, days), Period: model.All, Origin: reports.FromGraph, FetchedAt: noon, FreshUntil: noon.Add(time.Hour),
@@ -73,9 +73,9 @@ func BenchmarkReportList(b *testing.B) {
 	m := New(b.Context(), config)
 	m.width, m.height = 120, 40
 	m, _ = m.openReportList()
-	for i, definition := range m.available() {
+	for i, definition := range m.config.Available {
 		message := listReadMsg{index: i, opened: m.list.opened, listed: summarize(sampleReadingOf(b, definition, model.D30), 0)}
-		m, _ = m.takeListed(message)
+		m, _ = m.handleListed(message)
 	}
 	up, down := keyNamed("up"), keyNamed("down")
 	b.ReportAllocs()

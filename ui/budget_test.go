@@ -15,14 +15,14 @@ import (
 	"peerdash/model"
 )
 
-// familyGraph answers for every function, and records the requests as "function period".
-type familyGraph struct {
+// recordingGraph answers for every function, and records the requests as "function period".
+type recordingGraph struct {
 	now   func() time.Time
 	mutex sync.Mutex
 	sent  []string
 }
 
-func (g *familyGraph) Fetch(
+func (g *recordingGraph) Fetch(
 	ctx context.Context, function model.Function, period model.Period, _ string,
 ) (graphapi.Answer, error) {
 	if err := graphapi.BeforeRequest(ctx); err != nil {
@@ -49,7 +49,7 @@ func (g *familyGraph) Fetch(
 	return answer, nil
 }
 
-func (g *familyGraph) wantSent(t *testing.T, want int) {
+func (g *recordingGraph) wantSent(t *testing.T, want int) {
 	t.Helper()
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
@@ -58,97 +58,97 @@ func (g *familyGraph) wantSent(t *testing.T, want int) {
 	}
 }
 
-// onFamilyGraph runs a test of a dashboard without a store.
-func onFamilyGraph(t *testing.T, test func(*bench, *familyGraph)) {
+// withRecordingGraph runs a test of a dashboard without a store.
+func withRecordingGraph(t *testing.T, test func(*testDashboard, *recordingGraph)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		now := func() time.Time { return noon.Add(time.Since(began)) }
-		graph := &familyGraph{now: now}
+		graph := &recordingGraph{now: now}
 		config := sampleConfig(t)
 		config.Now = now
 		config.Reports = reports.NewLive(reports.LiveConfig{
 			Client: graph, Origin: reports.FromGraph, MaxAge: time.Hour, Timeout: time.Minute, Now: now,
 		})
 		ctx, cancel := context.WithCancel(t.Context())
-		b := &bench{t: t, model: New(ctx, config)}
-		b.start(b.model.Init())
-		b.send(tea.WindowSizeMsg{Width: 100, Height: 30})
-		test(b, graph)
+		d := &testDashboard{t: t, model: New(ctx, config)}
+		d.start(d.model.Init())
+		d.send(tea.WindowSizeMsg{Width: 100, Height: 30})
+		test(d, graph)
 		cancel()
 	})
 }
 
 // visitAll rests on each report but the first.
-func (b *bench) visitAll() {
+func (d *testDashboard) visitAll() {
 	for _, definition := range model.Catalogue()[1:] {
-		b.show(definition.Name)
-		b.pass(time.Second)
+		d.show(definition.Name)
+		d.advance(time.Second)
 	}
 }
 
 func TestVisitOfEveryReportStaysWithinTheBudget(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
 		graph.wantSent(t, 13)
-		b.wants("Request budget used: the next automatic request is possible at 12:10. r requests now.")
-		b.lacks("failed", "!")
+		d.wantText("Request budget used: the next automatic request is possible at 12:10. r requests now.")
+		d.wantNoText("failed", "!")
 		for range 3 {
-			b.visitAll()
+			d.visitAll()
 		}
 		graph.wantSent(t, 13)
-		b.show("skype-peer-to-peer-users")
-		b.wants("checked 12:00", "−6.4 %")
-		b.press("2", "3", "4", "5")
-		b.lacks("Request budget")
+		d.show("skype-peer-to-peer-users")
+		d.wantText("checked 12:00", "−6.4 %")
+		d.press("2", "3", "4", "5")
+		d.wantNoText("Request budget")
 		graph.wantSent(t, 13)
 	})
 }
 
 func TestRefusedReportIsFetchedOnRequest(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
-		b.press("r")
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
+		d.press("r")
 		graph.wantSent(t, 14)
-		b.wants("data to 28 Jun")
-		b.lacks("Request budget")
+		d.wantText("data to 28 Jun")
+		d.wantNoText("Request budget")
 	})
 }
 
 func TestRefusedReportIsFetchedOnceTheBudgetAllowsIt(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
-		b.wants("12:10")
-		b.pass(9*time.Minute + 30*time.Second)
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
+		d.wantText("12:10")
+		d.advance(9*time.Minute + 30*time.Second)
 		graph.wantSent(t, 13)
-		b.pass(30 * time.Second)
+		d.advance(30 * time.Second)
 		graph.wantSent(t, 14)
-		b.wants("checked 12:10")
-		b.lacks("Request budget")
+		d.wantText("checked 12:10")
+		d.wantNoText("Request budget")
 	})
 }
 
 func TestRefusedReportThatIsLeftIsNotFetched(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
-		b.show("skype-peer-to-peer-users")
-		b.pass(20 * time.Minute)
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
+		d.show("skype-peer-to-peer-users")
+		d.advance(20 * time.Minute)
 		graph.wantSent(t, 13)
-		b.show("email")
-		b.pass(time.Second)
+		d.show("email")
+		d.advance(time.Second)
 		graph.wantSent(t, 14)
 	})
 }
 
 func TestHeldKeyMakesOneRequest(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
 		graph.wantSent(t, 4)
 		for _, definition := range model.Catalogue()[1:] {
-			b.show(definition.Name)
-			b.pass(33 * time.Millisecond)
+			d.show(definition.Name)
+			d.advance(33 * time.Millisecond)
 		}
 		graph.wantSent(t, 4)
-		b.pass(time.Second)
+		d.advance(time.Second)
 		graph.wantSent(t, 5)
 		if last := graph.sent[4]; last != "getEmailActivityCounts D180" {
 			t.Errorf("the request was %q", last)
@@ -157,78 +157,78 @@ func TestHeldKeyMakesOneRequest(t *testing.T) {
 }
 
 func TestBrowsedReportTakesOneRequestForAllPeriods(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
 		for i, name := range []string{"teams-devices", "teams-messages"} {
-			b.press("5", "4", "3", "2", "1", []string{"1", "5"}[i])
-			b.show(name)
-			b.pass(time.Second)
+			d.press("5", "4", "3", "2", "1", []string{"1", "5"}[i])
+			d.show(name)
+			d.advance(time.Second)
 			for _, period := range []string{"1", "2", "3", "4", "5"} {
-				b.press(period)
-				b.wants("data to 28 Jun", "100")
+				d.press(period)
+				d.wantText("data to 28 Jun", "100")
 			}
 			graph.wantSent(t, 5+i)
 		}
-		b.show("teams-meetings")
-		b.pass(time.Second)
-		b.wants("data to 28 Jun", "100")
+		d.show("teams-meetings")
+		d.advance(time.Second)
+		d.wantText("data to 28 Jun", "100")
 		graph.wantSent(t, 6)
-		b.press("r")
+		d.press("r")
 		graph.wantSent(t, 7)
-		b.wants("checked 12:00, nothing newer")
+		d.wantText("checked 12:00, nothing newer")
 	})
 }
 
 func TestBudgetNoticeStandsBesideStoredData(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
-		b.pass(61 * time.Minute)
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
+		d.advance(61 * time.Minute)
 		for range 13 {
-			b.press("r")
+			d.press("r")
 		}
 		graph.wantSent(t, 14+13)
-		b.show("skype-peer-to-peer-users")
-		b.pass(time.Second)
-		b.wants("Request budget used: the next automatic request is possible at 13:11. r requests now.", "−6.4 %")
-		b.lacks("failed")
+		d.show("skype-peer-to-peer-users")
+		d.advance(time.Second)
+		d.wantText("Request budget used: the next automatic request is possible at 13:11. r requests now.", "−6.4 %")
+		d.wantNoText("failed")
 		graph.wantSent(t, 14+13)
 	})
 }
 
 // TestRefusalFarAheadIsTriedAgain has a budget whose clock is a day ahead of the dashboard's.
 func TestRefusalFarAheadIsTriedAgain(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, graph *familyGraph) {
-		b.visitAll()
-		ahead := b.model.config.Now
-		b.model.config.Now = func() time.Time { return ahead().Add(-24 * time.Hour) }
-		b.pass(9*time.Minute + 59*time.Second)
+	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
+		d.visitAll()
+		ahead := d.model.config.Now
+		d.model.config.Now = func() time.Time { return ahead().Add(-24 * time.Hour) }
+		d.advance(9*time.Minute + 59*time.Second)
 		graph.wantSent(t, 13)
-		b.pass(2 * time.Minute)
+		d.advance(2 * time.Minute)
 		graph.wantSent(t, 14)
 	})
 }
 
 func TestRequestDuringAnAutomaticFetchIsAnswered(t *testing.T) {
-	f := &family{takes: 5 * time.Second}
-	onFamily(t, f, func(b *bench) {
-		b.show("teams-messages")
-		b.pass(time.Second)
-		b.press("5", "r")
-		b.wants("loading all days")
-		b.pass(5 * time.Second)
-		b.wants("checked 12:00")
-		b.lacks("loading all days")
+	f := &recordingReports{takes: 5 * time.Second}
+	withRecordingReports(t, f, func(d *testDashboard) {
+		d.show("teams-messages")
+		d.advance(time.Second)
+		d.press("5", "r")
+		d.wantText("loading all days")
+		d.advance(5 * time.Second)
+		d.wantText("checked 12:00")
+		d.wantNoText("loading all days")
 	})
 }
 
 // TestEveryPageOfTheBudgetFits draws the refusal at the least size.
 func TestEveryPageOfTheBudgetFits(t *testing.T) {
-	onFamilyGraph(t, func(b *bench, _ *familyGraph) {
-		b.visitAll()
+	withRecordingGraph(t, func(d *testDashboard, _ *recordingGraph) {
+		d.visitAll()
 		for _, size := range []tea.WindowSizeMsg{{Width: 40, Height: 10}, {Width: 80, Height: 24}} {
-			b.send(size)
-			words := strings.Join(strings.Fields(b.screen()), " ")
+			d.send(size)
+			words := strings.Join(strings.Fields(d.screen()), " ")
 			if !strings.Contains(words, "automatic request is possible at 12:10. r requests now.") {
-				t.Errorf("at %d columns:\n%s", size.Width, b.screen())
+				t.Errorf("at %d columns:\n%s", size.Width, d.screen())
 			}
 		}
 	})

@@ -17,7 +17,7 @@ type chartSettings struct {
 	zoom model.Span
 }
 
-// nextResolution draws longer buckets, and after the longest automatic ones again.
+// nextResolution draws longer buckets. After the longest, the resolution is automatic again.
 func (m Model) nextResolution() Model {
 	all := model.Resolutions()
 	m.chart.resolution = all[(slices.Index(all, m.chart.resolution)+1)%len(all)]
@@ -57,12 +57,12 @@ func (m Model) toggleComparison() Model {
 		m.notice = "Comparison off."
 	case m.period.ComparisonDays() == 0:
 		m.chart.compares = false
-		m.notice = "All days have no earlier period to compare with."
+		m.notice = "The period All has no earlier period to compare with."
 	case !m.summary.hasEarlier:
 		m.chart.compares = false
 		m.notice = "No stored days before this period to compare with."
 	default:
-		m.notice = "Compared with " + daysInWords(m.period.ComparisonDays()) + " earlier, the same weekdays."
+		m.notice = "Compared with the same weekdays " + daysInWords(m.period.ComparisonDays()) + " earlier."
 	}
 	return m
 }

@@ -53,7 +53,7 @@ func (m Model) copyText(text, what string) tea.Cmd {
 	})
 }
 
-func (m Model) takeCopied(message copiedMsg) Model {
+func (m Model) handleCopied(message copiedMsg) Model {
 	if message.err != nil {
 		return m.fail("Not copied", message.err)
 	}

@@ -56,6 +56,17 @@ func (m Model) readStoredPeriods() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
+// readOtherPeriods reads the stored data of the periods that Graph has, except that of the period shown.
+func (m Model) readOtherPeriods() tea.Cmd {
+	var commands []tea.Cmd
+	for _, period := range model.GraphPeriods() {
+		if period != m.period {
+			commands = append(commands, m.readStored(period))
+		}
+	}
+	return tea.Batch(commands...)
+}
+
 // watchInterval is how often stored data is checked for changes.
 const watchInterval = 10 * time.Second
 
@@ -142,7 +153,7 @@ const spinnerStep = 200 * time.Millisecond
 
 func (m Model) turnSpinner() tea.Cmd { return m.after(spinnerStep, spinnerTurnedMsg{}) }
 
-// waitForAge sends its message when the displayed age of the data changes, at the next midnight UTC; at the latest after an
+// waitForAge sends its message at the next midnight UTC, when the displayed age of the data changes, but at the latest after an
 // hour, since a timer stops while the machine sleeps.
 func (m Model) waitForAge() tea.Cmd {
 	midnight := m.now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)

@@ -48,7 +48,7 @@ type Config struct {
 	Tenant string
 	// Report is the report that is shown first; nil means the default one.
 	Report *model.Definition
-	// Available are the reports that can be shown; empty means every one of the catalogue.
+	// Available are the reports that can be shown, in the order in which [ and ] go through them; empty means the catalogue.
 	Available []*model.Definition
 	// Period and View are what is shown first.
 	Period model.Period

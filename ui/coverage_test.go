@@ -92,9 +92,9 @@ func TestDaysWithoutDataAreNamed(t *testing.T) {
 			config := sampleConfig(t)
 			config.Period = model.D30
 			config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
-			onBenchAt(t, reading.FetchedAt, config, 80, 24, func(b *bench) {
-				b.wants(test.shows...)
-				b.lacks(test.lacks...)
+			withDashboardAt(t, reading.FetchedAt, config, 80, 24, func(d *testDashboard) {
+				d.wantText(test.shows...)
+				d.wantNoText(test.lacks...)
 			})
 		})
 	}
@@ -113,12 +113,12 @@ func TestEarlyEndIsShownAtEverySize(t *testing.T) {
 			config := sampleConfig(t)
 			config.Period, config.View = model.D30, view
 			config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading}, failure: refused}
-			onBenchAt(t, reading.FetchedAt, config, size[0], size[1], func(b *bench) {
-				b.wants("no data after 3 Nov (20 days)", "failed")
-				b.wantsFit(b.model.View())
-				b.press("y")
-				b.press("left")
-				b.wants("no data after 3 Nov (20 days)")
+			withDashboardAt(t, reading.FetchedAt, config, size[0], size[1], func(d *testDashboard) {
+				d.wantText("no data after 3 Nov (20 days)", "failed")
+				d.wantFit(d.model.View())
+				d.press("y")
+				d.press("left")
+				d.wantText("no data after 3 Nov (20 days)")
 			})
 		}
 	}
@@ -144,7 +144,7 @@ func TestDaysThatAreNotComparedAreNamed(t *testing.T) {
 	config := sampleConfig(t)
 	config.Period = model.D30
 	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D30: reading, model.D90: longer}, failure: refused}
-	onBenchAt(t, reading.FetchedAt, config, 80, 24, func(b *bench) { b.wants("compared 27 of 30 days", "0.0 %") })
+	withDashboardAt(t, reading.FetchedAt, config, 80, 24, func(d *testDashboard) { d.wantText("compared 27 of 30 days", "0.0 %") })
 }
 
 func TestAgeInWords(t *testing.T) {

@@ -24,14 +24,14 @@ func (m Model) buckets() (resolution model.Resolution, buckets []model.Bucket) {
 		resolution = m.tableResolution()
 		return resolution, m.summary.timeline.Buckets(resolution)
 	}
-	return m.fitted.of(fitKey{
+	return m.fitted.bucketsFor(fitKey{
 		period: m.period, shown: m.shown, measured: m.measured(), revision: m.revision, chart: m.chart, view: m.view,
 		width: m.width, height: m.height, notices: m.noticeRows(),
 	}, func() (model.Resolution, []model.Bucket) { return chart.Fit(m.chartInput(m.layout())) })
 }
 
-// fitted are the buckets that fit the screen, as long as nothing changes that they depend on. They are shared by copies of
-// a Model, all of which belong to one goroutine.
+// fitted caches the buckets that fit the screen until anything in key changes. It is shared by the copies of a Model, all of
+// which belong to one goroutine.
 type fitted struct {
 	key        fitKey
 	resolution model.Resolution
@@ -47,8 +47,8 @@ type fitKey struct {
 	width, height, notices int
 }
 
-// of returns the buckets for a key, computed where they are those of another.
-func (f *fitted) of(
+// bucketsFor returns the buckets for a key. It computes them if the cached ones are for another key.
+func (f *fitted) bucketsFor(
 	key fitKey, compute func() (model.Resolution, []model.Bucket),
 ) (model.Resolution, []model.Bucket) {
 	if f.key != key || f.buckets == nil {
@@ -117,8 +117,8 @@ func (s selection) name() string {
 	return shortDate(s.first) + " – " + shortDate(s.last)
 }
 
-// stepDay moves the cursor one day, or on buckets of several days to the bucket's days one after the other and then to the
-// next bucket. A bucket of one day is selected as a bucket only, since its day looks the same.
+// stepDay moves the cursor one day. In a bucket of several days it moves from the bucket to its days, one after the other, and
+// then to the next bucket. A bucket of one day is selected only as a bucket, since its day looks the same.
 func (m Model) stepDay(direction int) Model {
 	resolution, buckets := m.buckets()
 	date := m.day().Date

@@ -102,58 +102,58 @@ func sampleConfig(t testing.TB) Config {
 	}
 }
 
-// bench is a dashboard on the test's own clock, whose commands run as in a program.
-type bench struct {
+// testDashboard is a dashboard on the test's own clock, whose commands run as in a program.
+type testDashboard struct {
 	t        *testing.T
 	model    Model
 	mutex    sync.Mutex
 	messages []tea.Msg
 }
 
-// onBench runs a test of a dashboard at noon, inside a bubble of its own time.
-func onBench(t *testing.T, config Config, width, height int, test func(*bench)) {
+// withDashboard runs a test of a dashboard at noon, inside a bubble of its own time.
+func withDashboard(t *testing.T, config Config, width, height int, test func(*testDashboard)) {
 	t.Helper()
-	onBenchAt(t, noon, config, width, height, test)
+	withDashboardAt(t, noon, config, width, height, test)
 }
 
-// onBenchAt is onBench at another time.
-func onBenchAt(t *testing.T, start time.Time, config Config, width, height int, test func(*bench)) {
+// withDashboardAt is withDashboard at another time.
+func withDashboardAt(t *testing.T, start time.Time, config Config, width, height int, test func(*testDashboard)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		config.Now = func() time.Time { return start.Add(time.Since(began)) }
-		b := &bench{t: t, model: New(t.Context(), config)}
-		b.start(b.model.Init())
-		b.send(tea.WindowSizeMsg{Width: width, Height: height})
-		test(b)
+		d := &testDashboard{t: t, model: New(t.Context(), config)}
+		d.start(d.model.Init())
+		d.send(tea.WindowSizeMsg{Width: width, Height: height})
+		test(d)
 	})
 }
 
 // send gives a message to the dashboard, and then whatever follows from it without time passing.
-func (b *bench) send(message tea.Msg) {
-	b.update(message)
+func (d *testDashboard) send(message tea.Msg) {
+	d.update(message)
 	for {
 		synctest.Wait()
-		b.mutex.Lock()
-		messages := b.messages
-		b.messages = nil
-		b.mutex.Unlock()
+		d.mutex.Lock()
+		messages := d.messages
+		d.messages = nil
+		d.mutex.Unlock()
 		if len(messages) == 0 {
 			return
 		}
 		for _, message := range messages {
-			b.update(message)
+			d.update(message)
 		}
 	}
 }
 
-func (b *bench) update(message tea.Msg) {
-	next, command := b.model.Update(message)
-	b.model = next.(Model)
-	b.start(command)
+func (d *testDashboard) update(message tea.Msg) {
+	next, command := d.model.Update(message)
+	d.model = next.(Model)
+	d.start(command)
 }
 
-func (b *bench) start(command tea.Cmd) {
+func (d *testDashboard) start(command tea.Cmd) {
 	if command == nil {
 		return
 	}
@@ -161,49 +161,49 @@ func (b *bench) start(command tea.Cmd) {
 		message := command()
 		if batch, isBatch := message.(tea.BatchMsg); isBatch {
 			for _, each := range batch {
-				b.start(each)
+				d.start(each)
 			}
 			return
 		}
-		b.mutex.Lock()
-		defer b.mutex.Unlock()
-		b.messages = append(b.messages, message)
+		d.mutex.Lock()
+		defer d.mutex.Unlock()
+		d.messages = append(d.messages, message)
 	}()
 }
 
-// pass lets time go by.
-func (b *bench) pass(d time.Duration) {
+// advance lets time pass, in small steps.
+func (d *testDashboard) advance(duration time.Duration) {
 	const step = 100 * time.Millisecond
-	for end := time.Now().Add(d); time.Now().Before(end); {
+	for end := time.Now().Add(duration); time.Now().Before(end); {
 		time.Sleep(min(step, time.Until(end)))
-		b.send(nil)
+		d.send(nil)
 	}
 }
 
-// wants fails the test unless the screen shows each text.
-func (b *bench) wants(texts ...string) {
-	b.t.Helper()
+// wantText fails the test unless the screen shows each text.
+func (d *testDashboard) wantText(texts ...string) {
+	d.t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(b.screen(), text) {
-			b.t.Errorf("the screen lacks %q:\n%s", text, b.screen())
+		if !strings.Contains(d.screen(), text) {
+			d.t.Errorf("the screen lacks %q:\n%s", text, d.screen())
 		}
 	}
 }
 
-// lacks fails the test where the screen shows one of the texts.
-func (b *bench) lacks(texts ...string) {
-	b.t.Helper()
+// wantNoText fails the test if the screen shows one of the texts.
+func (d *testDashboard) wantNoText(texts ...string) {
+	d.t.Helper()
 	for _, text := range texts {
-		if strings.Contains(b.screen(), text) {
-			b.t.Errorf("the screen shows %q:\n%s", text, b.screen())
+		if strings.Contains(d.screen(), text) {
+			d.t.Errorf("the screen shows %q:\n%s", text, d.screen())
 		}
 	}
 }
 
 // press sends keys by name, such as "right" or "V".
-func (b *bench) press(names ...string) {
+func (d *testDashboard) press(names ...string) {
 	for _, name := range names {
-		b.send(keyNamed(name))
+		d.send(keyNamed(name))
 	}
 }
 
@@ -220,14 +220,14 @@ func keyNamed(name string) tea.KeyMsg {
 }
 
 // screen is what the terminal shows, without colours.
-func (b *bench) screen() string { return ansi.Strip(b.model.View()) }
+func (d *testDashboard) screen() string { return ansi.Strip(d.model.View()) }
 
 func TestTooSmallTerminalNamesTheSizeNeeded(t *testing.T) {
 	for width, want := range map[int]string{
 		39: "peerdash needs 40×10; this is 39×9", 25: "peerdash needs 40×10", 20: "needs 40×10", 8: "40×10", 1: "",
 	} {
-		onBench(t, sampleConfig(t), width, 9, func(b *bench) {
-			if got := b.model.View(); got != want {
+		withDashboard(t, sampleConfig(t), width, 9, func(d *testDashboard) {
+			if got := d.model.View(); got != want {
 				t.Errorf("at %d columns: %q, want %q", width, got, want)
 			}
 		})

@@ -22,27 +22,14 @@ const longestDate = 24
 
 // typeDate handles a key while the prompt is open.
 func (m Model) typeDate(message tea.KeyMsg) (Model, tea.Cmd) {
-	switch message.Type {
-	case tea.KeyEsc:
-		return m.close(), nil
-	case tea.KeyCtrlC:
-		return m, tea.Quit
-	case tea.KeyCtrlL:
-		return m, tea.ClearScreen
-	case tea.KeyEnter:
+	if next, command, done := m.leaveField(message); done {
+		return next, command
+	}
+	if message.Type == tea.KeyEnter {
 		return m.enterDate(), nil
-	case tea.KeyBackspace:
-		if runes := []rune(m.prompt.text); len(runes) > 0 {
-			m.prompt = datePrompt{text: string(runes[:len(runes)-1])}
-		}
-	case tea.KeyCtrlU:
-		m.prompt = datePrompt{}
-	case tea.KeyRunes, tea.KeySpace:
-		for _, r := range message.Runes {
-			if r >= ' ' && r <= '~' && len(m.prompt.text) < longestDate {
-				m.prompt = datePrompt{text: m.prompt.text + string(r)}
-			}
-		}
+	}
+	if text, edited := editField(m.prompt.text, message, longestDate); edited {
+		m.prompt = datePrompt{text: text}
 	}
 	return m, nil
 }

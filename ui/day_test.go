@@ -49,8 +49,8 @@ func (g *countingGraph) Fetch(_ context.Context, _ model.Function, period model.
 	return graphapi.Answer{Reports: []model.Report{report}, CSV: []byte(text), ETag: tag, FetchedAt: g.now()}, err
 }
 
-// onStore runs a test of a dashboard on a store of its own and a Graph that counts.
-func onStore(t *testing.T, every time.Duration, fails map[model.Period]error, test func(*bench, *countingGraph)) {
+// withStore runs a test of a dashboard on a store of its own and a Graph that counts.
+func withStore(t *testing.T, every time.Duration, fails map[model.Period]error, test func(*testDashboard, *countingGraph)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
@@ -70,10 +70,10 @@ func onStore(t *testing.T, every time.Duration, fails map[model.Period]error, te
 			},
 		})
 		ctx, cancel := context.WithCancel(t.Context())
-		b := &bench{t: t, model: New(ctx, config)}
-		b.start(b.model.Init())
-		b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
-		test(b, graph)
+		d := &testDashboard{t: t, model: New(ctx, config)}
+		d.start(d.model.Init())
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		test(d, graph)
 		cancel()
 	})
 }
@@ -90,10 +90,10 @@ func (g *countingGraph) wantRequests(want map[model.Period]int) {
 }
 
 func TestEveryPeriodIsRefreshedForADay(t *testing.T) {
-	onStore(t, 10*time.Minute, nil, func(b *bench, graph *countingGraph) {
+	withStore(t, 10*time.Minute, nil, func(d *testDashboard, graph *countingGraph) {
 		for range 24 * 60 {
 			time.Sleep(time.Minute)
-			b.send(nil)
+			d.send(nil)
 		}
 		graph.wantRequests(map[model.Period]int{model.D7: 144, model.D30: 24, model.D90: 24, model.D180: 24})
 	})
@@ -101,23 +101,23 @@ func TestEveryPeriodIsRefreshedForADay(t *testing.T) {
 
 // TestEveryPeriodIsRefreshedWithoutAStore counts the same requests where nothing can be stored or read back.
 func TestEveryPeriodIsRefreshedWithoutAStore(t *testing.T) {
-	onStore(t, 10*time.Minute, nil, func(b *bench, graph *countingGraph) {
+	withStore(t, 10*time.Minute, nil, func(d *testDashboard, graph *countingGraph) {
 		graph.stored.Close()
 		for range 24 * 60 {
 			time.Sleep(time.Minute)
-			b.send(nil)
+			d.send(nil)
 		}
 		graph.wantRequests(map[model.Period]int{model.D7: 144, model.D30: 24, model.D90: 24, model.D180: 24})
 	})
 }
 
 func TestEachHourlyVisitRefreshes(t *testing.T) {
-	onStore(t, 0, nil, func(b *bench, graph *countingGraph) {
-		b.press("2")
+	withStore(t, 0, nil, func(d *testDashboard, graph *countingGraph) {
+		d.press("2")
 		for range 24 {
 			time.Sleep(time.Hour)
-			b.send(nil)
-			b.press("1", "2")
+			d.send(nil)
+			d.press("1", "2")
 		}
 		graph.wantRequests(map[model.Period]int{model.D7: 24, model.D30: 24, model.D90: 24, model.D180: 24})
 	})
@@ -127,20 +127,20 @@ func TestFailedPeriodIsNotFetchedAtEachVisit(t *testing.T) {
 	refused := problem.New(problem.Error{Kind: problem.Permission, What: "Graph refused the report"})
 	for name, every := range map[string]time.Duration{"without --every": 0, "with --every": 10 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
-			onStore(t, every, map[model.Period]error{model.D30: refused}, func(b *bench, graph *countingGraph) {
+			withStore(t, every, map[model.Period]error{model.D30: refused}, func(d *testDashboard, graph *countingGraph) {
 				for range 10 {
-					b.press("2", "1")
+					d.press("2", "1")
 				}
 				graph.wantRequests(map[model.Period]int{model.D7: 1, model.D30: 1, model.D90: 1, model.D180: 1})
-				b.press("2")
-				b.wants("Graph refused the report")
-				b.press("r")
+				d.press("2")
+				d.wantText("Graph refused the report")
+				d.press("r")
 				if got := graph.requests[model.D30]; got != 2 {
 					t.Errorf("D30 was requested %d times after r, want 2", got)
 				}
 				time.Sleep(61 * time.Minute)
-				b.send(nil)
-				b.press("1", "2")
+				d.send(nil)
+				d.press("1", "2")
 				if got := graph.requests[model.D30]; every == 0 && got != 3 {
 					t.Errorf("D30 was requested %d times by a visit an hour later, want 3", got)
 				}

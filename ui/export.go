@@ -76,7 +76,7 @@ func fileNamePart(text string) string {
 	return strings.Trim(safe[:min(len(safe), longest)], ".-")
 }
 
-func (m Model) takeExported(message exportedMsg) Model {
+func (m Model) handleExported(message exportedMsg) Model {
 	if message.err != nil {
 		return m.fail("Export failed", message.err)
 	}

@@ -17,8 +17,8 @@ import (
 // current is the state of the period shown.
 func (m Model) current() refresh.State { return m.schedule.Period(m.period) }
 
-// takeStored records stored data of any report. What it changes in the report and period shown may get a notice.
-func (m Model) takeStored(message storedReadMsg) Model {
+// handleStored records stored data of any report. What it changes in the report and period shown may get a notice.
+func (m Model) handleStored(message storedReadMsg) Model {
 	state, known := m.stateOf(message.report)
 	if !known {
 		return m
@@ -52,14 +52,14 @@ func (m Model) withRevision(state reportState) (Model, reportState) {
 	return m, state
 }
 
-// takeFetched records the answer to a fetch of any report. That of the report and period shown may get a notice.
-func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
+// handleFetched records the answer to a fetch of any report. That of the report and period shown may get a notice.
+func (m Model) handleFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	state, known := m.stateOf(message.report)
 	if !known || !state.schedule.Awaits(message.period, message.version) {
 		return m, nil
 	}
 	if message.err != nil {
-		return m.takeFailure(state, message)
+		return m.handleFailure(state, message)
 	}
 	before := state.schedule.Period(state.period)
 	state.schedule.Succeed(message.period, message.reading, m.now)
@@ -71,7 +71,7 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 		m = m.listLoaded(state)
 	}
 	switch {
-	case !m.isAnswered(message):
+	case !m.isForShown(message):
 	case before.IsRequested():
 		m.notice = m.answerTo(news)
 		m.refreshNotice = m.notice
@@ -85,8 +85,8 @@ func (m Model) takeFetched(message reportFetchedMsg) (Model, tea.Cmd) {
 	return m, m.readStoredAs(follows)
 }
 
-// isAnswered reports whether the answer to a fetch is for what is shown.
-func (m Model) isAnswered(message reportFetchedMsg) bool {
+// isForShown reports whether the answer to a fetch is for what is shown.
+func (m Model) isForShown(message reportFetchedMsg) bool {
 	return message.report == m.report && m.schedule.Serves(message.period, m.period)
 }
 
@@ -112,20 +112,20 @@ func (m Model) answerTo(news refresh.News) string {
 	return checked + ": " + strings.Join(parts, ", ")
 }
 
-func (m Model) takeFailure(state reportState, message reportFetchedMsg) (Model, tea.Cmd) {
+func (m Model) handleFailure(state reportState, message reportFetchedMsg) (Model, tea.Cmd) {
 	requested := state.schedule.Period(message.period).IsRequested()
 	failure := problem.As(message.err)
 	switch {
 	case errors.Is(message.err, signin.ErrSignInNeeded) && m.config.SignIn != nil:
 		state.schedule.Stop(message.period)
-		return m.answered(requested, message).withState(state).beginSignIn()
+		return m.withoutLoadingNotice(requested, message).withState(state).beginSignIn()
 	case failure.Kind == problem.BudgetUsed && requested:
 		// The user has requested what was being fetched automatically.
 		command := m.fetchPeriod(&state, message.period, reports.Requested)
 		return m.withState(state), command
 	}
 	state.schedule.Fail(message.period, failure, m.now)
-	m = m.answered(requested, message).withState(state)
+	m = m.withoutLoadingNotice(requested, message).withState(state)
 	switch failure.Kind {
 	case problem.Throttled:
 		return m.throttle(failure.RetryAt)
@@ -135,9 +135,9 @@ func (m Model) takeFailure(state reportState, message reportFetchedMsg) (Model, 
 	return m, nil
 }
 
-// answered clears the notice about a requested fetch after its failure, whose notice takes the line.
-func (m Model) answered(requested bool, message reportFetchedMsg) Model {
-	if requested && m.isAnswered(message) {
+// withoutLoadingNotice clears the notice about a requested fetch after its failure, whose notice takes the line.
+func (m Model) withoutLoadingNotice(requested bool, message reportFetchedMsg) Model {
+	if requested && m.isForShown(message) {
 		m.notice = ""
 	}
 	return m
@@ -180,7 +180,7 @@ func (m Model) canFetch() bool {
 
 // fetchDue starts the fetches of the report shown that are due.
 func (m Model) fetchDue() (Model, tea.Cmd) {
-	if m.passing || !m.canFetch() {
+	if m.settling || !m.canFetch() {
 		return m, nil
 	}
 	var commands []tea.Cmd
@@ -209,12 +209,7 @@ func (m Model) refreshAutomatically() (Model, tea.Cmd) {
 	if m.canFetch() && !m.current().IsLoading() {
 		commands = append(commands, m.fetch(m.schedule.Requested(m.period), reports.Background))
 	}
-	for _, period := range model.GraphPeriods() {
-		if period != m.period {
-			commands = append(commands, m.readStored(period))
-		}
-	}
-	return m, tea.Batch(commands...)
+	return m, tea.Batch(append(commands, m.readOtherPeriods())...)
 }
 
 // refresh fetches the period shown although Graph may be throttling, and answers with what that brought.

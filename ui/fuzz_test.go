@@ -32,7 +32,7 @@ func FuzzUpdate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) {
 		config := sampleConfig(t)
 		config.Theme = fuzzThemes[len(script)%len(fuzzThemes)]
-		config.SignIn = patientSignIn{}
+		config.SignIn = unansweredSignIn{}
 		config.Report = model.Catalogue()[len(script)%len(model.Catalogue())]
 		config.Tenant = strings.Repeat("ténant\x1b[31m世", len(script)%5)
 		m := New(t.Context(), config)
@@ -40,7 +40,7 @@ func FuzzUpdate(f *testing.F) {
 			next, _ := m.Update(fuzzMessage(t, m, script[i], script[i+1]))
 			m = next.(Model)
 			view := m.View()
-			if fault := misfit(view, max(m.width, 1), max(m.height, 1)); fault != "" {
+			if fault := overflow(view, max(m.width, 1), max(m.height, 1)); fault != "" {
 				t.Fatalf("at %dx%d: %s", m.width, m.height, fault)
 			}
 			if foreign := strings.IndexFunc(view, func(r rune) bool { return r > '~' }); config.Theme.ASCII() && foreign >= 0 {
@@ -89,8 +89,8 @@ func fuzzMessage(t *testing.T, m Model, kind, value byte) tea.Msg {
 
 // fuzzListMessage is what is stored of one of the reports.
 func fuzzListMessage(t *testing.T, m Model, value byte) tea.Msg {
-	message := listReadMsg{index: int(value) % len(m.available()), opened: m.list.opened}
-	switch definition := m.available()[message.index]; value % 4 {
+	message := listReadMsg{index: int(value) % len(m.config.Available), opened: m.list.opened}
+	switch definition := m.config.Available[message.index]; value % 4 {
 	case 0:
 		message.notes = []string{strings.Repeat("note ", int(value))}
 	case 1:

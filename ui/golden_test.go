@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden screens")
 
-// looks are the kinds of terminal that the golden screens are drawn for.
-var looks = []struct {
+// terminalKinds are the kinds of terminal that the golden screens are drawn for.
+var terminalKinds = []struct {
 	name  string
 	theme theme.Theme
 }{
@@ -38,14 +38,14 @@ var sizes = [][2]int{{40, 10}, {80, 24}, {120, 40}}
 func TestGoldenViews(t *testing.T) {
 	for view := range View(viewCount) {
 		for _, size := range sizes {
-			for _, look := range looks {
-				name := fmt.Sprintf("%s-%dx%d-%s", view, size[0], size[1], look.name)
+			for _, kind := range terminalKinds {
+				name := fmt.Sprintf("%s-%dx%d-%s", view, size[0], size[1], kind.name)
 				t.Run(name, func(t *testing.T) {
 					config := sampleConfig(t)
-					config.Theme, config.View, config.Period = look.theme, view, model.D30
-					onBench(t, config, size[0], size[1], func(b *bench) {
-						b.press("left", "left", "left", "left")
-						b.wantsGolden(name)
+					config.Theme, config.View, config.Period = kind.theme, view, model.D30
+					withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
+						d.press("left", "left", "left", "left")
+						d.wantGolden(name)
 					})
 				})
 			}
@@ -58,15 +58,15 @@ var states = []struct {
 	name    string
 	reports func(t *testing.T) Reports
 	change  func(*Config)
-	then    func(*bench)
+	then    func(*testDashboard)
 }{
 	{name: "loading", reports: func(*testing.T) Reports { return neverReports{} }},
 	{name: "refreshing", reports: func(t *testing.T) Reports {
-		return neverReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
+		return neverReports{stored: map[model.Period]reports.Reading{model.D7: staleReading(t, model.D7)}}
 	}},
 	{name: "error", reports: func(*testing.T) Reports { return fakeReports{failure: refused} }},
 	{name: "error-over-stored", reports: func(t *testing.T) Reports {
-		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused}
+		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: staleReading(t, model.D7)}, failure: refused}
 	}},
 	{name: "empty", reports: func(*testing.T) Reports {
 		return fakeReports{stored: map[model.Period]reports.Reading{
@@ -74,20 +74,20 @@ var states = []struct {
 		}}
 	}},
 	{name: "offline", reports: func(t *testing.T) Reports {
-		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}}
+		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: staleReading(t, model.D7)}}
 	}, change: func(c *Config) { c.Offline = true }},
 	{name: "device-code", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
-		change: func(c *Config) { c.SignIn = patientSignIn{} }},
+		change: func(c *Config) { c.SignIn = unansweredSignIn{} }},
 	{name: "device-code-expired", reports: func(*testing.T) Reports { return fakeReports{failure: errNeedsSignIn} },
-		change: func(c *Config) { c.SignIn = patientSignIn{} },
-		then:   func(b *bench) { b.pass(15*time.Minute + time.Second) }},
+		change: func(c *Config) { c.SignIn = unansweredSignIn{} },
+		then:   func(d *testDashboard) { d.advance(15*time.Minute + time.Second) }},
 	{name: "zeros", reports: func(t *testing.T) Reports {
 		return fakeReports{stored: map[model.Period]reports.Reading{model.D7: zeros(t)}}
 	}},
 	{name: "hidden-series", reports: func(t *testing.T) Reports { return fakeReports{stored: storedSamples(t)} },
-		then: func(b *bench) { b.press("space", "j", "j", "space") }},
+		then: func(d *testDashboard) { d.press("space", "j", "j", "space") }},
 	{name: "help", reports: func(t *testing.T) Reports { return fakeReports{stored: storedSamples(t)} },
-		then: func(b *bench) { b.press("?") }},
+		then: func(d *testDashboard) { d.press("?") }},
 }
 
 var refused = problem.New(problem.Error{
@@ -112,16 +112,16 @@ func (neverReports) Fetch(ctx context.Context, report *model.Definition, _ model
 	return reports.Reading{}, ctx.Err()
 }
 
-// patientSignIn gives a code and waits until it has expired.
-type patientSignIn struct{}
+// unansweredSignIn gives a code and waits until it has expired.
+type unansweredSignIn struct{}
 
-func (patientSignIn) RequestCode(context.Context) (signin.DeviceCode, error) {
+func (unansweredSignIn) RequestCode(context.Context) (signin.DeviceCode, error) {
 	return signin.DeviceCode{
 		UserCode: "GHJK-2345", Address: "https://microsoft.com/devicelogin", Expires: noon.Add(15 * time.Minute),
 	}, nil
 }
 
-func (patientSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
+func (unansweredSignIn) AwaitSignIn(ctx context.Context, _ signin.DeviceCode, _ func(error)) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -155,53 +155,53 @@ func TestGoldenStates(t *testing.T) {
 			name := fmt.Sprintf("%s-%dx%d", state.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				config := sampleConfig(t)
-				config.Theme, config.Reports = looks[1].theme, state.reports(t)
+				config.Theme, config.Reports = terminalKinds[1].theme, state.reports(t)
 				if state.change != nil {
 					state.change(&config)
 				}
-				onBench(t, config, size[0], size[1], func(b *bench) {
+				withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
 					if state.then != nil {
-						state.then(b)
+						state.then(d)
 					}
-					b.wantsGolden(name)
+					d.wantGolden(name)
 				})
 			})
 		}
 	}
 }
 
-// wantsGolden compares the screen with the golden file of a name, escape sequences written as \e.
-func (b *bench) wantsGolden(name string) {
-	b.t.Helper()
-	view := b.model.View()
-	b.wantsFit(view)
+// wantGolden compares the screen with the golden file of a name, escape sequences written as \e.
+func (d *testDashboard) wantGolden(name string) {
+	d.t.Helper()
+	view := d.model.View()
+	d.wantFit(view)
 	got := strings.ReplaceAll(view, "\x1b", `\e`) + "\n"
 	path := filepath.Join("testdata", name+".golden")
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			b.t.Fatal(err)
+			d.t.Fatal(err)
 		}
 		return
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		b.t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	if got != string(want) {
-		b.t.Errorf("the screen differs from %s; with -update it is written again. It shows:\n%s", path, b.screen())
+		d.t.Errorf("the screen differs from %s; with -update it is written again. It shows:\n%s", path, d.screen())
 	}
 }
 
-// wantsFit fails the test where the screen has more lines than the terminal, or one that is wider.
-func (b *bench) wantsFit(view string) {
-	b.t.Helper()
-	if problem := misfit(view, b.model.width, b.model.height); problem != "" {
-		b.t.Error(problem)
+// wantFit fails the test if the screen has more lines than the terminal, or one that is wider.
+func (d *testDashboard) wantFit(view string) {
+	d.t.Helper()
+	if problem := overflow(view, d.model.width, d.model.height); problem != "" {
+		d.t.Error(problem)
 	}
 }
 
-// misfit says what of a screen does not fit on a terminal; "" if all of it does.
-func misfit(view string, width, height int) string {
+// overflow says what of a screen does not fit on a terminal; "" if all of it does.
+func overflow(view string, width, height int) string {
 	lines := strings.Split(view, "\n")
 	if len(lines) > height {
 		return fmt.Sprintf("%d lines on a terminal of %d", len(lines), height)

@@ -27,18 +27,18 @@ func isOpen(m Model) bool { return m.overlay != noOverlay }
 
 func isClosed(m Model) bool { return m.overlay == noOverlay }
 
-// always is an action without a command.
-func always(do func(Model) Model) func(Model) (Model, tea.Cmd) {
+// withoutCommand is an action without a command.
+func withoutCommand(do func(Model) Model) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
 }
 
 // moving moves the cursor in a direction.
 func moving(direction float64, move func(Model) Model) func(Model) (Model, tea.Cmd) {
-	return always(func(m Model) Model { return m.moved(direction, move) })
+	return withoutCommand(func(m Model) Model { return m.move(direction, move) })
 }
 
-// andRedraw does an action and redraws the whole screen, over what other programs may have written on it.
-func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
+// redrawing does an action and redraws the whole screen, over what other programs may have written on it.
+func redrawing(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) {
 		next, command := do(m)
 		return next, tea.Batch(command, tea.ClearScreen)
@@ -46,14 +46,14 @@ func andRedraw(do func(Model) (Model, tea.Cmd)) func(Model) (Model, tea.Cmd) {
 }
 
 func signInRows() []keyRow {
-	awaiting := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == awaitingPerson }
+	awaiting := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == awaitingCodeEntry }
 	failed := func(m Model) bool { return m.page() == signInPage && m.signIn.phase == signInFailed }
 	hasReport := func(m Model) bool { return m.page() == signInPage && m.current().HasReading() }
 	return []keyRow{
 		{Binding: keysFor("y", "Copy the code", "y"), when: awaiting, foot: "y copy code", do: Model.copyCode},
 		{Binding: keysFor("r", "Request a new code", "r", "f5"), when: failed, foot: "r new code", do: Model.beginSignIn},
 		{Binding: keysFor("esc", "Show stored data", "esc"), when: hasReport, foot: "esc stored data",
-			do: always(Model.hideSignIn)},
+			do: withoutCommand(Model.hideSignIn)},
 	}
 }
 
@@ -65,13 +65,13 @@ func navigateRows() []keyRow {
 		return moving(float64(direction), func(m Model) Model { return m.stepWeek(direction) })
 	}
 	marked := func(direction int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.selectMarked(direction) })
+		return withoutCommand(func(m Model) Model { return m.selectMarked(direction) })
 	}
 	series := func(steps int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.selectSeries(steps) })
+		return withoutCommand(func(m Model) Model { return m.selectSeries(steps) })
 	}
 	scroll := func(lines int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.scrollBy(lines) })
+		return withoutCommand(func(m Model) Model { return m.scrollBy(lines) })
 	}
 	onReport := onPage(reportPage)
 	return []keyRow{
@@ -84,7 +84,7 @@ func navigateRows() []keyRow {
 		{Binding: keysFor("n N", "Next, previous marked day", "n"), when: onReport, do: marked(+1)},
 		{Binding: alsoKeys("N"), when: onReport, do: marked(-1)},
 		{Binding: keysFor("/", "Go to a date", "/"), when: onReport,
-			do: always(func(m Model) Model { return m.open(dateOverlay) })},
+			do: withoutCommand(func(m Model) Model { return m.open(dateOverlay) })},
 		{Binding: keysFor("↑↓ k j", "Series; day in the table", "up", "k"), when: onChart, foot: "↑↓ series",
 			do: series(-1)},
 		{Binding: alsoKeys("down", "j"), when: onChart, do: series(+1)},
@@ -113,7 +113,7 @@ func pageRows() []keyRow {
 func viewRows() []keyRow {
 	onReport, onStatus, onEither := onPage(reportPage), onPage(statusPage), onPage(reportPage, statusPage)
 	turn := func(steps int) func(Model) (Model, tea.Cmd) {
-		return always(func(m Model) Model { return m.nextView(steps) })
+		return withoutCommand(func(m Model) Model { return m.nextView(steps) })
 	}
 	move := func(steps int) func(Model) (Model, tea.Cmd) {
 		return func(m Model) (Model, tea.Cmd) { return m.showPeriod(m.periodAfter(steps)) }
@@ -136,20 +136,20 @@ func viewRows() []keyRow {
 		{Binding: alsoKeys("tab"), when: onStatus, foot: "tab period", do: move(+1)},
 		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
 		{Binding: keysFor("space", "Hide or show the series", " "), when: onReport, foot: "space hide",
-			do: always(Model.toggleSeries)},
-		{Binding: keysFor("enter", "Show only it, or all", "enter"), when: onReport, do: always(Model.onlySeries)},
+			do: withoutCommand(Model.toggleSeries)},
+		{Binding: keysFor("enter", "Show only it, or all", "enter"), when: onReport, do: withoutCommand(Model.onlySeries)},
 		{Binding: keysFor("v V", "Next, previous view", "v"), when: onReport, foot: "v view", do: turn(+1)},
 		{Binding: alsoKeys("v"), when: onStatus, do: turn(+1)},
 		{Binding: alsoKeys("V"), when: onEither, do: turn(-1)},
 		{Binding: keysFor("w", "Days, means, weeks, months", "w"), when: onReport, foot: "w resolution", isExtra: true,
-			do: always(Model.nextResolution)},
+			do: withoutCommand(Model.nextResolution)},
 		{Binding: keysFor("+ - 0", "Zoom in, zoom out, show all", "+", "="), when: onChart, foot: "+- zoom", isExtra: true,
-			do: always(Model.zoomIn)},
-		{Binding: alsoKeys("-"), when: onChart, do: always(Model.zoomOut)},
-		{Binding: alsoKeys("0"), when: onChart, do: always(Model.zoomAll)},
-		{Binding: keysFor("z", "Scale without outliers", "z"), when: onChart, do: always(Model.toggleScale)},
-		{Binding: keysFor("c", "Compare with before", "c"), when: onChart, foot: "c compare", isExtra: true,
-			do: always(Model.toggleComparison)},
+			do: withoutCommand(Model.zoomIn)},
+		{Binding: alsoKeys("-"), when: onChart, do: withoutCommand(Model.zoomOut)},
+		{Binding: alsoKeys("0"), when: onChart, do: withoutCommand(Model.zoomAll)},
+		{Binding: keysFor("z", "Scale without outliers", "z"), when: onChart, do: withoutCommand(Model.toggleScale)},
+		{Binding: keysFor("c", "Compare previous period", "c"), when: onChart, foot: "c compare", isExtra: true,
+			do: withoutCommand(Model.toggleComparison)},
 	}...)
 }
 
@@ -157,12 +157,12 @@ func actionRows() []keyRow {
 	onReport, onEither := onPage(reportPage), onPage(reportPage, statusPage)
 	return []keyRow{
 		{Binding: keysFor("r F5", "Refresh from Graph", "r", "f5"), when: onEither, foot: "r refresh",
-			do: andRedraw(Model.refresh)},
+			do: redrawing(Model.refresh)},
 		{Binding: keysFor("e E", "Export as CSV, chart as SVG", "e"), when: onReport, foot: "e export", isUnrestricted: true,
 			do: Model.exportCSV},
 		{Binding: alsoKeys("E"), when: onReport, isUnrestricted: true, do: Model.exportSVG},
 		{Binding: keysFor("y", "Copy the day", "y"), when: onReport, do: Model.copyDay},
-		{Binding: keysFor("!", "Show the last error", "!"), when: anywhere, do: always(Model.openError)},
+		{Binding: keysFor("!", "Show the last error", "!"), when: anywhere, do: withoutCommand(Model.openError)},
 		{Binding: keysFor("m", "Turn the mouse on or off", "m"), when: onEither, do: Model.toggleMouse},
 	}
 }
@@ -171,7 +171,7 @@ func actionRows() []keyRow {
 func listRows() []keyRow {
 	onList := onPage(listPage)
 	return []keyRow{
-		{Binding: alsoKeys("down"), when: onList, foot: "↑↓ report", do: always(func(m Model) Model { return m.choose(+1) })},
+		{Binding: alsoKeys("down"), when: onList, foot: "↑↓ report", do: withoutCommand(func(m Model) Model { return m.choose(+1) })},
 		{Binding: alsoKeys("enter"), when: onList, foot: "enter show", do: Model.showChosen},
 	}
 }
@@ -179,9 +179,9 @@ func listRows() []keyRow {
 func generalRows() []keyRow {
 	return []keyRow{
 		{Binding: keysFor("esc q", "Close what is open", "esc", "q"), when: isOpen, foot: "esc close",
-			do: always(Model.close)},
-		{Binding: keysFor("? F1", "Help", "?", "f1"), when: isClosed, foot: "? help", do: always(Model.toggleHelp)},
-		{Binding: alsoKeys("?", "f1"), when: isOpen, do: always(Model.toggleHelp)},
+			do: withoutCommand(Model.close)},
+		{Binding: keysFor("? F1", "Help", "?", "f1"), when: isClosed, foot: "? help", do: withoutCommand(Model.toggleHelp)},
+		{Binding: alsoKeys("?", "f1"), when: isOpen, do: withoutCommand(Model.toggleHelp)},
 		{Binding: keysFor("q ctrl+c", "Quit", "q"), when: isClosed, foot: "q quit", do: Model.quit},
 		{Binding: alsoKeys("ctrl+c"), when: anywhere,
 			do: Model.quit},

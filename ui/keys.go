@@ -52,7 +52,7 @@ func keyTable() []keyRow {
 // restrictedKeyTable lists every key of restricted mode. Those for an export say that they do not work.
 func restrictedKeyTable() []keyRow {
 	rows := slices.DeleteFunc(keyTable(), func(row keyRow) bool { return row.isUnrestricted })
-	refuse := always(func(m Model) Model {
+	refuse := withoutCommand(func(m Model) Model {
 		m.notice = "Exports are turned off in restricted mode"
 		return m
 	})

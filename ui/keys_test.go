@@ -124,15 +124,15 @@ func TestKeys(t *testing.T) {
 		{"z z", "Full scale."},
 		{"c", "compared with 35d earlier  stacked ▾"},
 		{"c c", "Comparison off."},
-		{"5 c", "All days have no earlier period to compare with."},
+		{"5 c", "The period All has no earlier period to compare with."},
 	} {
 		t.Run(test.keys, func(t *testing.T) {
 			config := sampleConfig(t)
 			config.Period = model.D30
-			onBench(t, config, 80, 24, func(b *bench) {
-				b.press(strings.Fields(test.keys)...)
-				b.wants(test.shows)
-				b.wantsFit(b.model.View())
+			withDashboard(t, config, 80, 24, func(d *testDashboard) {
+				d.press(strings.Fields(test.keys)...)
+				d.wantText(test.shows)
+				d.wantFit(d.model.View())
 			})
 		})
 	}
@@ -141,10 +141,10 @@ func TestKeys(t *testing.T) {
 func TestRedrawingChangesNothingElse(t *testing.T) {
 	for name, keys := range map[string]string{"notice": "+ 0", "date prompt": "/ 2 0"} {
 		t.Run(name, func(t *testing.T) {
-			onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
-				b.press(strings.Fields(keys)...)
-				before := b.model.View()
-				next, command := b.model.Update(tea.KeyMsg{Type: tea.KeyCtrlL})
+			withDashboard(t, sampleConfig(t), 80, 24, func(d *testDashboard) {
+				d.press(strings.Fields(keys)...)
+				before := d.model.View()
+				next, command := d.model.Update(tea.KeyMsg{Type: tea.KeyCtrlL})
 				if got := next.View(); got != before {
 					t.Errorf("ctrl+l changed the frame to\n%s\nfrom\n%s", got, before)
 				}
@@ -159,19 +159,19 @@ func TestRedrawingChangesNothingElse(t *testing.T) {
 func TestKeysTypedAheadAreDoneOneByOneAndPastedOnesNot(t *testing.T) {
 	config := sampleConfig(t)
 	config.Period = model.D30
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhhvj")})
-		b.wants("Fri 25 Jun 2021", "lines ▾", "▸ ■ Audio")
-		b.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhh"), Paste: true})
-		b.wants("Fri 25 Jun 2021")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhhvj")})
+		d.wantText("Fri 25 Jun 2021", "lines ▾", "▸ ■ Audio")
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("hhh"), Paste: true})
+		d.wantText("Fri 25 Jun 2021")
 	})
 }
 
 func TestUnknownKeyDrawsNothing(t *testing.T) {
-	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
-		frame := b.model.frame
-		b.press("x", "f6", "ctrl+t")
-		if b.model.frame != frame {
+	withDashboard(t, sampleConfig(t), 80, 24, func(d *testDashboard) {
+		frame := d.model.frame
+		d.press("x", "f6", "ctrl+t")
+		if d.model.frame != frame {
 			t.Error("an unknown key made a new frame")
 		}
 	})
@@ -183,19 +183,19 @@ func TestQuittingKeys(t *testing.T) {
 		"m ! q": true, "? esc": false, "esc": false,
 	} {
 		config := sampleConfig(t)
-		onBench(t, config, 80, 24, func(b *bench) {
+		withDashboard(t, config, 80, 24, func(d *testDashboard) {
 			names := strings.Fields(keys)
-			b.press(names[:len(names)-1]...)
-			_, command := b.model.Update(keyNamed(names[len(names)-1]))
-			if ends(command) != quits {
+			d.press(names[:len(names)-1]...)
+			_, command := d.model.Update(keyNamed(names[len(names)-1]))
+			if isQuit(command) != quits {
 				t.Errorf("%s: quits is %t, want %t", keys, !quits, quits)
 			}
 		})
 	}
 }
 
-// ends reports whether a command, or one of a batch, quits the program.
-func ends(command tea.Cmd) bool {
+// isQuit reports whether a command, or one of a batch, quits the program.
+func isQuit(command tea.Cmd) bool {
 	if command == nil {
 		return false
 	}
@@ -204,7 +204,7 @@ func ends(command tea.Cmd) bool {
 		return true
 	case tea.BatchMsg:
 		for _, each := range message {
-			if ends(each) {
+			if isQuit(each) {
 				return true
 			}
 		}
@@ -214,21 +214,21 @@ func ends(command tea.Cmd) bool {
 
 func TestHelpOfTheSignInDescribesItsKeys(t *testing.T) {
 	config := sampleConfig(t)
-	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, patientSignIn{}
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("?")
-		b.wants("Copy the code", "Request a new code", "Show stored data", "Quit")
+	config.Reports, config.SignIn = fakeReports{failure: errNeedsSignIn}, unansweredSignIn{}
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("?")
+		d.wantText("Copy the code", "Request a new code", "Show stored data", "Quit")
 	})
 }
 
 // TestHelpDescribesEveryKey looks for each key of the table in the help of the usual terminal.
 func TestHelpDescribesEveryKey(t *testing.T) {
-	onBench(t, sampleConfig(t), 80, 24, func(b *bench) {
-		b.press("?")
-		b.wants("missing day", "first of a month", "same weekday 7, 35, 91 or 182 days before", "counted in both")
-		for _, row := range b.model.keys {
+	withDashboard(t, sampleConfig(t), 80, 24, func(d *testDashboard) {
+		d.press("?")
+		d.wantText("missing day", "first of a month", "same weekday 7, 35, 91 or 182 days before", "counted in both")
+		for _, row := range d.model.keys {
 			if help := row.Help(); help.Key != "" && row.group != signInKeys {
-				b.wants(help.Key, help.Desc)
+				d.wantText(help.Key, help.Desc)
 			}
 		}
 	})

@@ -21,13 +21,13 @@ type layout struct {
 	allSeries bool // the legend has a row for each series
 }
 
-// newLayout divides the rows of a terminal of this height among the parts of a chart's page, the most important first. The
-// legend needs so many rows if it has all series and their total, standing notices so many.
+// newLayout divides the rows of a terminal of this height among the parts of a chart's page, the most important first. legend
+// is the number of rows of a legend with all series and their total, notices that of the standing notices.
 func newLayout(height, legend, notices int) layout {
 	const headerAndTabs = 2
 	l := layout{legend: 1, keys: 1}
 	l.body = height - headerAndTabs - l.legend - l.keys
-	// take moves rows from the body to another part, as long as the body has at least so many left.
+	// take moves rows from the body to another part, unless that would leave the body fewer than least.
 	take := func(rows, least int) int {
 		if l.body-rows < least {
 			return 0

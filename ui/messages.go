@@ -31,8 +31,8 @@ type (
 		reading reports.Reading
 		err     error
 	}
-	// reportRestedMsg means that the report of this visit may have been shown long enough to be fetched.
-	reportRestedMsg struct{ visit int }
+	// reportSettledMsg means that the report of this visit may have been shown long enough to be fetched.
+	reportSettledMsg struct{ visit int }
 	// listReadMsg is what is stored of the report with this index, for the list that was opened as the opened-th one.
 	listReadMsg struct {
 		index, opened int

@@ -29,9 +29,9 @@ type Model struct {
 	// reportState is that of the report that is shown, others are those that were shown before.
 	reportState
 	others reportStates
-	// visit counts the changes of the report shown; passing reports whether it has been shown for less than restTime.
-	visit   int
-	passing bool
+	// visit counts the changes of the report shown; settling reports whether it has been shown for less than settleTime.
+	visit    int
+	settling bool
 	// pause holds for all reports, since Graph throttles them together.
 	pause  refresh.Pause
 	signIn signInState
@@ -52,12 +52,12 @@ type Model struct {
 	spinning      bool
 	spinner       int
 
-	// revisions counts the readings received. By it, the summary of one is distinguished from that of another.
+	// revisions counts the readings received, so that each gets a number of its own.
 	revisions int
 	summary   summary
 	frame     *frame
-	// held are the previous lines of the screen. They stay while the stored data of another report is read, which is so short
-	// that a page in between would only flicker.
+	// held are the previous lines of the screen. They stay while the stored data of another report is read: that takes so
+	// little time that a page in between would only flicker.
 	held   []string
 	fitted *fitted
 	trends *trends
@@ -79,6 +79,9 @@ func New(ctx context.Context, config Config) Model {
 	}
 	if config.Report == nil {
 		config.Report = model.Default()
+	}
+	if len(config.Available) == 0 {
+		config.Available = model.Catalogue()
 	}
 	m := Model{
 		config: config, ctx: ctx, keys: keyTable(), painter: row.NewPainter(config.Theme),

@@ -7,7 +7,7 @@ import (
 // wheelRows is the number of rows by which one step of the wheel scrolls.
 const wheelRows = 3
 
-// useMouse does what the mouse points at; false if that is nothing, or where the mouse is the terminal's.
+// useMouse does what the mouse points at. It is false if there is nothing, or if the dashboard does not use the mouse.
 func (m Model) useMouse(event tea.MouseEvent) (Model, tea.Cmd, bool) {
 	if !m.mouse || m.width < MinimumWidth || m.height < MinimumHeight {
 		return m, nil, false
@@ -94,15 +94,12 @@ func (m Model) clickTab(column int) (Model, tea.Cmd, bool) {
 func (m Model) pointAt(column, line int, clicked bool) (Model, tea.Cmd, bool) {
 	l := m.layout()
 	line -= tabsRow + 1 + l.gap1
-	_, buckets := m.buckets()
-	index, found := 0, false
-	if m.view == TableView {
-		index = m.tableTop + line - l.headings
-		found = line >= l.headings && line < l.headings+l.body && index < len(buckets)
-	} else {
+	if m.view != TableView {
 		return m.pointAtChart(column, line, clicked)
 	}
-	if !found {
+	_, buckets := m.buckets()
+	index := m.tableTop + line - l.headings
+	if line < l.headings || line >= l.headings+l.body || index >= len(buckets) {
 		return m, nil, false
 	}
 	next := m.selectBucket(buckets, index)

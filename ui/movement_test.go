@@ -9,8 +9,8 @@ import (
 	"peerdash/model"
 )
 
-// endingOn are the days of half a year up to a date, of 100 sessions each on weekdays.
-func endingOn(t *testing.T, last model.Date) reports.Reading {
+// halfYearEndingOn are the days of half a year up to a date, of 100 sessions each on weekdays.
+func halfYearEndingOn(t *testing.T, last model.Date) reports.Reading {
 	t.Helper()
 	days := make([]model.Day, 180)
 	for i := range days {
@@ -42,12 +42,12 @@ func TestEveryMoveIsAnswered(t *testing.T) {
 			} {
 				config := sampleConfig(t)
 				config.Period = model.D180
-				config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D180: endingOn(t, monday+offset)}}
-				onBench(t, config, size[0], size[1], func(b *bench) {
-					b.press(keys...)
+				config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D180: halfYearEndingOn(t, monday+offset)}}
+				withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
+					d.press(keys...)
 					for _, move := range []string{"left", "left", "left", "H", "right", "L", "g", "right", "left", "G", "left", "pgup", "pgdown"} {
-						before := b.screen()
-						if b.press(move); b.screen() == before {
+						before := d.screen()
+						if d.press(move); d.screen() == before {
 							t.Errorf("%v, a report up to %v, after %v: %q changes nothing:\n%s", size, monday+offset, keys, move, before)
 						}
 					}
@@ -63,7 +63,7 @@ func TestZerosAreExplainedAtAnyWidth(t *testing.T) {
 	} {
 		config := sampleConfig(t)
 		config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: zeros(t)}}
-		onBench(t, config, size[0], size[1], func(b *bench) { b.wants(want) })
+		withDashboard(t, config, size[0], size[1], func(d *testDashboard) { d.wantText(want) })
 	}
 }
 
@@ -71,12 +71,12 @@ func TestZerosAreExplainedAtAnyWidth(t *testing.T) {
 // than the chart their heading says how long their buckets are.
 func TestTrendHasTheBucketsOfTheChart(t *testing.T) {
 	for keys, want := range map[string]string{"3": "weekly", "4": "trend", "4 w w w": "trend", "4 w w w w": "trend"} {
-		onBench(t, sampleConfig(t), 120, 40, func(b *bench) {
-			b.press(strings.Fields(keys)...)
-			_, buckets := b.model.buckets()
-			trends := b.model.legendColumns().trends
-			if b.wants(want); want == "trend" && len([]rune(trends.total)) != len(buckets) {
-				t.Errorf("%q: the sparkline %q has not the %d buckets of the chart", keys, trends.total, len(buckets))
+		withDashboard(t, sampleConfig(t), 120, 40, func(d *testDashboard) {
+			d.press(strings.Fields(keys)...)
+			_, buckets := d.model.buckets()
+			trends := d.model.legendColumns().trends
+			if d.wantText(want); want == "trend" && len([]rune(trends.total)) != len(buckets) {
+				t.Errorf("%q: the sparkline %q does not have the %d buckets of the chart", keys, trends.total, len(buckets))
 			}
 		})
 	}

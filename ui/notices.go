@@ -42,7 +42,7 @@ func (m Model) standingNotices(room int) []notice {
 	return notices
 }
 
-// mostNoticeRows is the number of rows that notices take at the most.
+// mostNoticeRows is the largest number of rows that notices take.
 const mostNoticeRows = 2
 
 // noticeRows is the number of rows that the standing notices need.
@@ -52,7 +52,7 @@ func (m Model) noticeRows() int {
 
 func (m Model) noticeWidth() int { return m.width - 2 }
 
-// packNotices puts notices into at most so many rows, several into one where they fit.
+// packNotices puts notices into at most this number of rows, several into one row if they fit.
 func (m Model) packNotices(notices []notice, rows int) [][]notice {
 	var packed [][]notice
 	room := 0

@@ -38,9 +38,9 @@ func TestPictures(t *testing.T) {
 		config.Reports = fakeReports{stored: organization(t, config.Report, picture.at)}
 		config.Theme = theme.New(theme.TrueColour, theme.Unknown, theme.Unicode)
 		config.Period = picture.period
-		onBenchAt(t, picture.at, config, width, height, func(b *bench) {
-			b.press("left", "left", "left", "left", "left")
-			checkPicture(t, "../.github/"+picture.file, svg(b.model.View(), width, height))
+		withDashboardAt(t, picture.at, config, width, height, func(d *testDashboard) {
+			d.press("left", "left", "left", "left", "left")
+			checkPicture(t, "../.github/"+picture.file, svg(d.model.View(), width, height))
 		})
 	}
 }

@@ -65,8 +65,8 @@ func TestGoldenReports(t *testing.T) {
 				golden := fmt.Sprintf("%s-%s-%dx%d", name, view, size[0], size[1])
 				t.Run(golden, func(t *testing.T) {
 					config := catalogueConfig(t, name)
-					config.Theme, config.View, config.Period = looks[0].theme, view, model.D30
-					onBench(t, config, size[0], size[1], func(b *bench) { b.wantsGolden(golden) })
+					config.Theme, config.View, config.Period = terminalKinds[0].theme, view, model.D30
+					withDashboard(t, config, size[0], size[1], func(d *testDashboard) { d.wantGolden(golden) })
 				})
 			}
 		}

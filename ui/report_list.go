@@ -78,7 +78,7 @@ var listPeriods = []model.Period{model.D30, model.D90, model.D180, model.D7, mod
 func (m Model) openReportList() (Model, tea.Cmd) {
 	m = m.open(listOverlay)
 	m.list = reportList{chosen: m.report, known: m.list.known, opened: m.list.opened + 1}
-	for _, definition := range m.available() {
+	for _, definition := range m.config.Available {
 		if state, shown := m.stateOf(definition); shown {
 			m = m.listLoaded(state)
 		}
@@ -97,8 +97,8 @@ func (m Model) listLoaded(state reportState) Model {
 }
 
 func (m Model) withListed(definition *model.Definition, listed listedReport) Model {
-	known := make(map[*model.Definition]listedReport, len(m.available()))
-	for _, each := range m.available() {
+	known := make(map[*model.Definition]listedReport, len(m.config.Available))
+	for _, each := range m.config.Available {
 		if before, found := m.list.known[each]; found {
 			known[each] = before
 		}
@@ -111,7 +111,7 @@ func (m Model) withListed(definition *model.Definition, listed listedReport) Mod
 // readListed reads what is stored of the report with this index. The list reads one report at a time, so that the page shown
 // never waits long for the store.
 func (m Model) readListed(index int) tea.Cmd {
-	all := m.available()
+	all := m.config.Available
 	if index >= len(all) {
 		return nil
 	}
@@ -133,12 +133,12 @@ func (m Model) readListed(index int) tea.Cmd {
 	})
 }
 
-// takeListed records what is stored of a report, unless newer data of it is loaded, and reads the next one.
-func (m Model) takeListed(message listReadMsg) (Model, tea.Cmd) {
+// handleListed records what is stored of a report, unless newer data of it is loaded, and reads the next one.
+func (m Model) handleListed(message listReadMsg) (Model, tea.Cmd) {
 	if message.opened != m.list.opened || m.overlay != listOverlay {
 		return m, nil
 	}
-	definition := m.available()[message.index]
+	definition := m.config.Available[message.index]
 	if before := m.list.known[definition]; !before.found || message.listed.found && !message.listed.checked.Before(before.checked) {
 		m = m.withListed(definition, message.listed)
 	}
@@ -152,7 +152,7 @@ func (m Model) takeListed(message listReadMsg) (Model, tea.Cmd) {
 func (m Model) listedReports() []*model.Definition {
 	words := strings.Fields(strings.ToLower(m.list.filter))
 	var found []*model.Definition
-	for _, definition := range m.available() {
+	for _, definition := range m.config.Available {
 		text := strings.ToLower(definition.Title + " " + definition.Name + " " + string(definition.Unit))
 		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
 			found = append(found, definition)
@@ -166,17 +166,10 @@ const longestFilter = 30
 
 // typeFilter handles a key while the list is open.
 func (m Model) typeFilter(message tea.KeyMsg) (Model, tea.Cmd) {
+	if next, command, done := m.leaveField(message); done {
+		return next, command
+	}
 	switch message.Type {
-	case tea.KeyEsc:
-		return m.close(), nil
-	case tea.KeyCtrlC:
-		return m, tea.Quit
-	case tea.KeyCtrlL:
-		return m, tea.ClearScreen
-	case tea.KeyCtrlZ:
-		if !m.config.Restricted {
-			return m, tea.Suspend
-		}
 	case tea.KeyEnter:
 		return m.showChosen()
 	case tea.KeyUp, tea.KeyShiftTab, tea.KeyCtrlP:
@@ -188,20 +181,11 @@ func (m Model) typeFilter(message tea.KeyMsg) (Model, tea.Cmd) {
 	case tea.KeyPgDown, tea.KeyCtrlF:
 		return m.choose(max(m.listRoom()-1, 1)), nil
 	case tea.KeyHome:
-		return m.choose(-len(m.available())), nil
+		return m.choose(-len(m.config.Available)), nil
 	case tea.KeyEnd:
-		return m.choose(len(m.available())), nil
-	case tea.KeyBackspace:
-		return m.withFilter(m.list.filter[:max(len(m.list.filter)-1, 0)]), nil
-	case tea.KeyCtrlU:
-		return m.withFilter(""), nil
-	case tea.KeyRunes, tea.KeySpace:
-		filter := m.list.filter
-		for _, r := range message.Runes {
-			if r >= ' ' && r <= '~' && len(filter) < longestFilter {
-				filter += string(r)
-			}
-		}
+		return m.choose(len(m.config.Available)), nil
+	}
+	if filter, edited := editField(m.list.filter, message, longestFilter); edited {
 		return m.withFilter(filter), nil
 	}
 	return m, nil
@@ -216,7 +200,7 @@ func (m Model) withFilter(filter string) Model {
 	return m.listScrolled()
 }
 
-// choose moves the choice by so many rows, up to the first or last one.
+// choose moves the choice by a number of rows, at most to the first or last one.
 func (m Model) choose(rows int) Model {
 	if found := m.listedReports(); len(found) > 0 {
 		m.list.chosen = found[min(max(slices.Index(found, m.list.chosen)+rows, 0), len(found)-1)]
@@ -241,9 +225,9 @@ func (m Model) listScrolled() Model {
 	return m
 }
 
-// stepReport shows the report so many steps later, the first after the last.
+// stepReport shows the report a number of steps later. The first report follows the last.
 func (m Model) stepReport(steps int) (Model, tea.Cmd) {
-	all := m.available()
+	all := m.config.Available
 	if len(all) == 1 {
 		m.notice = "There is no other report."
 		return m, nil

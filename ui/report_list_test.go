@@ -22,9 +22,9 @@ func TestGoldenReportList(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			config := catalogueConfig(t, "teams-messages")
 			config.Reports = partlyStored{catalogueReports{t}}
-			onBench(t, config, size[0], size[1], func(b *bench) {
-				b.press("o")
-				b.wantsGolden(name)
+			withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
+				d.press("o")
+				d.wantGolden(name)
 			})
 		})
 	}
@@ -49,30 +49,30 @@ func (p partlyStored) Stored(
 // nothing is cut.
 func TestListFitsAnyTerminal(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {41, 11}, {47, 13}, {59, 17}, {80, 24}, {99, 23}, {133, 47}, {500, 200}} {
-		onBench(t, catalogueConfig(t, "email"), size[0], size[1], func(b *bench) {
-			b.press("o")
+		withDashboard(t, catalogueConfig(t, "email"), size[0], size[1], func(d *testDashboard) {
+			d.press("o")
 			for _, key := range []string{"home", "down", "pgdown", "end", "up", "pgup", "home"} {
-				b.press(key)
-				b.wantsFit(b.model.View())
-				title := b.model.list.chosen.Title
-				if visible := title[:min(len(title), 20)]; !strings.Contains(b.screen(), "▸ "+visible) {
-					t.Fatalf("%v: after %s %q is not visible:\n%s", size, key, title, b.screen())
+				d.press(key)
+				d.wantFit(d.model.View())
+				title := d.model.list.chosen.Title
+				if visible := title[:min(len(title), 20)]; !strings.Contains(d.screen(), "▸ "+visible) {
+					t.Fatalf("%v: after %s %q is not visible:\n%s", size, key, title, d.screen())
 				}
 			}
 			if size[0] < 80 || size[1] < 24 {
 				return
 			}
-			b.lacks("…")
+			d.wantNoText("…")
 			for _, definition := range model.Catalogue() {
-				b.wants(definition.Title)
+				d.wantText(definition.Title)
 			}
 		})
 	}
 }
 
 func TestListFindsByTitleNameAndUnit(t *testing.T) {
-	onBench(t, catalogueConfig(t, model.Default().Name), 80, 24, func(b *bench) {
-		b.press("o")
+	withDashboard(t, catalogueConfig(t, model.Default().Name), 80, 24, func(d *testDashboard) {
+		d.press("o")
 		for _, search := range []struct {
 			types string
 			finds []string
@@ -82,31 +82,31 @@ func TestListFindsByTitleNameAndUnit(t *testing.T) {
 			{"qx", nil},
 		} {
 			for _, r := range search.types {
-				b.press(strings.ReplaceAll(string(r), " ", "space"))
+				d.press(strings.ReplaceAll(string(r), " ", "space"))
 			}
 			var found []string
-			for _, definition := range b.model.listedReports() {
+			for _, definition := range d.model.listedReports() {
 				found = append(found, definition.Name)
 			}
 			if !slices.Equal(found, search.finds) {
-				t.Errorf("%q finds %v, want %v", b.model.list.filter, found, search.finds)
+				t.Errorf("%q finds %v, want %v", d.model.list.filter, found, search.finds)
 			}
 		}
-		b.wants("No report matches.", "0 of 19")
-		b.press("enter")
-		b.wants("No report matches.")
-		b.press("backspace", "backspace", "end", "enter")
-		b.wants("Teams users by device", "Windows")
-		b.lacks("Find a report")
+		d.wantText("No report matches.", "0 of 19")
+		d.press("enter")
+		d.wantText("No report matches.")
+		d.press("backspace", "backspace", "end", "enter")
+		d.wantText("Teams users by device", "Windows")
+		d.wantNoText("Find a report")
 	})
 }
 
 func TestListClosesWithoutAChange(t *testing.T) {
-	onBench(t, catalogueConfig(t, "email"), 80, 24, func(b *bench) {
-		before := b.screen()
-		b.press("o", "up", "x", "esc")
-		if b.screen() != before {
-			t.Errorf("esc leaves another screen:\n%s", b.screen())
+	withDashboard(t, catalogueConfig(t, "email"), 80, 24, func(d *testDashboard) {
+		before := d.screen()
+		d.press("o", "up", "x", "esc")
+		if d.screen() != before {
+			t.Errorf("esc leaves another screen:\n%s", d.screen())
 		}
 	})
 }
@@ -114,15 +114,15 @@ func TestListClosesWithoutAChange(t *testing.T) {
 func TestMouseChoosesAReport(t *testing.T) {
 	config := catalogueConfig(t, "email")
 	config.Mouse = true
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("o")
-		for line, text := range strings.Split(b.screen(), "\n") {
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("o")
+		for line, text := range strings.Split(d.screen(), "\n") {
 			if strings.Contains(text, "Teams calls and meetings") {
-				b.send(tea.MouseMsg{X: 9, Y: line, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+				d.send(tea.MouseMsg{X: 9, Y: line, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 			}
 		}
-		b.wants("Teams calls and meetings", "Calls", "Meetings")
-		b.lacks("Find a report")
+		d.wantText("Teams calls and meetings", "Calls", "Meetings")
+		d.wantNoText("Find a report")
 	})
 }
 
@@ -132,38 +132,38 @@ func TestBracketsGoThroughTheAvailableReports(t *testing.T) {
 	config.Available = []*model.Definition{
 		definitionNamed(t, "skype-devices"), definitionNamed(t, "teams-time"), definitionNamed(t, "email"),
 	}
-	onBench(t, config, 80, 24, func(b *bench) {
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
 		for _, step := range []struct{ key, title string }{
 			{"]", "Email"}, {"]", "Skype users by device"}, {"]", "Teams time in calls and meetings"}, {"[", "Skype users by device"},
 			{"[", "Email"},
 		} {
-			b.press(step.key)
-			b.wants(step.title)
+			d.press(step.key)
+			d.wantText(step.title)
 		}
-		b.press("o")
-		b.wants("3 reports", "Teams time in calls and meetings")
-		b.lacks("Teams messages")
+		d.press("o")
+		d.wantText("3 reports", "Teams time in calls and meetings")
+		d.wantNoText("Teams messages")
 	})
 	config.Available = config.Available[1:2]
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("]")
-		b.wants("There is no other report.", "Teams time in calls and meetings")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("]")
+		d.wantText("There is no other report.", "Teams time in calls and meetings")
 	})
 }
 
 // TestSwitchShowsStoredDataInTheNextFrame: no page that says that data is being read comes between two reports.
 func TestSwitchShowsStoredDataInTheNextFrame(t *testing.T) {
-	onBench(t, catalogueConfig(t, "teams-messages"), 80, 24, func(b *bench) {
-		before := b.screen()
-		b.update(keyNamed("]"))
-		if b.screen() != before {
-			t.Errorf("a frame comes between:\n%s", b.screen())
+	withDashboard(t, catalogueConfig(t, "teams-messages"), 80, 24, func(d *testDashboard) {
+		before := d.screen()
+		d.update(keyNamed("]"))
+		if d.screen() != before {
+			t.Errorf("a frame comes between:\n%s", d.screen())
 		}
-		b.send(nil)
-		b.wants("Teams calls and meetings", "Meetings")
-		b.press("[")
-		if b.screen() != before {
-			t.Errorf("the report is not shown as before:\n%s", b.screen())
+		d.send(nil)
+		d.wantText("Teams calls and meetings", "Meetings")
+		d.press("[")
+		if d.screen() != before {
+			t.Errorf("the report is not shown as before:\n%s", d.screen())
 		}
 	})
 }
@@ -172,13 +172,13 @@ func TestSwitchShowsStoredDataInTheNextFrame(t *testing.T) {
 func TestSwitchWaitsForASlowStoreOnly(t *testing.T) {
 	config := catalogueConfig(t, "teams-messages")
 	config.Reports = slowStore{catalogueReports{t}}
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.pass(3 * time.Second)
-		b.press("]")
-		b.pass(time.Second)
-		b.wants("Teams calls and meetings", "Reading stored data…")
-		b.pass(3 * time.Second)
-		b.wants("Meetings")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.advance(3 * time.Second)
+		d.press("]")
+		d.advance(time.Second)
+		d.wantText("Teams calls and meetings", "Reading stored data…")
+		d.advance(3 * time.Second)
+		d.wantText("Meetings")
 	})
 }
 
@@ -198,12 +198,12 @@ func TestListReadsTheStoreOnly(t *testing.T) {
 		"offline": func(c *Config) { c.Offline = true }, "restricted": func(c *Config) { c.Restricted = true },
 	} {
 		config := sampleConfig(t)
-		f := &family{t: t, isStored: true}
+		f := &recordingReports{t: t, isStored: true}
 		config.Reports = f
 		change(&config)
-		onBench(t, config, 80, 24, func(b *bench) {
-			b.press("o")
-			b.wants("Email", "19,028", "28 Jun", "now")
+		withDashboard(t, config, 80, 24, func(d *testDashboard) {
+			d.press("o")
+			d.wantText("Email", "19,028", "28 Jun", "now")
 			if f.wantBegun(); t.Failed() {
 				t.Errorf("%s: the list has fetched", name)
 			}
@@ -213,11 +213,11 @@ func TestListReadsTheStoreOnly(t *testing.T) {
 
 // TestListShowsWhatIsLoadedButNotStored, as in the demo.
 func TestListShowsWhatIsLoadedButNotStored(t *testing.T) {
-	onFamily(t, &family{}, func(b *bench) {
-		b.pass(time.Second)
-		b.press("o")
-		b.wants("5,140", "not stored")
-		plain := strings.Join(b.model.PlainLines(), "\n")
+	withRecordingReports(t, &recordingReports{}, func(d *testDashboard) {
+		d.advance(time.Second)
+		d.press("o")
+		d.wantText("5,140", "not stored")
+		plain := strings.Join(d.model.PlainLines(), "\n")
 		for _, want := range []string{
 			"Skype peer-to-peer sessions: 5,140 sessions, data to 28 Jun 2021, selected.", "Email: not stored.",
 		} {
@@ -225,6 +225,6 @@ func TestListShowsWhatIsLoadedButNotStored(t *testing.T) {
 				t.Errorf("in plain text %q is missing:\n%s", want, plain)
 			}
 		}
-		b.lacks("2,028")
+		d.wantNoText("2,028")
 	})
 }

@@ -82,8 +82,8 @@ func (m Model) withState(state reportState) Model {
 	return m
 }
 
-// restTime is how long a report is shown before it is fetched, so that reports that the user only passes are not fetched.
-const restTime = 400 * time.Millisecond
+// settleTime is how long a report is shown before it is fetched, so that going through the reports fetches only the last one.
+const settleTime = 400 * time.Millisecond
 
 // showReport shows another report as it was last shown or, the first time, in the present period. Its stored data is read again,
 // since another process may have fetched it.
@@ -101,23 +101,19 @@ func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 	m.others = m.others.with(hidden)
 	m.reportState, m.scroll = next, 0
 	m.visit++
-	m.passing = true
-	commands := []tea.Cmd{m.after(restTime, reportRestedMsg{visit: m.visit}), m.readStored(m.period)}
-	for _, period := range model.GraphPeriods() {
-		if period != m.period {
-			commands = append(commands, m.readStored(period))
-		}
-	}
-	return m, tea.Batch(commands...)
+	m.settling = true
+	return m, tea.Batch(
+		m.after(settleTime, reportSettledMsg{visit: m.visit}), m.readStored(m.period), m.readOtherPeriods(),
+	)
 }
 
-// rest lets the report shown be fetched, unless another one was shown since the visit. All its days, which may be many, are read
+// settle lets the report shown be fetched, unless another one was shown since the visit. All its days, which may be many, are read
 // only now.
-func (m Model) rest(message reportRestedMsg) (Model, tea.Cmd) {
-	if !m.passing || message.visit != m.visit {
+func (m Model) settle(message reportSettledMsg) (Model, tea.Cmd) {
+	if !m.settling || message.visit != m.visit {
 		return m, nil
 	}
-	m.passing = false
+	m.settling = false
 	if m.period == model.All {
 		return m, nil
 	}

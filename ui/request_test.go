@@ -16,10 +16,10 @@ func TestRequestOverridesThrottling(t *testing.T) {
 	})}}
 	config := sampleConfig(t)
 	config.Reports = reports
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("r", "r")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("r", "r")
 		reports.wantBegun(t, model.D7, model.D7, model.D7)
-		b.pass(61 * time.Minute)
+		d.advance(61 * time.Minute)
 		reports.wantBegun(t, model.D7, model.D7, model.D7, model.D7)
 	})
 }
@@ -51,11 +51,11 @@ func TestEachRequestIsAnswered(t *testing.T) {
 				fetched: map[model.Period]reports.Reading{model.D7: test.fetched},
 				failure: problem.New(problem.Error{Kind: problem.Network, What: "Graph does not answer"}),
 			}
-			onBench(t, config, 80, 24, func(b *bench) {
-				b.press("r")
-				b.wants(test.want)
-				b.press("2", "r")
-				b.wants("Graph does not answer")
+			withDashboard(t, config, 80, 24, func(d *testDashboard) {
+				d.press("r")
+				d.wantText(test.want)
+				d.press("2", "r")
+				d.wantText("Graph does not answer")
 			})
 		})
 	}
@@ -65,12 +65,12 @@ func TestAnswerToARequestGivesWayToALaterCheck(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{stored: storedSamples(t), fetched: storedSamples(t)}}
 	config := sampleConfig(t)
 	config.Reports, config.Every = reports, 10*time.Minute
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("r")
-		b.wants("checked 12:00, nothing newer")
-		b.pass(11 * time.Minute)
-		if strings.Contains(b.screen(), "nothing newer") {
-			t.Errorf("the answer to r is still shown after a later check:\n%s", b.screen())
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("r")
+		d.wantText("checked 12:00, nothing newer")
+		d.advance(11 * time.Minute)
+		if strings.Contains(d.screen(), "nothing newer") {
+			t.Errorf("the answer to r is still shown after a later check:\n%s", d.screen())
 		}
 	})
 }
@@ -79,11 +79,11 @@ func TestRequestDuringAFetchIsAnsweredByIt(t *testing.T) {
 	reports := slowlyRefreshed(t)
 	config := sampleConfig(t)
 	config.Reports = reports
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("r")
-		b.wants("loading the last 7 days")
-		b.pass(6 * time.Second)
-		b.wants("checked 12:00, nothing newer")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("r")
+		d.wantText("loading the last 7 days")
+		d.advance(6 * time.Second)
+		d.wantText("checked 12:00, nothing newer")
 		if got := reports.begun[0]; got != model.D7 || len(reports.begun) != 4 {
 			t.Errorf("fetches begun: %v, want one of each period", reports.begun)
 		}
@@ -94,11 +94,11 @@ func TestOfflineRequestReadsTheStoreAgain(t *testing.T) {
 	stored := map[model.Period]reports.Reading{}
 	config := sampleConfig(t)
 	config.Reports, config.Offline = fakeReports{stored: stored}, true
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.press("r")
-		b.wants("checked 12:00, nothing newer (offline: stored data only)")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.press("r")
+		d.wantText("checked 12:00, nothing newer (offline: stored data only)")
 		stored[model.D7] = sampleReading(t, model.D7)
-		b.press("r")
-		b.wants("checked 12:00: 7 days new, data to 28 Jun 2021 (offline: stored data only)", "1,128")
+		d.press("r")
+		d.wantText("checked 12:00: 7 days new, data to 28 Jun 2021 (offline: stored data only)", "1,128")
 	})
 }

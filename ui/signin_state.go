@@ -13,10 +13,10 @@ import (
 type signInPhase int
 
 const (
-	signedIn       signInPhase = iota // as far as is known
-	requestingCode                    // a code has been requested
-	awaitingPerson                    // a code waits to be entered
-	signInFailed                      // the code has expired, or the sign-in was declined or failed
+	signedIn          signInPhase = iota // or no request has needed a sign-in yet
+	requestingCode                       // a code has been requested
+	awaitingCodeEntry                    // a code has to be entered
+	signInFailed                         // the code has expired, or the sign-in was declined or failed
 )
 
 // signInState is the state of the sign-in by device code.
@@ -24,11 +24,11 @@ type signInState struct {
 	phase signInPhase
 	// attempt counts the requested codes; a message with another number is about an earlier one.
 	attempt int
-	// code is the code to enter while phase is awaitingPerson.
+	// code is the code to enter while phase is awaitingCodeEntry.
 	code signin.DeviceCode
 	// failure is why phase is signInFailed.
 	failure *problem.Error
-	// pollFailure is why the last poll for the code failed while phase is awaitingPerson; nil if it did not.
+	// pollFailure is why the last poll for the code failed while phase is awaitingCodeEntry; nil if it did not.
 	pollFailure *problem.Error
 	// hidden reports whether stored data is shown instead of the page.
 	hidden bool
@@ -39,27 +39,27 @@ func (s signInState) hasPage() bool { return s.phase != signedIn && !s.hidden }
 
 // beginSignIn requests a device code, unless one has been requested already.
 func (m Model) beginSignIn() (Model, tea.Cmd) {
-	if m.signIn.phase == requestingCode || m.signIn.phase == awaitingPerson {
+	if m.signIn.phase == requestingCode || m.signIn.phase == awaitingCodeEntry {
 		return m, nil
 	}
 	m.signIn = signInState{phase: requestingCode, attempt: m.signIn.attempt + 1}
 	return m, m.requestCode(m.signIn.attempt)
 }
 
-func (m Model) takeCode(message codeReceivedMsg) (Model, tea.Cmd) {
+func (m Model) handleCode(message codeReceivedMsg) (Model, tea.Cmd) {
 	if message.attempt != m.signIn.attempt || m.signIn.phase != requestingCode {
 		return m, nil
 	}
 	if message.err != nil {
 		return m.failSignIn(message.err), nil
 	}
-	m.signIn.phase, m.signIn.code = awaitingPerson, message.code
+	m.signIn.phase, m.signIn.code = awaitingCodeEntry, message.code
 	return m, tea.Batch(m.awaitSignIn(message.attempt, message.code), m.waitForCodeAge())
 }
 
-// takeSignedIn ends the sign-in; what is due is then fetched.
-func (m Model) takeSignedIn(message signedInMsg) Model {
-	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+// handleSignedIn ends the sign-in; what is due is then fetched.
+func (m Model) handleSignedIn(message signedInMsg) Model {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingCodeEntry {
 		return m
 	}
 	if message.err != nil {
@@ -69,9 +69,9 @@ func (m Model) takeSignedIn(message signedInMsg) Model {
 	return m
 }
 
-// takePoll shows whether the polls for the code fail, which is not visible where the code is entered.
-func (m Model) takePoll(message codePolledMsg) (Model, tea.Cmd) {
-	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+// handlePoll shows whether the polls for the code fail, which is not visible where the code is entered.
+func (m Model) handlePoll(message codePolledMsg) (Model, tea.Cmd) {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingCodeEntry {
 		return m, nil
 	}
 	m.signIn.pollFailure = problem.As(message.failure)
@@ -86,7 +86,7 @@ func (m Model) failSignIn(err error) Model {
 
 // ageCode redraws the minutes that the code has left.
 func (m Model) ageCode(message codeAgedMsg) (Model, tea.Cmd) {
-	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingPerson {
+	if message.attempt != m.signIn.attempt || m.signIn.phase != awaitingCodeEntry {
 		return m, nil
 	}
 	return m, m.waitForCodeAge()

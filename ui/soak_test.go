@@ -18,8 +18,8 @@ import (
 	"peerdash/model"
 )
 
-// weather is a month of Graph as it is: mostly fine, at times throttled, out, or in need of a new sign-in.
-type weather struct {
+// changeableReports is a month of Graph as it is: mostly fine, at times throttled, out, or in need of a new sign-in.
+type changeableReports struct {
 	stored map[model.Period]reports.Reading
 
 	mutex    sync.Mutex
@@ -27,13 +27,13 @@ type weather struct {
 	signedIn bool
 }
 
-func (w *weather) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
+func (w *changeableReports) Stored(_ context.Context, _ *model.Definition, period model.Period) (reports.Reading, error) {
 	reading := w.stored[period]
 	reading.FreshUntil = time.Time{}
 	return reading, nil
 }
 
-func (w *weather) Fetch(_ context.Context, _ *model.Definition, period model.Period, _ reports.Reason) (reports.Reading, error) {
+func (w *changeableReports) Fetch(_ context.Context, _ *model.Definition, period model.Period, _ reports.Reason) (reports.Reading, error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.fetches++
@@ -50,11 +50,11 @@ func (w *weather) Fetch(_ context.Context, _ *model.Definition, period model.Per
 	return w.stored[period], nil
 }
 
-func (w *weather) RequestCode(context.Context) (signin.DeviceCode, error) {
+func (w *changeableReports) RequestCode(context.Context) (signin.DeviceCode, error) {
 	return signin.DeviceCode{UserCode: "GHJK-2345", Address: "https://microsoft.com/devicelogin"}, nil
 }
 
-func (w *weather) AwaitSignIn(context.Context, signin.DeviceCode, func(error)) error {
+func (w *changeableReports) AwaitSignIn(context.Context, signin.DeviceCode, func(error)) error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.signedIn = true
@@ -83,17 +83,17 @@ func (f footprint) most(other footprint) footprint {
 // TestMonthLeavesNothingBehind keeps the dashboard open for a month of hourly refreshes, outages, sign-ins, resizes and
 // keys, and compares the most that it holds on to on the first day and on the last.
 func TestMonthLeavesNothingBehind(t *testing.T) {
-	graph := &weather{stored: storedSamples(t), signedIn: true}
+	graph := &changeableReports{stored: storedSamples(t), signedIn: true}
 	config := sampleConfig(t)
 	config.Reports, config.SignIn, config.Every = graph, graph, time.Hour
-	onBench(t, config, 80, 24, func(b *bench) {
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
 		var first, last footprint
 		for hour := range 30 * 24 {
 			time.Sleep(time.Hour)
-			b.send(nil)
-			b.press("2", "v", "left", "5", "1")
-			b.send(tea.WindowSizeMsg{Width: 40 + hour%160, Height: 10 + hour%50})
-			_ = b.model.View()
+			d.send(nil)
+			d.press("2", "v", "left", "5", "1")
+			d.send(tea.WindowSizeMsg{Width: 40 + hour%160, Height: 10 + hour%50})
+			_ = d.model.View()
 			switch {
 			case hour < 24:
 				first = first.most(takeFootprint())

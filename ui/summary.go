@@ -2,15 +2,24 @@ package ui
 
 import "peerdash/model"
 
+// summaryKey is what a summary depends on.
+type summaryKey struct {
+	period          model.Period
+	shown, measured model.SeriesSet
+	revision        int
+	zoom            model.Span
+	compares        bool
+}
+
+func (m Model) summaryKey() summaryKey {
+	return summaryKey{
+		period: m.period, shown: m.shown, measured: m.measured(), revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
+	}
+}
+
 // summary is computed from the report of the period shown and the series shown, once for many frames.
 type summary struct {
-	// computed for
-	period   model.Period
-	shown    model.SeriesSet
-	measured model.SeriesSet
-	revision int
-	zoom     model.Span
-	compares bool
+	summaryKey
 
 	// span is the whole period, drawn the part of it that the chart shows.
 	span  model.Span
@@ -48,15 +57,9 @@ type change struct {
 	known      bool
 }
 
-// stale reports whether the model now shows something else.
-func (s summary) stale(m Model) bool {
-	return s.period != m.period || s.shown != m.shown || s.measured != m.measured() || s.revision != m.revision || s.zoom != m.chart.zoom ||
-		s.compares != m.chart.compares
-}
-
 // withSummary is the model with a summary of what it shows.
 func (m Model) withSummary() Model {
-	if m.summary.stale(m) {
+	if m.summary.summaryKey != m.summaryKey() {
 		m.summary = m.newSummary()
 	}
 	return m
@@ -64,9 +67,7 @@ func (m Model) withSummary() Model {
 
 // newSummary computes the summary of what the model shows.
 func (m Model) newSummary() summary {
-	s := summary{
-		period: m.period, shown: m.shown, measured: m.measured(), revision: m.revision, zoom: m.chart.zoom, compares: m.chart.compares,
-	}
+	s := summary{summaryKey: m.summaryKey()}
 	if !m.current().HasReading() {
 		return s
 	}
@@ -85,20 +86,10 @@ func (m Model) newSummary() summary {
 	if m.report.Additive {
 		s.total = report.Total(m.shown)
 	}
-	for _, day := range s.days {
-		for series, count := range day.Counts {
-			s.most[series] = larger(s.most[series], count)
-			if !m.report.Additive {
-				s.mostTotal = larger(s.mostTotal, count)
-			}
-		}
-		if m.report.Additive {
-			s.mostTotal = larger(s.mostTotal, day.Total(model.AllSeries))
-		}
-	}
+	s.most, s.mostTotal = largestCounts(m.report, s.days)
 	s.change = m.changeOf(report, s.measured)
 	for series := range m.report.Series {
-		s.totals[series] = overPeriod(m.report, s.days, series)
+		s.totals[series] = totalOrMean(m.report, s.days, series)
 		s.changes[series] = m.changeOf(report, model.OnlySeries(series))
 	}
 	s.peak, s.hasPeak = report.Peak(s.measured)
@@ -106,6 +97,25 @@ func (m Model) newSummary() summary {
 	total, known := report.Total(model.AllSeries).Value()
 	s.allZero = known && total == 0
 	return s
+}
+
+// largestCounts are the largest daily count of each series, and the largest daily total or, if the report has no total, the
+// largest count.
+func largestCounts(
+	definition *model.Definition, days []model.Day,
+) (most [model.MaxSeries]model.Count, mostTotal model.Count) {
+	for _, day := range days {
+		for series, count := range day.Counts {
+			most[series] = larger(most[series], count)
+			if !definition.Additive {
+				mostTotal = larger(mostTotal, count)
+			}
+		}
+		if definition.Additive {
+			mostTotal = larger(mostTotal, day.Total(model.AllSeries))
+		}
+	}
+	return most, mostTotal
 }
 
 // hasChange reports whether any change against the days before is known.

@@ -23,14 +23,14 @@ var tableForms = []tableForm{
 	{date: fullDate, places: fullNumber, gap: 4},
 	{date: fullDate, places: fullNumber, gap: 2, split: true},
 	{date: fullDate, places: fullNumber, gap: 1, split: true},
-	{date: dayAndMonth, places: fullNumber, gap: 1, split: true},
-	{date: dayAndMonth, places: fullNumber, gap: 1, letters: true},
-	{date: dayAndMonth, places: briefNumber, gap: 1, letters: true},
-	{date: justDay, places: briefNumber, gap: 1, letters: true},
-	{date: justDay, gap: 1, letters: true},
-	{date: justDay, places: briefNumber, gap: 1, letters: true, noTotal: true},
-	{date: justDay, gap: 1, letters: true, noTotal: true},
-	{date: justDay, gap: 1, letters: true, noTotal: true, partial: true},
+	{date: weekdayAndDate, places: fullNumber, gap: 1, split: true},
+	{date: weekdayAndDate, places: fullNumber, gap: 1, letters: true},
+	{date: weekdayAndDate, places: briefNumber, gap: 1, letters: true},
+	{date: monthAndDay, places: briefNumber, gap: 1, letters: true},
+	{date: monthAndDay, gap: 1, letters: true},
+	{date: monthAndDay, places: briefNumber, gap: 1, letters: true, noTotal: true},
+	{date: monthAndDay, gap: 1, letters: true, noTotal: true},
+	{date: monthAndDay, gap: 1, letters: true, noTotal: true, partial: true},
 }
 
 const (
@@ -40,9 +40,9 @@ const (
 
 func fullDate(date model.Date) string { return date.Time().Format("Mon _2 Jan 2006") }
 
-func dayAndMonth(date model.Date) string { return date.Time().Format("Mon _2 Jan") }
+func weekdayAndDate(date model.Date) string { return date.Time().Format("Mon _2 Jan") }
 
-func justDay(date model.Date) string { return date.Time().Format("01-02") }
+func monthAndDay(date model.Date) string { return date.Time().Format("01-02") }
 
 // anyDate stands for a date where only its width matters.
 const anyDate = model.Date(737_000)

@@ -26,7 +26,7 @@ type trendsKey struct {
 	wanted model.Resolution
 }
 
-// trendsIn are the sparklines at most so many columns wide.
+// trendsIn are the sparklines in at most width columns.
 func (m Model) trendsIn(width int) *trends {
 	wanted, _ := m.buckets()
 	key := trendsKey{

@@ -11,7 +11,7 @@ import (
 // Update handles a message, and then starts the fetches that are due.
 func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.config.Now()
-	next, command, known := m.take(message)
+	next, command, known := m.handle(message)
 	if !known {
 		m.pressedAt = next.pressedAt
 		return m, nil
@@ -24,14 +24,14 @@ func (m Model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 		next = next.listScrolled()
 	}
 	next.frame = &frame{}
-	next.held = next.holds(m)
+	next.held = next.linesHeld(m)
 	return next, tea.Batch(command, due, spin)
 }
 
-// holds are the previous lines of the screen, if the report now shown is still being read; otherwise nil.
-func (m Model) holds(before Model) []string {
+// linesHeld are the previous lines of the screen, if the report now shown is still being read; otherwise nil.
+func (m Model) linesHeld(before Model) []string {
 	switch {
-	case !m.passing || !m.current().IsUnread() || m.overlay != noOverlay || m.width != before.width || m.height != before.height:
+	case !m.settling || !m.current().IsUnread() || m.overlay != noOverlay || m.width != before.width || m.height != before.height:
 		return nil
 	case m.visit == before.visit:
 		return before.held
@@ -39,8 +39,8 @@ func (m Model) holds(before Model) []string {
 	return before.lines()
 }
 
-// take calls the method for a message; known is false if there is none, so that nothing changes.
-func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
+// handle calls the method for a message; known is false if there is none, so that nothing changes.
+func (m Model) handle(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	known = true
 	switch message := message.(type) {
 	case tea.WindowSizeMsg:
@@ -53,27 +53,27 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 		m.pressedAt = m.now
 		next, command, known = m.useMouse(tea.MouseEvent(message))
 	case storedReadMsg:
-		next = m.takeStored(message)
+		next = m.handleStored(message)
 	case storeChangedMsg:
 		next, command = m, m.readChanges()
 	case reportFetchedMsg:
-		next, command = m.takeFetched(message)
-	case reportRestedMsg:
-		next, command = m.rest(message)
+		next, command = m.handleFetched(message)
+	case reportSettledMsg:
+		next, command = m.settle(message)
 	case listReadMsg:
-		next, command = m.takeListed(message)
+		next, command = m.handleListed(message)
 	case codeReceivedMsg:
-		next, command = m.takeCode(message)
+		next, command = m.handleCode(message)
 	case signedInMsg:
-		next = m.takeSignedIn(message)
+		next = m.handleSignedIn(message)
 	case codePolledMsg:
-		next, command = m.takePoll(message)
+		next, command = m.handlePoll(message)
 	case codeAgedMsg:
 		next, command = m.ageCode(message)
 	case exportedMsg:
-		next = m.takeExported(message)
+		next = m.handleExported(message)
 	case copiedMsg:
-		next = m.takeCopied(message)
+		next = m.handleCopied(message)
 	case idleCheckedMsg:
 		next, command = m.checkIdle()
 	case hourPassedMsg:
@@ -85,7 +85,7 @@ func (m Model) take(message tea.Msg) (next Model, command tea.Cmd, known bool) {
 	case throttleEndedMsg:
 		next = m.endThrottle()
 	case spinnerTurnedMsg:
-		next = m.takeSpinnerTurn()
+		next = m.handleSpinnerTurn()
 	default:
 		next, known = m, false
 	}
@@ -112,7 +112,7 @@ func (m Model) startSpinner() (Model, tea.Cmd) {
 	return m, m.turnSpinner()
 }
 
-func (m Model) takeSpinnerTurn() Model {
+func (m Model) handleSpinnerTurn() Model {
 	m.spinning = false
 	m.spinner++
 	return m

@@ -8,7 +8,7 @@ import (
 // value is a count of the report in full.
 func (m Model) value(count model.Count) string { return format.Value(m.report.Unit, count) }
 
-// fitValue is a count of the report for a column of so many places: whole if it fits, else short as in "12.3k".
+// fitValue is a count of the report in at most places columns: in full if it fits, otherwise shortened as in "12.3k".
 func (m Model) fitValue(count model.Count, places int) string {
 	return format.FitValue(m.report.Unit, count, places)
 }
@@ -41,8 +41,8 @@ func (m Model) ofMeasured(text string) string {
 	return text
 }
 
-// overPeriod is a series' total over days, or the mean of a day if counts of different days do not add up.
-func overPeriod(definition *model.Definition, days []model.Day, series int) model.Count {
+// totalOrMean is a series' total over days, or the mean of a day if counts of different days do not add up.
+func totalOrMean(definition *model.Definition, days []model.Day, series int) model.Count {
 	var total model.Count
 	known := int64(0)
 	for i := range days {

@@ -16,17 +16,17 @@ func TestErrorKeyShowsTheWholeError(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {47, 15}, {80, 24}, {120, 40}} {
 		config := sampleConfig(t)
 		config.Reports = fakeReports{
-			stored: map[model.Period]reports.Reading{model.D7: aged(t, model.D7)}, failure: refused,
+			stored: map[model.Period]reports.Reading{model.D7: staleReading(t, model.D7)}, failure: refused,
 		}
-		onBench(t, config, size[0], size[1], func(b *bench) {
-			b.wants("(!")
-			b.lacks(requestID)
-			b.press("!")
-			b.press("ctrl+d", "ctrl+d")
-			b.wants(requestID, "Failed at 12:00.")
-			b.wantsFit(b.model.View())
-			b.press("q")
-			b.lacks(requestID)
+		withDashboard(t, config, size[0], size[1], func(d *testDashboard) {
+			d.wantText("(!")
+			d.wantNoText(requestID)
+			d.press("!")
+			d.press("ctrl+d", "ctrl+d")
+			d.wantText(requestID, "Failed at 12:00.")
+			d.wantFit(d.model.View())
+			d.press("q")
+			d.wantNoText(requestID)
 		})
 	}
 }
@@ -39,7 +39,7 @@ func TestIdsAreNotBroken(t *testing.T) {
 	for width := MinimumWidth; width <= 130; width += 7 {
 		config := sampleConfig(t)
 		config.Reports = fakeReports{failure: failure}
-		onBench(t, config, width, 41, func(b *bench) { b.wants("Correlation id:", requestID) })
+		withDashboard(t, config, width, 41, func(d *testDashboard) { d.wantText("Correlation id:", requestID) })
 	}
 }
 
@@ -48,11 +48,11 @@ func TestWarningsOfTheStoreAreShownWhole(t *testing.T) {
 	reading.Notes = []string{"The report could not be stored: " + strings.Repeat("a long reason ", 8) + "unabridged"}
 	config := sampleConfig(t)
 	config.Reports = fakeReports{stored: map[model.Period]reports.Reading{model.D7: reading}}
-	onBench(t, config, 80, 24, func(b *bench) {
-		b.wants("The report could not be stored", "(!)")
-		b.press("!")
-		b.wants("unabridged")
-		b.press("esc")
-		b.lacks("unabridged")
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.wantText("The report could not be stored", "(!)")
+		d.press("!")
+		d.wantText("unabridged")
+		d.press("esc")
+		d.wantNoText("unabridged")
 	})
 }

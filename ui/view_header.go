@@ -85,7 +85,7 @@ func (m Model) headerParts() headerParts {
 // longestTitle is the longest title of the reports that may be shown.
 func (m Model) longestTitle() string {
 	longest := ""
-	for _, report := range m.available() {
+	for _, report := range m.config.Available {
 		if len(report.Title) > len(longest) {
 			longest = report.Title
 		}

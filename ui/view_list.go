@@ -43,54 +43,50 @@ func (m Model) listColumns() listColumns {
 		room -= gap + width
 		return gap + width
 	}
-	title := len(m.longestTitle())
-	if title+1+listValue > room {
-		title = room - 1 - listValue
-	}
+	title := min(len(m.longestTitle()), room-1-listValue)
 	room -= title
-	value := take(1, listValue)
-	unit := take(1, listUnit)
-	date := take(1, shortDates)
-	trend := take(1, week)
-	age := take(1, listAge)
-	c := listColumns{trendDays: week, shortDates: true}
-	// Wide terminals have longer dates, changes, a longer trend and wider gaps.
-	if more := take(0, listDate-shortDates); more > 0 && age > 0 {
-		c.shortDates = false
-		date += more
+	widths := listColumns{
+		title: title, value: take(1, listValue), unit: take(1, listUnit), date: take(1, shortDates), trend: take(1, week),
+		age: take(1, listAge), trendDays: week, shortDates: true,
 	}
-	change := 0
-	if age > 0 {
-		change = take(2, listChange)
+	// Wide terminals have longer dates, changes, a longer trend and wider gaps.
+	if more := take(0, listDate-shortDates); more > 0 && widths.age > 0 {
+		widths.shortDates = false
+		widths.date += more
+	}
+	if widths.age > 0 {
+		widths.change = take(2, listChange)
 	}
 	if more := take(0, listDays-week); more > 0 {
-		c.trendDays = listDays
-		trend += more
-	}
-	series := 0
-	if change > 0 {
-		series = take(2, m.longestName())
+		widths.trendDays = listDays
+		widths.trend += more
 	}
 	gap := 0
-	if change > 0 {
+	if widths.change > 0 {
+		widths.series = take(2, m.longestName())
 		gap = min(room/4, 2)
 	}
-	column := listStart + title
-	place := func(end *int, width, gap int) {
-		if width > 0 {
-			column += width + gap
-			*end = column
+	return widths.place(gap)
+}
+
+// place puts columns of these widths side by side, with a gap before some of them.
+func (c listColumns) place(gap int) listColumns {
+	column := listStart + c.title
+	ends := c
+	ends.title = column
+	for _, next := range []struct {
+		end        *int
+		width, gap int
+	}{
+		{&ends.value, c.value, gap}, {&ends.unit, c.unit, 0}, {&ends.series, c.series, 0}, {&ends.trend, c.trend, gap},
+		{&ends.change, c.change, 0}, {&ends.date, c.date, gap}, {&ends.age, c.age, gap},
+	} {
+		if next.width > 0 {
+			column += next.width + next.gap
+			*next.end = column
 		}
 	}
-	c.title = column
-	place(&c.value, value, gap)
-	place(&c.unit, unit, 0)
-	place(&c.series, series, 0)
-	place(&c.trend, trend, gap)
-	place(&c.change, change, 0)
-	place(&c.date, date, gap)
-	place(&c.age, age, gap)
-	return c
+	return ends
 }
 
 // listRoom is the number of reports that the list shows at once.
@@ -124,7 +120,7 @@ func (m Model) listTop() []string {
 func (m Model) filterLine() string {
 	r := m.painter.New(m.width-1).Put(theme.Plain, " ").Put(theme.Accent, "Find a report: ").Put(theme.Plain, m.list.filter)
 	r.Put(theme.Selected, " ")
-	all := len(m.available())
+	all := len(m.config.Available)
 	count := strconv.Itoa(all) + " reports"
 	if m.list.filter != "" {
 		count = strconv.Itoa(len(m.listedReports())) + " of " + strconv.Itoa(all)
@@ -215,7 +211,7 @@ func (m Model) putUnit(r *row.Row, c listColumns, definition *model.Definition) 
 // longestName is the length of the longest name of a series of the reports that may be shown.
 func (m Model) longestName() int {
 	longest := 0
-	for _, definition := range m.available() {
+	for _, definition := range m.config.Available {
 		for _, series := range definition.Series {
 			longest = max(longest, len(series.Name()))
 		}

@@ -18,7 +18,7 @@ const pageMargin = 3
 func (m Model) statusContent() []string {
 	state := m.current()
 	switch {
-	case state.IsLoading(), m.passing && state.IsEmpty() && m.canFetch():
+	case state.IsLoading(), m.settling && state.IsEmpty() && m.canFetch():
 		return m.paragraph(theme.Plain, "Loading "+m.span()+"…")
 	case state.IsUnread():
 		return m.paragraph(theme.Muted, "Reading stored data…")
@@ -113,7 +113,7 @@ func (m Model) signInContent() []string {
 	lines = append(lines, "")
 	lines = append(lines, m.paragraph(theme.Plain, m.codeLeft()+" This page continues automatically.")...)
 	if failure := m.signIn.pollFailure; failure != nil {
-		lines = append(lines, m.paragraph(theme.Warning, "Checking the sign-in fails: "+failure.Error()+" "+failure.Do)...)
+		lines = append(lines, m.paragraph(theme.Warning, "Checking whether you have signed in failed: "+failure.Error()+" "+failure.Do)...)
 	}
 	if code.Warning != "" {
 		lines = append(lines, m.paragraph(theme.Warning, code.Warning)...)
@@ -122,14 +122,14 @@ func (m Model) signInContent() []string {
 }
 
 // step is an instruction and its address or code, beside it or below it.
-func (m Model) step(what, with string, tone theme.Tone) []string {
+func (m Model) step(what, value string, tone theme.Tone) []string {
 	const column = pageMargin + 25
 	r := m.painter.New(m.width).PadTo(pageMargin).Put(theme.Plain, what)
-	with = " " + with + " "
-	if column+len(with) < m.width {
-		return []string{r.PadTo(column).Put(tone, with).String()}
+	value = " " + value + " "
+	if column+len(value) < m.width {
+		return []string{r.PadTo(column).Put(tone, value).String()}
 	}
-	below := m.painter.New(m.width).PadTo(pageMargin+2).Put(tone, with)
+	below := m.painter.New(m.width).PadTo(pageMargin+2).Put(tone, value)
 	return []string{r.String(), below.String()}
 }
 

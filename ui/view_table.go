@@ -82,7 +82,7 @@ func (m Model) rowSelection(bucket *model.Bucket) selection {
 	return bucketSelection(bucket, m.summed())
 }
 
-// tablePosition names the rows shown where there are more, in at most so many columns: "14–30 of 30".
+// tablePosition names the rows shown if there are more, in at most width columns: "14–30 of 30".
 func (m Model) tablePosition(width int) string {
 	_, buckets := m.buckets()
 	rows, room := len(buckets), m.layout().body

@@ -64,7 +64,7 @@ func viewsOf(report *model.Definition) []View {
 	})
 }
 
-// nextView shows the view so many steps later, the first after the last.
+// nextView shows the view a number of steps later. The first view follows the last.
 func (m Model) nextView(steps int) Model {
 	all := viewsOf(m.report)
 	m.view = all[(slices.Index(all, m.view)+steps+len(all))%len(all)]
