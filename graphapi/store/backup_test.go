@@ -191,6 +191,7 @@ func TestBackupOfADamagedMigrationStays(t *testing.T) {
 
 // TestKilledMigrationLosesNothing kills processes while they migrate, at random times.
 func TestKilledMigrationLosesNothing(t *testing.T) {
+	t.Parallel()
 	rounds := 100
 	if testing.Short() {
 		rounds = 10

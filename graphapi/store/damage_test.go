@@ -96,6 +96,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 
 // TestChecksumCoversEveryValue changes and removes rows as a damaged page would.
 func TestChecksumCoversEveryValue(t *testing.T) {
+	t.Parallel()
 	for _, statement := range []string{
 		"UPDATE day SET count1 = count1 + 1 WHERE date = '2021-06-03'",
 		"UPDATE day SET count1 = NULL WHERE date = '2021-06-03'",

@@ -139,6 +139,7 @@ func checkNumbers(t *testing.T, path string, numbers []int) {
 // TestKilledWriterLosesNothing kills a writing process again and again, at times before it has made its store, and
 // checks that every number it printed was stored.
 func TestKilledWriterLosesNothing(t *testing.T) {
+	t.Parallel()
 	rounds := 200
 	if testing.Short() {
 		rounds = 20

@@ -20,6 +20,7 @@ var damagedSizes = []int{110, 6500, 29000}
 // TestRandomDamage damages stores at random, closed and while they are open: no figure is ever wrong or missing without a
 // message, and the damaged file is not deleted.
 func TestRandomDamage(t *testing.T) {
+	t.Parallel()
 	count := 20
 	if text := os.Getenv("PEERDASH_TEST_DAMAGES"); text != "" {
 		var err error

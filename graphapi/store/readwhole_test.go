@@ -67,6 +67,7 @@ func checkRefusal(t *testing.T, s *Store, want string) {
 }
 
 func TestLockedStoreIsReadWhole(t *testing.T) {
+	t.Parallel()
 	for name, make := range map[string]func(t *testing.T) string{
 		"by a running program": func(t *testing.T) string {
 			s := newStore(t)
@@ -80,6 +81,7 @@ func TestLockedStoreIsReadWhole(t *testing.T) {
 		"with a journal left behind": func(t *testing.T) string { return withJournal(t, 30) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			path := make(t)
 			unlock, err := newStoreAt(path).lock(t.Context(), exclusive)
 			if err != nil {
@@ -98,6 +100,7 @@ func TestLockedStoreIsReadWhole(t *testing.T) {
 }
 
 func TestSnapshotFollowsTheFile(t *testing.T) {
+	t.Parallel()
 	path := withJournal(t, 3)
 	unlock, err := newStoreAt(path).lock(t.Context(), exclusive)
 	if err != nil {
@@ -248,6 +251,7 @@ func TestRemovedJournalIsNamed(t *testing.T) {
 
 // TestStoppedWriterDelaysNoReader stops a process in the middle of a transaction.
 func TestStoppedWriterDelaysNoReader(t *testing.T) {
+	t.Parallel()
 	path := filled(t)
 	writer := openStore(t, path)
 	tx, err := writer.file.db.BeginTx(t.Context(), nil)

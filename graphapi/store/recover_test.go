@@ -32,6 +32,7 @@ func TestRecoverMergesASoundStoreWhole(t *testing.T) {
 
 // TestRecoverLeavesOutWhatIsDamaged clears each page in turn: all that is recovered is right, and most of it is.
 func TestRecoverLeavesOutWhatIsDamaged(t *testing.T) {
+	t.Parallel()
 	other := storeOfDays(t, 500)
 	content, err := os.ReadFile(other)
 	if err != nil {

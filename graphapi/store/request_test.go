@@ -104,6 +104,7 @@ func TestRequestsAreCountedAcrossProcesses(t *testing.T) {
 }
 
 func TestRequestIsNotRecordedWhileAnotherProgramWrites(t *testing.T) {
+	t.Parallel()
 	s := openStore(t, filled(t))
 	other, err := openDatabase(s.Path())
 	if err != nil {
@@ -128,6 +129,7 @@ func TestRequestIsNotRecordedWhileAnotherProgramWrites(t *testing.T) {
 }
 
 func TestRequestThatCannotBeRecordedIsAnError(t *testing.T) {
+	t.Parallel()
 	path := filled(t)
 	s := openStore(t, path)
 	s.file.refusal = errReadOnly

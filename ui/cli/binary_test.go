@@ -34,7 +34,7 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 // sideBySide is the number of tests that run at once: most wait for a process or a clock, so that it may exceed the cores.
-const sideBySide = 6
+const sideBySide = 8
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -213,6 +213,7 @@ func overwriteStore(content string) func(*testing.T, *emulatortest.Emulator, sur
 
 // TestFaults checks for each fault the message, the exit code, the printed data and the stored data.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	for kind, faults := range map[string][]fault{
 		"sign-in": signInFaults, "Graph": graphFaults, "report": reportFaults,
 		"environment": environmentFaults, "store": storeFaults,

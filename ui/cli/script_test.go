@@ -28,6 +28,7 @@ import (
 //	requests COUNT                           check how many reports Graph was asked for
 //	interrupted ARGUMENT...                  run peerdash, and interrupt it while Graph does not answer
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
