@@ -81,7 +81,7 @@ func (p Program) pollReporter() func(failure error) {
 	return func(failure error) {
 		text := ""
 		if failure != nil {
-			text = "Checking the sign-in fails: " + problem.As(failure).Error()
+			text = "Checking whether you have signed in failed: " + problem.As(failure).Error()
 		}
 		if text == reported {
 			return

@@ -171,7 +171,7 @@ func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
 		t.Errorf("login: %v", err)
 	}
 	text := strings.Join(seen, "\n")
-	for _, want := range []string{"Checking the sign-in fails: No usable answer from 127.0.0.1", "Signed in as reader@" + graph.Tenant() + " to " + graph.Tenant()} {
+	for _, want := range []string{"Checking whether you have signed in failed: No usable answer from 127.0.0.1", "Signed in as reader@" + graph.Tenant() + " to " + graph.Tenant()} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in:\n%s", want, text)
 		}

@@ -91,7 +91,7 @@ func TestDashboardSaysThatPollsFail(t *testing.T) {
 	s := byDeviceCode(around).open(t, 100, 30)
 	s.await("Enter the code")
 	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Drop())
-	s.await("Checking the sign-in fails")
+	s.await("Checking whether you have signed in failed")
 	s.press("q")
 	s.wait()
 }
