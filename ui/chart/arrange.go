@@ -3,10 +3,10 @@ package chart
 // split is what a cell of a stack shows: the lower series up to a level, and above it the upper one, -1 for none.
 type split struct{ lower, upper, level int }
 
-// arranger chooses the series that each cell of a stack shows: two, or one in the cell in which the stack ends. Every
-// series of at least one level appears if that is possible within mostShift rows of its place; apart from that, as many
-// levels as possible show the right series. The height of the stack and the order of the series are exact. For that, a thin
-// uppermost series may take a whole row in the cell in which the stack ends.
+// arranger chooses the series that each cell of a stack shows: two, or one in the cell in which the stack ends. Every series of
+// at least one level appears if that is possible within mostShift rows of its place. Apart from that, as many levels as possible
+// show the right series. The height of the stack and the order of the series are always exact, so a thin uppermost series may take
+// a whole row in the cell in which the stack ends.
 type arranger struct {
 	present []int // the series that are at least one level high
 	tops    []int // the level up to which each of these reaches
@@ -14,7 +14,7 @@ type arranger struct {
 	steps   []step
 }
 
-// step is the cheapest way to draw the cells up to one, among those that end with a certain series.
+// step is the cheapest way found to draw the cells up to some row with a certain series at the top.
 type step struct {
 	cost, from int
 	split      split
@@ -168,18 +168,18 @@ func (a *arranger) extend(row, perRow int, before, after []step) {
 			}
 			cost := before[shown].cost + missCost*max(lower-shown, 0)
 			single := split{lower: lower, upper: -1, level: end - low}
-			offer(&after[lower+1], cost+end-low-a.height(lower, low, end), shown, single)
+			replaceIfCheaper(&after[lower+1], cost+end-low-a.height(lower, low, end), shown, single)
 			for upper := lower + 1; end == high && upper < len(a.present) && near(upper); upper++ {
 				level := a.border(lower, upper, low, high)
 				wrong := perRow - a.height(lower, low, low+level) - a.height(upper, low+level, high)
-				offer(&after[upper+1], cost+missCost*(upper-lower-1)+wrong, shown, split{lower, upper, level})
+				replaceIfCheaper(&after[upper+1], cost+missCost*(upper-lower-1)+wrong, shown, split{lower, upper, level})
 			}
 		}
 	}
 }
 
-// offer replaces a step by a cheaper one.
-func offer(to *step, cost, from int, split split) {
+// replaceIfCheaper replaces a step if the cost is lower than its own.
+func replaceIfCheaper(to *step, cost, from int, split split) {
 	if !to.reached || cost < to.cost {
 		*to = step{cost: cost, from: from, split: split, reached: true}
 	}

@@ -46,7 +46,7 @@ func (p *plot) drawZeroLine(c *canvas) {
 	for i := range p.buckets {
 		first, next := p.columnsOf(i)
 		marks := p.marks(i)
-		glyph, tone := p.zero(marks, p.buckets[i].Known == 0 && len(p.series) > 0)
+		glyph, tone := p.zeroGlyph(marks, p.buckets[i].Known == 0 && len(p.series) > 0)
 		for column := first; column < next; column++ {
 			c.set(column, row, glyph, tone)
 		}
@@ -70,8 +70,8 @@ func (p *plot) marks(bucket int) model.Marks {
 	return marks
 }
 
-// zero is the zero line's glyph and tone under a bucket. Under one without known counts it is blank.
-func (p *plot) zero(marks model.Marks, unknown bool) (rune, theme.Tone) {
+// zeroGlyph is the zero line's glyph and tone under a bucket. Under one without known counts it is blank.
+func (p *plot) zeroGlyph(marks model.Marks, unknown bool) (rune, theme.Tone) {
 	glyphs := p.in.Theme.Glyphs()
 	weekend := marks.Has(model.WeekendMark) && p.resolution.HasDailyBuckets()
 	switch {

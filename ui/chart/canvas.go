@@ -82,7 +82,7 @@ func (p *painter) paint(cells []cell) string {
 			continue
 		}
 		if blanks > 0 {
-			p.use(p.foreground, theme.Plain)
+			p.setColours(p.foreground, theme.Plain)
 		}
 		for ; blanks > 0; blanks-- {
 			p.line = append(p.line, ' ')
@@ -91,15 +91,15 @@ func (p *painter) paint(cells []cell) string {
 		if cell.glyph == '█' {
 			background = p.background // hidden by the block
 		}
-		p.use(cell.foreground, background)
+		p.setColours(cell.foreground, background)
 		p.line = utf8.AppendRune(p.line, cell.glyph)
 	}
-	p.use(theme.Plain, theme.Plain)
+	p.setColours(theme.Plain, theme.Plain)
 	return string(p.line)
 }
 
-// use changes the current colours.
-func (p *painter) use(foreground, background theme.Tone) {
+// setColours changes the current colours.
+func (p *painter) setColours(foreground, background theme.Tone) {
 	if foreground == p.foreground && background == p.background {
 		return
 	}

@@ -121,7 +121,7 @@ func (p *plot) dateLabels() []dateLabel {
 	if len(text) > p.width {
 		return nil
 	}
-	return []dateLabel{p.place(text, 0)}
+	return []dateLabel{p.placeDate(text, 0)}
 }
 
 // labelsOf returns the labels of a step; fit is false if any of them does not fit.
@@ -133,7 +133,7 @@ func (p *plot) labelsOf(step *dateStep) (labels []dateLabel, fit bool) {
 		for !p.buckets[bucket].Has(model.DateOf(date)) {
 			bucket++
 		}
-		label := p.place(step.label(date, len(labels) == 0 || step.newContext(date, before)), bucket)
+		label := p.placeDate(step.label(date, len(labels) == 0 || step.newContext(date, before)), bucket)
 		if label.start < end+roomBetween || len(label.text) > p.width {
 			return nil, false
 		}
@@ -143,8 +143,8 @@ func (p *plot) labelsOf(step *dateStep) (labels []dateLabel, fit bool) {
 	return labels, true
 }
 
-// place centres a label under a bucket, as far as the plot's edges allow.
-func (p *plot) place(text string, bucket int) dateLabel {
+// placeDate centres a label under a bucket, as far as the plot's edges allow.
+func (p *plot) placeDate(text string, bucket int) dateLabel {
 	start := p.middle(bucket) - (len(text)-1)/2
 	return dateLabel{text: text, start: max(min(start, p.x+p.width-len(text)), p.x)}
 }

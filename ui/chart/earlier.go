@@ -23,7 +23,7 @@ func (p *plot) drawEarlier(c *canvas) {
 		first, next := p.columnsOf(i)
 		for column := first; column < next; column++ {
 			if cell := c.at(column, p.rowFromBottom(y/quarters)); cell != nil {
-				cell.glyph, cell.foreground, cell.background = earlierGlyph(p.in.Theme, y), theme.Title, p.under(cell)
+				cell.glyph, cell.foreground, cell.background = earlierGlyph(p.in.Theme, y), theme.Title, p.backgroundUnder(cell)
 			}
 		}
 	}
@@ -48,8 +48,8 @@ func earlierGlyph(t theme.Theme, y int) rune {
 	return runes.BrailleBlockOffset + rune(dots[0]|dots[1])
 }
 
-// under is the background of a line over a cell: the series that fills most of the cell.
-func (p *plot) under(cell *cell) theme.Tone {
+// backgroundUnder is the background of a line over a cell: the series that fills most of the cell.
+func (p *plot) backgroundUnder(cell *cell) theme.Tone {
 	if p.kind == Lines || levelsPerRow(p.in.Theme) == 1 {
 		return theme.Plain
 	}

@@ -2,8 +2,8 @@ package chart
 
 import "peerdash/model"
 
-// Fit returns the resolution and the buckets that Draw uses: the wanted resolution or, if a bucket would have no column, the
-// finest one in which each has.
+// Fit returns the resolution and the buckets that Draw uses: the requested resolution or, if some of its buckets would have no
+// column, the finest one in which every bucket has a column.
 func Fit(in Input) (model.Resolution, []model.Bucket) {
 	resolution := in.Resolution
 	if resolution == model.Automatic {

@@ -79,7 +79,7 @@ func (g *geometry) bucketAt(column int) int {
 // goodUse is the percentage of the columns that buckets of equal width must use at least.
 const goodUse = 90
 
-// leastDays is the number of days that a chart has room for at least, so that a single day does not fill it.
+// leastDays is the least number of days that a chart has room for, so that a single day does not fill it.
 const leastDays = 7
 
 // placeBuckets spreads buckets over columns, all equally wide where that uses most of the columns. Otherwise widths differ

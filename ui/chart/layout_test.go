@@ -83,8 +83,8 @@ func TestValueLabelsAreRoundDistinctAndEven(t *testing.T) {
 				break
 			}
 		}
-		if highest := float64(p.scale.rows) * float64(p.scale.step) / float64(p.scale.rowsPerStep); highest < float64(p.most()) {
-			t.Fatalf("%dx%d: the axis ends at %g, below %d", in.Width, in.Height, highest, p.most())
+		if highest := float64(p.scale.rows) * float64(p.scale.step) / float64(p.scale.rowsPerStep); highest < float64(p.largestValue()) {
+			t.Fatalf("%dx%d: the axis ends at %g, below %d", in.Width, in.Height, highest, p.largestValue())
 		}
 	}
 }

@@ -10,10 +10,12 @@ import (
 	"peerdash/ui/theme"
 )
 
-// lineCell holds the dots of all lines in a cell as bits of a braille pattern, and which lines have level parts in it, or
-// strokes between two buckets, as bits by their place.
+// lineCell is what the lines draw in a cell.
 type lineCell struct {
-	dots, level, stroke uint8
+	// dots are the dots of all lines, as bits of a braille pattern.
+	dots uint8
+	// level has a bit for each line with a level part in the cell, stroke one for each with a stroke between two buckets.
+	level, stroke uint8
 }
 
 // The bits of lineCell have room for each series.
@@ -55,13 +57,13 @@ func (d *lineDrawing) trace(place, series int) {
 		first, next := d.plot.edges[i]*2, d.plot.edges[i+1]*2
 		if y >= 0 {
 			for x := first; x < next; x += d.dotDistance(&d.plot.buckets[i]) {
-				d.mark(x, y).level |= 1 << place
+				d.setDot(x, y).level |= 1 << place
 			}
 		}
 		if known && beforeKnown && 0 < first && first < next {
 			middle := (before + y) / 2
-			d.join(place, first-1, before, middle)
-			d.join(place, first, middle, y)
+			d.addStroke(place, first-1, before, middle)
+			d.addStroke(place, first, middle, y)
 		}
 		before, beforeKnown = y, known
 	}
@@ -83,16 +85,16 @@ func hasLetters(t theme.Theme) bool { return t.Tier == theme.Mono || !t.Glyphs()
 
 func dot(x, y int) uint8 { return brailleDots[y%quarters][x%2] }
 
-// mark sets a dot, counted from the bottom left, and returns its cell.
-func (d *lineDrawing) mark(x, y int) *lineCell {
+// setDot sets a dot, counted from the bottom left, and returns its cell.
+func (d *lineDrawing) setDot(x, y int) *lineCell {
 	cell := &d.cells[(d.plot.rows-1-y/quarters)*d.plot.columns+x/2]
 	cell.dots |= dot(x, y)
 	return cell
 }
 
-func (d *lineDrawing) join(place, x, from, to int) {
+func (d *lineDrawing) addStroke(place, x, from, to int) {
 	for y := max(min(from, to), 0); y <= max(from, to); y++ {
-		d.mark(x, y).stroke |= 1 << place
+		d.setDot(x, y).stroke |= 1 << place
 	}
 }
 
@@ -106,7 +108,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	if isStroke {
 		lines = cell.stroke
 	}
-	series := &d.plot.in.Series[d.plot.series[d.turn(lines, column)]]
+	series := &d.plot.in.Series[d.plot.series[d.lineAt(lines, column)]]
 	tone := theme.SeriesTone(series.Palette)
 	glyph := runes.BrailleBlockOffset + rune(cell.dots)
 	if hasLetters(d.plot.in.Theme) {
@@ -118,8 +120,9 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 	c.set(column, d.plot.top+row, glyph, tone)
 }
 
-// turn is the line of a set whose colour a column has: the selected one in every other column, the others in turns.
-func (d *lineDrawing) turn(set uint8, column int) int {
+// lineAt is the line of a set whose colour a column has: the selected one in every other column, the others one after the other
+// in between.
+func (d *lineDrawing) lineAt(set uint8, column int) int {
 	place := slices.Index(d.plot.series, d.plot.in.Selected)
 	if place >= 0 && set&(1<<place) != 0 && set != 1<<place {
 		if column%2 == 0 {

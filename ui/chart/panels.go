@@ -22,7 +22,7 @@ func newPanels(in Input, buckets []model.Bucket, resolution model.Resolution, se
 	}
 	down := min(rowsOf(len(series), across), max(in.Height/leastPanelRows, 1))
 	all := series
-	series = withRoom(series, across*down, in.Selected)
+	series = seriesThatFit(series, across*down, in.Selected)
 	down = rowsOf(len(series), across)
 	layOut := func(gutter int) []plot {
 		plots := make([]plot, 0, len(series))
@@ -53,8 +53,8 @@ const panelRows = 7
 
 func rowsOf(count, across int) int { return (count + across - 1) / across }
 
-// withRoom returns as many of the series as fit, including the selected one.
-func withRoom(series []int, room, selected int) []int {
+// seriesThatFit returns as many of the series as fit, including the selected one.
+func seriesThatFit(series []int, room, selected int) []int {
 	if len(series) <= room {
 		return series
 	}

@@ -82,7 +82,7 @@ func newPlot(in *Input, buckets []model.Bucket, resolution model.Resolution, kin
 	if len(in.Earlier.Days()) > 0 && kind != Share {
 		p.earlier = in.Earlier.Buckets(resolution)
 	}
-	p.scale = newScale(p.most(), p.rows-headroom, p.unit())
+	p.scale = newScale(p.largestValue(), p.rows-headroom, p.unit())
 	p.left = a.x + p.placeLabels(a.gutter)
 	p.columns = a.x + a.width - p.left
 	p.edges = placeBuckets(buckets, resolution, p.columns)
@@ -100,8 +100,8 @@ func (p *plot) unit() model.Unit {
 	return p.in.Unit
 }
 
-// most is the largest value that the axis must include.
-func (p *plot) most() int64 {
+// largestValue is the largest value that the axis must include.
+func (p *plot) largestValue() int64 {
 	if p.kind == Share {
 		return 100
 	}

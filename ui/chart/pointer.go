@@ -6,8 +6,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawPointer points at the selected one of several series from the left, as the legend does: a colour or shade of its own
-// would be mistaken for another series.
+// drawPointer points at the selected series from the left, as the legend does, if there are several. A colour or shade of its own
+// would make it look like another series.
 func (p *plot) drawPointer(c *canvas) {
 	isAlone := len(p.series) < 2 && !(p.isSelectedPanel() && !p.isHeaded())
 	if p.left == p.x || isAlone {
@@ -53,7 +53,7 @@ func (p *plot) selectedBand() (bottom, top float64, found bool) {
 	}
 	s := newStacker(p)
 	for i := range p.buckets {
-		s.stack(&p.buckets[i])
+		s.setValues(&p.buckets[i])
 		if s.values[place] <= 0 {
 			continue
 		}

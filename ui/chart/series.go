@@ -14,7 +14,7 @@ type Series struct {
 	Hidden  bool
 }
 
-// Mark is the rune for a series in the legend of a chart of a kind, as its area or line is drawn.
+// Mark is the rune for a series in the legend. It looks like the area or line of the series in a chart of this kind.
 func (s Series) Mark(kind Kind, t theme.Theme) rune {
 	if kind == Lines && hasLetters(t) && s.Letter != "" {
 		return rune(s.Letter[0])

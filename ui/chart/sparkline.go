@@ -7,8 +7,8 @@ import (
 	"peerdash/ui/theme"
 )
 
-// SparklineResolution is the resolution of sparklines at most width columns wide: the wanted one or, if that does not fit, the
-// finest one that does; false if there is none.
+// SparklineResolution is the resolution of sparklines that are at most width columns wide: the wanted one or, if that does not fit,
+// the finest one that does. It is false if none fits.
 func SparklineResolution(timeline model.Timeline, wanted model.Resolution, width int) (model.Resolution, bool) {
 	resolution := max(wanted, model.ByDay)
 	for timeline.BucketCount(resolution) > width {

@@ -37,8 +37,8 @@ func (p *plot) drawPartialEdge(c *canvas, bucket, rows int) {
 type stacker struct {
 	plot   *plot
 	perRow int
-	// values are the means of the drawn series, heights their levels, borders the levels up to which each reaches, column
-	// their cells.
+	// values are the means of the drawn series, heights their heights in levels before rounding, borders the levels up to which
+	// each reaches, column their cells.
 	values  []float64
 	heights []float64
 	borders []int
@@ -63,7 +63,7 @@ func levelsPerRow(t theme.Theme) int {
 // cells are the column of a bucket from the zero line up. They depend on its values alone, so that equal values look
 // equal.
 func (s *stacker) cells(b *model.Bucket) []cell {
-	total := s.stack(b)
+	total := s.setValues(b)
 	s.column = s.column[:0]
 	if total <= 0 {
 		return nil
@@ -71,15 +71,15 @@ func (s *stacker) cells(b *model.Bucket) []cell {
 	if s.perRow == 1 {
 		return s.wholeCells(total)
 	}
-	s.round(total)
+	s.setBorders(total)
 	for _, part := range s.arrange(s.borders, s.heights, s.perRow) {
 		s.column = append(s.column, s.splitCell(part))
 	}
 	return s.column
 }
 
-// stack sets the values to the bucket's, in percent in a chart of shares, and returns their sum.
-func (s *stacker) stack(b *model.Bucket) float64 {
+// setValues sets the values to the bucket's, in percent in a chart of shares, and returns their sum.
+func (s *stacker) setValues(b *model.Bucket) float64 {
 	total := 0.0
 	for i, series := range s.plot.series {
 		s.values[i], _ = b.Mean(series)
@@ -94,9 +94,9 @@ func (s *stacker) stack(b *model.Bucket) float64 {
 	return 100
 }
 
-// round rounds the sums rather than the values, so that rounding errors do not add up. A stack of more than zero has at
-// least one level.
-func (s *stacker) round(total float64) {
+// setBorders sets the borders and heights of the values. It rounds the sums rather than the values, so that rounding errors do
+// not add up. A stack of more than zero has at least one level.
+func (s *stacker) setBorders(total float64) {
 	sum := 0.0
 	for i, value := range s.values {
 		sum += value
@@ -123,7 +123,7 @@ func (s *stacker) wholeCells(total float64) []cell {
 			bottom = top
 		}
 		series := &s.plot.in.Series[s.plot.series[largest]]
-		s.column = append(s.column, cell{glyph: s.plot.fill(series), foreground: theme.SeriesTone(series.Palette)})
+		s.column = append(s.column, cell{glyph: s.plot.fillGlyph(series), foreground: theme.SeriesTone(series.Palette)})
 	}
 	return s.column
 }
@@ -131,8 +131,8 @@ func (s *stacker) wholeCells(total float64) []cell {
 // epsilon is the least difference, in rows, between two parts of a cell of different size.
 const epsilon = 1e-9
 
-// fill is the glyph of a cell that shows one series alone.
-func (p *plot) fill(series *Series) rune {
+// fillGlyph is the glyph of a cell that shows one series alone.
+func (p *plot) fillGlyph(series *Series) rune {
 	if p.in.Theme.Tier != theme.Mono && !p.in.Theme.ASCII() {
 		levels := p.in.Theme.Glyphs().Levels
 		return levels[len(levels)-1]

@@ -35,7 +35,7 @@ func SVG(in Input, caption Caption) []byte {
 	in.Cursor, in.Width, in.Height = 0, max(in.Width, 0), max(in.Height, 0)
 	in.Theme = theme.New(theme.TrueColour, theme.Light, theme.Unicode)
 	resolution, buckets := Fit(in)
-	v := vector{in: in}
+	v := vector{input: in}
 	width := float64(in.Width)*cellWidth + margin
 	height := float64(in.Height)*cellHeight + headHeight
 	v.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" `+
@@ -53,7 +53,7 @@ func SVG(in Input, caption Caption) []byte {
 // vector writes a picture.
 type vector struct {
 	bytes.Buffer
-	in Input
+	input Input
 }
 
 func (v *vector) printf(format string, values ...any) { fmt.Fprintf(&v.Buffer, format, values...) }
@@ -66,7 +66,7 @@ func (v *vector) drawHead(plots []plot, caption Caption, resolution model.Resolu
 	if title == "" {
 		title = "Usage report"
 	}
-	text := captionText(v.in, caption, resolution)
+	text := captionText(v.input, caption, resolution)
 	v.printf("<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(title), html.EscapeString(text))
 	v.printf(`<rect width="100%%" height="100%%" fill="#ffffff"/>` + "\n")
 	left := 3 * cellWidth
@@ -100,8 +100,8 @@ func captionText(in Input, caption Caption, resolution model.Resolution) string 
 }
 
 func (v *vector) drawLegend(x, top float64) {
-	for i := range v.in.Series {
-		series := &v.in.Series[i]
+	for i := range v.input.Series {
+		series := &v.input.Series[i]
 		if series.Hidden {
 			continue
 		}
@@ -181,7 +181,7 @@ func (d vectorPlot) drawLabels() {
 // drawStack draws the areas of a bucket.
 func (d vectorPlot) drawStack(bucket int) {
 	s := newStacker(d.plot)
-	s.stack(&d.buckets[bucket])
+	s.setValues(&d.buckets[bucket])
 	first, next := d.columnsOf(bucket)
 	sum := 0.0
 	opacity := ""
@@ -193,12 +193,10 @@ func (d vectorPlot) drawStack(bucket int) {
 		sum += s.values[i]
 		if top := d.y(sum); top < bottom {
 			d.printf(`<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"%s/>`+"\n", d.x(first), top,
-				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in().Series[series].Palette)), opacity)
+				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in.Series[series].Palette)), opacity)
 		}
 	}
 }
-
-func (d vectorPlot) in() *Input { return d.plot.in }
 
 // drawEarlier draws the line of an earlier period.
 func (d vectorPlot) drawEarlier() {
@@ -239,7 +237,7 @@ func (d vectorPlot) drawMarks(bucket int) {
 	first, next := d.columnsOf(bucket)
 	offset := 0.0
 	marks := d.marks(bucket)
-	for _, sign := range d.in().markSigns() {
+	for _, sign := range d.in.markSigns() {
 		if !marks.Has(sign.mark) {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawLines draws the line of each series, and again in turns where several have the same height.
+// drawLines draws the line of each series. Where several have the same height, dashes of their colours alternate.
 func (d vectorPlot) drawLines() {
 	for _, series := range d.series {
 		d.drawLine(series)
@@ -19,13 +19,13 @@ func (d vectorPlot) drawLines() {
 	}
 }
 
-// drawLine draws a series' line, broken where it is not known or zero.
+// drawLine draws a series' line, with a gap where its value is unknown or zero.
 func (d vectorPlot) drawLine(series int) {
 	var points []byte
 	flush := func() {
 		if len(points) > 0 {
 			d.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`+"\n",
-				points[1:], colour(theme.SeriesTone(d.in().Series[series].Palette)))
+				points[1:], colour(theme.SeriesTone(d.in.Series[series].Palette)))
 		}
 		points = nil
 	}
@@ -50,7 +50,7 @@ func (d vectorPlot) drawLine(series int) {
 // dashLength is the length of the dashes of lines that share a place, in pixels.
 const dashLength = 5
 
-// drawShared draws the lines of a bucket that share a pixel row as dashes of their colours in turns.
+// drawShared draws the lines of a bucket that share a pixel row as alternating dashes of their colours.
 func (d vectorPlot) drawShared(bucket int) {
 	first, next := d.columnsOf(bucket)
 	rows := map[int][]int{}
@@ -68,7 +68,7 @@ func (d vectorPlot) drawShared(bucket int) {
 		for place, series := range sharers {
 			value, _ := d.buckets[bucket].Mean(series)
 			d.printf(`<path d="M%.1f %.2fH%.1f" stroke="%s" stroke-width="2" stroke-dasharray="%d %d" stroke-dashoffset="%d"/>`+"\n",
-				d.x(first), d.y(value), d.x(next), colour(theme.SeriesTone(d.in().Series[series].Palette)),
+				d.x(first), d.y(value), d.x(next), colour(theme.SeriesTone(d.in.Series[series].Palette)),
 				dashLength, dashLength*(len(sharers)-1), -dashLength*place)
 		}
 	}

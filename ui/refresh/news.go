@@ -9,7 +9,7 @@ import (
 type News struct {
 	// IsFirst reports whether there was no reading before.
 	IsFirst bool
-	// NewDays is the number of days that the reading before lacked, RevisedDays that of days whose counts are different now.
+	// NewDays is the number of days that the reading before lacked, RevisedDays the number of days whose counts have changed.
 	NewDays, RevisedDays int
 	// DataTo is the refresh date of the answer, IsLater whether that is later than before.
 	DataTo  model.Date

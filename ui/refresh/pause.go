@@ -2,8 +2,8 @@ package refresh
 
 import "time"
 
-// Pause is the time after a throttled request in which nothing is fetched unless the user requests it. It is for all reports,
-// since Graph throttles them together. The zero Pause is none.
+// Pause is the time after a throttled request in which nothing is fetched unless the user requests it. It applies to all reports,
+// since Graph throttles them together. The zero Pause has ended.
 type Pause struct {
 	until time.Time
 	// length is the least length of the pause. It doubles with each throttled request.

@@ -99,15 +99,15 @@ func (s *Schedule) StoredRead(period model.Period, reading reports.Reading, foun
 	s.settled = s.settled || shown.HasReading() && shown.isFresh(s.judgedAt)
 }
 
-// derive gives the shorter periods the days of an answer for Graph's longest one, if theirs are missing, older and stale, or no
-// answer of Graph but stored days, which are never fresh.
+// derive gives shorter periods the days of an answer for Graph's longest one. It replaces readings that are missing, that are
+// both stale and older, or that are stored days rather than an answer of Graph.
 func (s *Schedule) derive(whole reports.Reading) {
 	for i, state := range s.periods {
 		isIdle := state.phase == empty || state.phase == shown
 		isAnswer := !state.reading.FreshUntil.IsZero()
 		isNewer := (!isAnswer || whole.FetchedAt.After(state.reading.FetchedAt)) && whole.FetchedAt.After(state.failedAt)
-		isItsFailure := state.failure != nil && !s.browsed
-		if isIdle && isNewer && !isItsFailure && !state.isFresh(s.judgedAt) {
+		hasFailed := state.failure != nil && !s.browsed
+		if isIdle && isNewer && !hasFailed && !state.isFresh(s.judgedAt) {
 			s.periods[i] = state.within(whole, model.Period(i))
 		}
 	}

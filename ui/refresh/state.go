@@ -1,4 +1,4 @@
-// Package refresh decides when the dashboard fetches which period. It holds the state of each period, pauses while Graph is
+// Package refresh decides which periods the dashboard fetches, and when. It holds the state of each period, pauses while Graph is
 // throttling, and compares a new report with the one before. It is pure: it reads no clock, starts no timer and does no input
 // or output.
 package refresh
@@ -87,9 +87,9 @@ func (s State) isDue(at time.Time) bool {
 	switch {
 	case s.phase != empty && s.phase != shown:
 		return false
-	case s.failure != nil && within(at, s.failedAt, holdAfter(s.failure.Kind)):
+	case s.failure != nil && isRecent(at, s.failedAt, holdAfter(s.failure.Kind)):
 		return false
-	case within(at, s.answeredAt, leastBetween), RefusalHolds(s.refusedUntil, at):
+	case isRecent(at, s.answeredAt, leastBetween), RefusalHolds(s.refusedUntil, at):
 		return false
 	}
 	return s.phase == empty || !s.isFresh(at)
@@ -111,11 +111,11 @@ func holdAfter(kind problem.Kind) time.Duration {
 	}
 }
 
-// clockSlack is how far an event may lie in the future. One that lies further ahead is from before the clock was set back.
+// clockSlack is how far in the future an event may lie. If it lies further ahead, the clock has been set back since.
 const clockSlack = 5 * time.Minute
 
-// within reports whether less than a length of time has passed from since to at.
-func within(at, since time.Time, length time.Duration) bool {
+// isRecent reports whether less than a length of time has passed from since to at.
+func isRecent(at, since time.Time, length time.Duration) bool {
 	age := at.Sub(since)
 	return age > -clockSlack && age < length
 }
@@ -135,8 +135,8 @@ func RefusalEnd(failure *problem.Error, now time.Time) time.Time {
 	return end
 }
 
-// RefusalHolds reports whether a refusal still holds, given its end. One that would last too long is from before the clock was
-// set back.
+// RefusalHolds reports whether a refusal still holds, given its end. It does not if the end is too far away, since the clock has
+// been set back then.
 func RefusalHolds(end, now time.Time) bool {
 	return now.Before(end) && end.Sub(now) < longestRefusal+clockSlack
 }
@@ -159,7 +159,8 @@ func (s State) received(reading reports.Reading) State {
 	return s.succeeded().allowed()
 }
 
-// within is the state of a period once the reading of a longer one has arrived, whose days it gets unless it has later ones.
+// within is the state of a period once the reading of a longer period has arrived. It gets the days of that reading unless its own
+// are later.
 func (s State) within(longer reports.Reading, period model.Period) State {
 	derived, ok := longer.Within(period)
 	if !ok || !longer.Report.IsEmpty() && longer.Report.RefreshDate < s.DataTo() {
