@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// verdict is what an error of Graph means and what to do about it. A row without a code is for every answer of its status.
+// verdict is what an error of Graph means and what to do about it. A verdict without a code applies to every answer with its status.
 // The codes: https://learn.microsoft.com/graph/errors
 type verdict struct {
 	code     string

@@ -48,8 +48,8 @@ type Config struct {
 type Answer struct {
 	// NotModified reports whether the file is still the one with the ETag of the request; Reports and CSV are empty then.
 	NotModified bool
-	// Reports are those of the function, in the order of its Definitions, without those that ParseAnswer leaves out. Report
-	// returns the error of these.
+	// Reports are those of the function, in the order of its Definitions, without those that ParseAnswer leaves out. For these,
+	// the method Report returns the error.
 	Reports []model.Report
 	// CSV is the file as received, decompressed.
 	CSV []byte

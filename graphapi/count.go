@@ -61,7 +61,7 @@ func smallNumber(text string) (value int64, ok bool) {
 	return value, true
 }
 
-// parseNumber parses decimal digits.
+// parseNumber parses decimal digits of any number.
 func parseNumber(digits string) (int64, error) {
 	value, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || value > model.MaxCount {

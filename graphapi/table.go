@@ -170,9 +170,9 @@ func (t *table) reports() ([]model.Report, error) {
 	return reports, nil
 }
 
-// unnamedPeriod is the period of a file whose rows name none. It is that of the request; without one, the period of which the
-// file has every day up to the refresh date; otherwise All, which says nothing about days before the first. A file without
-// rows gets the shortest period.
+// unnamedPeriod is the period of a file whose rows name none. It is that of the request. Without a request, it is the period of which
+// the file has every day up to the refresh date, the shortest one for a file without rows, and otherwise All, which does not say how
+// many days there should be.
 func (t *table) unnamedPeriod() model.Period {
 	switch {
 	case t.layout.requested != nil:

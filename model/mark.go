@@ -11,7 +11,7 @@ const (
 	UnknownMark
 	// LowMark: the total is below half the median of its weekday.
 	LowMark
-	// PeakMark: the total is the largest of the timeline; of equal ones the first.
+	// PeakMark: the total is the largest of the timeline, and the first such.
 	PeakMark
 	// WeekendMark: a Saturday or a Sunday.
 	WeekendMark

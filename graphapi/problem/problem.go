@@ -24,11 +24,11 @@ const (
 	NoReport                  // Graph has no report data for this tenant, or not yet for these days
 	Throttled                 // too many requests
 	Service                   // Graph, the download host or the sign-in root failed
-	Network                   // no answer, or no trust in who answers
+	Network                   // no answer, or a server that is not trusted
 	NotReport                 // an answer that is not the report
-	NotStored                 // no stored data could stand in for an answer
+	NotStored                 // no data is stored that could be shown
 	Unsupported               // this Graph does not have the report
-	BudgetUsed                // too many requests were sent of late to send another without being asked to; RetryAt is when one can be
+	BudgetUsed                // the request budget allows no automatic request until RetryAt
 )
 
 // Error is a failure in the words of its reader. What, Why and Do hold no control characters when made by New.
@@ -98,8 +98,8 @@ func (e *Error) Lines() []string {
 	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
-// As finds the Error in a chain of errors. An error that is none becomes one of Kind Other that says what err says;
-// nil becomes nil.
+// As finds the Error in the chain of err. If there is none, it returns an Error of Kind Other with the text of err. It returns nil
+// for nil.
 func As(err error) *Error {
 	var e *Error
 	switch {

@@ -12,11 +12,11 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrNotRegular is in the chain of the error for what is not a regular file.
+// ErrNotRegular is in the chain of the error if the path is not that of a regular file.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Open is os.OpenFile for a regular file: it neither follows a symbolic link at the end of the path nor waits for the other
-// end of a FIFO.
+// Open is os.OpenFile for a regular file. It does not follow a symbolic link at the end of the path, and does not wait for the
+// other end of a FIFO.
 func Open(path string, flag int, mode fs.FileMode) (*os.File, error) {
 	file, err := os.OpenFile(path, flag|NoWait|NoFollow, mode)
 	if err != nil {

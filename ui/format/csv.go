@@ -8,8 +8,8 @@ import (
 	"peerdash/model"
 )
 
-// WriteCSV writes the report as CSV with graphapi.Columns, oldest day first, lines ending with \n, without a BOM. An unknown
-// count is an empty cell, a duration is in ISO 8601. graphapi.ParseReport reads it back as the same report.
+// WriteCSV writes the report as CSV with graphapi.Columns, oldest day first, with \n at the end of each line and without a byte
+// order mark. An unknown count is an empty cell, a duration is in ISO 8601. graphapi.ParseReport returns the same report again.
 func WriteCSV(w io.Writer, report model.Report) error {
 	writer := csv.NewWriter(w)
 	_ = writer.Write(graphapi.Columns(report.Definition)) // Error returns the first error of all rows

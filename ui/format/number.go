@@ -17,8 +17,7 @@ func Value(unit model.Unit, count model.Count) string {
 	return quantity.Text(unit, value)
 }
 
-// FitValue is a count in the longest form that is at most so many columns wide, or in the shortest one, as quantity.Fit
-// writes it.
+// FitValue is a count in the longest form that fits into the columns, or in the shortest one, as quantity.Fit writes it.
 func FitValue(unit model.Unit, count model.Count, columns int) string {
 	value, known := count.Value()
 	if !known {

@@ -1,5 +1,5 @@
-// Package outfile writes files that appear complete or not at all: into a temporary file in the same directory, which is
-// renamed when everything is written.
+// Package outfile writes files that appear complete or not at all. It writes to a temporary file in the same directory and renames
+// that file once it is complete.
 package outfile
 
 import (
@@ -13,8 +13,8 @@ import (
 	"sync"
 )
 
-// Writer writes files and knows the temporary ones that it has not renamed yet. The zero Writer is ready to use, also
-// from several goroutines.
+// Writer writes files, and keeps a list of the temporary ones that it has not renamed yet. The zero Writer is ready to use. A Writer
+// is safe for concurrent use.
 type Writer struct {
 	mutex     sync.Mutex
 	temporary map[string]struct{}
@@ -24,8 +24,8 @@ type Writer struct {
 // errEnded refuses to write while the program ends.
 var errEnded = errors.New("the program is about to end")
 
-// RemoveTemporary removes the temporary files of writes that have not ended, and lets later ones fail. It is for a program
-// that is about to end, whatever its other goroutines do.
+// RemoveTemporary removes the temporary files of writes that have not ended, and makes later writes fail. Call it when the program
+// is about to end, whatever its other goroutines do.
 func (w *Writer) RemoveTemporary() {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -35,8 +35,9 @@ func (w *Writer) RemoveTemporary() {
 	}
 }
 
-// Replace gives the file its content. An existing file keeps its permissions, a new one gets those of the umask. A
-// symbolic link of this user is followed, one of another user is refused. A device or a pipe is written to.
+// Replace writes the content to the named file. An existing file keeps its permissions, a new one gets those of the umask. A
+// symbolic link of this user is followed, one of another user is refused. If the name is that of a device or a pipe, the content is
+// written to it.
 func (w *Writer) Replace(name string, content []byte) error {
 	target, info, err := resolve(name)
 	if err != nil {
@@ -60,8 +61,8 @@ func (w *Writer) Replace(name string, content []byte) error {
 // mostNames is the largest number of files with the same base name.
 const mostNames = 1000
 
-// Create writes a file that did not exist, named base and extension; where that exists, with -2, -3 and so on between
-// them. It returns the name.
+// Create writes the content to a new file named base and extension, with -2, -3 and so on between them if that file exists. It
+// returns the name of the file.
 func (w *Writer) Create(base, extension string, content []byte) (path string, err error) {
 	temporary, err := w.write(filepath.Dir(base), filepath.Base(base)+extension, nil, content)
 	if err != nil {
@@ -81,13 +82,13 @@ func (w *Writer) Create(base, extension string, content []byte) (path string, er
 	return "", fmt.Errorf("%s%s and %d more of its name exist", base, extension, mostNames-1)
 }
 
-// moveNew gives the file its name, unless a file of that name exists.
+// moveNew renames the temporary file, unless path exists.
 func moveNew(temporary, path string) error {
 	err := os.Link(temporary, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	// Some file systems have no hard links: the name is reserved by an empty file.
+	// Some file systems have no hard links, so an empty file reserves the name.
 	reserved, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
@@ -98,7 +99,7 @@ func moveNew(temporary, path string) error {
 	return nil
 }
 
-// write writes a temporary file in the directory, whose name begins like the file's, and returns its path.
+// write writes the content to a temporary file in the directory, and returns its path. The name contains base.
 func (w *Writer) write(directory, base string, replaced fs.FileInfo, content []byte) (path string, err error) {
 	file, err := w.open(directory, base)
 	if err != nil {

@@ -8,17 +8,17 @@ import (
 )
 
 var (
-	errIsDirectory = errors.New("it is a directory")
-	errForeignLink = errors.New("it is a symbolic link of another user")
-	errForeignPipe = errors.New("it is a pipe of another user")
-	errTooManyLink = errors.New("too many symbolic links")
+	errIsDirectory  = errors.New("it is a directory")
+	errForeignLink  = errors.New("it is a symbolic link of another user")
+	errForeignPipe  = errors.New("it is a pipe of another user")
+	errTooManyLinks = errors.New("too many symbolic links")
 )
 
-// mostLinks is how many symbolic links are followed, as by Linux.
+// mostLinks is how many symbolic links are followed, as many as Linux follows.
 const mostLinks = 40
 
-// resolve follows the symbolic links of this user and of root to the file that they lead to, and returns what is there,
-// nil if nothing is. The links of the directories on the way are left to the operating system.
+// resolve follows the symbolic links of this user and of root to their target. info describes the target, nil if it does not exist.
+// The operating system follows the links among the directories of the path.
 func resolve(name string) (target string, info fs.FileInfo, err error) {
 	target = name
 	for range mostLinks {
@@ -47,7 +47,7 @@ func resolve(name string) (target string, info fs.FileInfo, err error) {
 		}
 		target = next
 	}
-	return "", nil, &fs.PathError{Op: "write", Path: name, Err: errTooManyLink}
+	return "", nil, &fs.PathError{Op: "write", Path: name, Err: errTooManyLinks}
 }
 
 // writeTo writes to a device or a pipe, which may block until there is a reader.

@@ -22,13 +22,13 @@ type keySplitter struct {
 	pasting bool
 }
 
-// patience is how long to wait for the rest of an incomplete key, 0 without one.
-func (k *keySplitter) patience() time.Duration {
+// timeout is how long to wait for the rest of an incomplete key, 0 without one.
+func (k *keySplitter) timeout() time.Duration {
 	switch {
 	case k.pasting:
-		return pastePatience
+		return pasteTimeout
 	case len(k.waiting) > 0:
-		return sequencePatience
+		return sequenceTimeout
 	}
 	return 0
 }

@@ -152,7 +152,7 @@ func FuzzKeySplitter(f *testing.F) {
 			}
 		}
 		k.giveUp()
-		if k.patience() > 0 {
+		if k.timeout() > 0 {
 			t.Error("something still waits")
 		}
 	})

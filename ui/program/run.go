@@ -18,17 +18,17 @@ import (
 	"peerdash/ui"
 )
 
-// Interrupted is how Run ends when a signal ends it.
+// Interrupted is the error of Run when a signal ends it.
 type Interrupted struct{ Signal os.Signal }
 
 func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
 
 const (
-	// programPatience is how long to wait for the program to end.
-	programPatience = 500 * time.Millisecond
-	// terminalPatience is how long the terminal may accept nothing before it is given up. A pty that is read at 38,400 bit/s
-	// accepts output every second, 4 KB at once. After a signal the patience is shorter: its sender expects an end.
-	terminalPatience, signalPatience = 3 * time.Second, 1300 * time.Millisecond
+	// programTimeout is how long to wait for the program to end.
+	programTimeout = 500 * time.Millisecond
+	// outputTimeout is how long the terminal may accept no output before the program gives up. A pty that is read at
+	// 38,400 bit/s accepts 4 KB once a second. After a signal the time is shorter, since its sender expects the program to end.
+	outputTimeout, signalTimeout = 3 * time.Second, 1300 * time.Millisecond
 )
 
 // display is how the dashboard is shown.
@@ -36,7 +36,7 @@ type display interface {
 	// enter takes over the terminal; again means that it was not left before.
 	enter(again bool)
 	// leave gives the terminal back, or returns when the terminal has accepted nothing for the given time.
-	leave(patience time.Duration)
+	leave(timeout time.Duration)
 	show(m ui.Model, width, height int)
 	redraw()
 	setMouse(on bool)
@@ -119,7 +119,7 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 		go r.program.Quit()
 		select {
 		case err = <-ended:
-		case <-time.After(programPatience):
+		case <-time.After(programTimeout):
 		}
 	}
 	switch failure := r.panics.failure(); {
@@ -157,11 +157,11 @@ func (r *runner) takeTerminal(again bool) error {
 // releaseTerminal leaves the terminal as it was found. Keys typed after the screen is left go to the shell.
 func (r *runner) releaseTerminal(ctx context.Context) {
 	r.keys.stop()
-	patience := terminalPatience
+	timeout := outputTimeout
 	if ctx.Err() != nil {
-		patience = signalPatience
+		timeout = signalTimeout
 	}
-	r.display.leave(patience)
+	r.display.leave(timeout)
 	r.modes.restore()
 }
 

@@ -81,7 +81,7 @@ func (s *screen) enter(again bool) {
 
 // leave returns once the screen has been left, or when the terminal has accepted nothing for the given time. A slow
 // terminal gets more time, up to longestLeaving, because otherwise its cursor would stay hidden.
-func (s *screen) leave(patience time.Duration) {
+func (s *screen) leave(timeout time.Duration) {
 	left := make(chan struct{})
 	s.want(func(w *screenState) { w.entered, w.left = false, left })
 	end := time.After(longestLeaving)
@@ -90,7 +90,7 @@ func (s *screen) leave(patience time.Duration) {
 		case <-left:
 			return
 		case <-s.accepted:
-		case <-time.After(patience):
+		case <-time.After(timeout):
 			return
 		case <-end:
 			return

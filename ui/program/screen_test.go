@@ -46,7 +46,7 @@ func leaveWithinAFrame(output *slowWriter, altScreen bool, width, height int) {
 	for len(output.output()) < 100 {
 		time.Sleep(time.Millisecond)
 	}
-	s.leave(terminalPatience)
+	s.leave(outputTimeout)
 }
 
 func TestSlowTerminalIsLeftAsItWasFound(t *testing.T) {

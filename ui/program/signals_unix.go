@@ -53,7 +53,7 @@ func (r *runner) controlJob(ctx context.Context) (stop func()) {
 		cancel()
 		select {
 		case <-ended:
-		case <-time.After(programPatience):
+		case <-time.After(programTimeout):
 		}
 		signal.Stop(stops)
 		signal.Stop(continues)

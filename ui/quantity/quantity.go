@@ -46,7 +46,7 @@ func Short(unit model.Unit, value int64) string {
 	return compact(roundedHours(value), 1) + "h"
 }
 
-// ShortWidth is the number of columns that Short needs at the most for values of a unit.
+// ShortWidth is the largest number of columns that Short needs for values of a unit.
 func ShortWidth(unit model.Unit) int {
 	if unit == model.Seconds {
 		return len("12.3kh")
@@ -54,7 +54,7 @@ func ShortWidth(unit model.Unit) int {
 	return len("12.3k")
 }
 
-// Fit is the longest form of a value that is at most so many columns wide, or the shortest one: "12,345h 05m", "12,345h",
+// Fit is the longest form of a value that fits into the columns, or the shortest one if none fits: "12,345h 05m", "12,345h",
 // "12.3kh", "12kh".
 func Fit(unit model.Unit, value int64, columns int) string {
 	forms := []string{Text(unit, value)}
@@ -102,7 +102,7 @@ func roundedHours(seconds int64) int64 { return (seconds + hour/2) / hour }
 
 var magnitudes = [...]string{"", "k", "M", "G", "T"}
 
-// compact is a number in thousands, millions and so on, with so many digits after the point where that is below 100.
+// compact is a number in thousands, millions and so on. It has digits digits after the point if that is below 100.
 func compact(n int64, digits int) string {
 	if n < 1000 {
 		return strconv.FormatInt(n, 10)

@@ -1,4 +1,4 @@
-// Package row puts lines of text together for the screen, column by column, in the tones and glyphs of a theme.
+// Package row composes lines of the screen, column by column, in the tones and glyphs of a theme.
 package row
 
 import (

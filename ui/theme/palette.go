@@ -4,7 +4,7 @@ package theme
 // ANSI colour; "" is the terminal's default.
 type palette [backgroundCount][ToneCount]string
 
-// colourOf is the colour of a tone. Mono has none.
+// colourOf is the colour of a tone; "" if it has none, as in Mono.
 func colourOf(tier Tier, background Background, tone Tone) string {
 	return palettes[tier][background][tone]
 }

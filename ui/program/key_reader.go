@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	// sequencePatience is how long to wait for the rest of an escape sequence. After it, a lone ESC is the Esc key.
-	sequencePatience = 50 * time.Millisecond
-	// pastePatience is how long to wait for the rest of a paste.
-	pastePatience = 2 * time.Second
+	// sequenceTimeout is how long to wait for the rest of an escape sequence. After it, a lone ESC is the Esc key.
+	sequenceTimeout = 50 * time.Millisecond
+	// pasteTimeout is how long to wait for the rest of a paste.
+	pasteTimeout = 2 * time.Second
 )
 
 // keyReader reads the terminal's input and returns only complete keys. Bubble Tea would read an escape sequence that
@@ -110,8 +110,8 @@ func (k *keyReader) close() {
 func (k *keyReader) Read(buffer []byte) (int, error) {
 	for len(k.ready) == 0 {
 		var late <-chan time.Time
-		if patience := k.splitter.patience(); patience > 0 {
-			late = time.After(patience)
+		if timeout := k.splitter.timeout(); timeout > 0 {
+			late = time.After(timeout)
 		}
 		select {
 		case <-k.done:
