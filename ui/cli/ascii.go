@@ -23,8 +23,8 @@ func (f asciiFile) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// asciiText is how characters of messages and help are written in ASCII. Any other one becomes a question mark. None
-// becomes what JSON would have to escape.
+// asciiText is how characters of messages and help are written in ASCII. Any other character becomes a question mark. The
+// substitutes contain nothing that JSON would have to escape.
 var asciiText = map[rune]string{
 	'×': "x", '…': "...", '·': "-", '–': "-", '—': "-", '−': "-", '→': "->", '←': "<-", '↑': "^", '↓': "v", '•': "*", '▾': "v",
 	'“': "'", '”': "'", '„': "'", '‘': "'", '’': "'", '\u00a0': " ", '≥': ">=", '≤': "<=", '±': "+/-",

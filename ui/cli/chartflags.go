@@ -59,18 +59,18 @@ func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {
 }
 
 func (p Program) chartTheme(flags chartFlags, onTerminal bool) theme.Theme {
-	seen := theme.Detect(p.Getenv, onTerminal)
+	detected := theme.Detect(p.Getenv, onTerminal)
 	switch flags.colour {
 	case neverColour:
-		seen.Tier = theme.Mono
+		detected.Tier = theme.Mono
 	case alwaysColour:
-		seen = theme.Detect(p.Getenv, true)
-		if seen.Tier == theme.Mono {
-			seen.Tier = theme.Colours16
+		detected = theme.Detect(p.Getenv, true)
+		if detected.Tier == theme.Mono {
+			detected.Tier = theme.Colours16
 		}
 	}
 	if flags.ascii {
-		seen.Glyphs = theme.ASCII
+		detected.Glyphs = theme.ASCII
 	}
-	return theme.New(seen.Tier, seen.Background, seen.Glyphs)
+	return theme.New(detected.Tier, detected.Background, detected.Glyphs)
 }

@@ -6,12 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// startedClosed reports whether the standard file was closed when the program started. The Go runtime opens /dev/null in
-// its place, for reading and writing (runtime.checkfds), and leaves no trace of having done so. Shells, systemd and most
-// libraries open /dev/null for writing only. If another program opened it for reading and writing, it is recognized as
-// that program's if the parent or another standard file shares it, or if all three standard files are /dev/null as libuv
-// opens them. Otherwise, as after subprocess.DEVNULL for standard output alone, it is taken for closed: an error that says
-// how to discard the output costs its reader less than lost data.
+// startedClosed reports whether the standard file was closed when the program started. The Go runtime replaces a closed file by
+// /dev/null, opened for reading and writing (runtime.checkfds), without recording that. Shells, systemd and most libraries open
+// /dev/null for writing only. A /dev/null that another program opened for reading and writing is recognized if the parent or
+// another standard file shares it, or if all three standard files are /dev/null as libuv opens them. In other cases, such as
+// Python's subprocess.DEVNULL for standard output alone, the file is taken for closed, since an error that says how to discard the
+// output does less harm than lost data.
 func startedClosed(file *os.File) bool {
 	number := int(file.Fd())
 	if !isNull(number, unix.O_RDWR) || sharedWithParent(number) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"crypto/x509"
 	"strings"
 
@@ -30,11 +31,11 @@ type configuration struct {
 	roots
 	// trust are the certificate authorities to trust; nil means the system's.
 	trust *x509.CertPool
-	// stateDirectory is where tokens are stored, and storePath where reports are; with "" nothing is stored.
+	// stateDirectory is where tokens are stored, storePath the file in which reports are stored; "" stores none.
 	stateDirectory, storePath string
-	// origin is what a report fetched with this configuration says of where it came from.
+	// origin is the origin of reports that are fetched with this configuration.
 	origin reports.Origin
-	// unlimited reports that Graph does not limit requests.
+	// unlimited reports whether Graph does not limit requests.
 	unlimited bool
 }
 
@@ -46,8 +47,8 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	}
 	return configuration{
 		settings: signin.Settings{
-			Tenant:              firstSet(flags.tenant, p.Getenv(tenantVariable)),
-			ClientID:            firstSet(flags.clientID, p.Getenv(clientIDVariable)),
+			Tenant:              cmp.Or(flags.tenant, p.Getenv(tenantVariable)),
+			ClientID:            cmp.Or(flags.clientID, p.Getenv(clientIDVariable)),
 			ClientSecret:        p.Getenv(clientSecretVariable),
 			CertificatePath:     p.Getenv(certificatePathVariable),
 			CertificatePassword: p.Getenv(certificatePasswordVariable),
@@ -61,20 +62,10 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	}, nil
 }
 
-// ofTenant is the configuration where no token is used: a named tenant takes precedence over that of a
-// ready token.
+// ofTenant is the configuration of a command that uses no token. A named tenant then takes precedence over that of a ready token.
 func (c configuration) ofTenant(named string) configuration {
 	if named != "" {
 		c.settings.AccessToken = ""
 	}
 	return c
-}
-
-func firstSet(values ...string) string {
-	for _, value := range values {
-		if value != "" {
-			return value
-		}
-	}
-	return ""
 }

@@ -12,7 +12,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// signInConfig is what the sign-in needs of the configuration.
+// signInConfig is the part of the configuration that the sign-in needs.
 func (c configuration) signInConfig(transport http.RoundTripper, now clock) signin.Config {
 	config := signin.Config{
 		Settings: c.settings, LoginRoot: c.loginRoot, GraphRoot: c.graphRoot, Transport: transport, Now: now,
@@ -35,8 +35,8 @@ func (p Program) openGraph(ctx context.Context, flags signInFlags, report report
 	return p.connect(ctx, config, report)
 }
 
-// connect puts client, sign-in and store together. A store that cannot be opened is a note of each reading; an offline
-// session does without a sign-in that is not configured.
+// connect makes a session of a client, a sign-in and a store. If the store cannot be opened, each reading has a note that says so.
+// An offline session needs no configured sign-in.
 func (p Program) connect(ctx context.Context, config configuration, report reportFlags) (*session, error) {
 	client := transport.New(config.trust)
 	signIn, err := signin.New(config.signInConfig(client, p.Now))

@@ -22,7 +22,7 @@ type dashboardFlags struct {
 	every       time.Duration
 	view        ui.View
 	viewFlag    *pflag.Flag
-	look        look
+	theme       themeChoice
 	ascii       bool
 	noAltScreen bool
 	mouse       bool
@@ -36,8 +36,8 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.Var(durationFlag(&f.every, 10*time.Minute), "every", "refresh from Graph at this interval, at least 10m")
 	f.viewFlag = flags.VarPF(viewFlag(&f.view), "view", "", "view to show first: stacked, lines, panels, share or table")
-	f.look = autoLook
-	flags.Var(choiceFlag(&f.look, "theme", autoLook, darkLook, lightLook, monoLook), "theme", "colors: auto, dark, light or mono")
+	f.theme = autoTheme
+	flags.Var(choiceFlag(&f.theme, "theme", autoTheme, darkTheme, lightTheme, monoTheme), "theme", "colors: auto, dark, light or mono")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
 	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt and leave the last frame on the screen")
 	flags.BoolVar(&f.plain, "plain", false, "print lines of text instead of drawing a screen, for screen readers and logs (default with TERM=dumb)")
@@ -47,7 +47,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags.BoolVar(&f.mouse, "mouse", false, "use the mouse for clicks and wheel; the terminal then cannot select text")
 }
 
-// graphDashboardCommand shows the dashboard on Graph.
+// graphDashboardCommand shows the dashboard for reports of Graph.
 func (p Program) graphDashboardCommand() *cobra.Command {
 	var flags dashboardFlags
 	command := p.dashboardCommand(p.openGraph, &flags)
@@ -55,7 +55,7 @@ func (p Program) graphDashboardCommand() *cobra.Command {
 	return command
 }
 
-// dashboardCommand shows the dashboard on the reports that open opens.
+// dashboardCommand shows the dashboard for the session that open opens.
 func (p Program) dashboardCommand(open opener, flags *dashboardFlags) *cobra.Command {
 	command := &cobra.Command{
 		Args: noArguments,
@@ -102,7 +102,7 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 		Idle:       flags.idle,
 	}
 	if session.signIn != nil {
-		config.Reports = &remarked{reportSource: session.reports, signIn: session.signIn}
+		config.Reports = &annotatedReports{reportSource: session.reports, signIn: session.signIn}
 	}
 	if session.signIn != nil && session.signIn.Method() == signin.ByDeviceCode && !flags.restricted {
 		config.SignIn = wordedSignIn{SignIn: session.signIn, wording: session.wording}
@@ -122,29 +122,29 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 }
 
 func (p Program) theme(flags dashboardFlags) theme.Theme {
-	seen := theme.Detect(p.Getenv, true)
-	switch flags.look {
-	case darkLook:
-		seen.Background = theme.Dark
-	case lightLook:
-		seen.Background = theme.Light
-	case monoLook:
-		seen.Tier = theme.Mono
+	detected := theme.Detect(p.Getenv, true)
+	switch flags.theme {
+	case darkTheme:
+		detected.Background = theme.Dark
+	case lightTheme:
+		detected.Background = theme.Light
+	case monoTheme:
+		detected.Tier = theme.Mono
 	}
 	if flags.ascii {
-		seen.Glyphs = theme.ASCII
+		detected.Glyphs = theme.ASCII
 	}
-	return theme.New(seen.Tier, seen.Background, seen.Glyphs)
+	return theme.New(detected.Tier, detected.Background, detected.Glyphs)
 }
 
-// look is what --theme asks for.
-type look string
+// themeChoice is a value of --theme.
+type themeChoice string
 
 const (
-	autoLook  look = "auto"
-	darkLook  look = "dark"
-	lightLook look = "light"
-	monoLook  look = "mono"
+	autoTheme  themeChoice = "auto"
+	darkTheme  themeChoice = "dark"
+	lightTheme themeChoice = "light"
+	monoTheme  themeChoice = "mono"
 )
 
 func viewFlag(target *ui.View) pflag.Value {

@@ -18,9 +18,9 @@ func (r dateRange) check() error {
 	return nil
 }
 
-// served returns an error unless the reading covers the whole range. An empty report is served as it is: Graph has no
+// checkCovered returns an error unless the reading covers the whole range. An empty report covers any range, since Graph has no
 // day at all.
-func (r dateRange) served(reading reports.Reading) error {
+func (r dateRange) checkCovered(reading reports.Reading) error {
 	switch last := reading.Report.RefreshDate; {
 	case reading.Start.IsZero():
 		return nil
@@ -69,8 +69,8 @@ func (r dateRange) endsEarlier(bound string, last model.Date) error {
 	})
 }
 
-// readRange reads the report of the period, or where none is chosen, of the shortest that covers the range. Of files the
-// shortest is one that they hold.
+// readRange reads the report of the period or, if none is chosen, of the shortest period that covers the range. For files, that is
+// one of their periods.
 func (p Program) readRange(ctx context.Context, session *session, flags printFlags) (reports.Reading, error) {
 	if flags.periodIsGiven || flags.dates.since.IsZero() {
 		return p.readServed(ctx, session, flags.report.definition, flags.report.period, flags.dates)
@@ -96,5 +96,5 @@ func (p Program) readServed(
 	if err != nil {
 		return reading, err
 	}
-	return reading, dates.served(reading)
+	return reading, dates.checkCovered(reading)
 }

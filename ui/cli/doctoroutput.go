@@ -34,7 +34,7 @@ func (p Program) writeStepsText(w io.Writer, steps []doctor.Step) error {
 	return err
 }
 
-// outputWidth is the terminal's width; 0 where standard output is none, whose lines are not wrapped.
+// outputWidth is the width of the terminal at standard output; 0 if that is not a terminal, so that lines are not wrapped.
 func (p Program) outputWidth() int {
 	if !isTerminal(p.Output) {
 		return 0
@@ -47,7 +47,7 @@ func (p Program) outputWidth() int {
 	return width
 }
 
-// stepColumns are the widths of a step's columns; the text has the rest of the width, which is 0 if it has no end.
+// stepColumns are the width of a step's name and the width of a line, which is 0 if lines are not wrapped.
 type stepColumns struct{ name, width int }
 
 const outcomeColumn = 8
@@ -108,9 +108,14 @@ func summary(steps []doctor.Step) string {
 }
 
 func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(struct {
+	return writeJSON(w, struct {
 		Steps []doctor.Step `json:"steps"`
 	}{steps})
+}
+
+// writeJSON writes a value as indented JSON.
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
 }

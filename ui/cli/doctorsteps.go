@@ -145,9 +145,9 @@ func (p Program) terminalStep() doctor.Step {
 			What: "The terminal does not report its size", Why: err.Error(), Do: "Set it with `stty rows 24 cols 80`.", Err: err,
 		}))
 	}
-	seen := theme.Detect(p.Getenv, true)
+	detected := theme.Detect(p.Getenv, true)
 	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("TERM=%s, %d×%d, %s, %s",
-		sanitize.Line(p.Getenv("TERM"), 50), width, height, tierNames[seen.Tier], glyphNames[seen.Glyphs])}
+		sanitize.Line(p.Getenv("TERM"), 50), width, height, tierNames[detected.Tier], glyphNames[detected.Glyphs])}
 	if width < ui.MinimumWidth || height < ui.MinimumHeight {
 		step.Outcome = doctor.Warning
 		step.Do = fmt.Sprintf("Make it at least %d×%d for the dashboard.", ui.MinimumWidth, ui.MinimumHeight)

@@ -30,8 +30,8 @@ var exitCodes = map[problem.Kind]int{
 	problem.NotReport:     5,
 }
 
-// errDashboardInterrupted is the end of a dashboard by a signal. No message is written, since its terminal may be gone or
-// may block.
+// errDashboardInterrupted is the error of a dashboard that a signal has ended. It has no message, since the terminal may be gone
+// or may block.
 var errDashboardInterrupted = errors.New("dashboard interrupted")
 
 // fail writes the error to standard error, in one to three lines, and returns its exit code.
@@ -47,7 +47,7 @@ func (p Program) fail(ctx context.Context, err error) int {
 		sayInterrupted(p.Errors)
 		return exitInterrupted
 	}
-	failure := problem.As(unknownMethod.of(err))
+	failure := problem.As(unknownMethod.word(err))
 	p.report(failure)
 	return exitCodes[failure.Kind]
 }

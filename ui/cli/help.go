@@ -24,8 +24,8 @@ func helpCommand() *cobra.Command {
 	}
 }
 
-// checkHelp makes --help after an unknown command an error, as that command is without the flag. Cobra's help returns no
-// error, so the returned function gives the error once the command has been executed.
+// checkHelp makes --help after an unknown command an error, like the unknown command without the flag. Cobra's help returns no
+// error, so the returned function returns it after the command has been executed.
 func checkHelp(root *cobra.Command) func() error {
 	var unknown error
 	help := root.HelpFunc()

@@ -25,10 +25,10 @@ any period, come in any order, and be compressed with gzip; "-" is standard inpu
 refresh date wins, so importing a file again changes nothing. A file that contains an error is rejected completely; the
 other files are still imported.
 
-The header of a file names its report. Where two reports share a header the first in "peerdash reports" is meant, unless
---report names the other.
+The header of a file identifies its report. If two reports share a header, the file holds the first of them in "peerdash
+reports", unless --report names the other.
 
-The reports are those of the tenant that --tenant or AZURE_TENANT_ID names, or else of the only stored tenant.`,
+The reports belong to the tenant that --tenant or AZURE_TENANT_ID names or, if neither is set, to the only stored tenant.`,
 		Example:           "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
@@ -37,7 +37,7 @@ The reports are those of the tenant that --tenant or AZURE_TENANT_ID names, or e
 		},
 	}
 	flags.register(command.Flags())
-	registerReport(command.Flags(), &report, "`name` of the report in the files, where two share a header")
+	registerReport(command.Flags(), &report, "`name` of the report in the files, if two reports share a header")
 	return command
 }
 
@@ -73,7 +73,7 @@ func (p Program) importFiles(
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			p.report(problem.As(unknownMethod.of(err)))
+			p.report(problem.As(unknownMethod.word(err)))
 			failures = append(failures, err)
 		default:
 			_, _ = fmt.Fprintf(p.Output, "%s: %s new, %d revised, %d unchanged (%s)\n", sanitize.Line(input.Name, 200),
@@ -81,7 +81,7 @@ func (p Program) importFiles(
 		}
 	}
 	p.warn(stored.TakeNotes())
-	return worst(failures)
+	return overallFailure(failures)
 }
 
 // importTenant returns the tenant of the files: the one that is named, or the only stored one.
@@ -95,8 +95,8 @@ func (p Program) importTenant(ctx context.Context, config configuration, stored 
 	return tenant, err
 }
 
-// worst returns the failure that decides the exit code of several reported ones: data that is not the report, if any is.
-func worst(failures []error) error {
+// overallFailure returns the failure that decides the exit code of several reported ones: data that is not the report, if any is.
+func overallFailure(failures []error) error {
 	if len(failures) == 0 {
 		return nil
 	}

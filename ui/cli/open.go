@@ -23,8 +23,8 @@ func (p Program) openCommand() *cobra.Command {
 		Long: `Show the dashboard for CSV reports, as Graph, the Microsoft 365 admin center and "peerdash print --format csv" write them.
 Files may be compressed with gzip; "-" is standard input. Nothing is stored.
 
-The header of a file names its report. Where two reports share a header, --report names the one that is meant. Without
---period, the shortest period of the files is shown first.`,
+The header of a file identifies its report. If two reports share a header, --report selects one of them. Without --period, the
+shortest period of the files is shown first.`,
 		Example:           "  peerdash open sessions.csv\n  peerdash open reports/*.csv --period all\n  curl -s https://intranet/sessions.csv | peerdash open -",
 		Args:              someArguments("at least one file, or - for standard input"),
 		ValidArgsFunction: completeReportFiles,
@@ -33,8 +33,8 @@ The header of a file names its report. Where two reports share a header, --repor
 		},
 	}
 	flags.register(command)
-	for _, ofGraph := range []string{"every", "max-age", "offline", "refresh", "timeout"} {
-		command.Flags().Lookup(ofGraph).Hidden = true
+	for _, graphFlag := range []string{"every", "max-age", "offline", "refresh", "timeout"} {
+		command.Flags().Lookup(graphFlag).Hidden = true
 	}
 	return command
 }

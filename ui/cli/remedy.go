@@ -49,7 +49,7 @@ func (w wording) about(report *model.Definition) wording {
 // unknownMethod words remedies for commands that make no sign-in.
 var unknownMethod = wording{method: signin.ByDeviceCode}
 
-// wordingOf words remedies for a program that signs in so, at the roots; signIn may be nil.
+// wordingOf words remedies for a program that signs in with signIn, which may be nil, at the roots.
 func wordingOf(signIn *signin.SignIn, roots roots) wording {
 	words := unknownMethod
 	words.roots = roots
@@ -59,7 +59,7 @@ func wordingOf(signIn *signin.SignIn, roots roots) wording {
 	return words
 }
 
-// remedy returns the remedy in words, or "" if it is of no use with the method.
+// remedy returns the remedy in words, or "" if it does not help with the method.
 func (w wording) remedy(remedy problem.Remedy) string {
 	switch {
 	case remedy == problem.GetPermission:
@@ -73,7 +73,7 @@ func (w wording) remedy(remedy problem.Remedy) string {
 	}
 }
 
-// permission tells a permission that is missing from one that the token has and Graph does not honour.
+// permission words GetPermission. It distinguishes a token that lacks the permission from one that has it but was refused.
 func (w wording) permission() string {
 	var claims signin.Claims
 	if w.claims != nil {
@@ -91,8 +91,8 @@ func (w wording) permission() string {
 	}
 }
 
-// of returns the error with the remedies of its problem in words. An error without remedies is returned as it is.
-func (w wording) of(err error) error {
+// word returns the error with the remedies of its problem in words. An error without remedies is returned as it is.
+func (w wording) word(err error) error {
 	var failure *problem.Error
 	if !errors.As(err, &failure) {
 		return err
@@ -102,7 +102,7 @@ func (w wording) of(err error) error {
 		return err
 	}
 	worded := *failure
-	worded.Do, worded.Remedies, worded.Err = w.append(joined(undocumented, failure.Do), failure.Remedies), nil, err
+	worded.Do, worded.Remedies, worded.Err = w.append(joinSentences(undocumented, failure.Do), failure.Remedies), nil, err
 	return &worded
 }
 
@@ -125,55 +125,55 @@ func (w wording) steps(steps []doctor.Step) []doctor.Step {
 	return steps
 }
 
-// wordedReports are reports, the remedies of their errors in words.
+// wordedReports is a reportSource that words the remedies of its errors.
 type wordedReports struct {
 	reportSource
 	wording
 }
 
-// Stored is the source's Stored.
+// Stored implements reportSource.
 func (r wordedReports) Stored(
 	ctx context.Context, report *model.Definition, period model.Period,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Stored(ctx, report, period)
-	return reading, r.about(report).of(err)
+	return reading, r.about(report).word(err)
 }
 
-// Fetch is the source's Fetch.
+// Fetch implements reportSource.
 func (r wordedReports) Fetch(
 	ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Fetch(ctx, report, period, reason)
-	return reading, r.about(report).of(err)
+	return reading, r.about(report).word(err)
 }
 
-// Report is the source's Report.
+// Report implements reportSource.
 func (r wordedReports) Report(
 	ctx context.Context, report *model.Definition, period model.Period,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Report(ctx, report, period)
-	return reading, r.about(report).of(err)
+	return reading, r.about(report).word(err)
 }
 
-// Revisions is the source's Revisions.
+// Revisions implements reportSource.
 func (r wordedReports) Revisions(ctx context.Context, report *model.Definition) ([]model.Day, error) {
 	days, err := r.reportSource.Revisions(ctx, report)
-	return days, r.of(err)
+	return days, r.word(err)
 }
 
-// wordedSignIn is the dashboard's sign-in, the remedies of its errors in words.
+// wordedSignIn is the dashboard's sign-in. It words the remedies of its errors.
 type wordedSignIn struct {
 	ui.SignIn
 	wording
 }
 
-// RequestCode is the sign-in's RequestCode.
+// RequestCode implements ui.SignIn.
 func (s wordedSignIn) RequestCode(ctx context.Context) (signin.DeviceCode, error) {
 	code, err := s.SignIn.RequestCode(ctx)
-	return code, s.of(err)
+	return code, s.word(err)
 }
 
-// AwaitSignIn is the sign-in's AwaitSignIn.
+// AwaitSignIn implements ui.SignIn.
 func (s wordedSignIn) AwaitSignIn(ctx context.Context, code signin.DeviceCode, polled func(error)) error {
-	return s.of(s.SignIn.AwaitSignIn(ctx, code, polled))
+	return s.word(s.SignIn.AwaitSignIn(ctx, code, polled))
 }

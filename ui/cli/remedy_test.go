@@ -62,11 +62,11 @@ func TestRemediesFollowWhatTheProblemSays(t *testing.T) {
 		{signin.ByReadyToken, "Ask an administrator. Set a new PEERDASH_ACCESS_TOKEN. Use --offline to show stored data."},
 	}
 	for _, test := range tests {
-		worded := wording{method: test.method}.of(err)
+		worded := wording{method: test.method}.word(err)
 		if got := problem.As(worded).Do; got != test.want {
 			t.Errorf("%s: remedy %q, want %q", test.method, got, test.want)
 		}
-		if again := (wording{method: test.method}).of(worded); problem.As(again).Do != test.want {
+		if again := (wording{method: test.method}).word(worded); problem.As(again).Do != test.want {
 			t.Errorf("worded twice: %q", problem.As(again).Do)
 		}
 		if !errors.Is(worded, cause) {

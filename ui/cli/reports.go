@@ -32,7 +32,7 @@ func (p Program) reportsCommand() *cobra.Command {
 		Short: "List the reports",
 		Long: `List the reports that --report selects: name, Graph function, unit, series, and which days are stored. No request is sent.
 
-The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names, or else of the only stored tenant.`,
+The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names or, if neither is set, of the only stored tenant.`,
 		Example: "  peerdash reports\n  peerdash reports --format json | jq -r '.reports[] | select(.stored.days > 0) | .name'",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -74,8 +74,8 @@ func (p Program) storedReports(ctx context.Context, flags signInFlags) ([]stored
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		failure := problem.As(unknownMethod.of(err))
-		p.warn([]string{"The stored days are unknown: " + joined(failure.Error()+".", failure.Do)})
+		failure := problem.As(unknownMethod.word(err))
+		p.warn([]string{"The stored days are unknown: " + joinSentences(failure.Error()+".", failure.Do)})
 	}
 	return reports, nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -121,9 +120,7 @@ func writeCatalogueJSON(w io.Writer, reports []storedReport) error {
 		}
 		list = append(list, object)
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(struct {
+	return writeJSON(w, struct {
 		Reports []reportJSON `json:"reports"`
 	}{list})
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// sshCommandVariable is where OpenSSH's server passes the command that the client asked for, in place of which it runs
-// that of ForceCommand or of command= in authorized_keys.
+// sshCommandVariable is where OpenSSH's server passes the command that the client asked for, if it runs the command of
+// ForceCommand or of command= in authorized_keys instead.
 const sshCommandVariable = "SSH_ORIGINAL_COMMAND"
 
 // sshCommand is the command that an SSH client asked for, split into words; none without --restricted.
@@ -20,11 +20,11 @@ func (p Program) sshCommand(restricted bool) []string {
 	return strings.Fields(p.Getenv(sshCommandVariable))
 }
 
-// fixedFlags are those that a viewer cannot change where the administrator has given them.
+// fixedFlags are the flags that a viewer cannot change if the administrator has set them.
 var fixedFlags = []string{"offline", "tenant", "client-id", "cloud"}
 
-// runRestricted runs the command that an SSH client asked for, print or reports, without a shell, and refuses every other
-// one. The flags of the dashboard that the command has too hold for it.
+// runRestricted runs the command that an SSH client asked for without a shell: print or reports. It refuses any other command. The
+// flags of the dashboard apply to the command, too, if it has them.
 func (p Program) runRestricted(dashboard *cobra.Command, open opener, words []string) error {
 	allowed := []*cobra.Command{p.printCommand(open), p.reportsCommand()}
 	named := func(command *cobra.Command) bool { return command.Name() == words[0] }
@@ -61,7 +61,7 @@ func isForShell(word string) bool {
 	})
 }
 
-// inheritFlags sets the flags that were given to the dashboard, those that are not fixed only where they were not given.
+// inheritFlags sets the flags to those of the dashboard. Flags that are not fixed stay as they are if they were set.
 func inheritFlags(flags, dashboard *pflag.FlagSet) error {
 	var failure error
 	dashboard.Visit(func(given *pflag.Flag) {

@@ -116,5 +116,5 @@ func (w wording) undocumented(failure *problem.Error) string {
 	return "Microsoft does not document " + w.report.Name + " in the " + w.cloud.Title + ", so Graph may never have it."
 }
 
-// joined puts two sentences of which either may be empty into one line.
-func joined(first, second string) string { return strings.TrimSpace(first + " " + second) }
+// joinSentences puts two sentences into one line; either may be empty.
+func joinSentences(first, second string) string { return strings.TrimSpace(first + " " + second) }

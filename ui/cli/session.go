@@ -50,8 +50,8 @@ func (s *session) signInNotes(err error) []string {
 	return s.signIn.Notes()
 }
 
-// remarked adds the warnings of the sign-in to readings, each once, since the dashboard shows nothing else of them.
-type remarked struct {
+// annotatedReports adds the warnings of the sign-in to readings, each once. The dashboard shows them only there.
+type annotatedReports struct {
 	reportSource
 	signIn *signin.SignIn
 
@@ -61,7 +61,7 @@ type remarked struct {
 }
 
 // Fetch reads the report from Graph.
-func (r *remarked) Fetch(
+func (r *annotatedReports) Fetch(
 	ctx context.Context, report *model.Definition, period model.Period, reason reports.Reason,
 ) (reports.Reading, error) {
 	reading, err := r.reportSource.Fetch(ctx, report, period, reason)

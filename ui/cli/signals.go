@@ -16,8 +16,8 @@ import (
 	"peerdash/graphapi/signin"
 )
 
-// endingTime is how long a command may take to end after a signal. A call that blocks, such as a write to a full pipe,
-// does not end by itself.
+// endingTime is how long a command may take to end after a signal. A blocked call, such as a write to a full pipe, does not end by
+// itself.
 const endingTime = 1500 * time.Millisecond
 
 // stopSignals returns the signals that end the program gracefully: all but a hangup that the parent, such as nohup, has
@@ -77,7 +77,7 @@ func (s *signIns) add(signIn *signin.SignIn) {
 	s.all = append(s.all, signIn)
 }
 
-// wait returns when no sign-in is being renewed, which takes some seconds at most.
+// wait returns when no token is being renewed, after some seconds at most.
 func (s *signIns) wait() {
 	s.mutex.Lock()
 	all := slices.Clone(s.all)
@@ -87,8 +87,8 @@ func (s *signIns) wait() {
 	}
 }
 
-// abandonment returns a function for ending while a call blocks: it restores the terminal to its present state and reports
-// the interruption. It does not wait long for either.
+// abandonment returns a function to call before the program ends while a call blocks. It restores the terminal to its present state
+// and reports the interruption. It does not wait long for either.
 func (p Program) abandonment() func() {
 	before, _ := term.GetState(p.Input.Fd())
 	return func() {

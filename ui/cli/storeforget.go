@@ -28,9 +28,9 @@ func (p Program) storeForgetCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "forget {--tenant TENANT [--report NAME] [--since DAY] [--until DAY] | --import NUMBER}",
 		Short: "Remove stored data of a tenant, a report or some days, or an import",
-		Long: `Remove all stored data of a tenant, or of one report of it, the days between two dates, or what an import added. Days that
-Graph still reports are stored again when they are next fetched; days whose counts came from the import get the counts they
-have without it.`,
+		Long: `Remove all stored data of a tenant or of one of its reports, the days between two dates, or the counts of an import. Days that
+Graph still reports are stored again when they are next fetched. Days with counts of the import get back the counts that they had
+without it.`,
 		Example: "  peerdash store forget --tenant contoso.onmicrosoft.com\n" +
 			"  peerdash store forget --tenant contoso.onmicrosoft.com --report teams-messages --since 2099-01-01\n" +
 			"  peerdash store forget --import 3",

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,19 +66,10 @@ type importContent struct {
 }
 
 func (p Program) showStore(ctx context.Context, format storeFormat) error {
-	if format == storeTable {
-		return p.withStore(ctx, func(ctx context.Context, stored *store.Store) error {
-			content, err := readContent(ctx, stored)
-			if err != nil {
-				return err
-			}
-			_, err = p.Output.WriteString(content.text())
-			return outputFailure("standard output", err)
-		})
-	}
-	if path := p.storePath(); path != "" {
+	if path := p.storePath(); path != "" && format == storeJSON {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return p.writeContentJSON(storeContent{Path: path, Tenants: []tenantContent{}, Damaged: []string{}, Backups: []string{}})
+			empty := storeContent{Path: path, Tenants: []tenantContent{}, Damaged: []string{}, Backups: []string{}}
+			return outputFailure("standard output", writeJSON(p.Output, empty))
 		}
 	}
 	return p.withStore(ctx, func(ctx context.Context, stored *store.Store) error {
@@ -87,14 +77,12 @@ func (p Program) showStore(ctx context.Context, format storeFormat) error {
 		if err != nil {
 			return err
 		}
-		return p.writeContentJSON(content)
+		if format == storeJSON {
+			return outputFailure("standard output", writeJSON(p.Output, content))
+		}
+		_, err = p.Output.WriteString(content.text())
+		return outputFailure("standard output", err)
 	})
-}
-
-func (p Program) writeContentJSON(content storeContent) error {
-	encoder := json.NewEncoder(p.Output)
-	encoder.SetIndent("", "  ")
-	return outputFailure("standard output", encoder.Encode(content))
 }
 
 // readContent reads what is stored, after a check of the whole store.
@@ -168,7 +156,7 @@ func (c storeContent) text() string {
 		tenant.write(&text)
 	}
 	writeFiles(&text, "Damaged stores, which were renamed (`peerdash store recover FILE` merges what can be read):", c.Damaged)
-	writeFiles(&text, "Copies from before a migration, which are removed when the store has been used with success:", c.Backups)
+	writeFiles(&text, "Copies from before a migration, which are removed once the migrated store has been used successfully:", c.Backups)
 	return text.String()
 }
 
@@ -214,5 +202,5 @@ func writeFiles(text *strings.Builder, heading string, paths []string) {
 	}
 }
 
-// kibibytes is a size rounded up.
+// kibibytes is a size in KiB, rounded up.
 func kibibytes(bytes int64) int64 { return (bytes + 1023) / 1024 }

@@ -38,7 +38,7 @@ func (p Program) recoverStores(ctx context.Context, stored *store.Store, paths [
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			p.report(problem.As(unknownMethod.of(err)))
+			p.report(problem.As(unknownMethod.word(err)))
 			failures = append(failures, err)
 			continue
 		}
@@ -48,7 +48,7 @@ func (p Program) recoverStores(ctx context.Context, stored *store.Store, paths [
 			}
 		}
 	}
-	return worst(failures)
+	return overallFailure(failures)
 }
 
 func (p Program) printRecovered(path string, recovered store.Recovered) error {

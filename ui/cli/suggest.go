@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// nearest returns the candidate that was most likely meant by the mistyped text, or "" if none is near enough. One typo may be
-// anywhere; two are near only with the same first letter, which is seldom mistyped.
+// nearest returns the candidate that the mistyped text most likely means, or "" if none is near enough. With two typos the first
+// letter must be the same, since that is seldom mistyped.
 func nearest(text string, candidates []string) string {
 	text = strings.ToLower(text)
 	best, least := "", 3

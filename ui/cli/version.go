@@ -19,8 +19,8 @@ func (p Program) versionCommand() *cobra.Command {
 	}
 }
 
-// addVersionFlag lets the root command print its version instead of running, after its arguments have been checked; the flag
-// that cobra adds is obeyed before.
+// addVersionFlag adds --version, which makes the root command print its version instead of running. Cobra's own flag would be
+// obeyed before the arguments are checked.
 func (p Program) addVersionFlag(root *cobra.Command) {
 	print := root.Flags().BoolP("version", "v", false, "version for peerdash")
 	run := root.RunE

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -86,7 +87,7 @@ func detectBackground(env func(string) string) Background {
 // detectGlyphs follows the locale. If none is set, which is common in containers, UTF-8 is likely, except on
 // terminals that are older than it.
 func detectGlyphs(env func(string) string) GlyphSet {
-	term, locale := env("TERM"), firstSet(env, "LC_ALL", "LC_CTYPE", "LANG")
+	term, locale := env("TERM"), cmp.Or(env("LC_ALL"), env("LC_CTYPE"), env("LANG"))
 	switch {
 	case locale == "" && strings.HasPrefix(term, "vt"), locale != "" && !isUTF8(locale):
 		return ASCII
@@ -96,15 +97,6 @@ func detectGlyphs(env func(string) string) GlyphSet {
 		return Neutral
 	}
 	return Unicode
-}
-
-func firstSet(env func(string) string, names ...string) string {
-	for _, name := range names {
-		if value := env(name); value != "" {
-			return value
-		}
-	}
-	return ""
 }
 
 func isUTF8(locale string) bool {
