@@ -24,7 +24,7 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return r.next.RoundTrip(request)
 }
 
-// downloadHost is the host of the last request, where that is not Graph; "" if there was none.
+// downloadHost is the host of the last request if that is not Graph, otherwise "".
 func (r *recorder) downloadHost() string {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

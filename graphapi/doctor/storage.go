@@ -38,7 +38,7 @@ func CheckDirectory(directory string) error {
 	return problem.New(failure)
 }
 
-// tryWriting writes a file that is large enough to notice a full disk, and removes it again.
+// tryWriting writes a file that is large enough to detect a full disk, and removes it.
 func tryWriting(directory string) error {
 	const enough = 256 << 10
 	file, err := os.CreateTemp(directory, ".peerdash-check-")

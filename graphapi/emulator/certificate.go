@@ -61,7 +61,7 @@ func newTrust(addresses []net.IP, names []string) (trust, error) {
 	}, nil
 }
 
-// issue signs the certificate that template describes; without a parent it is its own.
+// issue signs the certificate that template describes. A certificate without a parent is signed by itself.
 func issue(template, parent *x509.Certificate, key, signer *ecdsa.PrivateKey) (*x509.Certificate, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
 	if err != nil {

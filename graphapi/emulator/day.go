@@ -67,14 +67,14 @@ func (d day) users(uses, perUser int64) int64 {
 	return quotient(1000*d.present*uses, perUser*d.present+1000*uses)
 }
 
-// share is so many thousandths of a number, rounded up.
+// share is a number of thousandths of another, rounded up.
 func share(number, thousandths int64) int64 { return quotient(number*thousandths, 1000) }
 
 // quotient is a divided by b, rounded up.
 func quotient(a, b int64) int64 { return (a + b - 1) / b }
 
-// union is the size of the union of overlapping sets of these sizes: the largest and so many thousandths of the others, so
-// that it lies between the largest and the sum.
+// union is the size of the union of overlapping sets of these sizes: the largest and a number of thousandths of the others, so that
+// it lies between the largest and the sum.
 func union(sets counts, thousandths int64) int64 {
 	var largest, sum int64
 	for _, size := range sets {

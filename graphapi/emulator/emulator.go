@@ -1,7 +1,6 @@
 // Package emulator is Microsoft Graph on this computer: a Graph root, a sign-in root and a separate download host over real
 // HTTPS, with the reports of a fictitious organization. It connects to nothing, stores nothing, and is trusted only by
-// clients that use its certificate. It does not use the client's code, whose
-// mistakes it would repeat.
+// clients that use its certificate. It shares no code with the client, so that it does not share its mistakes.
 package emulator
 
 import (
@@ -41,7 +40,7 @@ const (
 
 // Config is how an Emulator behaves. The zero Config is the one of the demo.
 type Config struct {
-	// Now is the clock, whose day the reports follow; nil means time.Now.
+	// Now is the clock, which also decides the dates of the reports; nil means time.Now.
 	Now func() time.Time
 	// SignIn configures the sign-in root; empty fields are those of the demo.
 	SignIn authority.Config

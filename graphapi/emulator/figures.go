@@ -52,7 +52,7 @@ var headers = map[model.Function]string{
 	"getEmailActivityCounts": "Report Refresh Date,Send,Receive,Read,Meeting Created,Meeting Interacted,Report Date,Report Period",
 }
 
-// otherFigures is the figure of a column for which figures has no function: a part of the people at work.
+// otherFigures is the figure of a column that figures does not compute: a part of the people at work.
 func (d day) otherFigures(column string) int64 { return d.vary(column, share(d.present, 300)) }
 
 // columnsOf are the columns of a function's file, in Graph's order where it is known. Each column of its reports is there.

@@ -89,7 +89,7 @@ func serve(l listener, leaf tls.Certificate, handler http.Handler) *server {
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: time.Minute,
 		ConnState:         s.count,
-		ErrorLog:          log.New(io.Discard, "", 0), // clients that disconnect are no news
+		ErrorLog:          log.New(io.Discard, "", 0), // it would report clients that disconnect
 	}
 	go func() {
 		s.served <- s.http.ServeTLS(l, "", "")

@@ -35,7 +35,7 @@ func season(date model.Date) int64 {
 	return (seasons[month]*int64(days-elapsed+1) + seasons[next]*int64(elapsed-1)) / days
 }
 
-// inSeason is so many thousandths of the people present in the busiest season, fewer in others.
+// inSeason is a number of thousandths of the people present in the busiest season, fewer in others.
 func (d day) inSeason(thousandths int64) int64 {
 	return quotient(d.present*thousandths*season(d.date), 1_000_000)
 }

@@ -48,18 +48,18 @@ func OpenFiles(ctx context.Context, inputs []Input, wanted *model.Definition, no
 }
 
 func (f *Files) add(report model.Report, changed time.Time) {
-	of := f.reports[report.Definition]
-	if of == nil {
-		of = &reportFiles{}
-		f.reports[report.Definition] = of
+	files := f.reports[report.Definition]
+	if files == nil {
+		files = &reportFiles{}
+		f.reports[report.Definition] = files
 	}
-	if !slices.Contains(of.periods, report.Period) {
-		of.periods = append(of.periods, report.Period)
-		slices.Sort(of.periods)
+	if !slices.Contains(files.periods, report.Period) {
+		files.periods = append(files.periods, report.Period)
+		slices.Sort(files.periods)
 	}
-	of.merged[model.All].add(report, changed)
+	files.merged[model.All].add(report, changed)
 	if report.Period != model.All {
-		of.merged[report.Period].add(report, changed)
+		files.merged[report.Period].add(report, changed)
 	}
 }
 
@@ -83,8 +83,8 @@ func (f *Files) Definitions() []*model.Definition {
 // Periods are the periods of the files of a report, shortest first; All is among them only where a file itself is of that
 // period.
 func (f *Files) Periods(definition *model.Definition) []model.Period {
-	if of := f.reports[definition]; of != nil {
-		return of.periods
+	if files := f.reports[definition]; files != nil {
+		return files.periods
 	}
 	return nil
 }
@@ -93,20 +93,20 @@ func (f *Files) Periods(definition *model.Definition) []model.Period {
 // report. The error is a *problem.Error of Kind NotStored if these do not reach back far enough, or no file holds the
 // report.
 func (f *Files) Stored(_ context.Context, definition *model.Definition, period model.Period) (Reading, error) {
-	of := f.reports[definition]
-	if of == nil {
+	files := f.reports[definition]
+	if files == nil {
 		return Reading{Period: period}, f.lacks(definition)
 	}
-	if period == model.All || slices.Contains(of.periods, period) {
-		return of.read(definition, period)
+	if period == model.All || slices.Contains(files.periods, period) {
+		return files.read(definition, period)
 	}
-	reading, err := of.read(definition, model.All)
+	reading, err := files.read(definition, model.All)
 	if err != nil {
 		return Reading{Period: period}, err
 	}
 	report, whole := reading.Report.Latest(period)
 	if !whole {
-		return Reading{Period: period}, of.tooShort(period)
+		return Reading{Period: period}, files.tooShort(period)
 	}
 	reading.Report, reading.Period, reading.Start = report, period, latestStart(report)
 	return reading, nil
@@ -121,11 +121,11 @@ func (f *reportFiles) read(definition *model.Definition, period model.Period) (R
 			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
 		})
 	}
-	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: never}, nil
+	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: farFuture}, nil
 }
 
-// never is when a reading of files becomes stale.
-var never = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+// farFuture is when a reading of files becomes stale: never.
+var farFuture = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 
 // Fetch is Stored: files are read once, by OpenFiles.
 func (f *Files) Fetch(
@@ -141,11 +141,11 @@ func (f *Files) Report(ctx context.Context, definition *model.Definition, period
 
 // Revisions returns every revision of each day of a report, the current one of a day last. The error is that of Stored.
 func (f *Files) Revisions(_ context.Context, definition *model.Definition) ([]model.Day, error) {
-	of := f.reports[definition]
-	if of == nil {
+	files := f.reports[definition]
+	if files == nil {
 		return nil, f.lacks(definition)
 	}
-	return of.merged[model.All].days.Revisions(), nil
+	return files.merged[model.All].days.Revisions(), nil
 }
 
 // lacks is the error of a report that no file holds.

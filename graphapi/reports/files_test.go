@@ -65,7 +65,7 @@ func TestFiles(t *testing.T) {
 		for _, give := range []func(context.Context, *model.Definition, model.Period) (Reading, error){files.Stored, fetch, files.Report} {
 			reading, err := give(t.Context(), model.Default(), period)
 			check(t, reading, err, want)
-			if reading.Report.Period != period || reading.FreshUntil != never || reading.FetchedAt.Day() != 30 {
+			if reading.Report.Period != period || reading.FreshUntil != farFuture || reading.FetchedAt.Day() != 30 {
 				t.Errorf("reading is %+v, want a fresh one of %v", reading, period)
 			}
 		}

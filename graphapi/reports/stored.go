@@ -123,7 +123,7 @@ func (l *Live) storedDays(ctx context.Context, definition *model.Definition) (st
 	if err != nil {
 		return store.Days{}, false, err
 	}
-	return l.config.Store.Series(ctx, tenant, definition)
+	return l.config.Store.Days(ctx, tenant, definition)
 }
 
 // Revisions returns every stored revision of each day of a report, the current one of a day last.
@@ -147,7 +147,7 @@ func parseStored(csv []byte, definition *model.Definition, period model.Period) 
 	return graphapi.Answer{Reports: reports, CSV: csv}.Report(definition)
 }
 
-// withStored is the failure of a fetch, with the age of the report that is stored, if one is.
+// withStored is the failure of a fetch. It mentions the stored report and its age if there is one.
 func (l *Live) withStored(
 	ctx context.Context, definition *model.Definition, period model.Period, failure error,
 ) error {

@@ -51,10 +51,10 @@ func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
 	}
 }
 
-// turns serialize the fetches of one answer in this process.
+// turns serializes the fetches of each answer in this process.
 type turns struct {
 	mutex sync.Mutex
-	// taken has for each answer a channel that holds a value while it is fetched.
+	// taken has a channel for each answer, which holds a value while the answer is fetched.
 	taken map[answerName]chan struct{}
 }
 
@@ -152,8 +152,8 @@ func (l *lookups) returned(wanted lookup, fetchedAt time.Time) {
 	}
 }
 
-// since is the earliest time at which an answer may have been fetched that makes a fetch now unnecessary: when the store was
-// last read, but not more than maxAge ago.
+// since is the earliest time from which a stored answer makes a fetch unnecessary: when the store was last read, but at most maxAge
+// ago.
 func (l *lookups) since(wanted lookup, now time.Time, maxAge time.Duration) time.Time {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

@@ -25,13 +25,13 @@ const (
 
 var signInAgain = []problem.Remedy{problem.SignInAgain}
 
-// anotherPolicy is the advice of the numbers of policies that advices has no row for. They begin with policyNumbers.
+// anotherPolicy is the advice for the numbers of policies that advices does not list. They begin with policyNumbers.
 var anotherPolicy = advice{why: "A security policy of the tenant blocks the sign-in.", do: askPolicy, final: true}
 
 const policyNumbers = "530"
 
-// advices are by the number of AADSTS, and by the error of RFC 6749 for refusals that have no known number. The numbers are
-// those of https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
+// advices has the advice for each AADSTS number and, for refusals without a known number, for each error of RFC 6749. The numbers
+// are documented at https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes.
 var advices = map[string]advice{
 	"7000218": {why: "The app may not sign in without a secret: public client flows are off.",
 		do: inPortal + "Authentication > Advanced settings: set Allow public client flows to Yes."},

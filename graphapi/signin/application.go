@@ -26,7 +26,7 @@ type application struct {
 
 // renew requests a new token; an application has no refresh token.
 func (a *application) renew(ctx context.Context, current *session, rejected string) (*session, error) {
-	ctx, cancel := hurried(ctx, current, rejected, a.endpoints.clock())
+	ctx, cancel := withRenewalTimeout(ctx, current, rejected, a.endpoints.clock())
 	defer cancel()
 	renewed, offset, err := a.request(ctx, 0)
 	if err != nil && a.credential != nil && offset.Abs() > time.Minute {
@@ -39,7 +39,8 @@ func (a *application) renew(ctx context.Context, current *session, rejected stri
 	return renewed, nil
 }
 
-// request requests a token. If it is refused, ahead is how far the sign-in root's clock is ahead of this computer's.
+// request requests a token with assertions for a clock that is offset ahead of this computer's. If the request is refused, it also
+// returns how far the sign-in root's clock is ahead.
 func (a *application) request(ctx context.Context, offset time.Duration) (*session, time.Duration, error) {
 	exchange := a.endpoints.begin(ctx, a.secret)
 	if a.credential != nil {

@@ -21,7 +21,7 @@ type delegated struct {
 	clientID  string
 	resource  string
 	file      *tokenFile
-	// renewals are those that run, some of them longer than their callers wait.
+	// renewals are the renewals in progress. Some of them outlast their callers.
 	renewals background
 }
 
@@ -56,7 +56,7 @@ func (d *delegated) renew(ctx context.Context, current *session, rejected string
 	if current == nil && !d.file.exists() {
 		return nil, d.signInNeeded()
 	}
-	ctx, cancel := hurried(ctx, current, rejected, d.endpoints.clock())
+	ctx, cancel := withRenewalTimeout(ctx, current, rejected, d.endpoints.clock())
 	defer cancel()
 	unlock, err := d.file.lock(ctx)
 	if err != nil {

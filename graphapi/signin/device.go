@@ -86,7 +86,7 @@ func (s *SignIn) AwaitSignIn(ctx context.Context, code DeviceCode, polled func(f
 }
 
 func (d *delegated) requestCode(ctx context.Context) (DeviceCode, error) {
-	ctx, cancel := bounded(ctx)
+	ctx, cancel := withDefaultTimeout(ctx)
 	defer cancel()
 	exchange := d.endpoints.begin(ctx)
 	response, err := d.config().DeviceAuth(exchange.context())

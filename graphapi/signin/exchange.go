@@ -36,8 +36,8 @@ func newEndpoints(config Config) endpoints {
 	}
 }
 
-// exchange is one request to the sign-in root with all its attempts. It is the http.RoundTripper below
-// golang.org/x/oauth2, which makes the request; how it is sent, and what a failure means, is decided here.
+// exchange is one request to the sign-in root with all its attempts. It is the http.RoundTripper of golang.org/x/oauth2, which makes
+// the request; the exchange decides how it is sent and what a failure means.
 type exchange struct {
 	endpoints endpoints
 	ctx       context.Context
@@ -56,14 +56,14 @@ func (e endpoints) begin(ctx context.Context, secrets ...string) *exchange {
 	return &exchange{endpoints: e, ctx: ctx, secrets: secrets}
 }
 
-// patience bounds an exchange whose caller sets no bound.
-const patience = time.Minute
+// defaultTimeout is the timeout of an exchange whose context has no deadline.
+const defaultTimeout = time.Minute
 
-func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+func withDefaultTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	if _, ok := ctx.Deadline(); ok {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeout(ctx, patience)
+	return context.WithTimeout(ctx, defaultTimeout)
 }
 
 // context carries the client for golang.org/x/oauth2.

@@ -165,7 +165,7 @@ func TestSilenceEndsWithTheContext(t *testing.T) {
 		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		for ctx, want := range map[context.Context]time.Duration{ctx: time.Second, t.Context(): patience} {
+		for ctx, want := range map[context.Context]time.Duration{ctx: time.Second, t.Context(): defaultTimeout} {
 			start := time.Now()
 			_, err := s.signIn().Token(ctx)
 			if p := s.problem(err); p.Kind != problem.Network || time.Since(start) > want {

@@ -12,8 +12,8 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// pollPatience is the timeout of one poll.
-const pollPatience = 30 * time.Second
+// pollTimeout is the timeout of one poll.
+const pollTimeout = 30 * time.Second
 
 // The answers that golang.org/x/oauth2 gets in place of a failed poll, so that it continues to poll.
 const (
@@ -23,7 +23,7 @@ const (
 
 // poll sends one poll without retries; the next poll is the retry.
 func (e *exchange) poll(request *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(request.Context(), pollPatience)
+	ctx, cancel := context.WithTimeout(request.Context(), pollTimeout)
 	defer cancel()
 	answer, err := transport.NewSender(e.endpoints.transport, e.endpoints.clock).Once().Send(request.WithContext(ctx))
 	if request.Context().Err() != nil {
@@ -34,26 +34,26 @@ func (e *exchange) poll(request *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		e.polled(pollFailure(err))
-		return standIn(request, stillPending), nil
+		return substitute(request, stillPending), nil
 	case answer.Status == http.StatusTooManyRequests:
 		e.polled(e.explain(errors.New("too many requests")))
-		return standIn(request, slowDown), nil
+		return substitute(request, slowDown), nil
 	case answer.Status >= http.StatusInternalServerError, refused != nil && refused.maySoonPass():
 		e.polled(e.explain(errors.New("the sign-in root failed")))
-		return standIn(request, stillPending), nil
+		return substitute(request, stillPending), nil
 	}
 	e.polled(nil)
 	return e.response(request)
 }
 
-// pollFailure is the error of a poll. It does not suggest a longer timeout, since no flag sets that of a poll.
+// pollFailure is the error of a poll. It does not suggest a longer timeout, since no flag sets the timeout of a poll.
 func pollFailure(err error) error {
 	failure := *problem.As(err)
 	failure.Remedies = nil
 	return problem.New(failure)
 }
 
-func standIn(request *http.Request, body string) *http.Response {
+func substitute(request *http.Request, body string) *http.Response {
 	return &http.Response{
 		StatusCode: http.StatusBadRequest,
 		Header:     http.Header{"Content-Type": {"application/json"}},

@@ -37,11 +37,11 @@ func replaceFile(path string, data []byte) error {
 // renameOver renames a file and replaces what has the new name. Windows refuses that while another program, such as a
 // peerdash that reads its tokens or a virus scanner, has the replaced file open, so it is tried again for a while.
 func renameOver(from, to string) error {
-	const patience, pause = 2 * time.Second, 10 * time.Millisecond
+	const timeout, pause = 2 * time.Second, 10 * time.Millisecond
 	for start := time.Now(); ; time.Sleep(pause) {
 		err := os.Rename(from, to)
 		isOpen := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
-		if !isOpen || time.Since(start) > patience {
+		if !isOpen || time.Since(start) > timeout {
 			return err
 		}
 	}

@@ -20,32 +20,32 @@ type renewal struct {
 	current  *session
 	rejected string
 	running  *run
-	// resting is until when no renewal is tried after a failed one while the access token is still valid.
-	resting time.Time
+	// retryAt is when the next renewal is tried after a failed one, while the access token is still valid.
+	retryAt time.Time
 }
 
 // renewer returns a fresh session in place of current, which is nil at first. With an error it may also return a session
 // that can still be used. It must not return the rejected access token.
 type renewer func(ctx context.Context, current *session, rejected string) (*session, error)
 
-// hurry is the longest time for a renewal while the access token is still valid.
-const hurry = 10 * time.Second
+// renewalTimeout is the longest time for a renewal while the access token is still valid.
+const renewalTimeout = 10 * time.Second
 
-// hurried limits the time for renewing a session whose access token is still valid, so that a sign-in root that does not
+// withRenewalTimeout limits the time for renewing a session whose access token is still valid, so that a sign-in root that does not
 // answer leaves time for the request that needs the token.
-func hurried(ctx context.Context, current *session, rejected string, now time.Time) (context.Context, context.CancelFunc) {
+func withRenewalTimeout(ctx context.Context, current *session, rejected string, now time.Time) (context.Context, context.CancelFunc) {
 	if current == nil || current.AccessToken == rejected || !current.valid(now) {
 		return context.WithCancel(ctx)
 	}
-	limit := hurry
+	limit := renewalTimeout
 	if deadline, ok := ctx.Deadline(); ok {
 		limit = min(limit, time.Until(deadline)/2)
 	}
 	return context.WithTimeout(ctx, limit)
 }
 
-// rest is the time after a failed renewal in which none is tried while the access token is still valid.
-const rest = 30 * time.Second
+// retryDelay is how long after a failed renewal the next one is tried, while the access token is still valid.
+const retryDelay = 30 * time.Second
 
 // run is a renewal in progress.
 type run struct {
@@ -68,8 +68,8 @@ func (r *renewal) set(s *session) {
 	r.current = s
 }
 
-// held is the current session; nil if there is none.
-func (r *renewal) held() *session {
+// currentSession is the current session; nil if there is none.
+func (r *renewal) currentSession() *session {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	return r.current
@@ -81,7 +81,7 @@ func (r *renewal) usable() bool {
 		return false
 	}
 	now := r.now()
-	return r.current.fresh(now) || now.Before(r.resting) && r.current.valid(now)
+	return r.current.fresh(now) || now.Before(r.retryAt) && r.current.valid(now)
 }
 
 // session returns a session with a valid access token. A caller waits for a renewal in progress until its own context
@@ -120,7 +120,7 @@ func (r *renewal) execute(ctx context.Context, running *run, current *session, r
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if err != nil && isTemporary(err) && renewed != nil && renewed.AccessToken != rejected && renewed.valid(r.now()) {
-		err, r.resting = nil, r.now().Add(rest)
+		err, r.retryAt = nil, r.now().Add(retryDelay)
 	}
 	if renewed != nil {
 		r.current = renewed

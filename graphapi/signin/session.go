@@ -12,7 +12,7 @@ type session struct {
 	Resource     string `json:"resource"`
 	AccessToken  string `json:"accessToken"`
 	RefreshToken string `json:"refreshToken,omitempty"`
-	// Obtained and Expires are of the access token.
+	// Obtained and Expires are when the access token was obtained and when it expires.
 	Obtained time.Time `json:"obtained"`
 	Expires  time.Time `json:"expires"`
 
@@ -40,7 +40,7 @@ func newSession(token *oauth2.Token, resource string, now time.Time) *session {
 	}
 }
 
-// maximumMargin is how long before its expiry an access token is renewed at the earliest.
+// maximumMargin is the longest time before its expiry at which an access token is renewed.
 const maximumMargin = 5 * time.Minute
 
 // lasts reports whether the access token is valid for at least maximumMargin more.

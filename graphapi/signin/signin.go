@@ -41,10 +41,10 @@ var ErrSignInNeeded = errors.New("sign-in needed")
 type SignIn struct {
 	method  Method
 	why     string
-	ready   *session // where there is a ready token
-	renewal renewal  // if there is none
+	ready   *session // nil unless the method is ByReadyToken
+	renewal renewal  // unused if the method is ByReadyToken
 
-	delegated *delegated // where the way is the device code
+	delegated *delegated // nil unless the method is ByDeviceCode
 
 	mutex sync.Mutex
 	notes []string
@@ -133,7 +133,7 @@ func (s *SignIn) GoString() string { return s.String() }
 func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 	current := s.ready
 	if s.method != ByReadyToken {
-		ctx, cancel := bounded(ctx)
+		ctx, cancel := withDefaultTimeout(ctx)
 		defer cancel()
 		renewed, err := s.renewal.session(ctx)
 		if err != nil {
@@ -165,7 +165,7 @@ func (s *SignIn) TenantID() string {
 func (s *SignIn) Claims() (Claims, bool) {
 	current := s.ready
 	if current == nil {
-		current = s.renewal.held()
+		current = s.renewal.currentSession()
 	}
 	if current == nil && s.delegated != nil {
 		current = s.delegated.file.peek()

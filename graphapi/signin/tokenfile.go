@@ -48,8 +48,8 @@ type record struct {
 	session
 }
 
-// tokenFile stores the session of one identity. If it cannot be stored, that is a note, and the sign-in continues in
-// memory. With an empty directory nothing is stored.
+// tokenFile stores the session of one identity. If it cannot be stored, a note says so, and the sign-in continues in memory. With an
+// empty directory nothing is stored.
 type tokenFile struct {
 	directory string
 	identity  identity

@@ -260,7 +260,7 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 		first := s.token(signIn)
 		// As if the last write had failed: the file is that of before, whose refresh token is used up.
 		write(t, path, string(content))
-		signIn.renewal.held().stored = false
+		signIn.renewal.currentSession().stored = false
 		signIn.Reject(first)
 		if s.token(signIn).AccessToken == first.AccessToken {
 			t.Error("the session in memory was not renewed")

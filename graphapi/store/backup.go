@@ -14,8 +14,8 @@ import (
 // backupSuffix precedes the schema version and the time in the name of a backup: a copy of the store from before a migration.
 const backupSuffix = ".schema-"
 
-// backUp copies the store, which has an older schema version, before it is migrated. The exclusive lock is held, and the
-// file is not open in this process. An identical backup of an interrupted migration is reused.
+// backUp copies the store, which has an older schema version, before it is migrated. The exclusive lock must be held, and the file must
+// not be open in this process. An identical backup of an interrupted migration is reused.
 func (s *Store) backUp(version int) error {
 	suffix := fmt.Sprintf("%s%d-", backupSuffix, version)
 	taken, err := takeSnapshot(s.path)
@@ -60,8 +60,8 @@ func (s *Store) writeCopy(place string, content []byte) error {
 	return errors.Join(err, shareNew(written, directory, original), written.Sync(), written.Close())
 }
 
-// Backups lists the copies of the store that were made before migrations, oldest first. They are removed when the store was
-// found sound after its next change, or by another process.
+// Backups lists the copies of the store that were made before migrations, oldest first. They are removed after a later change of the
+// store or by another process, if the whole store is then found undamaged.
 func (s *Store) Backups() ([]string, error) {
 	names, err := s.copies(backupSuffix)
 	return names, s.explain("listed", err)
@@ -86,8 +86,8 @@ func (s *Store) dropBackups(ctx context.Context) {
 	}
 }
 
-// removeBackups removes the backups if the whole store is sound. Otherwise, or if they cannot be removed, they stay until a
-// later attempt.
+// removeBackups removes the backups if the whole store is undamaged. Otherwise, or if they cannot be removed, they stay until a later
+// attempt.
 func (s *Store) removeBackups(ctx context.Context) {
 	_, err := s.runOnce(func(f *file) error { return checkContent(ctx, f.db) })
 	if err != nil {

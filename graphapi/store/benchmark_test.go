@@ -99,7 +99,7 @@ func BenchmarkReadTenYearsAmongFiftyTenants(b *testing.B) {
 	copyDays(b, s, model.Catalogue()[1:10])
 	read := model.Catalogue()[5]
 	for b.Loop() {
-		stored, _, err := s.Series(b.Context(), tenants[25], read)
+		stored, _, err := s.Days(b.Context(), tenants[25], read)
 		if err != nil || len(stored.Report.Days()) != tenYears {
 			b.Fatal(len(stored.Report.Days()), err)
 		}

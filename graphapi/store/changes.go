@@ -25,12 +25,12 @@ func countChange(ctx context.Context, tx *sql.Tx) (fileVersion, error) {
 	return version, err
 }
 
-// versionAt is where the lock file has the version. Its first byte is the one that is locked on Windows, where no other process
-// can read or write it meanwhile.
+// versionAt is the offset of the version in the lock file. The first byte is left free, since on Windows a lock prevents other
+// processes from reading and writing it.
 const versionAt = 1
 
-// recordVersion writes a version into the lock file after it was committed. By it the next process detects that changes are
-// missing, such as those of a journal that was removed or truncated.
+// recordVersion writes a version into the lock file after it was committed. With it the next process detects missing changes, such as
+// those of a journal that was removed or truncated.
 func recordVersion(path string, version fileVersion) {
 	file, err := regular.Open(path+lockSuffix, os.O_WRONLY, 0)
 	if err != nil {

@@ -32,8 +32,8 @@ var (
 	errNotReady   = errors.New("the file is not ready for use")
 )
 
-// isDamage reports whether an error suggests that the file's content is not what this program wrote. A failing disk may
-// have the same errors: renameDamaged makes sure.
+// isDamage reports whether an error suggests that the file's content is not what this program wrote. A failing disk may have the
+// same errors, so renameDamaged checks the file.
 func isDamage(err error) bool {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
@@ -70,8 +70,7 @@ func formatOf(path string) byte {
 	return head[at]
 }
 
-// hasUnknownFormat reports whether the file may be read but not written, since a later SQLite wrote it. This program does
-// not write such files.
+// hasUnknownFormat reports whether a later version of SQLite wrote the file in a format that this one can only read.
 func hasUnknownFormat(path string) bool { return formatOf(path) > formatWAL }
 
 // renameDamaged renames the damaged file with its journals and makes a new one, unless another process has done so. Before, it
@@ -177,7 +176,7 @@ var fileSuffixes = [...]string{"", walSuffix, sharedMemorySuffix, rollbackSuffix
 
 const damagedSuffix = ".damaged-"
 
-// renameFiles gives the store's files a name with a timestamp; the exclusive lock is held.
+// renameFiles gives the store's files a name with a timestamp. The exclusive lock must be held.
 func (s *Store) renameFiles() (string, error) {
 	place := s.freeName(damagedSuffix)
 	for _, suffix := range fileSuffixes {

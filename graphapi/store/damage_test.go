@@ -80,7 +80,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil { // nothing can be opened or renamed into its place
 		t.Fatal(err)
 	}
-	if _, _, err := s.Series(t.Context(), contoso, model.Default()); err == nil || errors.Is(err, errClosed) {
+	if _, _, err := s.Days(t.Context(), contoso, model.Default()); err == nil || errors.Is(err, errClosed) {
 		t.Errorf("reading: %v, want an error that names the cause", err)
 	}
 	if err := os.Remove(path); err != nil {
@@ -89,7 +89,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 	merge(t, s, contoso, "22@1 10 7")
 	checkSeries(t, s, contoso, "22@1 10 7")
 	s.Close()
-	if _, _, err := s.Series(t.Context(), contoso, model.Default()); !errors.Is(err, errClosed) {
+	if _, _, err := s.Days(t.Context(), contoso, model.Default()); !errors.Is(err, errClosed) {
 		t.Errorf("reading a closed store: %v, want %v", err, errClosed)
 	}
 }
@@ -136,7 +136,7 @@ func TestChecksumCoversEveryValue(t *testing.T) {
 					_, _, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7)
 					return err
 				},
-				func() error { _, _, err := s.Series(t.Context(), contoso, model.Default()); return err },
+				func() error { _, _, err := s.Days(t.Context(), contoso, model.Default()); return err },
 				func() error { _, err := s.Revisions(t.Context(), contoso, model.Default()); return err },
 			} {
 				if err := read(); err != nil {

@@ -117,7 +117,8 @@ func dayValues(day entry) []any {
 	return append(values, day.importID)
 }
 
-// dayText makes a text of a row, and selectDays one text of all rows, which is read in half the time of row by row.
+// dayText is SQL for the text of a row. selectDays concatenates the texts of all rows, since reading one text takes half the time of
+// reading the rows one by one.
 const dayText = `concat_ws(',', date, refresh_date, ifnull(count1, ''), ifnull(count2, ''), ifnull(count3, ''),
 	ifnull(count4, ''), ifnull(count5, ''), ifnull(count6, ''), ifnull(count7, ''), ifnull(count8, ''), ifnull(import_id, ''))`
 
@@ -225,7 +226,7 @@ func dayChecksums(ctx context.Context, tx *sql.Tx, content, query string, report
 	return sums, rows.Err()
 }
 
-// parseLine reads the values of a row of the table day or revision that has so many counts.
+// parseLine reads the values of a row of the table day or revision with this number of counts.
 func parseLine(content, line string, counts int) (entry, error) {
 	if content == revisionContent {
 		_, line, _ = strings.Cut(line, ",")

@@ -21,8 +21,8 @@ type Days struct {
 	WholeAt time.Time
 }
 
-// Series returns every stored day of the tenant's report; false if the report was never stored.
-func (s *Store) Series(ctx context.Context, tenant Tenant, definition *model.Definition) (Days, bool, error) {
+// Days returns every stored day of the tenant's report; false if the report was never stored.
+func (s *Store) Days(ctx context.Context, tenant Tenant, definition *model.Definition) (Days, bool, error) {
 	var stored Days
 	found := false
 	err := s.read(ctx, func(tx *sql.Tx) error {

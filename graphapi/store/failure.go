@@ -25,7 +25,7 @@ var reasons = map[int]string{
 	sqlite3.SQLITE_IOERR:    "the disk reports an error",
 }
 
-// explain makes an error a *problem.Error. The end of the context and what is one already stay as they are.
+// explain makes an error a *problem.Error. It returns those of the context, and those that are one already, as they are.
 func (s *Store) explain(verb string, err error) error {
 	var known *problem.Error
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -51,8 +51,7 @@ func (s *Store) explain(verb string, err error) error {
 	})
 }
 
-// diagnose replaces SQLite's error of the disk by that of a full disk or quota, if that is the cause: SQLite does not
-// say.
+// diagnose replaces SQLite's error of the disk by that of a full disk or quota if that is the cause, which SQLite does not tell.
 func (s *Store) diagnose(err error) error {
 	var failure *sqlite.Error
 	if errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_IOERR && !isDamage(err) {
@@ -75,7 +74,7 @@ func tryWrite(directory string) error {
 
 // remedy is what the reader can do about an error.
 func remedy(err error) string {
-	var place *placeError
+	var place *locationError
 	switch {
 	case errors.As(err, &place):
 		return "Check who made it. Move it away, change its owner or mode, or run as its owner."
@@ -98,7 +97,7 @@ func remedy(err error) string {
 	}
 }
 
-// isReadOnly reports whether an error comes of a file, directory or disk that cannot be written to.
+// isReadOnly reports whether an error comes from a file, directory or disk that cannot be written to.
 func isReadOnly(err error) bool {
 	var failure *sqlite.Error
 	return errors.Is(err, errReadOnly) || errors.Is(err, syscall.EROFS) ||

@@ -227,7 +227,7 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 			first := openStore(t, path)
 			merge(t, first, contoso, "22@1 10 7")
 			merge(t, openStore(t, path), contoso, "23@1 10 7")
-			stored, _, err := first.Series(t.Context(), contoso, model.Default())
+			stored, _, err := first.Days(t.Context(), contoso, model.Default())
 			if err != nil || len(stored.Report.Days()) < 2 {
 				t.Errorf("series is %v, %v, want both days", stored.Report.Days(), err)
 			}

@@ -18,7 +18,7 @@ const (
 	fileMode      = 0o600
 )
 
-// file is an open store, with what distinguishes it from other files at the same path.
+// file is an open file of a store. Its info distinguishes it from other files at the same path.
 type file struct {
 	db   *sql.DB
 	info fs.FileInfo
@@ -70,7 +70,7 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 	if err := makeDirectory(filepath.Dir(s.path)); err != nil {
 		return nil, err
 	}
-	if err := checkPlace(s.path, s.isNamed); err != nil {
+	if err := checkLocation(s.path, s.isNamed); err != nil {
 		return nil, err
 	}
 	err := errNotReady
@@ -162,8 +162,8 @@ func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err 
 	return opened, version.has(recorded), nil
 }
 
-// checkedAtOnce is the size in bytes up to which a whole file is checked when it is opened, which takes a few milliseconds. Of a
-// larger one, what is read is verified by its checksums, and the rest by Check.
+// checkedAtOnce is the size in bytes up to which a whole file is checked when it is opened, which takes a few milliseconds. In a larger
+// file, checksums verify what is read, and Check the rest.
 const checkedAtOnce = 512 << 10
 
 func checkReady(ctx context.Context, db *sql.DB, size int64) error {

@@ -112,7 +112,7 @@ func TestForgottenDays(t *testing.T) {
 		if removed, err := s.ForgetDays(t.Context(), contoso, nil, test.since, test.until); err != nil || removed != test.removed {
 			t.Errorf("removed %d days, %v, want %d", removed, err, test.removed)
 		}
-		stored, _, err := s.Series(t.Context(), contoso, model.Default())
+		stored, _, err := s.Days(t.Context(), contoso, model.Default())
 		if err != nil || len(stored.Report.Days()) != len(test.want) {
 			t.Errorf("%v, %v, want %q", stored.Report.Days(), err, test.want)
 		}

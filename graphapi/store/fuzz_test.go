@@ -48,7 +48,7 @@ func useStore(t *testing.T, path string) {
 	if _, _, err := s.Answer(t.Context(), contoso, model.Default().Function, model.D7); err != nil {
 		t.Errorf("answer: %v", err)
 	}
-	if _, _, err := s.Series(t.Context(), contoso, model.Default()); err != nil {
+	if _, _, err := s.Days(t.Context(), contoso, model.Default()); err != nil {
 		t.Errorf("series: %v", err)
 	}
 	if _, err := s.Revisions(t.Context(), contoso, model.Default()); err != nil {

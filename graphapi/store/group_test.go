@@ -57,7 +57,7 @@ func readAsGroup(path string) error {
 // readConsistent counts the numbered days, which must be the first ones, with the right values, and no fewer than before.
 // The last answer was stored in the same transaction as the last day or a later one.
 func readConsistent(ctx context.Context, s *Store, before int) (int, error) {
-	stored, _, err := s.Series(ctx, contoso, model.Default())
+	stored, _, err := s.Days(ctx, contoso, model.Default())
 	if err != nil {
 		return 0, err
 	}

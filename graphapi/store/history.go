@@ -6,7 +6,7 @@ import (
 	"peerdash/model"
 )
 
-// Changes counts what merging reports did to the days of a tenant. A day of several reports counts once.
+// Changes counts the days of a tenant that were merged, by the effect of merging. A day of several reports counts once.
 type Changes struct {
 	// New days were missing before in one of the reports; Revised days have other counts now, Unchanged days the same.
 	New, Revised, Unchanged int
@@ -185,7 +185,7 @@ func (h history) withSameRefresh(last int, day entry) history {
 	return slices.Concat(h[:last], history{day}, h[last+1:])
 }
 
-// confirmed is the history where the revision at an index was reported again.
+// confirmed is the history after the revision at an index was reported again.
 func (h history) confirmed(at int, importID int64) history {
 	if importID != fromGraph || h[at].importID == fromGraph {
 		return h

@@ -31,8 +31,8 @@ func (s *Store) lock(ctx context.Context, mode regular.Mode) (unlock func(), err
 // lockTurn is how long the lock is awaited before isDone is called again.
 const lockTurn = 50 * time.Millisecond
 
-// lockUnless takes the lock exclusively, unless another process has done meanwhile what it is for: then unlock is nil. Such
-// a process goes on to hold the lock shared, and with enough of them it is never free.
+// lockUnless takes the lock exclusively, unless another process has meanwhile done the work that it is for; then unlock is nil. Such
+// a process continues to hold the lock shared, and with enough of them it would never be free.
 func (s *Store) lockUnless(ctx context.Context, isDone func() bool) (unlock func(), err error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
 	defer cancel()
@@ -57,7 +57,7 @@ func (s *Store) lockWithin(ctx context.Context, mode regular.Mode, wait time.Dur
 	case err != nil && ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case errors.Is(err, regular.ErrNotRegular):
-		return nil, &placeError{s.path + lockSuffix, "is not a regular file"}
+		return nil, &locationError{s.path + lockSuffix, "is not a regular file"}
 	case err != nil:
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 	"peerdash/graphapi/regular"
 )
 
-// tryRecordLock reports why the file system cannot lock parts of files, as SQLite does: it takes each failure to lock for
+// tryRecordLock reports why the file system cannot lock parts of files as SQLite does. SQLite itself would take the failure for
 // another program's lock.
 func tryRecordLock(path string) error {
 	file, err := regular.Open(path, os.O_RDONLY, 0)

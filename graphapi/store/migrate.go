@@ -45,9 +45,8 @@ const (
 	rollbackJournal = "DELETE"
 )
 
-// migrateUsing brings the schema and the views up to date in one transaction, after which a new file gets its journal
-// mode: while it has none, an error of the disk ends the transaction and not a later transfer from the log. A file of an
-// older version is checked and backed up before.
+// migrateUsing updates the schema and the views in one transaction. A file of an older version is checked and backed up before. A new
+// file gets its journal mode after that, so that an error of the disk fails the transaction rather than a later checkpoint.
 func (s *Store) migrateUsing(ctx context.Context, path, journal string) (err error) {
 	version, err := checkOlderAt(ctx, path)
 	if err != nil {

@@ -117,7 +117,7 @@ func checkNumbers(t *testing.T, path string, numbers []int) {
 	s := openStore(t, path)
 	defer s.Close()
 	for i, definition := range numbered {
-		stored, _, err := s.Series(t.Context(), contoso, definition)
+		stored, _, err := s.Days(t.Context(), contoso, definition)
 		if err != nil {
 			t.Fatal(err)
 		}

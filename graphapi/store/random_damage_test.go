@@ -124,7 +124,7 @@ func figures(t *testing.T, s *Store) string {
 	}
 	for _, tenant := range []Tenant{contoso, {GraphRoot: root, Name: "fabrikam.com"}, {GraphRoot: root, ID: guidTwo}} {
 		for _, report := range []*model.Definition{model.Default(), otherReport} {
-			stored, found, err := s.Series(t.Context(), tenant, report)
+			stored, found, err := s.Days(t.Context(), tenant, report)
 			add(err, stored.Report.Days(), stored.MergedAt, stored.WholeAt, found)
 			days, err := s.Revisions(t.Context(), tenant, report)
 			add(err, days)

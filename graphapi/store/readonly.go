@@ -42,8 +42,8 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 	return opened, nil
 }
 
-// openShared opens a file for reading while other processes have it open, whose shared memory leads to what is in its
-// write-ahead log. Without such a process the memory may be missing, and only a snapshot is complete.
+// openShared opens a file for reading while other processes have it open. Reading the write-ahead log needs their shared memory.
+// Without such a process the memory may be missing, and only a snapshot is complete.
 func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, error) {
 	if _, err := os.Lstat(s.path + sharedMemorySuffix); err != nil {
 		return nil, err

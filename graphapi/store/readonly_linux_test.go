@@ -86,7 +86,7 @@ func TestReadOnlyStoreIsRead(t *testing.T) {
 					return
 				}
 				defer s.Close()
-				if stored, _, err := s.Series(t.Context(), contoso, model.Default()); err != nil || len(stored.Report.Days()) != 1000 {
+				if stored, _, err := s.Days(t.Context(), contoso, model.Default()); err != nil || len(stored.Report.Days()) != 1000 {
 					t.Errorf("%d days, %v, want all", len(stored.Report.Days()), err)
 				}
 				_, err = s.Merge(t.Context(), contoso, reportOf(t, "22@1 10 7"))

@@ -47,7 +47,7 @@ func copyFile(t testing.TB, from, to string) {
 // checkCount checks that so many numbered days are read.
 func checkCount(t *testing.T, s *Store, want int) {
 	t.Helper()
-	stored, _, err := s.Series(t.Context(), contoso, model.Default())
+	stored, _, err := s.Days(t.Context(), contoso, model.Default())
 	if err != nil || len(stored.Report.Days()) != want {
 		t.Errorf("%d days, %v, want %d", len(stored.Report.Days()), err, want)
 	}
@@ -224,7 +224,7 @@ func TestCutJournalIsNamed(t *testing.T) {
 				}
 			}
 			s := openStore(t, path)
-			stored, _, err := s.Series(t.Context(), contoso, model.Default())
+			stored, _, err := s.Days(t.Context(), contoso, model.Default())
 			if err != nil || len(stored.Report.Days()) >= count {
 				t.Fatalf("%d days, %v: nothing was cut", len(stored.Report.Days()), err)
 			}
@@ -261,7 +261,7 @@ func TestStoppedWriterDelaysNoReader(t *testing.T) {
 	defer func() { _ = tx.Rollback() }()
 	start := time.Now()
 	s := openStore(t, path)
-	stored, _, err := s.Series(t.Context(), contoso, model.Default())
+	stored, _, err := s.Days(t.Context(), contoso, model.Default())
 	if err != nil || len(stored.Report.Days()) != 1000 {
 		t.Errorf("%d days, %v, want 1000", len(stored.Report.Days()), err)
 	}

@@ -193,8 +193,8 @@ func readNames(ctx context.Context, db *sql.DB) map[int64][]Tenant {
 	return tenants
 }
 
-// nameByID adds the tenant id among a tenant's names to each of them, so that all lead to one tenant. A name that now belongs to
-// another tenant stays with that one.
+// nameByID adds the tenant id, if it is among a tenant's names, to each of them, so that all lead to the same tenant. A name that now
+// belongs to another tenant stays with that tenant.
 func nameByID(names []Tenant) {
 	at := slices.IndexFunc(names, func(t Tenant) bool { return guid.Is(t.Name) })
 	if at < 0 {

@@ -30,8 +30,7 @@ func findReport(ctx context.Context, q querier, tenant int64, name string) (repo
 	return found, err
 }
 
-// claimReport returns the id of the row of a report into which days are about to be merged. It inserts the row if there is
-// none.
+// claimReport returns the id of the row of a report before days are merged into it. It inserts the row if there is none.
 func claimReport(ctx context.Context, tx *sql.Tx, tenant int64, name, mergedAt string) (int64, error) {
 	if err := verifySmallTable(ctx, tx, tenant, reportContent); err != nil {
 		return 0, err

@@ -10,8 +10,8 @@ import (
 // https://learn.microsoft.com/graph/throttling-limits#reports-service-limits.
 const requestWindow = 10 * time.Minute
 
-// clockTolerance is how far in the future a request may be that another process has recorded. One further in the future was
-// recorded before the clock was set back, and is removed.
+// clockTolerance is how far in the future the request of another process may be. A request further in the future was recorded before
+// the clock was set back, and is removed.
 const clockTolerance = time.Minute
 
 // requestWait is how long a request waits for other writers of the store before it is sent without a record.

@@ -16,7 +16,7 @@ const (
 // maxReplacements is how often an operation continues with another file in place of one that is damaged or gone.
 const maxReplacements = 2
 
-// run runs an operation, and again if the file was damaged or is another one now.
+// run runs an operation. It runs it again if the file was damaged or has been replaced.
 func (s *Store) run(ctx context.Context, purpose purpose, operation func(*file) error) error {
 	for replacements := 0; ; replacements++ {
 		used, err := s.runOnce(operation)
@@ -29,8 +29,8 @@ func (s *Store) run(ctx context.Context, purpose purpose, operation func(*file) 
 	}
 }
 
-// isReplaceable reports whether an operation that failed may succeed on the file that is at the path now. A store that is only
-// read because it cannot be written is opened again once for each change, since there may be space or permission now.
+// isReplaceable reports whether an operation that failed may succeed on the file that is at the path now. A store that could be opened
+// only for reading is opened again once for each change, since there may be space or permission now.
 func (s *Store) isReplaceable(used *file, purpose purpose, err error, isFirst bool) bool {
 	switch {
 	case err == nil, errors.Is(err, errClosed):

@@ -14,8 +14,8 @@ import (
 	"modernc.org/sqlite"
 )
 
-// snapshot is the whole content of a store's files in memory, with its write-ahead log applied. It is read where SQLite itself
-// would ignore the log: on a read-only or full disk, or one that cannot lock files.
+// snapshot is the whole content of a store's files in memory, with its write-ahead log applied. It is used if SQLite itself would
+// ignore the log: on a disk that is read-only or full, or that cannot lock files.
 type snapshot struct {
 	image []byte
 	// state distinguishes the files read from later ones.
@@ -41,8 +41,8 @@ func stateOf(path string) fileState {
 }
 
 var (
-	errChanging   = errors.New("another program changes it all the time")
-	errUnfinished = errors.New("a program was interrupted while it wrote, which can only be undone with permission to write")
+	errChanging   = errors.New("another program is changing it continually")
+	errUnfinished = errors.New("a program was interrupted while it wrote, and undoing that takes permission to write")
 )
 
 // takeSnapshot reads the files at a path completely. They must not be open in this process: closing them here would release the
@@ -150,7 +150,7 @@ func (s *snapshot) migrate(ctx context.Context, db *sql.DB, version int) error {
 	})
 }
 
-// Connect opens a connection to the snapshot, each time to the whole of it.
+// Connect opens a connection to a copy of the snapshot.
 func (s *snapshot) Connect(context.Context) (driver.Conn, error) {
 	conn, err := s.Driver().Open("file::memory:?_foreign_keys=1&_pragma=cell_size_check(1)&_pragma=trusted_schema(0)")
 	if err != nil {

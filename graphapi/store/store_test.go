@@ -68,7 +68,7 @@ func merge(t testing.TB, s *Store, tenant Tenant, days ...string) Changes {
 // checkSeries compares the counts that hold.
 func checkSeries(t testing.TB, s *Store, tenant Tenant, want ...string) {
 	t.Helper()
-	stored, found, err := s.Series(t.Context(), tenant, model.Default())
+	stored, found, err := s.Days(t.Context(), tenant, model.Default())
 	if err != nil || found != (len(want) > 0) {
 		t.Fatalf("series of %v: found %v, error %v, want %q", tenant, found, err, want)
 	}

@@ -112,7 +112,7 @@ func resolveTenant(ctx context.Context, q querier, tenant Tenant) (int64, error)
 	return 0, verifyTenants(ctx, q)
 }
 
-// claimTenant returns the id of the row of a tenant that is about to be written to. It inserts the row if there is none, and
+// claimTenant returns the id of the row of a tenant before data of the tenant is written. It inserts the row if there is none, and
 // joins what was stored under the name with what was stored under the tenant id.
 func claimTenant(ctx context.Context, tx *sql.Tx, tenant Tenant) (int64, error) {
 	id := tenant.identity()

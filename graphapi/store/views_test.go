@@ -168,7 +168,7 @@ func TestReportOfAnotherCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []*Store{s, other} {
-		stored, found, err := s.Series(t.Context(), contoso, added)
+		stored, found, err := s.Days(t.Context(), contoso, added)
 		if err != nil || !found || fmt.Sprint(stored.Report.Days()) != fmt.Sprint(report.Days()) {
 			t.Errorf("stored are %v, %v, %v", stored.Report.Days(), found, err)
 		}
@@ -213,7 +213,7 @@ func TestReportsOfOneFileAreMergedByThemselves(t *testing.T) {
 		t.Errorf("blanks and a count made %+v, want one revised day", got)
 	}
 	for i, want := range []string{"22@1 10 7", "22@1 5 6", "22@1 3 4"} {
-		stored, _, err := s.Series(t.Context(), contoso, definitions[i])
+		stored, _, err := s.Days(t.Context(), contoso, definitions[i])
 		if err != nil || len(stored.Report.Days()) != 1 || textOf(stored.Report.Days()[0]) != want {
 			t.Errorf("%s is %v, %v, want %s", definitions[i].Name, stored.Report.Days(), err, want)
 		}

@@ -54,10 +54,10 @@ func isLinkLocal(host string) bool {
 	return err == nil && address.Unmap().WithZone("").IsLinkLocalUnicast()
 }
 
-// errLinkLocal is the refusal to connect to a link-local address that a name led to.
+// errLinkLocal refuses a connection to a name that resolves to a link-local address.
 var errLinkLocal = errors.New("link-local address")
 
-// refuseLinkLocal is the Control of a net.Dialer. A proxy may have such an address where the environment says so.
+// refuseLinkLocal is the Control of a net.Dialer. Only a proxy of the environment may have a link-local address.
 func refuseLinkLocal(_, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil || !isLinkLocal(host) || strings.Contains(httpproxy.FromEnvironment().HTTPSProxy, host) {
@@ -76,9 +76,9 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
 }
 
-// ParseRoot reads the URL under which a service's paths begin. It must pass CheckAddress and have no user name, query
-// or fragment; a slash at its end is dropped. An error is a *problem.Error of Kind Configuration, which names the
-// setting that raw is of and an example, and never repeats raw.
+// ParseRoot parses the root URL of a service. It must pass CheckAddress and have no user name, query or fragment; a slash at its end
+// is removed. The error is a *problem.Error of Kind Configuration, which names the setting that raw comes from and an example. It
+// never repeats raw.
 func ParseRoot(setting, raw, example string) (*url.URL, error) {
 	root, err := url.Parse(strings.TrimSpace(raw))
 	switch {

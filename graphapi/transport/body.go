@@ -11,9 +11,9 @@ import (
 
 const (
 	maxBody      = 8 << 20  // of a 200, decompressed
-	maxOtherBody = 64 << 10 // of any other answer, whose body only explains
-	// otherBodyPatience is how long such an explanation is waited for.
-	otherBodyPatience = 2 * time.Second
+	maxOtherBody = 64 << 10 // of any other answer, whose body only describes the error
+	// otherBodyTimeout is how long to wait for the body of an answer other than a 200.
+	otherBodyTimeout = 2 * time.Second
 )
 
 var (
@@ -21,18 +21,18 @@ var (
 	errEncoding = errors.New("the answer has an unknown Content-Encoding")
 )
 
-// incompleteError is an answer that broke off, or whose compression is damaged, which comes to the same.
+// incompleteError is the error of an answer that broke off or whose compression is damaged.
 type incompleteError struct{ cause error }
 
 func (e *incompleteError) Error() string { return "the answer broke off: " + e.cause.Error() }
 func (e *incompleteError) Unwrap() error { return e.cause }
 
-// readBody reads all of a 200's body, and of any other answer what comes of it soon; cancel ends the reading.
+// readBody reads the whole body of a 200, and of any other answer what arrives within otherBodyTimeout. cancel ends the reading.
 func readBody(response *http.Response, cancel func()) ([]byte, error) {
 	if response.StatusCode == http.StatusOK {
 		return readWhole(response)
 	}
-	defer time.AfterFunc(otherBodyPatience, cancel).Stop()
+	defer time.AfterFunc(otherBodyTimeout, cancel).Stop()
 	body, err := decompressed(response)
 	if err != nil {
 		return nil, nil
@@ -60,7 +60,7 @@ func readWhole(response *http.Response) ([]byte, error) {
 	}
 }
 
-// decompressed is the body without a gzip that net/http has left on it, which it does where it did not ask for one.
+// decompressed is the decompressed body. net/http decompresses only bodies that it has requested to be compressed.
 func decompressed(response *http.Response) (io.Reader, error) {
 	switch strings.ToLower(response.Header.Get("Content-Encoding")) {
 	case "", "identity":

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// The errors of a connection, as Windows and as others, such as tests, give them: errors.Is does not take one for the other.
+// The errors of a connection: those of Windows and those of Go, which tests use. errors.Is does not match one with the other.
 // See https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2.
 var (
 	refused     = []error{windows.WSAECONNREFUSED, syscall.ECONNREFUSED}

@@ -10,14 +10,14 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// Explain is the failure of an exchange with the host of u that ended with err. Its Kind is mostly Network; it names host
-// and cause and never u's path or query. If ctx ended it says so, and ctx's error is in its chain.
+// Explain is the failure of an exchange with the host of u that ended with err. Its Kind is Network in most cases. It names the host
+// and the cause, but never u's path or query. If ctx has ended it says so, and ctx's error is in its chain.
 func Explain(ctx context.Context, err error, u *url.URL) *problem.Error {
 	return explain(ctx, err, u, nil, "")
 }
 
-// explain is Explain with how far the last attempt came, and how the one before it ended, if there was one: a sentence in
-// which HOST stands for the host.
+// explain is Explain with the progress of the last attempt, and with a sentence about how the attempt before it ended, "" if there
+// was none. HOST stands for the host in that sentence.
 func explain(ctx context.Context, err error, u *url.URL, progress *progress, earlier string) *problem.Error {
 	var withURL *url.Error
 	if errors.As(err, &withURL) { // its text holds the whole URL
@@ -29,7 +29,7 @@ func explain(ctx context.Context, err error, u *url.URL, progress *progress, ear
 	case errors.Is(ctx.Err(), context.Canceled):
 		failed.What, failed.Err = "The request to HOST was interrupted", context.Canceled
 	case ctx.Err() != nil || deadlineReached(ctx, err):
-		failed.What, cause = lateness(err, progress.at(), routeTo(u))
+		failed.What, cause = whatTimedOut(err, progress.at(), routeTo(u))
 		failed.Remedies, failed.Err = cause.remedies, context.DeadlineExceeded
 		if earlier != "" {
 			cause.why += " The attempt before: " + earlier
@@ -50,9 +50,9 @@ func explain(ctx context.Context, err error, u *url.URL, progress *progress, ear
 	return problem.New(failed)
 }
 
-// lateness says what was missing when the time was over, and what to do about that: only a host that was reached needs
-// more time.
-func lateness(err error, reached stage, by route) (what string, cause failure) {
+// whatTimedOut says what was missing when the time was over, and what to do about it. It suggests more time only if the host was
+// reached.
+func whatTimedOut(err error, reached stage, by route) (what string, cause failure) {
 	const noConnection = "No connection to HOST in the time allowed"
 	switch {
 	case isType[*incompleteError](err):

@@ -18,24 +18,24 @@ import (
 // that was requested, and ROUTE for the advice on how it is reached.
 type failure struct {
 	is func(error) bool
-	// permanent says that a retry at once cannot help.
+	// permanent reports whether an immediate retry cannot succeed.
 	permanent bool
 	kind      problem.Kind
 	why, do   string
 	remedies  []problem.Remedy
-	// detail looks closer at the computer for why and do; nil leaves them.
+	// detail examines this computer to refine why and do; nil leaves them as they are.
 	detail func(error, failure) (why, do string)
 }
 
 const (
-	setProxy   = "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."
-	checkProxy = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it."
-	checkClock = "Check this computer's clock; if it is right, HOST must renew its certificate."
-	setTrust   = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
-	checkRoute = "ROUTE"
-	checkDNS   = "Check this computer's name servers (/etc/resolv.conf). ROUTE"
-	moreFiles  = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
-	tryLater   = "Try again; if it persists, check the network and any proxy on the way."
+	setProxy       = "Set HTTPS_PROXY to http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded."
+	checkProxy     = "Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it."
+	checkClock     = "Check this computer's clock; if it is right, HOST must renew its certificate."
+	setTrust       = "If a proxy or an authority of your organization signs certificates, name its file in SSL_CERT_FILE."
+	checkRoute     = "ROUTE"
+	checkDNS       = "Check this computer's name servers (/etc/resolv.conf). ROUTE"
+	raiseFileLimit = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
+	tryLater       = "Try again; if it persists, check the network and any proxy on the way."
 
 	unanswered    = "Nothing answers at its address; a firewall may drop the packets."
 	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may block it."
@@ -49,9 +49,9 @@ var routeAdvice = map[route]string{
 	loopback: "Check that a server runs on this computer at HOST.",
 }
 
-// failures is searched in order: those of a proxy come first, since their errors wrap the others.
+// failures is searched in order. Those of a proxy come first, since their errors wrap others.
 var failures = []failure{
-	{is: tooManyFiles, permanent: true, kind: problem.Other, why: "Too many files are open.", do: moreFiles},
+	{is: tooManyFiles, permanent: true, kind: problem.Other, why: "Too many files are open.", do: raiseFileLimit},
 	{is: isError(errLinkLocal), permanent: true, why: "HOST leads to a link-local address, which is never used.",
 		do: "Check the name servers, and that no proxy changes Graph's answer."},
 	{is: isError(errProxyAddress), permanent: true, kind: problem.Configuration,
@@ -98,7 +98,7 @@ var failures = []failure{
 		why: "The connection broke before an answer came.", do: tryLater},
 }
 
-// otherFailure is for what failures has no row for. Its cause is not repeated, as it may quote what was received.
+// otherFailure is for errors that failures does not list. It does not repeat the error, which may quote what was received.
 var otherFailure = failure{why: "The connection failed, or what came was not HTTP.", do: tryLater}
 
 func failureOf(err error) failure {
@@ -110,7 +110,7 @@ func failureOf(err error) failure {
 	return otherFailure
 }
 
-// IsTransient reports whether an error of Send is a known one that may be gone at another attempt.
+// IsTransient reports whether another attempt may succeed after an error of Send. It does not for an unknown error.
 func IsTransient(err error) bool {
 	for _, f := range failures {
 		if f.is(err) {
@@ -143,7 +143,7 @@ func isOperation(names ...string) func(error) bool {
 	}
 }
 
-// tooManyFiles recognizes the limit of the process or of the computer. A resolver gives it as text alone.
+// tooManyFiles recognizes the limit of open files of the process or of the computer. A resolver returns it only as text.
 func tooManyFiles(err error) bool {
 	var lookup *net.DNSError
 	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) ||

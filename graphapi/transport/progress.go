@@ -7,19 +7,19 @@ import (
 	"sync"
 )
 
-// stage is how far an attempt came.
+// stage is what an attempt has reached.
 type stage int
 
 const (
 	notStarted  stage = iota // no connection was needed yet, or nothing is known
 	lookingUp                // the name server has not answered
 	connecting               // the host, or the proxy before it, has not accepted the connection
-	connected                // the connection is there; a proxy has not yet passed it on
+	connected                // the connection is accepted, but a proxy has not connected to the host yet
 	securing                 // the TLS handshake has not ended
 	established              // the connection can be used
 )
 
-// progress records how far an attempt came, for the error of one that ran out of time.
+// progress records the stage that an attempt has reached, for the error of one that runs out of time.
 type progress struct {
 	mutex   sync.Mutex
 	reached stage
@@ -38,7 +38,7 @@ func (p *progress) at() stage {
 func (p *progress) set(reached stage) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	// Two addresses of a host may be tried at once; the one that came furthest counts.
+	// Two addresses of a host may be tried at once. The furthest stage counts.
 	p.reached = max(p.reached, reached)
 }
 

@@ -16,8 +16,8 @@ type route int
 
 const (
 	direct   route = iota // there is no proxy
-	proxied               // by a proxy
-	excluded              // directly, although there is a proxy: NO_PROXY says so
+	proxied               // through a proxy
+	excluded              // directly, since NO_PROXY excludes the host from the proxy
 	loopback              // on this computer
 )
 
@@ -40,8 +40,8 @@ func routeTo(u *url.URL) route {
 // errProxyAddress does not repeat the address, which may hold a password.
 var errProxyAddress = errors.New("the address of the proxy cannot be used")
 
-// proxyOf gives the proxy that the environment names for a request. If its address cannot be used, each request that
-// it is meant for fails: none bypasses a proxy unasked.
+// proxyOf returns a function that finds the environment's proxy for a request. If the address of the proxy cannot be used, requests
+// that should go through it fail, so that none bypasses it.
 func proxyOf(environment *httpproxy.Config) func(*http.Request) (*url.URL, error) {
 	unusable := !isProxyAddress(environment.HTTPSProxy)
 	if unusable {

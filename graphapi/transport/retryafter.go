@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// maxRetryAfter is the longest wait that is believed. A server that asks for more is taken to ask for that.
+// maxRetryAfter is the longest wait that is accepted. It replaces a longer one.
 const maxRetryAfter = time.Hour
 
-// retryAfter is how long an answer asks to wait from its receipt: Retry-After as whole or decimal seconds, or as a
-// date, which counts from the answer's own Date so that clocks need not agree. A date that has passed is no wait.
-// It is false if the header is missing or is neither.
+// retryAfter is how long to wait after an answer, from its header Retry-After: whole or decimal seconds, or a date. The wait until a
+// date is measured from the answer's own Date, so that the clocks need not agree, and is 0 if the date has passed. It is false if
+// the header is missing or invalid.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if date, err := http.ParseTime(text); err == nil {

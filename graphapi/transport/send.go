@@ -18,7 +18,7 @@ type Answer struct {
 	URL    *url.URL
 	Status int
 	Header http.Header
-	// Body is decompressed. Of an answer other than 200 it holds no more than the beginning.
+	// Body is decompressed. It may be only the beginning of the body if the status is not 200.
 	Body []byte
 	// RetryAt is when the answer allows a retry; zero if it does not say.
 	RetryAt time.Time
@@ -39,7 +39,7 @@ const (
 	firstBackoff = 200 * time.Millisecond
 )
 
-// transient are the statuses that may be gone at the next attempt. A 429 is retried only when it says after what time.
+// transient are the statuses after which another attempt may succeed. A 429 is retried only if it has a Retry-After.
 var transient = []int{
 	http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
 	http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
@@ -66,18 +66,18 @@ func (s *Sender) Once() *Sender {
 	return &once
 }
 
-// Before is the Sender with a function that is called before each attempt. If it fails, nothing is sent any more and Send
-// returns its error unchanged.
+// Before is the Sender with a function that is called before each attempt. If it fails, the attempt is not made, and Send returns the
+// error unchanged.
 func (s *Sender) Before(attempt func(context.Context) error) *Sender {
 	next := *s
 	next.before = attempt
 	return &next
 }
 
-// Send sends the request and reads the answer, whatever its status. It follows no redirect and stores no cookie. It
-// retries a few times what may succeed then: some statuses, and connections or answers that broke; a request with a
-// body needs GetBody for that. Between attempts it waits as the answer asks; a wait that does not fit into the request's
-// context is not begun, and the answer returned as it is. Errors are from Explain, or those of Before.
+// Send sends the request and reads the answer, whatever its status. It follows no redirect and stores no cookie. It retries a few
+// times after some statuses and after broken connections and answers; a request with a body needs GetBody for that. Between attempts
+// it waits as long as the answer demands. If there is not enough time for the wait before the request's context ends, it returns the
+// answer instead. Errors are from Explain, or those of Before.
 func (s *Sender) Send(request *http.Request) (Answer, error) {
 	ctx := request.Context()
 	earlier := "" // how the attempt before ended
@@ -106,7 +106,7 @@ func (s *Sender) Send(request *http.Request) (Answer, error) {
 	}
 }
 
-// attempt sends the request once and reads the whole answer, so that a broken body is a broken attempt.
+// attempt sends the request once and reads the whole answer, so that a body that breaks off fails the attempt.
 func (s *Sender) attempt(request *http.Request, progress *progress) (Answer, error) {
 	ctx, cancel := context.WithCancel(progress.trace(request.Context()))
 	defer cancel()
@@ -137,8 +137,8 @@ func (s *Sender) worthRetrying(answer Answer, err error) bool {
 	}
 }
 
-// backoff is the wait before the next attempt. It doubles from attempt to attempt, also where the answer asks for no
-// wait, and varies so that many who failed together do not come back together.
+// backoff is the wait before the next attempt, at least as long as the answer demands. It doubles from attempt to attempt, and varies
+// at random so that clients that failed together do not retry together.
 func (s *Sender) backoff(answer Answer, attempts int) time.Duration {
 	full := firstBackoff << (attempts - 1)
 	wait := full - rand.N(full/4)
@@ -168,7 +168,7 @@ func rewind(request *http.Request) bool {
 	return err == nil
 }
 
-// sleep waits, and reports whether ctx still holds then.
+// sleep waits. It returns false if ctx ends before.
 func sleep(ctx context.Context, wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

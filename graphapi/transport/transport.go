@@ -1,6 +1,5 @@
-// Package transport sends requests and reads answers: through the environment's proxy, over TLS, to https addresses alone,
-// in bounded size, with retries where they help, and with errors that name the cause. It knows nothing of Graph or of
-// tokens.
+// Package transport sends HTTP requests and reads their answers: through the environment's proxy, only to https and loopback
+// addresses, with a limit of size, with retries, and with errors that name the cause. It does not know Graph or tokens.
 package transport
 
 import (
@@ -14,32 +13,32 @@ import (
 )
 
 const (
-	connectPatience  = 10 * time.Second // for a TCP connection, and again for its TLS
+	connectTimeout   = 10 * time.Second // for a TCP connection, and again for its TLS
 	maxHeaderBytes   = 256 << 10
 	idleConnections  = 8
-	idlePatience     = 90 * time.Second
+	idleTimeout      = 90 * time.Second
 	pingAfterSilence = 15 * time.Second
 )
 
-// New is a transport with the environment's proxy, trusting the certificates of pool, or the system's where pool is
-// nil. It has no limit for a whole answer; the request's context has.
+// New is a transport with the environment's proxy. It trusts the certificate authorities of pool, or those of the system if pool is
+// nil. It does not limit the time for a whole answer; the request's context does.
 func New(pool *x509.CertPool) *http.Transport {
 	if pool == nil {
 		pool = environmentPool()
 	}
-	dialer := &net.Dialer{Timeout: connectPatience, Control: refuseLinkLocal}
+	dialer := &net.Dialer{Timeout: connectTimeout, Control: refuseLinkLocal}
 	return &http.Transport{
 		Proxy:                  proxyOf(httpproxy.FromEnvironment()),
 		OnProxyConnectResponse: refusalOf,
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    connectPatience,
+		TLSHandshakeTimeout:    connectTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		MaxIdleConns:           idleConnections,
 		MaxIdleConnsPerHost:    idleConnections,
-		IdleConnTimeout:        idlePatience,
+		IdleConnTimeout:        idleTimeout,
 		ForceAttemptHTTP2:      true,
-		// A connection that died while the computer slept is noticed, and not waited for.
+		// Pings detect a connection that broke while the computer slept.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfterSilence, PingTimeout: pingAfterSilence},
 	}
 }

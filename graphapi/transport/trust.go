@@ -13,12 +13,12 @@ import (
 	"syscall"
 )
 
-// trustFileVariable names the file of the certificate authorities to trust, for crypto/x509, which says nothing of a
-// file that it cannot use.
+// trustFileVariable names the file of the certificate authorities to trust. crypto/x509 reads it, and ignores a file that it cannot
+// use.
 const trustFileVariable = "SSL_CERT_FILE"
 
-// environmentPool are the authorities in the file of SSL_CERT_FILE where crypto/x509 would not read it, as on macOS and
-// Windows, or would never end reading it, as from a FIFO or a device; nil is the system's list.
+// environmentPool are the authorities in the file of SSL_CERT_FILE if crypto/x509 does not read it, as on macOS and Windows, or would
+// never finish, as with a FIFO or a device. Otherwise it is nil, which means the system's authorities.
 func environmentPool() *x509.CertPool {
 	path := os.Getenv(trustFileVariable)
 	info, err := os.Stat(path)
@@ -36,8 +36,8 @@ func environmentPool() *x509.CertPool {
 	return pool
 }
 
-// TrustFileFault is what is wrong with the file that SSL_CERT_FILE names, and what to do about it; why is "" if nothing
-// is, or no file is named.
+// TrustFileFault says what is wrong with the file that SSL_CERT_FILE names, and what to do about it. why is "" if nothing is wrong or
+// no file is named.
 func TrustFileFault() (why, do string) {
 	path := os.Getenv(trustFileVariable)
 	if path == "" {
@@ -54,10 +54,10 @@ func TrustFileFault() (why, do string) {
 	return fmt.Sprintf("SSL_CERT_FILE names %s, which %s.", path, what.why), strings.ReplaceAll(what.do, "FILE", path)
 }
 
-// maxTrustFile is more than any list of authorities has.
+// maxTrustFile is the largest size of a list of authorities in bytes, larger than any real one.
 const maxTrustFile = 16 << 20
 
-// readTrustFile reads the file; its errors are without the path.
+// readTrustFile reads the file. Its errors do not contain the path.
 func readTrustFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -119,8 +119,8 @@ func isPKCS7(content []byte) bool {
 
 // trustDetail says why a certificate is not trusted, where the list of authorities is the cause.
 func trustDetail(err error, otherwise failure) (why, do string) {
-	if filesAreUsedUp() {
-		return "Too many files are open to read the list of trusted authorities.", moreFiles
+	if fileLimitReached() {
+		return "Too many files are open to read the list of trusted authorities.", raiseFileLimit
 	}
 	if path := os.Getenv(trustFileVariable); path != "" {
 		if why, do := TrustFileFault(); why != "" {
@@ -141,8 +141,8 @@ func issuerOf(err error) string {
 	return " (" + unknown.Cert.Issuer.CommonName + ")"
 }
 
-// filesAreUsedUp reports whether the process can open hardly any more files.
-func filesAreUsedUp() bool {
+// fileLimitReached reports whether the process can open hardly any more files.
+func fileLimitReached() bool {
 	const needed = 4
 	for range needed {
 		file, err := os.Open(os.DevNull)

@@ -104,7 +104,7 @@ func (p Program) readStoredDays(ctx context.Context, config configuration, repor
 	for i := range reports {
 		days := store.Days{}
 		if !nothingStored {
-			if days, _, err = stored.Series(ctx, tenant, reports[i].Definition); err != nil {
+			if days, _, err = stored.Days(ctx, tenant, reports[i].Definition); err != nil {
 				return err
 			}
 		}

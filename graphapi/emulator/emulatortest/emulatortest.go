@@ -26,7 +26,7 @@ const (
 
 // Config is how an Emulator behaves. Its zero value is that of the demo.
 type Config struct {
-	// Now is the clock, whose day the reports follow; nil means time.Now.
+	// Now is the clock, which also decides the dates of the reports; nil means time.Now.
 	Now func() time.Time
 	// Throttle limits requests for reports as Graph does: 14 in ten minutes.
 	Throttle bool
@@ -83,8 +83,8 @@ func (e *Emulator) GiveFile(function model.Function, period model.Period, csv st
 	e.reports.set(request{function, period}, csv)
 }
 
-// Inject applies a fault to the next requests to a host, so many times or Always. Faults of one host are applied in turn,
-// each after those before it are used up.
+// Inject applies a fault to the next requests to a host, a number of times or Always. Each fault of a host applies after those
+// injected before it are used up.
 func (e *Emulator) Inject(at Host, times int, fault Fault) { e.faults.add(at, times, fault) }
 
 // Requests are the last thousand requests, oldest first.

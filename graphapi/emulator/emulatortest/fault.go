@@ -59,7 +59,7 @@ func Delay(delay time.Duration) Fault {
 	}
 }
 
-// CutAfter aborts the answer after so many bytes of its body.
+// CutAfter aborts the answer after this number of bytes of its body.
 func CutAfter(bytes int) Fault {
 	return func(handler http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +121,7 @@ type faults struct {
 
 type waitingFault struct {
 	fault Fault
-	left  int // to how many requests it is still to be applied, Always for every one
+	left  int // the number of requests left, or Always
 }
 
 func (f *faults) add(host Host, times int, fault Fault) {

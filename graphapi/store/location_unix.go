@@ -53,6 +53,6 @@ func closeToOthers(path string, info fs.FileInfo) {
 	}
 	defer file.Close()
 	if opened, err := file.Stat(); err == nil && os.SameFile(info, opened) {
-		_ = file.Chmod(opened.Mode().Perm() &^ 0o007) // a file system without modes has none to change
+		_ = file.Chmod(opened.Mode().Perm() &^ 0o007) // it fails on a file system without modes
 	}
 }

@@ -2,7 +2,7 @@ package store
 
 import "io/fs"
 
-// On Windows a profile directory is closed to others by its access list, and there are no mode bits.
+// On Windows there are no mode bits, and an access list closes a profile directory to other users.
 func isForeign(fs.FileInfo) bool                 { return false }
 func isOpenToAll(fs.FileInfo) bool               { return false }
 func isRootFor(fs.FileInfo) bool                 { return false }

@@ -8,25 +8,25 @@ import (
 	"path/filepath"
 )
 
-// placeError is the reason why the file or directory at a path is not used.
-type placeError struct{ path, why string }
+// locationError is the reason why the file or directory at a path is not used.
+type locationError struct{ path, why string }
 
-func (e *placeError) Error() string { return e.path + " " + e.why }
+func (e *locationError) Error() string { return e.path + " " + e.why }
 
-// checkPlace reports why another user may have put the store or its files where they are. The files may be missing. If the
+// checkLocation reports why another user may have put the store or its files where they are. The files may be missing. If the
 // user named the path, the owner of the directory is trusted.
-func checkPlace(path string, isNamed bool) error {
+func checkLocation(path string, isNamed bool) error {
 	directory := filepath.Dir(path)
 	info, err := os.Stat(directory)
 	switch {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return &placeError{directory, "is not a directory"}
+		return &locationError{directory, "is not a directory"}
 	case isForeign(info) && !isNamed:
-		return &placeError{directory, "belongs to another user"}
+		return &locationError{directory, "belongs to another user"}
 	case isOpenToAll(info):
-		return &placeError{directory, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
+		return &locationError{directory, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
 	}
 	isTrusted := func(file fs.FileInfo) bool { return !isForeign(file) || isNamed && haveOneOwner(file, info) }
 	for _, suffix := range append([]string{lockSuffix}, fileSuffixes[:]...) {
@@ -45,13 +45,13 @@ func checkFile(path string, isStore bool, isTrusted func(fs.FileInfo) bool) erro
 	case err != nil:
 		return err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return &placeError{path, "is a symbolic link"}
+		return &locationError{path, "is a symbolic link"}
 	case !info.Mode().IsRegular() && (isStore || !info.IsDir()):
-		return &placeError{path, "is not a regular file"}
+		return &locationError{path, "is not a regular file"}
 	case !isTrusted(info):
-		return &placeError{path, "belongs to another user"}
+		return &locationError{path, "belongs to another user"}
 	case isOpenToAll(info) && info.Mode().IsRegular():
-		return &placeError{path, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
+		return &locationError{path, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func makeDirectory(directory string) error {
 		case err == nil && above == directory:
 			return nil
 		case err == nil && isRootFor(info):
-			return &placeError{above, "belongs to another user, who could not use a directory that root creates in it"}
+			return &locationError{above, "belongs to another user, who could not use a directory that root creates in it"}
 		case err == nil:
 			return os.MkdirAll(directory, directoryMode)
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(above) == above:
