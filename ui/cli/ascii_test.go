@@ -12,11 +12,11 @@ func notASCII(char rune) bool { return char >= utf8.RuneSelf }
 
 // TestTextIsASCIIWhereTheLocaleLacksUTF8 runs commands with names that are not ASCII in a locale that is.
 func TestTextIsASCIIWhereTheLocaleLacksUTF8(t *testing.T) {
-	around := nowhere(t)
-	if err := os.WriteFile(filepath.Join(around.home, "März…–.csv"), []byte(header), 0o600); err != nil {
+	box := newSandbox(t)
+	if err := os.WriteFile(filepath.Join(box.home, "März…–.csv"), []byte(header), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	posix := around.with("LC_ALL=C")
+	posix := box.with("LC_ALL=C")
 	for _, arguments := range [][]string{
 		{"--help"}, {"print", "--help"}, {"man", "--help"}, {"doctor"}, {"doctor", "--format", "json"},
 		{"doctor", "--tenant", "Zürich×"}, {"print", "März…–.csv"}, {"import", "--tenant", "Zürich", "März…–.csv", "fehlt…"},
@@ -30,13 +30,13 @@ func TestTextIsASCIIWhereTheLocaleLacksUTF8(t *testing.T) {
 	if got := posix.run(t, "import", "--tenant", "contoso.com", "März…–.csv"); !strings.Contains(got.output, "M?rz...-.csv: ") {
 		t.Errorf("import writes %q", got.output)
 	}
-	if got := around.run(t, "import", "--tenant", "contoso.com", "März…–.csv"); !strings.Contains(got.output, "März…–.csv: ") {
+	if got := box.run(t, "import", "--tenant", "contoso.com", "März…–.csv"); !strings.Contains(got.output, "März…–.csv: ") {
 		t.Errorf("import writes %q in UTF-8", got.output)
 	}
 }
 
 func TestDoctorWritesTheTerminalsSizeInASCII(t *testing.T) {
-	s := nowhere(t).with("LC_ALL=POSIX").open(t, 93, 31, "doctor")
+	s := newSandbox(t).with("LC_ALL=POSIX").open(t, 93, 31, "doctor")
 	s.await("93x31")
 	s.wait()
 	if text := s.written(); strings.ContainsFunc(text, notASCII) {
@@ -46,9 +46,9 @@ func TestDoctorWritesTheTerminalsSizeInASCII(t *testing.T) {
 
 // TestManualPagesAreASCII since they are installed for every locale.
 func TestManualPagesAreASCII(t *testing.T) {
-	around := nowhere(t)
-	around.run(t, "man", "manual").wants(t, 0)
-	pages, err := filepath.Glob(filepath.Join(around.home, "manual", "*.1"))
+	box := newSandbox(t)
+	box.run(t, "man", "manual").wantExit(t, 0)
+	pages, err := filepath.Glob(filepath.Join(box.home, "manual", "*.1"))
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("%d pages, error %v", len(pages), err)
 	}

@@ -33,13 +33,13 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// sideBySide is the number of tests that run at once: most wait for a process or a clock, so that it may exceed the cores.
-const sideBySide = 8
+// parallelTests is the number of tests that run at once: most wait for a process or a clock, so that it may exceed the cores.
+const parallelTests = 8
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
-		_ = parallel.Value.Set(strconv.Itoa(max(sideBySide, runtime.GOMAXPROCS(0))))
+		_ = parallel.Value.Set(strconv.Itoa(max(parallelTests, runtime.GOMAXPROCS(0))))
 	}
 	code := m.Run()
 	if path, err := binary(); err == nil {
@@ -48,51 +48,51 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// surroundings are the home directory and environment of a run.
-type surroundings struct {
+// sandbox is the home directory and environment of a run.
+type sandbox struct {
 	home  string
 	extra []string
 }
 
-// nowhere is a new home directory without any configuration.
-func nowhere(t testing.TB) surroundings {
+// newSandbox is a new home directory without any configuration.
+func newSandbox(t testing.TB) sandbox {
 	t.Helper()
-	return surroundings{home: t.TempDir()}
+	return sandbox{home: t.TempDir()}
 }
 
 // with adds NAME=value pairs.
-func (s surroundings) with(variables ...string) surroundings {
+func (s sandbox) with(variables ...string) sandbox {
 	s.extra = append(append([]string{}, s.extra...), variables...)
 	return s
 }
 
-func (s surroundings) environ() []string {
+func (s sandbox) environ() []string {
 	return append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "XDG_STATE_HOME=" + filepath.Join(s.home, "state"),
 		"TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC",
 	}, s.extra...)
 }
 
-// onGraph is a new home directory with the configuration for an emulated Graph.
-func onGraph(t testing.TB) (*emulatortest.Emulator, surroundings) {
+// startGraph starts an emulated Graph and returns a new home directory with the configuration for an emulated Graph.
+func startGraph(t testing.TB) (*emulatortest.Emulator, sandbox) {
 	t.Helper()
-	return onGraphWith(t, emulatortest.Config{SignIn: authority.Config{Interval: time.Second}})
+	return startGraphWith(t, emulatortest.Config{SignIn: authority.Config{Interval: time.Second}})
 }
 
-// onGraphWith is onGraph with a configuration of the emulated Graph.
-func onGraphWith(t testing.TB, config emulatortest.Config) (*emulatortest.Emulator, surroundings) {
+// startGraphWith is startGraph with a configuration of the emulated Graph.
+func startGraphWith(t testing.TB, config emulatortest.Config) (*emulatortest.Emulator, sandbox) {
 	t.Helper()
 	graph, err := emulatortest.Start(config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = graph.Close() })
-	around := nowhere(t)
-	certificate := filepath.Join(around.home, "authority.pem")
+	box := newSandbox(t)
+	certificate := filepath.Join(box.home, "authority.pem")
 	if err := os.WriteFile(certificate, graph.CertificatePEM(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return graph, around.with(
+	return graph, box.with(
 		"SSL_CERT_FILE="+certificate,
 		"PEERDASH_GRAPH_URL="+graph.GraphRoot().String(),
 		"PEERDASH_LOGIN_URL="+graph.LoginRoot().String(),
@@ -108,7 +108,7 @@ type outcome struct {
 	code           int
 }
 
-func (s surroundings) command(ctx context.Context, t testing.TB, arguments ...string) *exec.Cmd {
+func (s sandbox) command(ctx context.Context, t testing.TB, arguments ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -121,13 +121,13 @@ func (s surroundings) command(ctx context.Context, t testing.TB, arguments ...st
 }
 
 // run runs peerdash to its end, without a terminal.
-func (s surroundings) run(t testing.TB, arguments ...string) outcome {
+func (s sandbox) run(t testing.TB, arguments ...string) outcome {
 	t.Helper()
 	return s.runWith(t, "", arguments...)
 }
 
 // runWith is run with an input.
-func (s surroundings) runWith(t testing.TB, input string, arguments ...string) outcome {
+func (s sandbox) runWith(t testing.TB, input string, arguments ...string) outcome {
 	t.Helper()
 	command := s.command(t.Context(), t, arguments...)
 	var output, failures bytes.Buffer
@@ -140,8 +140,8 @@ func (s surroundings) runWith(t testing.TB, input string, arguments ...string) o
 	return outcome{output.String(), failures.String(), command.ProcessState.ExitCode()}
 }
 
-// wants checks the exit code, and that the message has each text and no more than three lines.
-func (o outcome) wants(t testing.TB, code int, texts ...string) {
+// wantExit checks the exit code, and that the message has each text and no more than three lines.
+func (o outcome) wantExit(t testing.TB, code int, texts ...string) {
 	t.Helper()
 	if o.code != code {
 		t.Errorf("exit code %d, want %d; standard error:\n%s", o.code, code, o.errors)

@@ -36,11 +36,11 @@ func (s *screen) browse(key string, reports []*model.Definition) (refused int) {
 // throttles.
 func TestDashboardsBrowseWithinGraphsLimit(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraphWith(t, emulatortest.Config{Throttle: true})
+	graph, box := startGraphWith(t, emulatortest.Config{Throttle: true})
 	forwards := slices.Clone(model.Catalogue())
 	backwards := slices.Clone(forwards)
 	slices.Reverse(backwards[1:])
-	first, second := around.open(t, 120, 30), around.open(t, 120, 30)
+	first, second := box.open(t, 120, 30), box.open(t, 120, 30)
 	refused := first.browse("]", forwards)
 	refused = min(refused, second.browse("[", backwards))
 	requests := 0
@@ -61,5 +61,5 @@ func TestDashboardsBrowseWithinGraphsLimit(t *testing.T) {
 		}
 	}
 	// What is asked for is requested in any case, as the 14th.
-	around.run(t, "print", "--report", "email", "--refresh").wants(t, 0)
+	box.run(t, "print", "--report", "email", "--refresh").wantExit(t, 0)
 }

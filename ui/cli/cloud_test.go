@@ -77,8 +77,8 @@ func TestCloudChoosesBothRoots(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			proxy, hosts := refusingProxy(t)
-			around := nowhere(t).with("HTTPS_PROXY="+proxy, "AZURE_TENANT_ID=contoso.com", "AZURE_CLIENT_ID=app", "AZURE_CLIENT_SECRET=secret")
-			got := around.with(test.variables...).run(t, append([]string{"doctor", "--format", "json"}, test.arguments...)...)
+			box := newSandbox(t).with("HTTPS_PROXY="+proxy, "AZURE_TENANT_ID=contoso.com", "AZURE_CLIENT_ID=app", "AZURE_CLIENT_SECRET=secret")
+			got := box.with(test.variables...).run(t, append([]string{"doctor", "--format", "json"}, test.arguments...)...)
 			if _, found := stepNamed(t, got, "cloud"); !strings.HasPrefix(found, test.cloud+":") {
 				t.Errorf("cloud: %s, want %s", found, test.cloud)
 			}
@@ -95,7 +95,7 @@ func TestCloudChoosesBothRoots(t *testing.T) {
 }
 
 func TestDoctorSaysWhichReportsTheCloudDocuments(t *testing.T) {
-	_, around := onGraph(t)
+	_, box := startGraph(t)
 	const all = "documents the Skype for Business, Teams, active-user and email reports in "
 	for _, test := range []struct{ cloud, report, outcome, text string }{
 		{"global", "skype-peer-to-peer", "ok", all + "v1.0"},
@@ -103,56 +103,56 @@ func TestDoctorSaysWhichReportsTheCloudDocuments(t *testing.T) {
 		{"usgov", "skype-peer-to-peer", "warning", "documents the Teams, active-user and email reports in beta, but not skype-peer-to-peer"},
 		{"usgov-dod", "teams-time", "ok", "documents the Teams, active-user and email reports in beta"},
 	} {
-		got := around.run(t, "doctor", "--format", "json", "--cloud", test.cloud, "--report", test.report)
+		got := box.run(t, "doctor", "--format", "json", "--cloud", test.cloud, "--report", test.report)
 		outcome, found := stepNamed(t, got, "cloud")
 		if outcome != test.outcome || !strings.HasSuffix(found, test.text) {
 			t.Errorf("%s in %s: %s %q, want %s %q", test.report, test.cloud, outcome, found, test.outcome, test.text)
 		}
 	}
-	if _, found := stepNamed(t, around.run(t, "doctor", "--format", "json"), "cloud"); !strings.Contains(found, "PEERDASH_GRAPH_URL") {
+	if _, found := stepNamed(t, box.run(t, "doctor", "--format", "json"), "cloud"); !strings.Contains(found, "PEERDASH_GRAPH_URL") {
 		t.Errorf("cloud of a Graph root that was set: %q", found)
 	}
 }
 
 func TestAuthorityHostIsASignInRoot(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	for _, address := range []string{graph.LoginRoot().String() + "/", graph.LoginRoot().Host} {
-		around.with("PEERDASH_LOGIN_URL=", "AZURE_AUTHORITY_HOST="+address).run(t, "print", "--refresh").wants(t, 0)
+		box.with("PEERDASH_LOGIN_URL=", "AZURE_AUTHORITY_HOST="+address).run(t, "print", "--refresh").wantExit(t, 0)
 	}
-	around.with("PEERDASH_LOGIN_URL=", "AZURE_AUTHORITY_HOST=http://login.contoso.com").run(t, "print").
-		wants(t, 2, "AZURE_AUTHORITY_HOST cannot be used")
-	around.run(t, "print", "--cloud", "usgov-dot").wants(t, 2, "usgov-dod")
+	box.with("PEERDASH_LOGIN_URL=", "AZURE_AUTHORITY_HOST=http://login.contoso.com").run(t, "print").
+		wantExit(t, 2, "AZURE_AUTHORITY_HOST cannot be used")
+	box.run(t, "print", "--cloud", "usgov-dot").wantExit(t, 2, "usgov-dod")
 }
 
 func TestRefusalSaysThatTheCloudDoesNotDocumentTheReport(t *testing.T) {
 	const sentence = "Microsoft does not document skype-peer-to-peer in the US Government L4 cloud"
-	graph, around := onGraph(t)
-	around.run(t, "print", "--cloud", "usgov").wants(t, 0)
+	graph, box := startGraph(t)
+	box.run(t, "print", "--cloud", "usgov").wantExit(t, 0)
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, http.Header{"Content-Type": {"application/json"}},
 		`{"error":{"code":"ResourceNotFound","message":"Not here."}}`))
-	around.run(t, "print", "--refresh", "--cloud", "usgov").wants(t, 4, sentence)
+	box.run(t, "print", "--refresh", "--cloud", "usgov").wantExit(t, 4, sentence)
 	for _, documented := range [][]string{{"--cloud", "china"}, {"--cloud", "usgov", "--report", "email"}} {
-		got := around.run(t, append([]string{"print", "--refresh"}, documented...)...)
-		if got.wants(t, 4); strings.Contains(got.errors, "not document") {
+		got := box.run(t, append([]string{"print", "--refresh"}, documented...)...)
+		if got.wantExit(t, 4); strings.Contains(got.errors, "not document") {
 			t.Errorf("%v:\n%s", documented, got.errors)
 		}
 	}
-	if _, found := stepNamed(t, around.run(t, "doctor", "--format", "json", "--cloud", "usgov"), "Graph's answer"); found == "" {
+	if _, found := stepNamed(t, box.run(t, "doctor", "--format", "json", "--cloud", "usgov"), "Graph's answer"); found == "" {
 		t.Error("doctor did not ask Graph")
 	}
 }
 
 func TestTenantOfAnotherCloudPointsToTheFlag(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Respond(400, http.Header{"Content-Type": {"application/json"}},
 		`{"error":"invalid_request","error_description":"AADSTS90038: Confidential Client is not supported in Cross Cloud request.","error_codes":[90038]}`))
-	around.run(t, "print").wants(t, 3, "--cloud", "usgov-dod", "china")
+	box.run(t, "print").wantExit(t, 3, "--cloud", "usgov-dod", "china")
 }
 
 func TestShellCompletesClouds(t *testing.T) {
 	for _, command := range []string{"", "print", "login", "logout", "doctor", "import"} {
 		arguments := append([]string{"__complete"}, strings.Fields(command)...)
-		got := nowhere(t).run(t, append(arguments, "--cloud", "")...)
+		got := newSandbox(t).run(t, append(arguments, "--cloud", "")...)
 		if want := "global\nusgov\nusgov-dod\nchina\n"; !strings.HasPrefix(got.output, want) {
 			t.Errorf("peerdash %s --cloud completes %q, want %q", command, got.output, want)
 		}

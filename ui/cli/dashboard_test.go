@@ -11,7 +11,7 @@ import (
 )
 
 func TestDashboardShowsTheDemo(t *testing.T) {
-	s := nowhere(t).open(t, 80, 24, "demo")
+	s := newSandbox(t).open(t, 80, 24, "demo")
 	s.await("contoso.onmicrosoft.com")
 	s.await("File Transfer")
 	s.await("data to ")
@@ -27,7 +27,7 @@ func TestDashboardShowsTheDemo(t *testing.T) {
 // TestDemoShowsEveryReport goes through all of them, more than Graph would let an app fetch in so short a time.
 func TestDemoShowsEveryReport(t *testing.T) {
 	t.Parallel()
-	s := nowhere(t).open(t, 120, 30, "demo")
+	s := newSandbox(t).open(t, 120, 30, "demo")
 	for _, report := range model.Catalogue() {
 		s.awaitThat("it shows data of "+report.Name, func() bool {
 			header, rest, _ := strings.Cut(s.text(), "\n")
@@ -39,7 +39,7 @@ func TestDemoShowsEveryReport(t *testing.T) {
 }
 
 func TestDashboardSendsTheTerminalNoQuery(t *testing.T) {
-	s := nowhere(t).open(t, 80, 24, "demo")
+	s := newSandbox(t).open(t, 80, 24, "demo")
 	s.await("File Transfer")
 	s.press("q")
 	s.wait()
@@ -71,7 +71,7 @@ func TestDashboardLeavesTheTerminalAsItWas(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := nowhere(t).open(t, 80, 24, "demo")
+			s := newSandbox(t).open(t, 80, 24, "demo")
 			s.await("File Transfer")
 			test.end(s)
 			if code := s.wait(); code != test.code {
@@ -91,11 +91,11 @@ func TestDashboardLeavesTheTerminalAsItWas(t *testing.T) {
 }
 
 func TestDashboardShowsStoredDataWhileFetching(t *testing.T) {
-	graph, around := onGraph(t)
-	around.run(t, "print").wants(t, 0)
+	graph, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
 	release := make(chan struct{})
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
-	s := around.open(t, 80, 24, "--max-age", "0s")
+	s := box.open(t, 80, 24, "--max-age", "0s")
 	s.await("File Transfer")
 	close(release)
 	s.press("q")
@@ -105,10 +105,10 @@ func TestDashboardShowsStoredDataWhileFetching(t *testing.T) {
 }
 
 func TestDashboardShowsAFailureWithoutData(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.Inject(emulatortest.Graph, 1, emulatortest.Respond(404, nil,
 		`{"error":{"code":"UnknownTenantId","message":"No data."}}`))
-	s := around.open(t, 80, 24)
+	s := box.open(t, 80, 24)
 	s.await("UnknownTenantId")
 	s.press("r")
 	s.await("File Transfer")
@@ -117,12 +117,12 @@ func TestDashboardShowsAFailureWithoutData(t *testing.T) {
 }
 
 func TestOpenShowsFiles(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-28,2021-06-28,7,1,2,3,4,5\n"
-	if err := os.WriteFile(around.home+"/saved.csv", []byte(report), 0o600); err != nil {
+	if err := os.WriteFile(box.home+"/saved.csv", []byte(report), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := around.open(t, 80, 24, "open", "saved.csv")
+	s := box.open(t, 80, 24, "open", "saved.csv")
 	s.await("28 Jun 2021")
 	s.press("q")
 	if code := s.wait(); code != 0 {
@@ -131,12 +131,12 @@ func TestOpenShowsFiles(t *testing.T) {
 }
 
 func TestPlainPrintsLinesAndDrawsNoScreen(t *testing.T) {
-	for name, start := range map[string]func(surroundings) *screen{
-		"--plain":   func(s surroundings) *screen { return s.open(t, 80, 24, "demo", "--plain") },
-		"TERM=dumb": func(s surroundings) *screen { return s.with("TERM=dumb").open(t, 80, 24, "demo") },
+	for name, start := range map[string]func(sandbox) *screen{
+		"--plain":   func(s sandbox) *screen { return s.open(t, 80, 24, "demo", "--plain") },
+		"TERM=dumb": func(s sandbox) *screen { return s.with("TERM=dumb").open(t, 80, 24, "demo") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start(nowhere(t))
+			s := start(newSandbox(t))
 			s.await("File Transfer")
 			s.press("q")
 			if code := s.wait(); code != 0 {
@@ -150,10 +150,10 @@ func TestPlainPrintsLinesAndDrawsNoScreen(t *testing.T) {
 }
 
 func TestRefreshFetchesAlthoughStoredDataIsFresh(t *testing.T) {
-	graph, around := onGraph(t)
-	around.run(t, "print").wants(t, 0)
+	graph, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
 	asked := len(graph.Requests())
-	s := around.open(t, 80, 24, "--refresh")
+	s := box.open(t, 80, 24, "--refresh")
 	s.await("checked ")
 	s.press("q")
 	s.wait()

@@ -21,7 +21,7 @@ type printed struct {
 
 func (o outcome) printed(t *testing.T) printed {
 	t.Helper()
-	o.wants(t, 0)
+	o.wantExit(t, 0)
 	var got printed
 	if err := json.Unmarshal([]byte(o.output), &got); err != nil || len(got.Value) == 0 {
 		t.Fatalf("%v in %.200s", err, o.output)
@@ -30,7 +30,7 @@ func (o outcome) printed(t *testing.T) printed {
 }
 
 func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	for _, test := range []struct {
 		since     int
 		arguments []string
@@ -40,7 +40,7 @@ func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
 		{20, []string{"--period", "D90"}, "D90"}, {20, []string{"--offline"}, "D30"},
 	} {
 		arguments := append([]string{"print", "--format", "json", "--since", daysAgo(test.since)}, test.arguments...)
-		got := around.run(t, arguments...).printed(t)
+		got := box.run(t, arguments...).printed(t)
 		if first := got.Value[0].ReportDate; got.Period != test.period || first > daysAgo(test.since-2) || first < daysAgo(test.since) {
 			t.Errorf("since %d days ago, %v: period %s from %s, want %s from %s",
 				test.since, test.arguments, got.Period, first, test.period, daysAgo(test.since))
@@ -55,15 +55,15 @@ func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
 	if asked != 4 {
 		t.Errorf("Graph was asked %d times, want once for each period", asked)
 	}
-	got := around.run(t, "print", "--format", "json", "--since", daysAgo(20), "--until", daysAgo(16)).printed(t)
+	got := box.run(t, "print", "--format", "json", "--since", daysAgo(20), "--until", daysAgo(16)).printed(t)
 	if last := got.Value[len(got.Value)-1].ReportDate; last != daysAgo(16) && last != daysAgo(17) {
 		t.Errorf("the last day printed is %s, want %s", last, daysAgo(16))
 	}
 }
 
 func TestRangeThatIsNotCoveredIsAnError(t *testing.T) {
-	_, around := onGraph(t)
-	name := filepath.Join(around.home, "saved.csv")
+	_, box := startGraph(t)
+	name := filepath.Join(box.home, "saved.csv")
 	if err := os.WriteFile(name, []byte(header+"2021-06-28,2021-06-27,7,1,2,3,4,5\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -84,8 +84,8 @@ func TestRangeThatIsNotCoveredIsAnError(t *testing.T) {
 		"after the files":         {[]string{"--since", "2021-06-29", name}, 4, []string{"The report ends on 2021-06-28"}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := around.run(t, append([]string{"print"}, test.arguments...)...)
-			got.wants(t, test.code, test.says...)
+			got := box.run(t, append([]string{"print"}, test.arguments...)...)
+			got.wantExit(t, test.code, test.says...)
 			if got.output != "" {
 				t.Errorf("standard output has %.100q", got.output)
 			}

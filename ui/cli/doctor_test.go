@@ -34,43 +34,43 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		`{"error":{"code":"S2SUnauthorized","message":"No."}}`)
 	tests := []struct {
 		name  string
-		spoil func(*emulatortest.Emulator, surroundings) surroundings
+		spoil func(*emulatortest.Emulator, sandbox) sandbox
 		code  int
 		want  map[string]string
 	}{
-		{"nothing", func(_ *emulatortest.Emulator, s surroundings) surroundings { return s }, 0, map[string]string{
+		{"nothing", func(_ *emulatortest.Emulator, s sandbox) sandbox { return s }, 0, map[string]string{
 			"configuration": "ok", "proxy": "ok", "sign-in root": "ok", "Graph root": "ok", "sign-in": "ok", "token": "ok",
 			"Graph's answer": "ok", "download host": "ok", "report": "ok", "store": "ok", "terminal": "ok",
 		}},
-		{"secret", func(_ *emulatortest.Emulator, s surroundings) surroundings {
+		{"secret", func(_ *emulatortest.Emulator, s sandbox) sandbox {
 			return s.with("AZURE_CLIENT_SECRET=wrong")
 		}, 3, map[string]string{"Graph root": "ok", "sign-in": "failure", "token": "skipped", "report": "skipped"}},
-		{"permission", func(e *emulatortest.Emulator, s surroundings) surroundings {
+		{"permission", func(e *emulatortest.Emulator, s sandbox) sandbox {
 			e.Inject(emulatortest.Graph, 1, emulatortest.Delay(0)) // the step that only looks whether Graph answers
 			e.Inject(emulatortest.Graph, emulatortest.Always, refusal)
 			return s
 		}, 3, map[string]string{"sign-in": "ok", "Graph's answer": "failure", "download host": "skipped"}},
-		{"download", func(e *emulatortest.Emulator, s surroundings) surroundings {
+		{"download", func(e *emulatortest.Emulator, s sandbox) sandbox {
 			e.Inject(emulatortest.Download, emulatortest.Always, emulatortest.Respond(404, nil, ""))
 			return s
 		}, 4, map[string]string{"Graph's answer": "ok", "download host": "failure", "report": "skipped"}},
-		{"report", func(e *emulatortest.Emulator, s surroundings) surroundings {
+		{"report", func(e *emulatortest.Emulator, s sandbox) sandbox {
 			e.Inject(emulatortest.Download, emulatortest.Always, emulatortest.Respond(200, nil, "<html>"))
 			return s
 		}, 5, map[string]string{"Graph's answer": "ok", "download host": "ok", "report": "failure"}},
-		{"trust", func(_ *emulatortest.Emulator, s surroundings) surroundings {
+		{"trust", func(_ *emulatortest.Emulator, s sandbox) sandbox {
 			return s.with("SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null")
 		}, 4, map[string]string{"sign-in root": "failure", "Graph root": "failure"}},
-		{"configuration", func(_ *emulatortest.Emulator, s surroundings) surroundings {
+		{"configuration", func(_ *emulatortest.Emulator, s sandbox) sandbox {
 			return s.with("AZURE_TENANT_ID=", "AZURE_CLIENT_ID=")
 		}, 2, map[string]string{"configuration": "failure"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			graph, around := onGraph(t)
-			got := test.spoil(graph, around).run(t, "doctor", "--format", "json")
-			got.wants(t, test.code)
+			graph, box := startGraph(t)
+			got := test.spoil(graph, box).run(t, "doctor", "--format", "json")
+			got.wantExit(t, test.code)
 			outcomes := checked(t, got)
 			for name, want := range test.want {
 				if outcomes[name] != want {
@@ -85,14 +85,14 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 }
 
 func TestDoctorAsksForOneReport(t *testing.T) {
-	graph, around := onGraph(t)
-	got := around.run(t, "doctor")
-	got.wants(t, 0)
+	graph, box := startGraph(t)
+	got := box.run(t, "doctor")
+	got.wantExit(t, 0)
 	if asked := reportRequests(graph); asked != 1 {
 		t.Errorf("%d report requests, want 1", asked)
 	}
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(503, nil, ""))
-	around.run(t, "doctor").wants(t, 4)
+	box.run(t, "doctor").wantExit(t, 4)
 	if asked := reportRequests(graph); asked != 2 {
 		t.Errorf("%d report requests of a doctor to whom Graph fails, want 1", asked-1)
 	}
@@ -119,9 +119,9 @@ func TestDoctorBlamesOnlyTheHostThatTakesAllTheTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = silent.Close() }()
-	around := nowhere(t).with("PEERDASH_ACCESS_TOKEN=token", "PEERDASH_GRAPH_URL=http://"+silent.Addr().String()+"/v1.0")
-	got := around.run(t, "doctor", "--timeout", "300ms", "--format", "json")
-	got.wants(t, 4)
+	box := newSandbox(t).with("PEERDASH_ACCESS_TOKEN=token", "PEERDASH_GRAPH_URL=http://"+silent.Addr().String()+"/v1.0")
+	got := box.run(t, "doctor", "--timeout", "300ms", "--format", "json")
+	got.wantExit(t, 4)
 	steps := checked(t, got)
 	for name, want := range map[string]string{
 		"Graph root": "failure", "sign-in": "skipped", "token": "skipped", "Graph's answer": "skipped", "report": "skipped", "store": "ok",

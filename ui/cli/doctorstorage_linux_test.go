@@ -18,8 +18,8 @@ func TestDoctorNoticesAFullDiskAndAReadOnlyOne(t *testing.T) {
 		"read-only": {syscall.MS_RDONLY, "", "writable"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, around := onGraph(t)
-			state := filepath.Join(around.home, "state")
+			_, box := startGraph(t)
+			state := filepath.Join(box.home, "state")
 			if err := os.Mkdir(state, 0o700); err != nil {
 				t.Fatal(err)
 			}
@@ -27,7 +27,7 @@ func TestDoctorNoticesAFullDiskAndAReadOnlyOne(t *testing.T) {
 				t.Skipf("no file system can be mounted: %v", err)
 			}
 			t.Cleanup(func() { _ = syscall.Unmount(state, 0) })
-			got := around.run(t, "doctor", "--format", "json")
+			got := box.run(t, "doctor", "--format", "json")
 			if outcome := checked(t, got)["store"]; outcome != "failure" || !strings.Contains(got.output, test.says) {
 				t.Errorf("the store is %q, want a failure:\n%s", outcome, got.output)
 			}

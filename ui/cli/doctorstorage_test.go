@@ -51,10 +51,10 @@ func TestDoctorWarnsOfFilesThatOthersCanChange(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, around := onGraph(t)
-			around.run(t, "print").wants(t, 0)
-			test.spoil(t, filepath.Join(around.home, "state", "peerdash", "peerdash.db"))
-			got := around.run(t, "doctor", "--format", "json")
+			_, box := startGraph(t)
+			box.run(t, "print").wantExit(t, 0)
+			test.spoil(t, filepath.Join(box.home, "state", "peerdash", "peerdash.db"))
+			got := box.run(t, "doctor", "--format", "json")
 			if outcome := checked(t, got)[test.step]; outcome == "ok" || !strings.Contains(got.output, test.says) {
 				t.Errorf("%s is %q, want a warning that it %s:\n%s", test.step, outcome, test.says, got.output)
 			}
@@ -63,10 +63,10 @@ func TestDoctorWarnsOfFilesThatOthersCanChange(t *testing.T) {
 }
 
 func TestDoctorWarnsOfAPrivateKeyThatOthersCanRead(t *testing.T) {
-	_, around := onGraph(t)
-	path := filepath.Join(around.home, "key.pem")
+	_, box := startGraph(t)
+	path := filepath.Join(box.home, "key.pem")
 	write(t, path, certificateAndKey(t), 0o666)
-	got := around.with("AZURE_CLIENT_SECRET=", "AZURE_CLIENT_CERTIFICATE_PATH="+path).run(t, "doctor", "--format", "json")
+	got := box.with("AZURE_CLIENT_SECRET=", "AZURE_CLIENT_CERTIFICATE_PATH="+path).run(t, "doctor", "--format", "json")
 	if outcome := checked(t, got)["private key"]; outcome != "warning" || !strings.Contains(got.output, "mode 0666") {
 		t.Errorf("the private key is %q:\n%s", outcome, got.output)
 	}
@@ -89,23 +89,23 @@ func certificateAndKey(t *testing.T) string {
 }
 
 func TestDoctorNamesABadTrustFile(t *testing.T) {
-	_, around := onGraph(t)
-	path := filepath.Join(around.home, "proxy.cer")
+	_, box := startGraph(t)
+	path := filepath.Join(box.home, "proxy.cer")
 	write(t, path, "", 0o600)
-	got := around.with("SSL_CERT_FILE="+path).run(t, "doctor", "--format", "json")
+	got := box.with("SSL_CERT_FILE="+path).run(t, "doctor", "--format", "json")
 	if outcomes := checked(t, got); outcomes["certificates"] != "warning" || outcomes["Graph root"] != "failure" {
 		t.Errorf("got %v", outcomes)
 	}
 	if count := strings.Count(got.output, path+", which is empty"); count < 3 {
 		t.Errorf("the file is named %d times, want by the certificates and both roots:\n%s", count, got.output)
 	}
-	around.with("SSL_CERT_FILE="+path).run(t, "print").wants(t, 4, path, "is empty")
+	box.with("SSL_CERT_FILE="+path).run(t, "print").wantExit(t, 4, path, "is empty")
 }
 
 func TestDoctorFitsTheTerminalAndEndsWithASummary(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	const width = 60
-	s := around.with("AZURE_CLIENT_SECRET=wrong~but-long-enough").open(t, width, 200, "doctor")
+	s := box.with("AZURE_CLIENT_SECRET=wrong~but-long-enough").open(t, width, 200, "doctor")
 	s.wait()
 	text := s.text()
 	for _, line := range strings.Split(text, "\n") {
@@ -127,7 +127,7 @@ func TestDoctorFitsTheTerminalAndEndsWithASummary(t *testing.T) {
 			column = at
 		}
 	}
-	all := around.run(t, "doctor")
+	all := box.run(t, "doctor")
 	if !strings.Contains(all.output, "steps are ok.\n") || strings.Contains(all.output, graph.ClientSecret()) {
 		t.Errorf("no summary:\n%s", all.output)
 	}

@@ -8,9 +8,9 @@ import (
 
 // TestTimeoutEndsARequest holds the answer of Graph back for ever.
 func TestTimeoutEndsARequest(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	release := make(chan struct{})
 	defer close(release)
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
-	around.run(t, "print", "--timeout", "700ms").wants(t, 4, "--timeout", "127.0.0.1")
+	box.run(t, "print", "--timeout", "700ms").wantExit(t, 4, "--timeout", "127.0.0.1")
 }

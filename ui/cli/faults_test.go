@@ -15,8 +15,8 @@ import (
 // fault is a failure during print and its visible effects.
 type fault struct {
 	name string
-	// spoil causes the fault, after a report was stored, and returns the surroundings of print.
-	spoil func(t *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings
+	// spoil causes the fault, after a report was stored, and returns the sandbox of print.
+	spoil func(t *testing.T, graph *emulatortest.Emulator, box sandbox) sandbox
 	code  int
 	// says is what the message names: what failed, why, or what to do.
 	says []string
@@ -27,26 +27,26 @@ type fault struct {
 }
 
 // at makes every request to a host meet the fault.
-func at(host emulatortest.Host, fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
+func at(host emulatortest.Host, fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
+	return func(_ *testing.T, graph *emulatortest.Emulator, box sandbox) sandbox {
 		graph.Inject(host, emulatortest.Always, fault)
-		return around
+		return box
 	}
 }
 
 // downloading makes every download of a report that is not stored yet meet the fault.
-func downloading(fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
+func downloading(fault emulatortest.Fault) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
+	return func(_ *testing.T, graph *emulatortest.Emulator, box sandbox) sandbox {
 		graph.GiveReport(model.D7, header+"2021-06-28,2021-06-28,7,1,1,1,1,1\n")
 		graph.Inject(emulatortest.Download, emulatortest.Always, fault)
-		return around
+		return box
 	}
 }
 
 // setting changes the environment.
-func setting(variables ...string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
-		return around.with(variables...)
+func setting(variables ...string) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
+	return func(_ *testing.T, _ *emulatortest.Emulator, box sandbox) sandbox {
+		return box.with(variables...)
 	}
 }
 
@@ -65,10 +65,10 @@ func denies(code, description string) emulatortest.Fault {
 		` Trace ID: t-1\r\nCorrelation ID: c-1","correlation_id":"c-1"}`)
 }
 
-func report(rows string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
-	return func(_ *testing.T, graph *emulatortest.Emulator, around surroundings) surroundings {
+func report(rows string) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
+	return func(_ *testing.T, graph *emulatortest.Emulator, box sandbox) sandbox {
 		graph.GiveReport(model.D7, rows)
-		return around
+		return box
 	}
 }
 
@@ -167,7 +167,7 @@ var environmentFaults = []fault{
 }
 
 // nothingListens points peerdash to a port of this machine that is free.
-func nothingListens(t *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
+func nothingListens(t *testing.T, _ *emulatortest.Emulator, box sandbox) sandbox {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -175,7 +175,7 @@ func nothingListens(t *testing.T, _ *emulatortest.Emulator, around surroundings)
 	}
 	address := listener.Addr().String()
 	_ = listener.Close()
-	return around.with("PEERDASH_GRAPH_URL=https://"+address, "PEERDASH_ACCESS_TOKEN=token")
+	return box.with("PEERDASH_GRAPH_URL=https://"+address, "PEERDASH_ACCESS_TOKEN=token")
 }
 
 var storeFaults = []fault{
@@ -186,15 +186,15 @@ var storeFaults = []fault{
 	{"store was removed", replaceStore(func(string) error { return nil }), 0, nil, true, true},
 }
 
-func storePath(around surroundings) string {
-	return filepath.Join(around.home, "state", "peerdash", "peerdash.db")
+func storePath(box sandbox) string {
+	return filepath.Join(box.home, "state", "peerdash", "peerdash.db")
 }
 
 // replaceStore removes the store and puts something else in its place.
-func replaceStore(put func(path string) error) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
-	return func(t *testing.T, _ *emulatortest.Emulator, around surroundings) surroundings {
+func replaceStore(put func(path string) error) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
+	return func(t *testing.T, _ *emulatortest.Emulator, box sandbox) sandbox {
 		t.Helper()
-		path := storePath(around)
+		path := storePath(box)
 		for _, end := range []string{"", "-wal", "-shm"} {
 			if err := os.RemoveAll(path + end); err != nil {
 				t.Fatal(err)
@@ -203,11 +203,11 @@ func replaceStore(put func(path string) error) func(*testing.T, *emulatortest.Em
 		if err := put(path); err != nil {
 			t.Fatal(err)
 		}
-		return around
+		return box
 	}
 }
 
-func overwriteStore(content string) func(*testing.T, *emulatortest.Emulator, surroundings) surroundings {
+func overwriteStore(content string) func(*testing.T, *emulatortest.Emulator, sandbox) sandbox {
 	return replaceStore(func(path string) error { return os.WriteFile(path, []byte(content), 0o600) })
 }
 
@@ -228,11 +228,11 @@ func TestFaults(t *testing.T) {
 }
 
 func checkFault(t *testing.T, fault fault) {
-	graph, around := onGraph(t)
-	around.run(t, "print").wants(t, 0)
-	spoilt := fault.spoil(t, graph, around)
+	graph, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
+	spoilt := fault.spoil(t, graph, box)
 	got := spoilt.run(t, "print", "--refresh", "--format", "json", "--timeout", "20s")
-	got.wants(t, fault.code, fault.says...)
+	got.wantExit(t, fault.code, fault.says...)
 	if printed := got.output != ""; printed != fault.prints {
 		t.Errorf("data was printed: %t, want %t\n%.100s", printed, fault.prints, got.output)
 	}

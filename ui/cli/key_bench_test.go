@@ -18,7 +18,7 @@ func BenchmarkKeyBare(b *testing.B) {
 }
 
 func BenchmarkKeyDemo(b *testing.B) {
-	benchmarkKey(b, "File Transfer", nowhere(b).command(b.Context(), b, "demo", "--period", "D30"))
+	benchmarkKey(b, "File Transfer", newSandbox(b).command(b.Context(), b, "demo", "--period", "D30"))
 }
 
 func benchmarkKey(b *testing.B, text string, program *exec.Cmd) {

@@ -6,8 +6,8 @@ import (
 )
 
 func TestLicensesNameTheModuleWithoutALicense(t *testing.T) {
-	got := nowhere(t).run(t, "licenses")
-	got.wants(t, 0)
+	got := newSandbox(t).run(t, "licenses")
+	got.wantExit(t, 0)
 	for _, want := range []string{
 		"github.com/mattn/go-localereader v0.0.1: no license file (Windows)\n", "Mozilla Public License", "Apache License",
 	} {

@@ -15,13 +15,13 @@ import (
 // TestAllIsWholeWhileTheStoreIsLocked imports a day that Graph no longer remembers, and holds the store's write lock.
 func TestAllIsWholeWhileTheStoreIsLocked(t *testing.T) {
 	t.Parallel()
-	_, around := onGraph(t)
-	name := filepath.Join(around.home, "old.csv")
+	_, box := startGraph(t)
+	name := filepath.Join(box.home, "old.csv")
 	if err := os.WriteFile(name, []byte(header+"2021-06-28,2021-06-28,7,1177,407,,12,0\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	around.run(t, "import", name).wants(t, 0)
-	database, err := sql.Open("sqlite", storePath(around))
+	box.run(t, "import", name).wantExit(t, 0)
+	database, err := sql.Open("sqlite", storePath(box))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +35,8 @@ func TestAllIsWholeWhileTheStoreIsLocked(t *testing.T) {
 	} {
 		t.Run(strings.Join(arguments, " "), func(t *testing.T) {
 			t.Parallel()
-			got := around.run(t, slices.Concat([]string{"print", "--format", "csv"}, arguments)...)
-			got.wants(t, 0)
+			got := box.run(t, slices.Concat([]string{"print", "--format", "csv"}, arguments)...)
+			got.wantExit(t, 0)
 			if !strings.Contains(got.output, "2021-06-28,2021-06-28,all,1177,407,,12,0\n") {
 				t.Errorf("the imported day is missing in %.200s", got.output)
 			}

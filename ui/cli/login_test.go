@@ -17,12 +17,12 @@ import (
 var userCode = regexp.MustCompile(`enter the code (\S+) `)
 
 // byDeviceCode takes the secret away, so that only a person can sign in.
-func byDeviceCode(around surroundings) surroundings { return around.with("AZURE_CLIENT_SECRET=") }
+func byDeviceCode(box sandbox) sandbox { return box.with("AZURE_CLIENT_SECRET=") }
 
 // signIn runs peerdash login and does in the browser what a person does.
-func signIn(t *testing.T, graph *emulatortest.Emulator, around surroundings) {
+func signIn(t *testing.T, graph *emulatortest.Emulator, box sandbox) {
 	t.Helper()
-	command := around.command(t.Context(), t, "login")
+	command := box.command(t.Context(), t, "login")
 	messages, err := command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -47,33 +47,33 @@ func signIn(t *testing.T, graph *emulatortest.Emulator, around surroundings) {
 
 func TestLoginServesPrintUntilLogout(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
-	around = byDeviceCode(around)
-	around.run(t, "print").wants(t, 3, "peerdash login")
+	graph, box := startGraph(t)
+	box = byDeviceCode(box)
+	box.run(t, "print").wantExit(t, 3, "peerdash login")
 
-	signIn(t, graph, around)
+	signIn(t, graph, box)
 	asked := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode")
-	around.run(t, "print").wants(t, 0)
+	box.run(t, "print").wantExit(t, 0)
 	if again := graph.Authority().Requests("refresh_token") + graph.Authority().Requests("devicecode"); again != asked {
 		t.Error("the sign-in root was asked although a valid token is stored")
 	}
-	checkModes(t, filepath.Join(around.home, "state", "peerdash"))
+	checkModes(t, filepath.Join(box.home, "state", "peerdash"))
 
-	if err := os.Chmod(filepath.Join(around.home, "state", "peerdash", "tokens"), 0o755); err != nil {
+	if err := os.Chmod(filepath.Join(box.home, "state", "peerdash", "tokens"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if got := around.run(t, "doctor"); !strings.Contains(got.output, "warning  sign-in") || !strings.Contains(got.output, "0755") {
+	if got := box.run(t, "doctor"); !strings.Contains(got.output, "warning  sign-in") || !strings.Contains(got.output, "0755") {
 		t.Errorf("doctor does not say that the tokens were open to others:\n%s", got.output)
 	}
 
-	got := around.run(t, "logout")
-	got.wants(t, 0)
+	got := box.run(t, "logout")
+	got.wantExit(t, 0)
 	if !strings.Contains(got.output, "Removed") {
 		t.Errorf("logout does not say what it removed: %q", got.output)
 	}
-	around.run(t, "print", "--refresh").wants(t, 3, "peerdash login")
-	around.with("AZURE_TENANT_ID=").run(t, "logout").wants(t, 2, "AZURE_TENANT_ID", "--all")
-	around.run(t, "logout", "--all").wants(t, 0)
+	box.run(t, "print", "--refresh").wantExit(t, 3, "peerdash login")
+	box.with("AZURE_TENANT_ID=").run(t, "logout").wantExit(t, 2, "AZURE_TENANT_ID", "--all")
+	box.run(t, "logout", "--all").wantExit(t, 0)
 }
 
 // checkModes checks that no other user can read what is stored.
@@ -92,8 +92,8 @@ func checkModes(t *testing.T, directory string) {
 
 func TestDashboardShowsTheDeviceCodeAndContinues(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
-	s := byDeviceCode(around).open(t, 80, 24)
+	graph, box := startGraph(t)
+	s := byDeviceCode(box).open(t, 80, 24)
 	code := regexp.MustCompile(`\b[A-Z0-9]{9}\b|\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b`)
 	s.awaitThat("the code is shown", func() bool {
 		for _, word := range code.FindAllString(s.text(), -1) {
@@ -110,33 +110,33 @@ func TestDashboardShowsTheDeviceCodeAndContinues(t *testing.T) {
 
 func TestDashboardWarnsOfTokensOpenToOthers(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
-	around = byDeviceCode(around)
-	signIn(t, graph, around)
-	if err := os.Chmod(filepath.Join(around.home, "state", "peerdash", "tokens"), 0o755); err != nil {
+	graph, box := startGraph(t)
+	box = byDeviceCode(box)
+	signIn(t, graph, box)
+	if err := os.Chmod(filepath.Join(box.home, "state", "peerdash", "tokens"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s := around.open(t, 300, 40)
+	s := box.open(t, 300, 40)
 	s.await("open to other users (mode 0755); it was closed to them")
 	s.press("q")
 	s.wait()
 }
 
 func TestLoginIsNotNecessaryWithASecret(t *testing.T) {
-	_, around := onGraph(t)
-	around.run(t, "login").wants(t, 2, "client secret")
+	_, box := startGraph(t)
+	box.run(t, "login").wantExit(t, 2, "client secret")
 }
 
 func TestLoginGivesUpOnASignInRootThatSaysNothing(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Hold(make(chan struct{})))
-	byDeviceCode(around).run(t, "login", "--timeout", "200ms").wants(t, 4, "--timeout")
+	byDeviceCode(box).run(t, "login", "--timeout", "200ms").wantExit(t, 4, "--timeout")
 }
 
 // awaitCode starts login and returns its messages after the line with the code.
-func awaitCode(t *testing.T, around surroundings) (command *exec.Cmd, lines *bufio.Scanner, code string) {
+func awaitCode(t *testing.T, box sandbox) (command *exec.Cmd, lines *bufio.Scanner, code string) {
 	t.Helper()
-	command = around.command(t.Context(), t, "login")
+	command = box.command(t.Context(), t, "login")
 	messages, err := command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -156,9 +156,9 @@ func awaitCode(t *testing.T, around surroundings) (command *exec.Cmd, lines *buf
 
 func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
-	around = byDeviceCode(around)
-	command, lines, code := awaitCode(t, around)
+	graph, box := startGraph(t)
+	box = byDeviceCode(box)
+	command, lines, code := awaitCode(t, box)
 	graph.Inject(emulatortest.SignIn, 1, emulatortest.Drop())
 	var seen []string
 	for lines.Scan() {
@@ -198,25 +198,25 @@ func TestLoginFailsBeforeTheCodeWhereNothingCanBeStored(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			graph, around := onGraph(t)
-			around = byDeviceCode(around)
-			cause := spoil(t, around.home)
-			path := filepath.Join(around.home, "state", "peerdash", "tokens")
-			login := around.run(t, "login")
-			login.wants(t, 1, path, "XDG_STATE_HOME")
+			graph, box := startGraph(t)
+			box = byDeviceCode(box)
+			cause := spoil(t, box.home)
+			path := filepath.Join(box.home, "state", "peerdash", "tokens")
+			login := box.run(t, "login")
+			login.wantExit(t, 1, path, "XDG_STATE_HOME")
 			if !strings.Contains(strings.ToLower(login.errors), cause) || graph.Authority().Requests("devicecode") != 0 {
 				t.Errorf("after %d codes: %s", graph.Authority().Requests("devicecode"), login.errors)
 			}
-			printed := around.run(t, "print")
-			printed.wants(t, 3, path, "XDG_STATE_HOME")
+			printed := box.run(t, "print")
+			printed.wantExit(t, 3, path, "XDG_STATE_HOME")
 			if strings.Contains(printed.errors, "peerdash login") {
 				t.Errorf("print sends to a login that cannot work:\n%s", printed.errors)
 			}
-			checked := around.run(t, "doctor", "--format", "json")
+			checked := box.run(t, "doctor", "--format", "json")
 			if !strings.Contains(checked.output, path) || !strings.Contains(checked.output, "XDG_STATE_HOME") {
 				t.Errorf("doctor does not name %s:\n%s", path, checked.output)
 			}
-			s := around.open(t, 100, 30)
+			s := box.open(t, 100, 30)
 			s.await("only as long as this program")
 			s.press("q")
 			s.wait()
@@ -229,8 +229,8 @@ func TestWithoutHOMEThatOfThePasswordDatabaseCounts(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	around := nowhere(t)
-	command := around.command(t.Context(), t, "store", "info")
+	box := newSandbox(t)
+	command := box.command(t.Context(), t, "store", "info")
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
 	output, err := command.CombinedOutput()
 	if strings.Contains(string(output), "\n/.local") || strings.Contains(string(output), " /.local") {

@@ -13,9 +13,9 @@ var (
 )
 
 // frame is what the demo writes to a terminal until it shows the report and ends.
-func frame(t *testing.T, around surroundings, flags ...string) string {
+func frame(t *testing.T, box sandbox, flags ...string) string {
 	t.Helper()
-	s := around.open(t, 80, 24, append([]string{"demo", "--no-alt-screen"}, flags...)...)
+	s := box.open(t, 80, 24, append([]string{"demo", "--no-alt-screen"}, flags...)...)
 	s.await("File Transfer")
 	s.press("q")
 	s.wait()
@@ -23,10 +23,10 @@ func frame(t *testing.T, around surroundings, flags ...string) string {
 }
 
 func TestThemeChoosesTheColours(t *testing.T) {
-	around := nowhere(t).with("COLORTERM=truecolor")
+	box := newSandbox(t).with("COLORTERM=truecolor")
 	frames := map[string]string{}
 	for _, theme := range []string{"auto", "dark", "light", "mono"} {
-		frames[theme] = frame(t, around, "--theme", theme)
+		frames[theme] = frame(t, box, "--theme", theme)
 		if coloured := trueColour.MatchString(frames[theme]); coloured == (theme == "mono") {
 			t.Errorf("--theme %s has colors: %t", theme, coloured)
 		}
@@ -54,7 +54,7 @@ func colours(frame string) string {
 }
 
 func TestASCIIDrawsNothingElse(t *testing.T) {
-	if text := frame(t, nowhere(t), "--ascii"); strings.ContainsFunc(text, notASCII) {
+	if text := frame(t, newSandbox(t), "--ascii"); strings.ContainsFunc(text, notASCII) {
 		t.Errorf("--ascii draws %q", strings.Map(func(char rune) rune {
 			if notASCII(char) {
 				return char
@@ -65,31 +65,31 @@ func TestASCIIDrawsNothingElse(t *testing.T) {
 }
 
 func TestColorOfAChart(t *testing.T) {
-	around := nowhere(t)
-	chart := func(around surroundings, flags ...string) string {
-		got := around.run(t, append([]string{"demo", "print", "--format", "chart"}, flags...)...)
-		got.wants(t, 0)
+	box := newSandbox(t)
+	chart := func(box sandbox, flags ...string) string {
+		got := box.run(t, append([]string{"demo", "print", "--format", "chart"}, flags...)...)
+		got.wantExit(t, 0)
 		return got.output
 	}
 	tests := []struct {
-		name   string
-		around surroundings
-		flags  []string
-		want   bool
+		name  string
+		box   sandbox
+		flags []string
+		want  bool
 	}{
-		{"a pipe", around, nil, false},
-		{"auto", around, []string{"--color", "auto"}, false},
-		{"always", around, []string{"--color", "always"}, true},
-		{"always without a terminal's name", around.with("TERM="), []string{"--color", "always"}, true},
-		{"always despite NO_COLOR", around.with("NO_COLOR=1"), []string{"--color", "always"}, true},
-		{"never", around.with("COLORTERM=truecolor"), []string{"--color", "never"}, false},
+		{"a pipe", box, nil, false},
+		{"auto", box, []string{"--color", "auto"}, false},
+		{"always", box, []string{"--color", "always"}, true},
+		{"always without a terminal's name", box.with("TERM="), []string{"--color", "always"}, true},
+		{"always despite NO_COLOR", box.with("NO_COLOR=1"), []string{"--color", "always"}, true},
+		{"never", box.with("COLORTERM=truecolor"), []string{"--color", "never"}, false},
 	}
 	for _, test := range tests {
-		if coloured := anyColour.MatchString(chart(test.around, test.flags...)); coloured != test.want {
+		if coloured := anyColour.MatchString(chart(test.box, test.flags...)); coloured != test.want {
 			t.Errorf("%s: colors %t, want %t", test.name, coloured, test.want)
 		}
 	}
-	s := around.open(t, 80, 24, "demo", "print", "--format", "chart", "--color", "never")
+	s := box.open(t, 80, 24, "demo", "print", "--format", "chart", "--color", "never")
 	s.wait()
 	if strings.Contains(s.written(), "\x1b") {
 		t.Error("--color never writes escape sequences to a terminal")
@@ -99,14 +99,14 @@ func TestColorOfAChart(t *testing.T) {
 func TestChartFillsATerminalThatReportsNoSize(t *testing.T) {
 	tests := []struct {
 		name       string
-		around     surroundings
+		box        sandbox
 		rows, most int
 	}{
-		{"80 by 24", nowhere(t), 23, 80},
-		{"COLUMNS and LINES", nowhere(t).with("COLUMNS=57", "LINES=19"), 18, 57},
+		{"80 by 24", newSandbox(t), 23, 80},
+		{"COLUMNS and LINES", newSandbox(t).with("COLUMNS=57", "LINES=19"), 18, 57},
 	}
 	for _, test := range tests {
-		s := test.around.open(t, 0, 0, "demo", "print", "--format", "chart", "--color", "never", "--period", "D180")
+		s := test.box.open(t, 0, 0, "demo", "print", "--format", "chart", "--color", "never", "--period", "D180")
 		s.wait()
 		lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(s.written(), "\r", ""), "\n"), "\n")
 		widest := 0

@@ -13,7 +13,7 @@ import (
 )
 
 // shell runs a command line of the shell in which $peerdash is the program.
-func (s surroundings) shell(t *testing.T, line string) outcome {
+func (s sandbox) shell(t *testing.T, line string) outcome {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -33,12 +33,12 @@ func (s surroundings) shell(t *testing.T, line string) outcome {
 
 // TestCommandFailsIfItsOutputIsLost runs every command that writes data with an output that takes none.
 func TestCommandFailsIfItsOutputIsLost(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	saved := header + "2021-06-28,2021-06-28,7,1,2,3,4,5\n"
-	if err := os.WriteFile(filepath.Join(around.home, "saved.csv"), []byte(saved), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(box.home, "saved.csv"), []byte(saved), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	around.run(t, "import", "--tenant", "contoso.com", "saved.csv").wants(t, 0)
+	box.run(t, "import", "--tenant", "contoso.com", "saved.csv").wantExit(t, 0)
 	lines := []string{
 		"print saved.csv", "demo print --format csv", "demo print --format chart", "print --offline --period all --format json",
 		"import --tenant contoso.com saved.csv", "--help", "help", "licenses", "print --help", "--version", "version",
@@ -49,7 +49,7 @@ func TestCommandFailsIfItsOutputIsLost(t *testing.T) {
 		for name, redirection := range map[string]string{"full": ">/dev/full", "closed": ">&-"} {
 			t.Run(line+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				got := around.shell(t, `"$peerdash" `+line+" "+redirection)
+				got := box.shell(t, `"$peerdash" `+line+" "+redirection)
 				if got.code == 0 || !strings.HasPrefix(line, "doctor") && !strings.Contains(got.errors, "Could not write to standard output") {
 					t.Errorf("exit code %d, standard error:\n%s", got.code, got.errors)
 				}
@@ -60,7 +60,7 @@ func TestCommandFailsIfItsOutputIsLost(t *testing.T) {
 
 // TestDiscardedOutputIsNotLost discards the output as shells, services and other programs do.
 func TestDiscardedOutputIsNotLost(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, line := range []string{
 		`"$peerdash" demo print >/dev/null`,
 		`"$peerdash" demo print >/dev/null 2>&1`,
@@ -70,7 +70,7 @@ func TestDiscardedOutputIsNotLost(t *testing.T) {
 		// Node's spawn with stdio: "ignore".
 		`"$peerdash" demo print </dev/null 1<>/dev/null 2<>/dev/null`,
 	} {
-		if got := around.shell(t, line); got.code != 0 {
+		if got := box.shell(t, line); got.code != 0 {
 			t.Errorf("%s: exit code %d\n%s", line, got.code, got.errors)
 		}
 	}

@@ -21,41 +21,41 @@ func tokenOf(tenant string) string {
 const oneDay = header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
 
 func TestNamedTenantCountsMoreThanAReadyToken(t *testing.T) {
-	around := nowhere(t).with("PEERDASH_ACCESS_TOKEN=" + tokenOf(oneTenant))
+	box := newSandbox(t).with("PEERDASH_ACCESS_TOKEN=" + tokenOf(oneTenant))
 	printAll := []string{"print", "--offline", "--period", "all"}
-	around.runWith(t, oneDay, "import", "--tenant", anotherTenant, "-").wants(t, 0)
-	around.run(t, printAll...).wants(t, 4)
-	around.run(t, append(printAll, "--tenant", anotherTenant)...).wants(t, 0)
-	around.runWith(t, oneDay, "import", "-").wants(t, 0)
-	around.run(t, printAll...).wants(t, 0)
-	around.run(t, append(printAll, "--tenant", "fabrikam.com")...).wants(t, 4)
+	box.runWith(t, oneDay, "import", "--tenant", anotherTenant, "-").wantExit(t, 0)
+	box.run(t, printAll...).wantExit(t, 4)
+	box.run(t, append(printAll, "--tenant", anotherTenant)...).wantExit(t, 0)
+	box.runWith(t, oneDay, "import", "-").wantExit(t, 0)
+	box.run(t, printAll...).wantExit(t, 0)
+	box.run(t, append(printAll, "--tenant", "fabrikam.com")...).wantExit(t, 4)
 }
 
 func TestConfiguredNameAndReadyTokenAreOneTenant(t *testing.T) {
-	around := nowhere(t)
-	byName := around.with("AZURE_TENANT_ID=contoso.com")
-	byName.with("PEERDASH_ACCESS_TOKEN="+tokenOf(oneTenant)).runWith(t, oneDay, "import", "-").wants(t, 0)
-	byName.run(t, "print", "--offline", "--period", "all").wants(t, 0)
-	around.run(t, "print", "--offline", "--period", "all", "--tenant", oneTenant).wants(t, 0)
-	info := around.run(t, "store", "info")
+	box := newSandbox(t)
+	byName := box.with("AZURE_TENANT_ID=contoso.com")
+	byName.with("PEERDASH_ACCESS_TOKEN="+tokenOf(oneTenant)).runWith(t, oneDay, "import", "-").wantExit(t, 0)
+	byName.run(t, "print", "--offline", "--period", "all").wantExit(t, 0)
+	box.run(t, "print", "--offline", "--period", "all", "--tenant", oneTenant).wantExit(t, 0)
+	info := box.run(t, "store", "info")
 	for _, want := range []string{"1 tenant\n", "contoso.com", oneTenant} {
 		if !strings.Contains(info.output, want) {
 			t.Errorf("store info does not show %q:\n%s", want, info.output)
 		}
 	}
-	byName.with("PEERDASH_ACCESS_TOKEN="+tokenOf(anotherTenant)).runWith(t, oneDay, "import", "-").wants(t, 0)
-	if info := around.run(t, "store", "info"); !strings.Contains(info.output, "2 tenants\n") {
+	byName.with("PEERDASH_ACCESS_TOKEN="+tokenOf(anotherTenant)).runWith(t, oneDay, "import", "-").wantExit(t, 0)
+	if info := box.run(t, "store", "info"); !strings.Contains(info.output, "2 tenants\n") {
 		t.Errorf("two tenants are not separate:\n%s", info.output)
 	}
 }
 
 func TestForgottenTenantIsForgottenOfEveryGraph(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, root := range []string{"https://graph.microsoft.com/v1.0", "https://graph.microsoft.com/beta"} {
-		around.with("PEERDASH_GRAPH_URL="+root).runWith(t, oneDay, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+		box.with("PEERDASH_GRAPH_URL="+root).runWith(t, oneDay, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	}
-	around.run(t, "store", "forget", "--tenant", "contoso.com", "--yes").wants(t, 0)
-	if info := around.run(t, "store", "info"); !strings.Contains(info.output, "0 tenants") {
+	box.run(t, "store", "forget", "--tenant", "contoso.com", "--yes").wantExit(t, 0)
+	if info := box.run(t, "store", "info"); !strings.Contains(info.output, "0 tenants") {
 		t.Errorf("something is left:\n%s", info.output)
 	}
 }

@@ -14,10 +14,10 @@ import (
 const header = "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer\n"
 
 func TestPrintFetchesThroughTheRedirect(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.GiveReport(model.D7, "\ufeff"+strings.ReplaceAll(header+"2021-06-28,2021-06-28,7,1177,407,,12,0\n", "\n", "\r\n"))
-	got := around.run(t, "print", "--format", "json")
-	got.wants(t, 0)
+	got := box.run(t, "print", "--format", "json")
+	got.wantExit(t, 0)
 	var reading struct {
 		RefreshDate string `json:"reportRefreshDate"`
 		Period      string
@@ -56,10 +56,10 @@ func TestPrintFetchesWhenStaleOrRefreshed(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			graph, around := onGraph(t)
-			around.run(t, "print").wants(t, 0)
-			got := around.run(t, append([]string{"print", "--format", "json"}, test.arguments...)...)
-			got.wants(t, 0)
+			graph, box := startGraph(t)
+			box.run(t, "print").wantExit(t, 0)
+			got := box.run(t, append([]string{"print", "--format", "json"}, test.arguments...)...)
+			got.wantExit(t, 0)
 			if !strings.Contains(got.output, `"source":`+test.source) {
 				t.Errorf("source is not %s: %.120s", test.source, got.output)
 			}
@@ -99,8 +99,8 @@ func TestWrongUsage(t *testing.T) {
 	for name, arguments := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := nowhere(t).run(t, arguments...)
-			got.wants(t, 2, "peerdash: ")
+			got := newSandbox(t).run(t, arguments...)
+			got.wantExit(t, 2, "peerdash: ")
 			if got.output != "" {
 				t.Errorf("standard output has %q", got.output)
 			}
@@ -109,53 +109,53 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestPrintReadsFiles(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-28,2021-06-28,30,1,2,3,4,5\n2021-06-28,2021-06-27,30,6,7,8,9,10\n"
-	name := filepath.Join(around.home, "saved.csv")
+	name := filepath.Join(box.home, "saved.csv")
 	if err := os.WriteFile(name, []byte(report), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, got := range []outcome{
-		around.run(t, "print", "--format", "csv", name),
-		around.runWith(t, report, "print", "--format", "csv", "-"),
+		box.run(t, "print", "--format", "csv", name),
+		box.runWith(t, report, "print", "--format", "csv", "-"),
 	} {
-		got.wants(t, 0)
+		got.wantExit(t, 0)
 		want := header + "2021-06-28,2021-06-27,30,6,7,8,9,10\n2021-06-28,2021-06-28,30,1,2,3,4,5\n"
 		if got.output != want {
 			t.Errorf("printed\n%s\nwant, oldest first,\n%s", got.output, want)
 		}
 	}
-	got := around.run(t, "print", "--since", "2021-06-28", "--format", "csv", name)
+	got := box.run(t, "print", "--since", "2021-06-28", "--format", "csv", name)
 	if want := header + "2021-06-28,2021-06-28,30,1,2,3,4,5\n"; got.output != want {
 		t.Errorf("since the 28th printed\n%s\nwant\n%s", got.output, want)
 	}
 }
 
 func TestOutputIsReplacedCompletelyOrNotAtAll(t *testing.T) {
-	graph, around := onGraph(t)
-	name := filepath.Join(around.home, "report.csv")
-	got := around.run(t, "print", "--format", "csv", "--output", name)
-	got.wants(t, 0)
+	graph, box := startGraph(t)
+	name := filepath.Join(box.home, "report.csv")
+	got := box.run(t, "print", "--format", "csv", "--output", name)
+	got.wantExit(t, 0)
 	first, err := os.ReadFile(name)
 	if err != nil || !strings.HasPrefix(string(first), header) || got.output != "" {
 		t.Fatalf("file %.40q, error %v, standard output %q", first, err, got.output)
 	}
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(404, nil, ""))
-	around.run(t, "print", "--refresh", "--format", "csv", "--output", name).wants(t, 4)
+	box.run(t, "print", "--refresh", "--format", "csv", "--output", name).wantExit(t, 4)
 	if second, err := os.ReadFile(name); err != nil || string(second) != string(first) {
 		t.Errorf("a failed print changed the file to %.40q, error %v", second, err)
 	}
-	around.run(t, "print", "--output", filepath.Join(around.home, "missing", "report.csv")).wants(t, 1, "missing")
+	box.run(t, "print", "--output", filepath.Join(box.home, "missing", "report.csv")).wantExit(t, 1, "missing")
 }
 
 func TestDemoPrintsASampleOrganization(t *testing.T) {
-	got := nowhere(t).run(t, "demo", "print", "--period", "D180", "--format", "ndjson")
-	got.wants(t, 0)
+	got := newSandbox(t).run(t, "demo", "print", "--period", "D180", "--format", "ndjson")
+	got.wantExit(t, 0)
 	if days := strings.Count(got.output, "\n"); days < 170 {
 		t.Errorf("%d days, want about 180", days)
 	}
-	chart := nowhere(t).run(t, "demo", "print", "--format", "chart", "--width", "60", "--height", "15", "--ascii")
-	chart.wants(t, 0)
+	chart := newSandbox(t).run(t, "demo", "print", "--format", "chart", "--width", "60", "--height", "15", "--ascii")
+	chart.wantExit(t, 0)
 	lines := strings.Split(strings.TrimSuffix(chart.output, "\n"), "\n")
 	if len(lines) != 15 {
 		t.Errorf("the chart has %d lines, want 15:\n%s", len(lines), chart.output)
@@ -168,9 +168,9 @@ func TestDemoPrintsASampleOrganization(t *testing.T) {
 }
 
 func TestEveryCommandHasAnExampleAndAManual(t *testing.T) {
-	around := nowhere(t)
-	around.run(t, "man", "manual").wants(t, 0)
-	pages, err := filepath.Glob(filepath.Join(around.home, "manual", "*.1"))
+	box := newSandbox(t)
+	box.run(t, "man", "manual").wantExit(t, 0)
+	pages, err := filepath.Glob(filepath.Join(box.home, "manual", "*.1"))
 	if err != nil || len(pages) < 12 {
 		t.Fatalf("%d pages, error %v", len(pages), err)
 	}

@@ -7,7 +7,7 @@ import (
 
 func TestOpenReadsAPipeAndTheKeysOfTheTerminal(t *testing.T) {
 	report := header + "2021-06-28,2021-06-28,30,1177,2,3,4,5\n"
-	s := nowhere(t).openWith(t, strings.NewReader(report), 80, 24, "open", "-")
+	s := newSandbox(t).openWith(t, strings.NewReader(report), 80, 24, "open", "-")
 	s.await("standard input")
 	s.await("1,177")
 	s.press("?")
@@ -21,9 +21,9 @@ func TestOpenReadsAPipeAndTheKeysOfTheTerminal(t *testing.T) {
 
 func TestForgetAsksOnATerminal(t *testing.T) {
 	t.Parallel()
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
-	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	box.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	tests := []struct {
 		answer string
 		code   int
@@ -32,13 +32,13 @@ func TestForgetAsksOnATerminal(t *testing.T) {
 		{"\r", 1, true}, {"n\r", 1, true}, {"maybe\r", 1, true}, {"\x04", 1, true}, {"\x03", 130, true}, {"Yes\r", 0, false},
 	}
 	for _, test := range tests {
-		s := around.open(t, 80, 24, "store", "forget", "--tenant", "contoso.com")
+		s := box.open(t, 80, 24, "store", "forget", "--tenant", "contoso.com")
 		s.await("contoso.com? [y/N]")
 		s.press(test.answer)
 		if code := s.wait(); code != test.code {
 			t.Errorf("after %q the exit code is %d, want %d; screen:\n%s", test.answer, code, test.code, s.text())
 		}
-		if left := strings.Contains(around.run(t, "store", "info").output, "contoso.com"); left != test.left {
+		if left := strings.Contains(box.run(t, "store", "info").output, "contoso.com"); left != test.left {
 			t.Errorf("after %q the tenant is stored: %t, want %t", test.answer, left, test.left)
 		}
 	}

@@ -28,9 +28,9 @@ func TestREADMEExamples(t *testing.T) {
 	must(t, err)
 	program, err := binary()
 	must(t, err)
-	_, around := onGraph(t)
-	around = around.with("XDG_STATE_HOME=", "PATH="+filepath.Dir(program)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	around.run(t, "print", "--report", "teams-messages").wants(t, 0)
+	_, box := startGraph(t)
+	box = box.with("XDG_STATE_HOME=", "PATH="+filepath.Dir(program)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	box.run(t, "print", "--report", "teams-messages").wantExit(t, 0)
 	count := 0
 	for _, block := range shellBlock.FindAllStringSubmatch(string(readme), -1) {
 		text := strings.ReplaceAll(shellComment.ReplaceAllString(block[1], ""), "\\\n", " ")
@@ -40,7 +40,7 @@ func TestREADMEExamples(t *testing.T) {
 			}
 			count++
 			command := exec.Command("sh", "-c", line)
-			command.Env, command.Dir = around.environ(), around.home
+			command.Env, command.Dir = box.environ(), box.home
 			if output, err := command.CombinedOutput(); err != nil || strings.Contains(string(output), "peerdash: ") {
 				t.Errorf("%s: %v\n%s", line, err, output)
 			}

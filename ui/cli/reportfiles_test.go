@@ -9,8 +9,8 @@ import (
 
 // TestFilesAreOfAnyReport prints a file of Graph's function getTeamsUserActivityCounts, which holds three reports.
 func TestFilesAreOfAnyReport(t *testing.T) {
-	around := nowhere(t)
-	teams := filepath.Join(around.home, "teams.csv")
+	box := newSandbox(t)
+	teams := filepath.Join(box.home, "teams.csv")
 	content := "Report Refresh Date,Report Date,Audio Duration,Video Duration,Screen Share Duration,Team Chat Messages," +
 		"Private Chat Messages,Calls,Meetings Attended Count\n2021-06-28,2021-06-28,PT8H13M52S,,PT0S,7,8,9,10\n"
 	if err := os.WriteFile(teams, []byte(content), 0o600); err != nil {
@@ -22,29 +22,29 @@ func TestFilesAreOfAnyReport(t *testing.T) {
 		"--report teams-time":    "Audio Duration,Video Duration,Screen Share Duration\n" + dates + "PT8H13M52S,,PT0S\n",
 		"--report teams-meeting": "",
 	} {
-		got := around.run(t, append([]string{"print", teams, "--format", "csv"}, strings.Fields(arguments)...)...)
+		got := box.run(t, append([]string{"print", teams, "--format", "csv"}, strings.Fields(arguments)...)...)
 		if want == "" {
-			got.wants(t, 2, "teams-meetings")
-		} else if got.wants(t, 0); !strings.HasSuffix(got.output, want) {
+			got.wantExit(t, 2, "teams-meetings")
+		} else if got.wantExit(t, 0); !strings.HasSuffix(got.output, want) {
 			t.Errorf("%s: got %q, want %q", arguments, got.output, want)
 		}
 	}
-	around.run(t, "print", teams, "--report", "email").wants(t, 5, `The data is not the report "Email"`,
+	box.run(t, "print", teams, "--report", "email").wantExit(t, 5, `The data is not the report "Email"`,
 		"the file looks like teams-messages, teams-meetings, teams-time", "Use --report")
-	around.run(t, "import", "--tenant", "contoso.com", "--report", "skype-peer-to-peer-users", teams).wants(t, 5, "looks like teams-messages")
+	box.run(t, "import", "--tenant", "contoso.com", "--report", "skype-peer-to-peer-users", teams).wantExit(t, 5, "looks like teams-messages")
 }
 
 func TestOpenShowsEveryReportOfTheFiles(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	for name, content := range map[string]string{
 		"email.csv": "Report Refresh Date,Report Date,Report Period,Send,Receive,Read\n2021-06-28,2021-06-28,7,1111,2222,3333\n",
 		"teams.csv": "Report Refresh Date,Report Date,Report Period,Calls,Meetings\n2021-06-28,2021-06-28,7,4444,5555\n",
 	} {
-		if err := os.WriteFile(filepath.Join(around.home, name), []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(box.home, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := around.open(t, 100, 30, "open", "email.csv", "teams.csv")
+	s := box.open(t, 100, 30, "open", "email.csv", "teams.csv")
 	s.await("Teams calls and meetings")
 	s.await("5,555")
 	s.press("]")

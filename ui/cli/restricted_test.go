@@ -8,8 +8,8 @@ import (
 )
 
 func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
-	graph, around := onGraph(t)
-	around.run(t, "print").wants(t, 0)
+	graph, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
 	requests := reportRequests(graph)
 	tests := []struct {
 		command string
@@ -49,9 +49,9 @@ func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
 		{"print \x1b[2J", 2, "not allowed"},
 	}
 	for _, test := range tests {
-		got := around.with("SSH_ORIGINAL_COMMAND="+test.command).
+		got := box.with("SSH_ORIGINAL_COMMAND="+test.command).
 			run(t, "--offline", "--restricted", "--tenant", graph.Tenant())
-		got.wants(t, test.code)
+		got.wantExit(t, test.code)
 		where := got.output
 		if test.code != 0 {
 			where = got.errors
@@ -69,18 +69,18 @@ func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
 	if now := reportRequests(graph); now != requests {
 		t.Errorf("Graph got %d requests more", now-requests)
 	}
-	if _, err := os.Stat(around.home + "/stolen.csv"); err == nil {
+	if _, err := os.Stat(box.home + "/stolen.csv"); err == nil {
 		t.Error("a file was written")
 	}
-	around.with("SSH_ORIGINAL_COMMAND=sh").run(t, "open", "--restricted", "saved.csv").wants(t, 2, "not allowed")
+	box.with("SSH_ORIGINAL_COMMAND=sh").run(t, "open", "--restricted", "saved.csv").wantExit(t, 2, "not allowed")
 }
 
 func TestRestrictedPrintTakesTheDashboardsFlags(t *testing.T) {
-	_, around := onGraph(t)
+	_, box := startGraph(t)
 	printed := func(command string) (period string) {
 		t.Helper()
-		got := around.with("SSH_ORIGINAL_COMMAND="+command).run(t, "--restricted", "--period", "D30")
-		got.wants(t, 0)
+		got := box.with("SSH_ORIGINAL_COMMAND="+command).run(t, "--restricted", "--period", "D30")
+		got.wantExit(t, 0)
 		var reading struct{ Period string }
 		if err := json.Unmarshal([]byte(got.output), &reading); err != nil {
 			t.Fatalf("%v in %.100s", err, got.output)
@@ -96,13 +96,13 @@ func TestRestrictedPrintTakesTheDashboardsFlags(t *testing.T) {
 }
 
 func TestRestrictedIgnoresTheCommandWithoutItsFlag(t *testing.T) {
-	nowhere(t).with("SSH_ORIGINAL_COMMAND=print").run(t, "demo").wants(t, 2, "not a terminal")
+	newSandbox(t).with("SSH_ORIGINAL_COMMAND=print").run(t, "demo").wantExit(t, 2, "not a terminal")
 }
 
 func TestRestrictedDashboardWritesNoFileAndNeverSuspends(t *testing.T) {
 	t.Parallel()
-	around := nowhere(t)
-	s := around.open(t, 80, 24, "demo", "--restricted")
+	box := newSandbox(t)
+	s := box.open(t, 80, 24, "demo", "--restricted")
 	s.await("File Transfer")
 	s.press("e")
 	s.await("Exports are turned off")
@@ -126,15 +126,15 @@ func TestRestrictedDashboardWritesNoFileAndNeverSuspends(t *testing.T) {
 	if code := s.wait(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}
-	files, err := os.ReadDir(around.home)
+	files, err := os.ReadDir(box.home)
 	if err != nil || len(files) > 0 {
 		t.Errorf("home holds %v, error %v, want nothing", files, err)
 	}
 }
 
 func TestRestrictedDashboardShowsNoSignInPage(t *testing.T) {
-	_, around := onGraph(t)
-	s := byDeviceCode(around).open(t, 80, 24, "--restricted")
+	_, box := startGraph(t)
+	s := byDeviceCode(box).open(t, 80, 24, "--restricted")
 	s.await("sign")
 	if strings.Contains(s.text(), "enter the code") || strings.Contains(s.text(), "microsoft.com/device") {
 		t.Errorf("the sign-in page is shown:\n%s", s.text())
@@ -145,12 +145,12 @@ func TestRestrictedDashboardShowsNoSignInPage(t *testing.T) {
 
 func TestIdleDashboardEnds(t *testing.T) {
 	t.Parallel()
-	s := nowhere(t).open(t, 80, 24, "demo", "--idle", "1s")
+	s := newSandbox(t).open(t, 80, 24, "demo", "--idle", "1s")
 	if code := s.wait(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}
 	if strings.LastIndex(s.written(), "\x1b[?1049h") > strings.LastIndex(s.written(), "\x1b[?1049l") {
 		t.Error("the alternate screen was left on")
 	}
-	nowhere(t).run(t, "demo", "--idle", "0s").wants(t, 2, "--idle")
+	newSandbox(t).run(t, "demo", "--idle", "0s").wantExit(t, 2, "--idle")
 }

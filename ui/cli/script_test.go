@@ -168,7 +168,7 @@ func interruptInScript(ts *testscript.TestScript, arguments []string) {
 		command.Env = append(command.Env, name+"="+value)
 	}
 	ts.Check(command.Start())
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
 	defer cancel()
 	ts.Check(graph.AwaitInFlight(ctx, emulatortest.Graph, 1))
 	ts.Check(command.Process.Signal(os.Interrupt))

@@ -18,11 +18,11 @@ import (
 // blocked is a peerdash in a call that does not return.
 type blocked struct {
 	name  string
-	start func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer)
+	start func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer)
 }
 
 var blockedCalls = []blocked{
-	{"standard output without a reader", func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer) {
+	{"standard output without a reader", func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer) {
 		read, write, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
@@ -30,31 +30,31 @@ var blockedCalls = []blocked{
 		t.Cleanup(func() { _ = read.Close() })
 		// A full pipe blocks the first byte.
 		fill(t, write)
-		return startBlocked(t, around, write, "demo", "print")
+		return startBlocked(t, box, write, "demo", "print")
 	}},
-	{"help without a reader", func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer) {
+	{"help without a reader", func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer) {
 		read, write, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = read.Close() })
 		fill(t, write)
-		return startBlocked(t, around, write, "--help")
+		return startBlocked(t, box, write, "--help")
 	}},
-	{"--output to a pipe without a reader", func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer) {
-		return startBlocked(t, around, nil, "demo", "print", "--output", namedPipe(t, around))
+	{"--output to a pipe without a reader", func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer) {
+		return startBlocked(t, box, nil, "demo", "print", "--output", namedPipe(t, box))
 	}},
-	{"import of a pipe without a writer", func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer) {
-		return startBlocked(t, around, nil, "import", "--tenant", "contoso.com", namedPipe(t, around))
+	{"import of a pipe without a writer", func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer) {
+		return startBlocked(t, box, nil, "import", "--tenant", "contoso.com", namedPipe(t, box))
 	}},
-	{"print of a pipe without a writer", func(t *testing.T, around surroundings) (*exec.Cmd, *bytes.Buffer) {
-		return startBlocked(t, around, nil, "print", namedPipe(t, around))
+	{"print of a pipe without a writer", func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer) {
+		return startBlocked(t, box, nil, "print", namedPipe(t, box))
 	}},
 }
 
-func namedPipe(t *testing.T, around surroundings) string {
+func namedPipe(t *testing.T, box sandbox) string {
 	t.Helper()
-	path := filepath.Join(around.home, "pipe")
+	path := filepath.Join(box.home, "pipe")
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -71,9 +71,9 @@ func fill(t *testing.T, pipe *os.File) {
 	}
 }
 
-func startBlocked(t *testing.T, around surroundings, output *os.File, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
+func startBlocked(t *testing.T, box sandbox, output *os.File, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	command := around.command(t.Context(), t, arguments...)
+	command := box.command(t.Context(), t, arguments...)
 	var failures bytes.Buffer
 	command.Stderr = &failures
 	if output != nil {
@@ -89,7 +89,7 @@ func startBlocked(t *testing.T, around surroundings, output *os.File, arguments 
 // awaitBlocked waits until a thread of the process blocks on a pipe.
 func awaitBlocked(t *testing.T, process int) {
 	t.Helper()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(testTimeout)
 	for time.Now().Before(deadline) {
 		waits, err := filepath.Glob(filepath.Join("/proc", strconv.Itoa(process), "task", "*", "wchan"))
 		if err != nil {
@@ -114,12 +114,12 @@ func TestASignalEndsACallThatBlocks(t *testing.T) {
 		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 			t.Run(test.name+"/"+signal.String(), func(t *testing.T) {
 				t.Parallel()
-				command, failures := test.start(t, nowhere(t))
+				command, failures := test.start(t, newSandbox(t))
 				awaitBlocked(t, command.Process.Pid)
 				if err := command.Process.Signal(signal); err != nil {
 					t.Fatal(err)
 				}
-				if code := waitWithin(t, command, patience); code != 130 {
+				if code := waitWithin(t, command, testTimeout); code != 130 {
 					t.Errorf("exit code %d, want 130", code)
 				}
 				if failures.String() != "peerdash: Interrupted\n" {
@@ -133,7 +133,7 @@ func TestASignalEndsACallThatBlocks(t *testing.T) {
 // TestASecondSignalEndsAtOnce blocks in a call that does not notice the first one.
 func TestASecondSignalEndsAtOnce(t *testing.T) {
 	t.Parallel()
-	command, _ := blockedCalls[1].start(t, nowhere(t))
+	command, _ := blockedCalls[1].start(t, newSandbox(t))
 	awaitBlocked(t, command.Process.Pid)
 	begin := time.Now()
 	done := make(chan struct{})
@@ -148,7 +148,7 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 			}
 		}
 	}()
-	if code := waitWithin(t, command, patience); code != 130 {
+	if code := waitWithin(t, command, testTimeout); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
 	}
 	t.Logf("ended after %s", time.Since(begin))
@@ -157,14 +157,14 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 // TestAnIgnoredHangupStaysIgnored as nohup wants it.
 func TestAnIgnoredHangupStaysIgnored(t *testing.T) {
 	t.Parallel()
-	around := nowhere(t)
-	pipe := namedPipe(t, around)
+	box := newSandbox(t)
+	pipe := namedPipe(t, box)
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	command := exec.CommandContext(t.Context(), "sh", "-c", `trap "" HUP; exec "$0" print "$1"`, path, pipe)
-	command.Env, command.Dir = around.environ(), around.home
+	command.Env, command.Dir = box.environ(), box.home
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestAnIgnoredHangupStaysIgnored(t *testing.T) {
 	if err := os.WriteFile(pipe, []byte(header+"2021-06-28,2021-06-28,7,1,2,3,4,5\n"), 0); err != nil {
 		t.Fatal(err)
 	}
-	if code := waitWithin(t, command, patience); code != 0 {
+	if code := waitWithin(t, command, testTimeout); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}
 }
@@ -191,12 +191,12 @@ func waitWithin(t *testing.T, command *exec.Cmd, most time.Duration) int {
 }
 
 func TestOutputToDevicesAndPipes(t *testing.T) {
-	around := nowhere(t)
-	around.run(t, "demo", "print", "--output", "/dev/null").wants(t, 0)
-	got := around.run(t, "demo", "print", "--format", "csv", "--output", "/dev/stdout")
-	got.wants(t, 0)
+	box := newSandbox(t)
+	box.run(t, "demo", "print", "--output", "/dev/null").wantExit(t, 0)
+	got := box.run(t, "demo", "print", "--format", "csv", "--output", "/dev/stdout")
+	got.wantExit(t, 0)
 	if !strings.HasPrefix(got.output, header) {
 		t.Errorf("/dev/stdout got %.80q", got.output)
 	}
-	around.run(t, "demo", "print", "--output", around.home).wants(t, 1, "directory")
+	box.run(t, "demo", "print", "--output", box.home).wantExit(t, 1, "directory")
 }

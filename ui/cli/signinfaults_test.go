@@ -18,10 +18,10 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 	} {
 		t.Run(location, func(t *testing.T) {
 			t.Parallel()
-			graph, around := onGraph(t)
+			graph, box := startGraph(t)
 			graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Respond(302, http.Header{"Location": {location}}, ""))
-			got := around.run(t, "print")
-			got.wants(t, 4, "cannot be followed")
+			got := box.run(t, "print")
+			got.wantExit(t, 4, "cannot be followed")
 			if strings.Contains(got.errors, location) {
 				t.Errorf("the address is shown: %s", got.errors)
 			}
@@ -30,11 +30,11 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 }
 
 func TestPermissionThatTheTokenHas(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	for _, code := range []string{"S2SUnauthorized", "MissingCredentials"} {
 		graph.Inject(emulatortest.Graph, 1, refuses(403, code))
-		got := around.run(t, "print", "--refresh")
-		got.wants(t, 3, code, "This token has the permission", "can take an hour", "Request id: r-1")
+		got := box.run(t, "print", "--refresh")
+		got.wantExit(t, 3, code, "This token has the permission", "can take an hour", "Request id: r-1")
 		if strings.Contains(got.errors, "peerdash login") {
 			t.Errorf("an application is sent to a person's sign-in:\n%s", got.errors)
 		}
@@ -42,29 +42,29 @@ func TestPermissionThatTheTokenHas(t *testing.T) {
 }
 
 func TestPolicyIsNamedByEachCommand(t *testing.T) {
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.Inject(emulatortest.SignIn, emulatortest.Always, denies("invalid_grant", "AADSTS53003: Blocked by Conditional Access."))
 	for _, command := range []string{"print", "doctor"} {
-		got := around.run(t, command)
+		got := box.run(t, command)
 		text := got.output + got.errors
 		if got.code != 3 || !strings.Contains(text, "Conditional Access policy") || !strings.Contains(text, "Correlation id: c-1") ||
 			strings.Contains(text, "peerdash login") {
 			t.Errorf("%s ends with %d:\n%s", command, got.code, text)
 		}
 	}
-	got := byDeviceCode(around).run(t, "login")
-	got.wants(t, 3, "Conditional Access policy", "Correlation id: c-1")
+	got := byDeviceCode(box).run(t, "login")
+	got.wantExit(t, 3, "Conditional Access policy", "Correlation id: c-1")
 	if strings.Contains(got.errors, "peerdash login") {
 		t.Errorf("login sends to login:\n%s", got.errors)
 	}
 }
 
 func TestSettingsWithStrayCharacters(t *testing.T) {
-	graph, around := onGraph(t)
-	around.with("AZURE_CLIENT_ID="+graph.ClientID()+"\r", "AZURE_TENANT_ID= "+graph.Tenant()+"\n",
-		"AZURE_CLIENT_SECRET="+graph.ClientSecret()+"\r\n").run(t, "print").wants(t, 0)
-	got := around.with("AZURE_CLIENT_SECRET=\""+graph.ClientSecret()+"\"").run(t, "print", "--refresh")
-	got.wants(t, 2, "AZURE_CLIENT_SECRET has quotes")
+	graph, box := startGraph(t)
+	box.with("AZURE_CLIENT_ID="+graph.ClientID()+"\r", "AZURE_TENANT_ID= "+graph.Tenant()+"\n",
+		"AZURE_CLIENT_SECRET="+graph.ClientSecret()+"\r\n").run(t, "print").wantExit(t, 0)
+	got := box.with("AZURE_CLIENT_SECRET=\""+graph.ClientSecret()+"\"").run(t, "print", "--refresh")
+	got.wantExit(t, 2, "AZURE_CLIENT_SECRET has quotes")
 	if strings.Contains(got.errors, graph.ClientSecret()) {
 		t.Errorf("the secret is shown:\n%s", got.errors)
 	}
@@ -75,10 +75,10 @@ func TestLoginRefusesAnswersThatAreNoCode(t *testing.T) {
 		"null", "[]", `{"device_code":"the-device-code","user_code":"ABC","verification_uri":"https://microsoft.com@evil.example/"}`,
 		`{"device_code":"the-device-code","user_code":"then run curl","verification_uri":"https://microsoft.com/devicelogin"}`,
 	} {
-		graph, around := onGraph(t)
+		graph, box := startGraph(t)
 		graph.Inject(emulatortest.SignIn, emulatortest.Always, answers(200, body))
-		got := byDeviceCode(around).run(t, "login")
-		got.wants(t, 4, "not that of a sign-in root")
+		got := byDeviceCode(box).run(t, "login")
+		got.wantExit(t, 4, "not that of a sign-in root")
 		if strings.Contains(got.errors, "evil.example") || strings.Contains(got.errors, "curl") {
 			t.Errorf("%s is shown:\n%s", body, got.errors)
 		}
@@ -87,8 +87,8 @@ func TestLoginRefusesAnswersThatAreNoCode(t *testing.T) {
 
 func TestDashboardSaysThatPollsFail(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
-	s := byDeviceCode(around).open(t, 100, 30)
+	graph, box := startGraph(t)
+	s := byDeviceCode(box).open(t, 100, 30)
 	s.await("Enter the code")
 	graph.Inject(emulatortest.SignIn, emulatortest.Always, emulatortest.Drop())
 	s.await("Checking whether you have signed in failed")
@@ -112,10 +112,10 @@ func TestSignalDoesNotLoseASlowlyRotatedRefreshToken(t *testing.T) {
 // run can use it.
 func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()) {
 	t.Helper()
-	graph, around := onGraph(t)
-	around = byDeviceCode(around)
-	signIn(t, graph, around)
-	files, err := filepath.Glob(filepath.Join(around.home, "state", "peerdash", "tokens", "*.json"))
+	graph, box := startGraph(t)
+	box = byDeviceCode(box)
+	signIn(t, graph, box)
+	files, err := filepath.Glob(filepath.Join(box.home, "state", "peerdash", "tokens", "*.json"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("token files %q, %v", files, err)
 	}
@@ -127,7 +127,7 @@ func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()
 	graph.Inject(emulatortest.SignIn, 1, fault)
 	ended := make(chan struct{}) // so that peerdash cannot end before it has noticed the signal
 	graph.Inject(emulatortest.Graph, 1, emulatortest.Hold(ended))
-	command := around.command(t.Context(), t, "print", "--refresh")
+	command := box.command(t.Context(), t, "print", "--refresh")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()
 	if err != nil || string(after) == string(before) {
 		t.Errorf("the renewed tokens are not stored: %v", err)
 	}
-	around.run(t, "print", "--refresh").wants(t, 0)
+	box.run(t, "print", "--refresh").wantExit(t, 0)
 }
 
 // expire makes a token file that of a session whose access token has expired.

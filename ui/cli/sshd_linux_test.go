@@ -48,15 +48,15 @@ func needSSH(t testing.TB) string {
 	return ""
 }
 
-// shareStore is around with a store in a directory that a group can read, and the path of the store.
-func shareStore(t testing.TB, around surroundings, group int) (surroundings, string) {
+// shareStore is the sandbox with a store in a directory that a group can read, and the path of the store.
+func shareStore(t testing.TB, box sandbox, group int) (sandbox, string) {
 	t.Helper()
 	directory := filepath.Join(openToAll(t), "peerdash")
 	must(t, os.Mkdir(directory, 0o700))
 	must(t, os.Chown(directory, -1, group))
 	must(t, os.Chmod(directory, 0o750|os.ModeSetgid))
 	path := filepath.Join(directory, "peerdash.db")
-	return around.with("PEERDASH_STORE=" + path), path
+	return box.with("PEERDASH_STORE=" + path), path
 }
 
 // openToAll is a temporary directory that every user can enter.
@@ -187,7 +187,7 @@ func freePort(t testing.TB) int {
 func awaitThat(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	for start := time.Now(); !condition(); time.Sleep(10 * time.Millisecond) {
-		if time.Since(start) > patience {
+		if time.Since(start) > testTimeout {
 			t.Fatalf("waited in vain until %s", what)
 		}
 	}
@@ -258,7 +258,7 @@ func (s *sshServer) isForwarded(t testing.TB, port int) bool {
 		return err == nil
 	})
 	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(patience))
+	_ = conn.SetReadDeadline(time.Now().Add(testTimeout))
 	n, err := io.ReadFull(conn, make([]byte, 4))
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Error("a forwarded port neither answered nor was closed")

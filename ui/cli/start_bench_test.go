@@ -27,17 +27,17 @@ func buildBare(b *testing.B) string {
 }
 
 func BenchmarkStartDemo(b *testing.B) {
-	around := nowhere(b)
-	benchmarkStart(b, "peerdash", func() *exec.Cmd { return around.command(b.Context(), b, "demo") })
+	box := newSandbox(b)
+	benchmarkStart(b, "peerdash", func() *exec.Cmd { return box.command(b.Context(), b, "demo") })
 }
 
 func BenchmarkStartStored(b *testing.B) {
-	_, around := onGraph(b)
+	_, box := startGraph(b)
 	for _, period := range []string{"D7", "D30", "D90", "D180"} {
-		around.run(b, "print", "--period", period)
+		box.run(b, "print", "--period", period)
 	}
 	benchmarkStart(b, "File Transfer", func() *exec.Cmd {
-		return around.command(b.Context(), b, "--period", "D180", "--offline")
+		return box.command(b.Context(), b, "--period", "D180", "--offline")
 	})
 }
 

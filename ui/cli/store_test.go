@@ -11,7 +11,7 @@ import (
 )
 
 func TestExportOfAllImportsIntoTheSame(t *testing.T) {
-	here, there := nowhere(t), nowhere(t)
+	here, there := newSandbox(t), newSandbox(t)
 	for name, content := range map[string]string{
 		"old.csv":    header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n2021-06-20,2021-06-20,7,2,2,2,2,2\n",
 		"new.csv":    header + "2021-06-22,2021-06-20,30,3,2,2,2,2\n2021-06-22,2021-06-22,30,,4,4,4,4\n",
@@ -22,98 +22,98 @@ func TestExportOfAllImportsIntoTheSame(t *testing.T) {
 		}
 	}
 	got := here.run(t, "import", "--tenant", "contoso.com", "old.csv", "broken.csv", "new.csv")
-	got.wants(t, 5, "broken.csv", "many")
+	got.wantExit(t, 5, "broken.csv", "many")
 	for _, want := range []string{"old.csv: 2 days new, 0 revised, 0 unchanged", "new.csv: 1 day new, 1 revised, 0 unchanged"} {
 		if !strings.Contains(got.output, want) {
 			t.Errorf("import does not say %q:\n%s", want, got.output)
 		}
 	}
 	all := here.run(t, "print", "--offline", "--period", "all", "--format", "csv")
-	all.wants(t, 0)
+	all.wantExit(t, 0)
 	want := header + "2021-06-20,2021-06-19,all,1,1,1,1,1\n2021-06-22,2021-06-20,all,3,2,2,2,2\n2021-06-22,2021-06-22,all,,4,4,4,4\n"
 	if all.output != want {
 		t.Errorf("stored\n%s\nwant\n%s", all.output, want)
 	}
-	there.runWith(t, all.output, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	there.runWith(t, all.output, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	if again := there.run(t, "print", "--offline", "--period", "all", "--format", "csv"); again.output != want {
 		t.Errorf("imported\n%s\nwant\n%s", again.output, want)
 	}
 }
 
 func TestOfflineFindsTheTenant(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
-	around.runWith(t, report, "import", "-").wants(t, 2, "tenant of these reports is unknown", "--tenant")
-	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 0)
-	around.runWith(t, report, "import", "--tenant", "fabrikam.com", "-").wants(t, 0)
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 2, "contoso.com", "fabrikam.com", "--tenant")
-	around.run(t, "print", "--offline", "--period", "all", "--tenant", "fabrikam.com").wants(t, 0)
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 4)
+	box.runWith(t, report, "import", "-").wantExit(t, 2, "tenant of these reports is unknown", "--tenant")
+	box.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 0)
+	box.runWith(t, report, "import", "--tenant", "fabrikam.com", "-").wantExit(t, 0)
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 2, "contoso.com", "fabrikam.com", "--tenant")
+	box.run(t, "print", "--offline", "--period", "all", "--tenant", "fabrikam.com").wantExit(t, 0)
 }
 
 func TestStoreForgetsATenant(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
-	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
-	around.run(t, "store", "forget", "--tenant", "contoso.com").wants(t, 2, "--yes")
-	around.run(t, "store", "forget", "--yes").wants(t, 2, "--tenant")
-	around.run(t, "store", "forget", "--import", "1", "--tenant", "contoso.com", "--yes").wants(t, 2, "--import")
-	shown := around.run(t, "store")
+	box.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
+	box.run(t, "store", "forget", "--tenant", "contoso.com").wantExit(t, 2, "--yes")
+	box.run(t, "store", "forget", "--yes").wantExit(t, 2, "--tenant")
+	box.run(t, "store", "forget", "--import", "1", "--tenant", "contoso.com", "--yes").wantExit(t, 2, "--import")
+	shown := box.run(t, "store")
 	for _, want := range []string{"contoso.com", "2021-06-19", "standard input", "import 1"} {
 		if !strings.Contains(shown.output, want) {
 			t.Errorf("store does not show %q:\n%s", want, shown.output)
 		}
 	}
-	around.run(t, "store", "forget", "--tenant", "contoso.com", "--yes").wants(t, 0)
-	around.run(t, "store", "vacuum").wants(t, 0)
-	if shown := around.run(t, "store"); strings.Contains(shown.output, "contoso.com") {
+	box.run(t, "store", "forget", "--tenant", "contoso.com", "--yes").wantExit(t, 0)
+	box.run(t, "store", "vacuum").wantExit(t, 0)
+	if shown := box.run(t, "store"); strings.Contains(shown.output, "contoso.com") {
 		t.Errorf("it was not forgotten:\n%s", shown.output)
 	}
 }
 
 func TestStoreForgetsDaysAndImports(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	printed := func(want ...string) {
 		t.Helper()
-		got := around.run(t, "print", "--offline", "--period", "all", "--format", "csv")
+		got := box.run(t, "print", "--offline", "--period", "all", "--format", "csv")
 		if got.output != header+strings.Join(want, "") {
 			t.Errorf("printed\n%s\nwant %q", got.output, want)
 		}
 	}
 	const first, second, revised = "2021-06-20,2021-06-19,all,1,1,1,1,1\n", "2021-06-20,2021-06-20,all,2,2,2,2,2\n", "2021-06-21,2021-06-19,all,3,1,1,1,1\n"
-	around.runWith(t, header+first+second, "import", "--tenant", "contoso.com", "-").wants(t, 0)
-	around.runWith(t, header+revised, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	box.runWith(t, header+first+second, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
+	box.runWith(t, header+revised, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	printed(revised, second)
-	around.run(t, "store", "forget", "--import", "7", "--yes").wants(t, 2, "No such import", "peerdash store")
-	around.run(t, "store", "forget", "--import", "2", "--yes").wants(t, 0)
+	box.run(t, "store", "forget", "--import", "7", "--yes").wantExit(t, 2, "No such import", "peerdash store")
+	box.run(t, "store", "forget", "--import", "2", "--yes").wantExit(t, 0)
 	printed(first, second)
-	around.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--until", "2021-06-19", "--yes").wants(t, 2, "--since")
-	around.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--yes").wants(t, 0)
+	box.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--until", "2021-06-19", "--yes").wantExit(t, 2, "--since")
+	box.run(t, "store", "forget", "--tenant", "contoso.com", "--since", "2021-06-20", "--yes").wantExit(t, 0)
 	printed(first)
 }
 
 func TestStoreAtAnotherPlace(t *testing.T) {
-	around := nowhere(t)
-	place := filepath.Join(around.home, "reports", "mine.db")
-	elsewhere := around.with("PEERDASH_STORE=" + place)
+	box := newSandbox(t)
+	place := filepath.Join(box.home, "reports", "mine.db")
+	elsewhere := box.with("PEERDASH_STORE=" + place)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
-	elsewhere.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	elsewhere.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	if _, err := os.Stat(place); err != nil {
 		t.Error(err)
 	}
 	if shown := elsewhere.run(t, "store"); !strings.Contains(shown.output, place) {
 		t.Errorf("store shows\n%s", shown.output)
 	}
-	elsewhere.run(t, "print", "--offline", "--period", "all").wants(t, 0)
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
+	elsewhere.run(t, "print", "--offline", "--period", "all").wantExit(t, 0)
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 4)
 }
 
 func TestStoreRecoversWhatIsDamaged(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
-	around.runWith(t, report, "import", "--tenant", "contoso.com", "-").wants(t, 0)
-	path := storePath(around)
+	box.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
+	path := storePath(box)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -123,50 +123,50 @@ func TestStoreRecoversWhatIsDamaged(t *testing.T) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	shown := around.run(t, "store")
-	shown.wants(t, 0, "damaged")
+	shown := box.run(t, "store")
+	shown.wantExit(t, 0, "damaged")
 	_, listed, _ := strings.Cut(shown.output, "Damaged stores")
 	_, damaged, _ := strings.Cut(strings.TrimSpace(listed), "\n")
 	damaged = strings.TrimSpace(damaged)
 	if !strings.HasPrefix(damaged, path+".damaged-") {
 		t.Fatalf("store lists %q:\n%s", damaged, shown.output)
 	}
-	if checked := around.run(t, "doctor"); !strings.Contains(checked.output, "store recover "+damaged) {
+	if checked := box.run(t, "doctor"); !strings.Contains(checked.output, "store recover "+damaged) {
 		t.Errorf("doctor does not name the damaged store:\n%s", checked.output)
 	}
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 4)
-	around.run(t, "store", "recover", damaged+".missing").wants(t, 1, "Nothing can be recovered")
-	got := around.run(t, "store", "recover", damaged)
-	if got.wants(t, 0); !strings.Contains(got.output, "contoso.com: 1 day new") {
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 4)
+	box.run(t, "store", "recover", damaged+".missing").wantExit(t, 1, "Nothing can be recovered")
+	got := box.run(t, "store", "recover", damaged)
+	if got.wantExit(t, 0); !strings.Contains(got.output, "contoso.com: 1 day new") {
 		t.Errorf("recover prints\n%s", got.output)
 	}
-	around.run(t, "print", "--offline", "--period", "all").wants(t, 0)
+	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 0)
 }
 
 func TestRevisionsListEachValueOfADay(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, row := range []string{"2021-06-20,2021-06-20,7,2,2,2,2,2\n", "2021-06-22,2021-06-20,30,3,2,2,2,2\n"} {
-		around.runWith(t, header+row, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+		box.runWith(t, header+row, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	}
-	got := around.run(t, "print", "--offline", "--format", "ndjson", "--revisions")
-	got.wants(t, 0)
+	got := box.run(t, "print", "--offline", "--format", "ndjson", "--revisions")
+	got.wantExit(t, 0)
 	want := `{"reportRefreshDate":"2021-06-20","reportDate":"2021-06-20","reportPeriod":"all","im":2,"audio":2,"video":2,"appSharing":2,"fileTransfer":2}
 {"reportRefreshDate":"2021-06-22","reportDate":"2021-06-20","reportPeriod":"all","im":3,"audio":2,"video":2,"appSharing":2,"fileTransfer":2}
 `
 	if got.output != want {
 		t.Errorf("printed\n%s\nwant\n%s", got.output, want)
 	}
-	around.run(t, "print", "--offline", "--revisions").wants(t, 2, "ndjson")
+	box.run(t, "print", "--offline", "--revisions").wantExit(t, 2, "ndjson")
 }
 
 const teamsHeader = "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Audio Duration,Video Duration,Screen Share Duration,Report Period\n"
 
 func TestStoreShowsAndForgetsReports(t *testing.T) {
-	around := nowhere(t)
-	around.run(t, "store", "--format", "json").wants(t, 0)
-	around.runWith(t, header+"2021-06-20,2021-06-19,7,1,1,1,1,1\n", "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	box := newSandbox(t)
+	box.run(t, "store", "--format", "json").wantExit(t, 0)
+	box.runWith(t, header+"2021-06-20,2021-06-19,7,1,1,1,1,1\n", "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	teams := teamsHeader + "2026-11-22,2026-11-20,10,20,3,4,PT1H,PT2S,PT0S,7\n2026-11-22,2026-11-18,11,21,,5,,,,7\n"
-	around.runWith(t, teams, "import", "--tenant", "contoso.com", "-").wants(t, 0)
+	box.runWith(t, teams, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	checkListed := func(want ...string) {
 		t.Helper()
 		var shown struct {
@@ -182,7 +182,7 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 				Imports []struct{ Number, Days int }
 			}
 		}
-		printed := around.run(t, "store", "--format", "json")
+		printed := box.run(t, "store", "--format", "json")
 		if err := json.Unmarshal([]byte(printed.output), &shown); err != nil {
 			t.Fatalf("%v in\n%s", err, printed.output)
 		}
@@ -207,7 +207,7 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 		duration = "[contoso.com] teams-time 2 1 2026-11-18 2026-11-20 2026-11-22 false"
 	)
 	checkListed(skype, messages, meetings, duration, "import 1 1", "import 2 2")
-	table := around.run(t, "store").output
+	table := box.run(t, "store").output
 	for _, want := range []string{
 		"  REPORT              DAYS  FROM        TO          MISSING  FETCHED\n",
 		"  skype-peer-to-peer  1     2021-06-19  2021-06-19  0        -\n",
@@ -220,9 +220,9 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 
 	forget := func(arguments ...string) outcome {
 		t.Helper()
-		return around.run(t, append([]string{"store", "forget", "--tenant", "contoso.com", "--yes", "--report"}, arguments...)...)
+		return box.run(t, append([]string{"store", "forget", "--tenant", "contoso.com", "--yes", "--report"}, arguments...)...)
 	}
-	forget("teams-mesages").wants(t, 2, "Did you mean teams-messages?")
+	forget("teams-mesages").wantExit(t, 2, "Did you mean teams-messages?")
 	if got := forget("teams-messages"); got.output != "Removed all stored data of teams-messages of contoso.com.\n" {
 		t.Errorf("printed %q", got.output)
 	}
@@ -234,14 +234,14 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 		t.Errorf("printed %q", got.output)
 	}
 	checkListed(skype, meetings, "[contoso.com] teams-time 1 0 2026-11-18 2026-11-18 2026-11-22 false", "import 1 1", "import 2 2")
-	forget("skype-peer-to-peer").wants(t, 0)
-	around.run(t, "store", "forget", "--import", "2", "--yes").wants(t, 0)
-	around.run(t, "store", "forget", "--import", "2", "--report", "email", "--yes").wants(t, 2, "--report")
-	forget("teams-time").wants(t, 0)
-	forget("teams-meetings").wants(t, 0)
+	forget("skype-peer-to-peer").wantExit(t, 0)
+	box.run(t, "store", "forget", "--import", "2", "--yes").wantExit(t, 0)
+	box.run(t, "store", "forget", "--import", "2", "--report", "email", "--yes").wantExit(t, 2, "--report")
+	forget("teams-time").wantExit(t, 0)
+	forget("teams-meetings").wantExit(t, 0)
 	checkListed()
-	around.run(t, "store", "compact").wants(t, 0)
-	completed := around.run(t, "__complete", "store", "forget", "--report", "teams-m")
+	box.run(t, "store", "compact").wantExit(t, 0)
+	completed := box.run(t, "__complete", "store", "forget", "--report", "teams-m")
 	if !strings.Contains(completed.output, "teams-messages\tTeams messages") {
 		t.Errorf("completed are\n%s", completed.output)
 	}

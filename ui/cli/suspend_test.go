@@ -28,9 +28,9 @@ func openShell(t *testing.T) *screen {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	around := nowhere(t)
+	box := newSandbox(t)
 	command := exec.CommandContext(ctx, shell, "--norc", "--noprofile", "-i")
-	command.Env, command.Dir = around.with("PS1=shell> ").environ(), around.home
+	command.Env, command.Dir = box.with("PS1=shell> ").environ(), box.home
 	s := start(t, command, 80, 41, pty.Winsize{Cols: 80, Rows: 41})
 	s.await("shell>")
 	s.press("peerdash() { command '" + path + "' \"$@\"; }; clear; echo begun $((40+2))\n")
@@ -125,7 +125,7 @@ func TestStoppedDashboardIsRestored(t *testing.T) {
 }
 
 func TestSuspendWithoutAShellDoesNothing(t *testing.T) {
-	s := nowhere(t).open(t, 80, 24, "demo")
+	s := newSandbox(t).open(t, 80, 24, "demo")
 	s.await("File Transfer")
 	before := len(s.written())
 	s.press("\x1a2")
@@ -142,7 +142,7 @@ func TestSuspendWithoutAShellDoesNothing(t *testing.T) {
 func TestTerminalWithoutASizeIs80x24(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	s := start(t, nowhere(t).command(ctx, t, "demo"), 80, 24, pty.Winsize{})
+	s := start(t, newSandbox(t).command(ctx, t, "demo"), 80, 24, pty.Winsize{})
 	s.await("File Transfer")
 	s.await("q quit")
 }
@@ -152,7 +152,7 @@ func TestSignalEndsADashboardOnABlockedTerminal(t *testing.T) {
 	for _, signals := range [][]syscall.Signal{
 		{syscall.SIGTERM}, {syscall.SIGINT}, {syscall.SIGHUP}, {syscall.SIGQUIT}, {syscall.SIGINT, syscall.SIGINT},
 	} {
-		command := nowhere(t).command(t.Context(), t, "demo")
+		command := newSandbox(t).command(t.Context(), t, "demo")
 		terminal, err := pty.StartWithSize(command, &pty.Winsize{Cols: 500, Rows: 200})
 		if err != nil {
 			t.Fatal(err)
@@ -175,7 +175,7 @@ func TestSignalEndsADashboardOnABlockedTerminal(t *testing.T) {
 		}()
 		select {
 		case <-ended:
-		case <-time.After(patience):
+		case <-time.After(testTimeout):
 			t.Fatalf("it goes on after %v", signals)
 		}
 		t.Logf("%v: ended after %v", signals, time.Since(began))

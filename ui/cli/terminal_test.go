@@ -14,8 +14,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a test waits before it fails.
-const patience = 20 * time.Second
+// testTimeout is how long a test waits before it fails.
+const testTimeout = 20 * time.Second
 
 // screen is a terminal in which peerdash runs. It never answers a query.
 type screen struct {
@@ -31,13 +31,13 @@ type screen struct {
 }
 
 // open runs peerdash in a terminal of that size.
-func (s surroundings) open(t *testing.T, width, height int, arguments ...string) *screen {
+func (s sandbox) open(t *testing.T, width, height int, arguments ...string) *screen {
 	t.Helper()
 	return s.openWith(t, nil, width, height, arguments...)
 }
 
 // openWith is open with a standard input that is not the terminal, unless input is nil.
-func (s surroundings) openWith(t *testing.T, input io.Reader, width, height int, arguments ...string) *screen {
+func (s sandbox) openWith(t *testing.T, input io.Reader, width, height int, arguments ...string) *screen {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
@@ -111,7 +111,7 @@ func (s *screen) await(text string) {
 // awaitThat waits until the condition holds, which is checked after each write.
 func (s *screen) awaitThat(what string, condition func() bool) {
 	s.t.Helper()
-	timeout := time.After(patience)
+	timeout := time.After(testTimeout)
 	for {
 		s.mutex.Lock()
 		changed := s.changed
@@ -145,7 +145,7 @@ func (s *screen) wait() int {
 	s.t.Helper()
 	select {
 	case <-s.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		s.t.Fatalf("peerdash did not end; screen:\n%s", s.text())
 	}
 	_ = s.command.Wait()

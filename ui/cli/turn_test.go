@@ -12,7 +12,7 @@ import (
 // TestProcessesStartedAtOnceShareOneRequestPerPeriod starts twenty processes with nothing stored.
 func TestProcessesStartedAtOnceShareOneRequestPerPeriod(t *testing.T) {
 	t.Parallel()
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	release := make(chan struct{})
 	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
 	periods := []string{"D7", "D30", "D90", "D180"}
@@ -21,7 +21,7 @@ func TestProcessesStartedAtOnceShareOneRequestPerPeriod(t *testing.T) {
 	var running sync.WaitGroup
 	for i := range processes {
 		running.Go(func() {
-			outcomes[i] = around.run(t, "print", "--format", "json", "--timeout", "2m", "--period", periods[i%len(periods)])
+			outcomes[i] = box.run(t, "print", "--format", "json", "--timeout", "2m", "--period", periods[i%len(periods)])
 		})
 	}
 	awaitRequests(t, graph, len(periods))
@@ -29,7 +29,7 @@ func TestProcessesStartedAtOnceShareOneRequestPerPeriod(t *testing.T) {
 	running.Wait()
 	origins := map[string]int{}
 	for i, got := range outcomes {
-		got.wants(t, 0)
+		got.wantExit(t, 0)
 		if !strings.Contains(got.output, `"period":"`+periods[i%len(periods)]+`"`) {
 			t.Errorf("process %d printed %.80s", i, got.output)
 		}

@@ -76,10 +76,10 @@ func TestUsageErrorsSayWhatIsMeant(t *testing.T) {
 		{"switch with a value", []string{"print", "--offline=maybe"},
 			"Invalid --offline \"maybe\"\nUse the flag alone, or with =true or =false.\nRun `peerdash print --help` for usage.\n"},
 	}
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := around.run(t, test.arguments...)
+			got := box.run(t, test.arguments...)
 			if want := "peerdash: " + test.want; got.errors != want || got.code != 2 || got.output != "" {
 				t.Errorf("exit code %d, standard output %q, standard error\n%swant 2 and\n%s", got.code, got.output, got.errors, want)
 			}
@@ -88,30 +88,30 @@ func TestUsageErrorsSayWhatIsMeant(t *testing.T) {
 }
 
 func TestWhiteSpaceAroundAValueIsTrimmed(t *testing.T) {
-	got := nowhere(t).run(t, "demo", "print", "--period", " D30\r\n", "--format", "\tjson ")
-	got.wants(t, 0)
+	got := newSandbox(t).run(t, "demo", "print", "--period", " D30\r\n", "--format", "\tjson ")
+	got.wantExit(t, 0)
 	if !strings.Contains(got.output, `"period":"D30"`) {
 		t.Errorf("printed %.80s", got.output)
 	}
 }
 
 func TestVersionIsAFlagToo(t *testing.T) {
-	around := nowhere(t)
-	want := around.run(t, "version")
+	box := newSandbox(t)
+	want := box.run(t, "version")
 	if !strings.HasPrefix(want.output, "peerdash ") || strings.Count(want.output, "\n") != 1 {
 		t.Errorf("version prints %q", want.output)
 	}
 	for _, flag := range []string{"--version", "-v"} {
-		if got := around.run(t, flag); got != want {
+		if got := box.run(t, flag); got != want {
 			t.Errorf("%s gives %+v, want %+v", flag, got, want)
 		}
 	}
 }
 
 func TestHelpOfACommandIsThatOfItsFlag(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, command := range [][]string{{}, {"print"}, {"store", "forget"}} {
-		got, want := around.run(t, append([]string{"help"}, command...)...), around.run(t, append(command, "--help")...)
+		got, want := box.run(t, append([]string{"help"}, command...)...), box.run(t, append(command, "--help")...)
 		if got != want || want.code != 0 || !strings.Contains(want.output, "Usage:") {
 			t.Errorf("help %v gives\n%s\n%s\nwant\n%s", command, got.output, got.errors, want.output)
 		}
@@ -119,7 +119,7 @@ func TestHelpOfACommandIsThatOfItsFlag(t *testing.T) {
 }
 
 func TestChoicesCompleteInTheShell(t *testing.T) {
-	around := nowhere(t)
+	box := newSandbox(t)
 	tests := []struct {
 		arguments []string
 		want      []string
@@ -137,7 +137,7 @@ func TestChoicesCompleteInTheShell(t *testing.T) {
 		{[]string{"print", "--output", ""}, []string{":0"}},
 	}
 	for _, test := range tests {
-		got := around.run(t, append([]string{"__complete"}, test.arguments...)...)
+		got := box.run(t, append([]string{"__complete"}, test.arguments...)...)
 		if lines := strings.Split(strings.TrimSuffix(got.output, "\n"), "\n"); got.code != 0 || !slices.Equal(lines, test.want) {
 			t.Errorf("%q completes to %q, want %q", test.arguments, lines, test.want)
 		}
@@ -150,9 +150,9 @@ func TestReportsCompleteWithTheirTitles(t *testing.T) {
 		want.WriteString(definition.Name + "\t" + definition.Title + "\n")
 	}
 	want.WriteString(":4\n")
-	around := nowhere(t)
+	box := newSandbox(t)
 	for _, command := range [][]string{{}, {"demo"}, {"print"}, {"demo", "print"}, {"open", "saved.csv"}, {"doctor"}} {
-		got := around.run(t, append(append([]string{"__complete"}, command...), "--report", "")...)
+		got := box.run(t, append(append([]string{"__complete"}, command...), "--report", "")...)
 		if got.code != 0 || got.output != want.String() {
 			t.Errorf("%q completes --report to\n%s\nwant\n%s", command, got.output, want.String())
 		}

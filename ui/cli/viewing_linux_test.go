@@ -16,17 +16,17 @@ import (
 )
 
 // sharedViewing is a fetched store that the viewers of an sshd can read.
-func sharedViewing(t testing.TB) (*sshServer, *emulatortest.Emulator, surroundings) {
+func sharedViewing(t testing.TB) (*sshServer, *emulatortest.Emulator, sandbox) {
 	t.Helper()
 	needSSH(t)
-	graph, around := onGraph(t)
+	graph, box := startGraph(t)
 	graph.GiveReport(model.D7, header+"2021-06-28,2021-06-27,7,1177,407,,12,0\n2021-06-28,2021-06-28,7,901,407,,12,0\n")
 	account := viewerAccount(t, openToAll(t))
 	group, err := strconv.Atoi(account.Gid)
 	must(t, err)
-	fetcher, store := shareStore(t, around, group)
-	fetcher.run(t, "print").wants(t, 0)
-	fetcher.run(t, "print", "--report", "teams-messages").wants(t, 0)
+	fetcher, store := shareStore(t, box, group)
+	fetcher.run(t, "print").wantExit(t, 0)
+	fetcher.run(t, "print", "--report", "teams-messages").wantExit(t, 0)
 	return startSSHServer(t, account, store, "PEERDASH_GRAPH_URL="+graph.GraphRoot().String()), graph, fetcher
 }
 
@@ -82,18 +82,18 @@ func checkViewedDashboard(t *testing.T, server *sshServer, port int) {
 
 func checkViewerCommands(t *testing.T, server *sshServer, port int) {
 	printed := server.ask(t, port, "print --format json")
-	printed.wants(t, 0)
+	printed.wantExit(t, 0)
 	if report, days := printedReport(t, printed); report != "skype-peer-to-peer" || days != 2 {
 		t.Errorf("printed %d days of %s, want 2 of the default report", days, report)
 	}
 	printed = server.ask(t, port, "print --report teams-messages --format json")
-	printed.wants(t, 0)
+	printed.wantExit(t, 0)
 	if report, days := printedReport(t, printed); report != "teams-messages" || days != 7 {
 		t.Errorf("printed %d days of %s, want 7 of teams-messages", days, report)
 	}
-	server.ask(t, port, "print --report email").wants(t, 4, "No stored data")
+	server.ask(t, port, "print --report email").wantExit(t, 4, "No stored data")
 	listed := server.ask(t, port, "reports")
-	listed.wants(t, 0)
+	listed.wantExit(t, 0)
 	for _, want := range []string{"2 days to 2021-06-28", "7 days to "} {
 		if !strings.Contains(listed.output, want) {
 			t.Errorf("reports does not list %q:\n%s", want, listed.output)
@@ -101,7 +101,7 @@ func checkViewerCommands(t *testing.T, server *sshServer, port int) {
 	}
 	for _, command := range []string{"print; id", "sh", "print --output stolen.csv"} {
 		refused := server.ask(t, port, command)
-		refused.wants(t, 2, "not allowed")
+		refused.wantExit(t, 2, "not allowed")
 		if refused.output != "" {
 			t.Errorf("%q printed %q", command, refused.output)
 		}
@@ -130,7 +130,7 @@ func printedReport(t *testing.T, printed outcome) (name string, days int) {
 }
 
 // checkManyViewers fetches while one viewer looks on, the connection of another one is cut and a third is stopped.
-func checkManyViewers(t *testing.T, server *sshServer, graph *emulatortest.Emulator, fetcher surroundings) {
+func checkManyViewers(t *testing.T, server *sshServer, graph *emulatortest.Emulator, fetcher sandbox) {
 	watching, _ := server.view(t, server.blockPort)
 	cut, cutProcess := server.view(t, server.keyPort)
 	stopped, stoppedProcess := server.view(t, server.blockPort)
@@ -138,7 +138,7 @@ func checkManyViewers(t *testing.T, server *sshServer, graph *emulatortest.Emula
 	defer func() { _ = syscall.Kill(stoppedProcess, syscall.SIGCONT) }()
 
 	graph.GiveReport(model.D7, header+"2021-06-29,2021-06-28,7,1177,407,,12,0\n2021-06-29,2021-06-29,7,803,407,,12,0\n")
-	fetcher.run(t, "print", "--refresh").wants(t, 0)
+	fetcher.run(t, "print", "--refresh").wantExit(t, 0)
 	fetched := time.Now()
 
 	must(t, cut.command.Process.Kill())

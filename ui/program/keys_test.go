@@ -80,7 +80,7 @@ func typed(t *testing.T, pause time.Duration, pieces ...string) []string {
 	return read
 }
 
-func wantsTyped(t *testing.T, got []string, want ...string) {
+func wantTyped(t *testing.T, got []string, want ...string) {
 	t.Helper()
 	if strings.Join(got, "|") != strings.Join(want, "|") || len(got) != len(want) {
 		t.Errorf("Bubble Tea reads %q, want %q", got, want)
@@ -95,28 +95,28 @@ func TestSequenceInPiecesIsOneKey(t *testing.T) {
 			t.Fatalf("%q at once is read as %q", sequence, whole)
 		}
 		for split := 1; split < len(sequence); split++ {
-			wantsTyped(t, typed(t, 5*time.Millisecond, sequence[:split], sequence[split:]), whole...)
-			wantsTyped(t, typed(t, 45*time.Millisecond, sequence[:split], sequence[split:]), whole...)
+			wantTyped(t, typed(t, 5*time.Millisecond, sequence[:split], sequence[split:]), whole...)
+			wantTyped(t, typed(t, 45*time.Millisecond, sequence[:split], sequence[split:]), whole...)
 		}
 		for _, pause := range []time.Duration{5 * time.Millisecond, 10 * bitTime} {
-			wantsTyped(t, typed(t, pause, strings.Split(sequence, "")...), whole...)
+			wantTyped(t, typed(t, pause, strings.Split(sequence, "")...), whole...)
 		}
 	}
 }
 
 func TestLoneEscapeIsTheKey(t *testing.T) {
-	wantsTyped(t, typed(t, 60*time.Millisecond, "\x1b", "q"), "\x1b", "q")
-	wantsTyped(t, typed(t, 60*time.Millisecond, "\x1b", "\x1b", "[A"), "\x1b", "\x1b", "[A")
+	wantTyped(t, typed(t, 60*time.Millisecond, "\x1b", "q"), "\x1b", "q")
+	wantTyped(t, typed(t, 60*time.Millisecond, "\x1b", "\x1b", "[A"), "\x1b", "\x1b", "[A")
 }
 
 func TestKeysThatFollowEachOtherStayApart(t *testing.T) {
-	wantsTyped(t, typed(t, time.Millisecond, "\x1b[A\x1b[", "B\x1b", "[C12"), "\x1b[A", "\x1b[B", "\x1b[C12")
+	wantTyped(t, typed(t, time.Millisecond, "\x1b[A\x1b[", "B\x1b", "[C12"), "\x1b[A", "\x1b[B", "\x1b[C12")
 }
 
 func TestPasteIsNeverKeys(t *testing.T) {
 	// A paste that pauses is still one, and one that never ends is dropped with its q.
-	wantsTyped(t, typed(t, time.Second, "\x1b[200~qq", "q\x1b", "[201", "~"), "\x1b[200~qqq\x1b[201~")
-	wantsTyped(t, typed(t, 3*time.Second, "\x1b[200~qqq", "2"), "2")
+	wantTyped(t, typed(t, time.Second, "\x1b[200~qq", "q\x1b", "[201", "~"), "\x1b[200~qqq\x1b[201~")
+	wantTyped(t, typed(t, 3*time.Second, "\x1b[200~qqq", "2"), "2")
 	long := typed(t, 0, "\x1b[200~"+strings.Repeat("q", 50_000), strings.Repeat("q", 50_000)+"\x1b[2", "01~2")
 	all := strings.Join(long, "")
 	if len(all) > longestPaste+64 || !strings.HasPrefix(all, pasteBegin) || !strings.HasSuffix(all, pasteEnd+"2") {
@@ -125,16 +125,16 @@ func TestPasteIsNeverKeys(t *testing.T) {
 }
 
 func TestAnswersOfTheTerminalAreNoKeys(t *testing.T) {
-	wantsTyped(t, typed(t, time.Millisecond, "\x1b]11;rgb:1e1e/", "1e1e/1e1e\x1b", "\\2"), "2")
-	wantsTyped(t, typed(t, time.Millisecond, "\x1b]11;rgb:1e1e/1e1e/1e1e\a", "\x1bP>|term\x1b\\2"), "2")
-	wantsTyped(t, typed(t, 60*time.Millisecond, "\x1bP", "2"), "\x1bP", "2")
+	wantTyped(t, typed(t, time.Millisecond, "\x1b]11;rgb:1e1e/", "1e1e/1e1e\x1b", "\\2"), "2")
+	wantTyped(t, typed(t, time.Millisecond, "\x1b]11;rgb:1e1e/1e1e/1e1e\a", "\x1bP>|term\x1b\\2"), "2")
+	wantTyped(t, typed(t, 60*time.Millisecond, "\x1bP", "2"), "\x1bP", "2")
 }
 
 func TestApplicationKeypad(t *testing.T) {
 	for sent, want := range map[string]string{"\x1bOH": "\x1b[H", "\x1bOF": "\x1b[F", "\x1bOq": "1", "\x1bOM": "\r", "\x1bOA": "\x1bOA"} {
-		wantsTyped(t, typed(t, time.Millisecond, strings.Split(sent, "")...), want)
+		wantTyped(t, typed(t, time.Millisecond, strings.Split(sent, "")...), want)
 	}
-	wantsTyped(t, typed(t, time.Millisecond, "\x1bOE", "2"), "2")
+	wantTyped(t, typed(t, time.Millisecond, "\x1bOE", "2"), "2")
 }
 
 func FuzzKeySplitter(f *testing.F) {

@@ -26,7 +26,7 @@ func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports = panickyReports{}
 	s := startOn(t, config, 80, 24, 0)
-	err := s.wantsEnd()
+	err := s.wantEnd()
 	var failure *problem.Error
 	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "read panics, at panics_test.go:") {
 		t.Errorf("the dashboard ended with %v", err)

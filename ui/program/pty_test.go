@@ -31,8 +31,8 @@ type testTerminal struct {
 	cancel         context.CancelFunc
 	width, height  int
 	bytesPerSecond int
-	// taking is held while the terminal takes nothing.
-	taking sync.Mutex
+	// accepting is held while the terminal accepts nothing.
+	accepting sync.Mutex
 }
 
 // startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
@@ -105,7 +105,7 @@ func (s *testTerminal) read() {
 	}
 	buffer := make([]byte, size)
 	for {
-		s.awaitTaking()
+		s.awaitAccepting()
 		n, err := s.ours.Read(buffer)
 		s.mutex.Lock()
 		_, _ = s.screen.Write(buffer[:n])
@@ -122,10 +122,10 @@ func (s *testTerminal) read() {
 	}
 }
 
-// awaitTaking waits until the terminal takes something.
-func (s *testTerminal) awaitTaking() {
-	s.taking.Lock()
-	defer s.taking.Unlock()
+// awaitAccepting waits until the terminal accepts output.
+func (s *testTerminal) awaitAccepting() {
+	s.accepting.Lock()
+	defer s.accepting.Unlock()
 }
 
 // await waits until the screen shows a text.
@@ -174,8 +174,8 @@ func (s *testTerminal) settle() {
 	}
 }
 
-// forget drops the output so far.
-func (s *testTerminal) forget() {
+// clearOutput drops the output so far.
+func (s *testTerminal) clearOutput() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.written.Reset()
@@ -190,8 +190,8 @@ func (s *testTerminal) output() string {
 
 func (s *testTerminal) count() int { return len(s.output()) }
 
-// wantsEnd waits for the dashboard's end and checks that the terminal is as it was.
-func (s *testTerminal) wantsEnd() error {
+// wantEnd waits for the dashboard's end and checks that the terminal is as it was.
+func (s *testTerminal) wantEnd() error {
 	s.t.Helper()
 	var err error
 	select {

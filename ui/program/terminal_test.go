@@ -37,7 +37,7 @@ func TestBytesOnTheWire(t *testing.T) {
 		{name: "report of the list", keys: "\r", shows: "Windows", most: 4300},
 	} {
 		if step.keys != "" {
-			s.forget()
+			s.clearOutput()
 			s.press(step.keys)
 		}
 		s.await(step.shows)
@@ -48,7 +48,7 @@ func TestBytesOnTheWire(t *testing.T) {
 		}
 	}
 	s.press("q")
-	if err := s.wantsEnd(); err != nil {
+	if err := s.wantEnd(); err != nil {
 		t.Errorf("quitting gave %v", err)
 	}
 }
@@ -57,7 +57,7 @@ func TestTerminalIsNotQueried(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
 	s.press("q")
-	if err := s.wantsEnd(); err != nil {
+	if err := s.wantEnd(); err != nil {
 		t.Error(err)
 	}
 	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c", "\x1b[>"} {
@@ -71,14 +71,14 @@ func TestSlowTerminalEndsInTheLastState(t *testing.T) {
 	const bytesPerSecond = 38400 / 10
 	s := startOn(t, sampleConfig(t), 80, 24, bytesPerSecond)
 	s.await("q quit")
-	s.forget()
+	s.clearOutput()
 	s.press("2" + strings.Repeat("\x1b[D", 20) + strings.Repeat("lh", 60) + strings.Repeat("h", 9))
 	s.await("Sun 30 May 2021")
 	if got, most := s.count(), 20<<10; got > most {
 		t.Errorf("149 steps wrote %d bytes: they were drawn one by one", got)
 	}
 	s.press("q")
-	if err := s.wantsEnd(); err != nil {
+	if err := s.wantEnd(); err != nil {
 		t.Error(err)
 	}
 }
@@ -91,7 +91,7 @@ func TestHomeAndEndOfATerminalInApplicationMode(t *testing.T) {
 	s.press("\x1bOF")
 	s.await("Mon 28 Jun 2021")
 	s.press("q")
-	if err := s.wantsEnd(); err != nil {
+	if err := s.wantEnd(); err != nil {
 		t.Error(err)
 	}
 }
@@ -105,7 +105,7 @@ func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
 				t.Fatal(err)
 			}
 			var interrupted *Interrupted
-			if err := s.wantsEnd(); !errors.As(err, &interrupted) || interrupted.Signal != signal {
+			if err := s.wantEnd(); !errors.As(err, &interrupted) || interrupted.Signal != signal {
 				t.Errorf("the dashboard ended with %v", err)
 			}
 		})
@@ -129,21 +129,21 @@ func TestClosedTerminalEndsTheDashboard(t *testing.T) {
 func TestBlockedTerminalGetsTheLatestFrameLater(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
-	s.taking.Lock()
-	s.forget()
+	s.accepting.Lock()
+	s.clearOutput()
 	// Each period is a few thousand bytes: far more than a pty holds.
 	for range 60 {
 		s.press("12")
 		time.Sleep(time.Millisecond)
 	}
 	s.press("2\x1b[D")
-	s.taking.Unlock()
+	s.accepting.Unlock()
 	s.await("Sun 27 Jun 2021")
 	if got, most := s.count(), 96<<10; got > most {
 		t.Errorf("120 changes wrote %d bytes, want at most %d: frames were queued", got, most)
 	}
 	s.press("q")
-	if err := s.wantsEnd(); err != nil {
+	if err := s.wantEnd(); err != nil {
 		t.Error(err)
 	}
 }
@@ -153,7 +153,7 @@ func TestIdleDashboardWritesNothing(t *testing.T) {
 	s.await("q quit")
 	s.press("\x1b[D")
 	s.await("Sun 27 Jun 2021")
-	s.forget()
+	s.clearOutput()
 	time.Sleep(700 * time.Millisecond)
 	if got := s.output(); got != "" {
 		t.Errorf("idle it wrote %q", got)
@@ -167,7 +167,7 @@ func TestRedrawsTheScreen(t *testing.T) {
 		s.mutex.Lock()
 		_, _ = s.screen.WriteString("\x1b[5;1HBroadcast message from root: the system goes down\x1b[H")
 		s.mutex.Unlock()
-		s.forget()
+		s.clearOutput()
 		s.press(key)
 		s.awaitThat(func(screen, written string) bool {
 			return strings.Contains(written, "\x1b[2J") && strings.Contains(screen, "q quit") && !strings.Contains(screen, "Broadcast")
@@ -178,7 +178,7 @@ func TestRedrawsTheScreen(t *testing.T) {
 func TestResizeRedrawsTheScreen(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
 	s.await("q quit")
-	s.forget()
+	s.clearOutput()
 	s.mutex.Lock()
 	s.screen.Resize(101, 31)
 	s.mutex.Unlock()
@@ -202,7 +202,7 @@ func TestMouseIsReportedOnlyWhileItIsOn(t *testing.T) {
 	}
 	s.press("m")
 	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1003h\x1b[?1006h") }, "mouse on")
-	s.forget()
+	s.clearOutput()
 	s.press("m")
 	s.awaitThat(func(_, written string) bool { return strings.Contains(written, "\x1b[?1003l\x1b[?1006l") }, "mouse off")
 }

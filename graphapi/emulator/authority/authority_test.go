@@ -60,8 +60,8 @@ func (s *scene) post(path string, form map[string]string) (int, map[string]any) 
 	return recorder.Code, answer
 }
 
-// wants requests a token and checks the answer's status and error; "" wants a token.
-func (s *scene) wants(form map[string]string, status int, code string) map[string]any {
+// wantAnswer requests a token and checks the answer's status and error; "" wants a token.
+func (s *scene) wantAnswer(form map[string]string, status int, code string) map[string]any {
 	s.t.Helper()
 	got, answer := s.post(address+"token", form)
 	if errorCode, _ := answer["error"].(string); got != status || errorCode != code {
@@ -79,7 +79,7 @@ func with(form map[string]string, name, value string) map[string]string {
 func TestSecretAndTokenLifetime(t *testing.T) {
 	s := setup(t, Config{ClientSecret: "secret"})
 	form := map[string]string{"grant_type": "client_credentials", "client_secret": "secret", "scope": scope}
-	token, _ := s.wants(form, 200, "")["access_token"].(string)
+	token, _ := s.wantAnswer(form, 200, "")["access_token"].(string)
 	if !s.Accepts(token) || s.Accepts(token+"x") || s.Accepts("") || setup(t, Config{}).Accepts(token) {
 		t.Error("Accepts does not distinguish its own tokens from others")
 	}
@@ -87,11 +87,11 @@ func TestSecretAndTokenLifetime(t *testing.T) {
 	if s.Accepts(token) {
 		t.Error("an expired token is accepted")
 	}
-	s.wants(with(form, "client_secret", "other"), 401, "invalid_client")
-	s.wants(with(form, "client_secret", ""), 401, "invalid_client")
-	s.wants(with(form, "scope", "https://graph.example/Reports.Read.All"), 400, "invalid_scope")
-	s.wants(with(form, "client_id", "other"), 400, "unauthorized_client")
-	s.wants(with(form, "grant_type", "password"), 400, "unsupported_grant_type")
+	s.wantAnswer(with(form, "client_secret", "other"), 401, "invalid_client")
+	s.wantAnswer(with(form, "client_secret", ""), 401, "invalid_client")
+	s.wantAnswer(with(form, "scope", "https://graph.example/Reports.Read.All"), 400, "invalid_scope")
+	s.wantAnswer(with(form, "client_id", "other"), 400, "unauthorized_client")
+	s.wantAnswer(with(form, "grant_type", "password"), 400, "unsupported_grant_type")
 	if status, _ := s.post("https://login.example/"+s.TenantID()+"/oauth2/v2.0/token", form); status != 200 {
 		t.Errorf("by the tenant's GUID: %d", status)
 	}
@@ -103,7 +103,7 @@ func TestSecretAndTokenLifetime(t *testing.T) {
 func TestRefusalHasMicrosoftsShape(t *testing.T) {
 	s := setup(t, Config{})
 	s.FailNext(50076)
-	answer := s.wants(map[string]string{"grant_type": "client_credentials"}, 400, "invalid_grant")
+	answer := s.wantAnswer(map[string]string{"grant_type": "client_credentials"}, 400, "invalid_grant")
 	guid := `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 	for name, want := range map[string]string{
 		"error_description": `^AADSTS50076: .+ Trace ID: ` + guid + ` Correlation ID: ` + guid + ` Timestamp: 2021-06-28 12:00:00Z$`,
@@ -133,32 +133,32 @@ func TestDeviceCodeLives(t *testing.T) {
 		return user, map[string]string{"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": device}
 	}
 	user, form := begin()
-	s.wants(form, 400, "authorization_pending")
-	s.wants(form, 400, "slow_down")
+	s.wantAnswer(form, 400, "authorization_pending")
+	s.wantAnswer(form, 400, "slow_down")
 	s.now = s.now.Add(10 * time.Second)
-	s.wants(form, 400, "authorization_pending")
+	s.wantAnswer(form, 400, "authorization_pending")
 	if !s.Approve(user) || s.Decline(user) {
 		t.Error("a code can be decided on once")
 	}
 	s.now = s.now.Add(10 * time.Second)
-	first, _ := s.wants(with(form, "scope", "x offline_access"), 200, "")["refresh_token"].(string)
-	s.wants(form, 400, "bad_verification_code")
+	first, _ := s.wantAnswer(with(form, "scope", "x offline_access"), 200, "")["refresh_token"].(string)
+	s.wantAnswer(form, 400, "bad_verification_code")
 
 	refresh := map[string]string{"grant_type": "refresh_token", "refresh_token": first}
-	second, _ := s.wants(refresh, 200, "")["refresh_token"].(string)
-	s.wants(refresh, 400, "invalid_grant")
+	second, _ := s.wantAnswer(refresh, 200, "")["refresh_token"].(string)
+	s.wantAnswer(refresh, 400, "invalid_grant")
 	s.Revoke()
-	s.wants(with(refresh, "refresh_token", second), 400, "invalid_grant")
+	s.wantAnswer(with(refresh, "refresh_token", second), 400, "invalid_grant")
 
 	user, form = begin()
 	s.Decline(user)
-	s.wants(form, 400, "authorization_declined")
+	s.wantAnswer(form, 400, "authorization_declined")
 	user, form = begin()
 	s.Expire(user)
-	s.wants(form, 400, "expired_token")
+	s.wantAnswer(form, 400, "expired_token")
 	_, form = begin()
 	s.now = s.now.Add(15 * time.Minute)
-	s.wants(form, 400, "expired_token")
+	s.wantAnswer(form, 400, "expired_token")
 }
 
 func TestAssertionsAreVerified(t *testing.T) {
@@ -184,8 +184,8 @@ func TestAssertionsAreVerified(t *testing.T) {
 	}
 	changed := func(name string, value any) jwt.MapClaims { c := claims(); c[name] = value; return c }
 	good := sign(jwt.SigningMethodPS256, key, thumbprint(certificate), claims())
-	s.wants(form(good), 200, "")
-	s.wants(form("workload"), 200, "")
+	s.wantAnswer(form(good), 200, "")
+	s.wantAnswer(form("workload"), 200, "")
 	for name, bad := range map[string]string{
 		"replayed":        good,
 		"other algorithm": sign(jwt.SigningMethodRS256, key, thumbprint(certificate), claims()),
@@ -198,9 +198,9 @@ func TestAssertionsAreVerified(t *testing.T) {
 		"not yet valid":   sign(jwt.SigningMethodPS256, key, thumbprint(certificate), changed("nbf", s.now.Add(10*time.Minute).Unix())),
 		"without jti":     sign(jwt.SigningMethodPS256, key, thumbprint(certificate), changed("jti", "")),
 	} {
-		t.Run(name, func(t *testing.T) { s.wants(form(bad), 401, "invalid_client") })
+		t.Run(name, func(t *testing.T) { s.wantAnswer(form(bad), 401, "invalid_client") })
 	}
-	s.wants(form("unknown.workload.token"), 400, "invalid_request")
+	s.wantAnswer(form("unknown.workload.token"), 400, "invalid_request")
 }
 
 func certified(t *testing.T) (*rsa.PrivateKey, *x509.Certificate) {
