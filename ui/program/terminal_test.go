@@ -15,7 +15,7 @@ import (
 
 func TestBytesOnTheWire(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	for _, step := range []struct {
 		name, keys, shows string
 		most              int
@@ -55,7 +55,7 @@ func TestBytesOnTheWire(t *testing.T) {
 
 func TestTerminalIsNotQueried(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.press("q")
 	if err := s.wantEnd(); err != nil {
 		t.Error(err)
@@ -70,7 +70,7 @@ func TestTerminalIsNotQueried(t *testing.T) {
 func TestSlowTerminalEndsInTheLastState(t *testing.T) {
 	const bytesPerSecond = 38400 / 10
 	s := startOn(t, sampleConfig(t), 80, 24, bytesPerSecond)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.clearOutput()
 	s.press("2" + strings.Repeat("\x1b[D", 20) + strings.Repeat("lh", 60) + strings.Repeat("h", 9))
 	s.await("Sun 30 May 2021")
@@ -100,7 +100,7 @@ func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			s := startOn(t, sampleConfig(t), 80, 24, 0)
-			s.await("q quit")
+			s.await("Mon 28 Jun 2021")
 			if err := syscall.Kill(os.Getpid(), signal); err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ func TestSignalsLeaveTheTerminalAsItWas(t *testing.T) {
 
 func TestClosedTerminalEndsTheDashboard(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	_ = s.ours.Close()
 	select {
 	case err := <-s.ended:
@@ -128,7 +128,7 @@ func TestClosedTerminalEndsTheDashboard(t *testing.T) {
 
 func TestBlockedTerminalGetsTheLatestFrameLater(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.accepting.Lock()
 	s.clearOutput()
 	// Each period is a few thousand bytes: far more than a pty holds.
@@ -150,7 +150,7 @@ func TestBlockedTerminalGetsTheLatestFrameLater(t *testing.T) {
 
 func TestIdleDashboardWritesNothing(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.press("\x1b[D")
 	s.await("Sun 27 Jun 2021")
 	s.clearOutput()
@@ -163,7 +163,7 @@ func TestIdleDashboardWritesNothing(t *testing.T) {
 func TestRedrawsTheScreen(t *testing.T) {
 	for _, key := range []string{"\x0c", "r"} {
 		s := startOn(t, sampleConfig(t), 80, 24, 0)
-		s.await("q quit")
+		s.await("Mon 28 Jun 2021")
 		s.mutex.Lock()
 		_, _ = s.screen.WriteString("\x1b[5;1HBroadcast message from root: the system goes down\x1b[H")
 		s.mutex.Unlock()
@@ -177,7 +177,7 @@ func TestRedrawsTheScreen(t *testing.T) {
 
 func TestResizeRedrawsTheScreen(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.clearOutput()
 	s.mutex.Lock()
 	s.screen.Resize(101, 31)
@@ -196,7 +196,7 @@ func TestResizeRedrawsTheScreen(t *testing.T) {
 
 func TestMouseIsReportedOnlyWhileItIsOn(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	if strings.Contains(s.output(), "\x1b[?1003h") {
 		t.Error("the mouse is on from the start")
 	}
@@ -209,7 +209,7 @@ func TestMouseIsReportedOnlyWhileItIsOn(t *testing.T) {
 
 func TestKeysOnASlowLine(t *testing.T) {
 	s := startOn(t, sampleConfig(t), 80, 24, 0)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.press("2")
 	s.await("[30d]")
 	for range 12 {
@@ -251,7 +251,7 @@ func TestSizeOfATerminalThatReportsNone(t *testing.T) {
 
 func TestWithoutAltScreenTheLastFrameStays(t *testing.T) {
 	s := startOnScreen(t, sampleConfig(t), 80, 24, 0, false)
-	s.await("q quit")
+	s.await("Mon 28 Jun 2021")
 	s.press("\x1b[D2")
 	s.await("[30d]")
 	s.press("q")
