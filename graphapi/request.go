@@ -18,7 +18,7 @@ const userAgent = "peerdash"
 type received struct {
 	notModified bool
 	csv         []byte
-	// host is the one that sent the CSV.
+	// host is the host that sent the CSV.
 	host string
 	etag string
 }
@@ -72,8 +72,8 @@ func (c *Client) link(ctx context.Context, wanted request) (transport.Answer, er
 	return twiceIfTruncated(wanted, send)
 }
 
-// answered is the file with the ETag of Graph's answer, which is the one that Graph compares; if Graph sent none, with that
-// of the download host.
+// answered is the file with the ETag of Graph's answer, since Graph compares that one. If Graph sent none, it has the ETag of the
+// download host.
 func answered(graph, file transport.Answer) received {
 	answer := received{csv: file.Body, host: transport.Host(file.URL)}
 	for _, etag := range []string{file.Header.Get("ETag"), graph.Header.Get("ETag")} {

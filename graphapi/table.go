@@ -41,7 +41,8 @@ type table struct {
 	invalid []error
 	// rows maps each date to its first row.
 	rows map[model.Date]position
-	// refreshDate is that of the last row, which is mostly that of the next one; refreshText is its text.
+	// refreshDate is the refresh date of the last row, refreshText its text. The next row mostly has the same, which is then not
+	// parsed again.
 	refreshDate model.Date
 	refreshText string
 }

@@ -29,7 +29,7 @@ func (b *Bucket) Mean(series int) (float64, bool) {
 	return float64(m.sum) / float64(m.days), true
 }
 
-// Total is the sum of the means of the given series; false if none is known.
+// Total is the sum of the known means of the given series; false if all are unknown.
 func (b *Bucket) Total(shown SeriesSet) (float64, bool) {
 	var total float64
 	anyKnown := false

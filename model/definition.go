@@ -26,7 +26,7 @@ type Definition struct {
 // All is the set of all series of the report.
 func (d *Definition) All() SeriesSet { return 1<<len(d.Series) - 1 }
 
-// NoSeries stands for the index of a series where none is selected.
+// NoSeries is the index of the selected series if none is selected.
 const NoSeries = -1
 
 // Measured are the series to which a total, mean, peak or change of the report refers, given the series shown and the

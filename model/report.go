@@ -9,7 +9,7 @@ import (
 
 // Day is one row of a report.
 type Day struct {
-	// Date is the day that the counts are of.
+	// Date is the day of the counts.
 	Date Date
 	// RefreshDate is the refresh date of the report that has the day: the last day that Graph had counted then. It is zero
 	// if no report has the day.

@@ -128,7 +128,7 @@ func (t Timeline) KnownSpan() (Span, bool) {
 	return Span{First: t.days[first].Date, Last: t.days[last].Date}, true
 }
 
-// medians are the median totals of the report's days by weekday; 0 if none is known.
+// medians are the median totals of the report's days by weekday; 0 for a weekday without a known total.
 func medians(report Report, shown SeriesSet) [7]float64 {
 	var totals [7][]int64
 	for _, day := range report.days {

@@ -2,7 +2,7 @@ package model
 
 // Means are the mean totals of weekdays and of weekend days.
 type Means struct {
-	// Weekday is that of Monday to Friday, Weekend that of Saturday and Sunday, of the days with a known total.
+	// Weekday is the mean of Monday to Friday, Weekend that of Saturday and Sunday. Days without a known total do not count.
 	Weekday, Weekend Mean
 }
 

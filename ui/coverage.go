@@ -77,7 +77,7 @@ func latestKnown(days []model.Day) [model.MaxSeries]int {
 	return latest
 }
 
-// span names the days that the totals are of: "30d", or "29/30d" where not all of them have data.
+// span names the days that are counted in the totals: "30d", or "29/30d" if one of them has no data.
 func (c coverage) span(period model.Period) string {
 	if c.known == c.days {
 		return shortLabel(period)

@@ -111,7 +111,7 @@ func (m Model) plainReport() []string {
 	return lines
 }
 
-// plainSpan names the days that the totals or means are of.
+// plainSpan names the days that are counted in the totals or means.
 func (m Model) plainSpan() string {
 	span := m.period.Label()
 	if c := m.summary.coverage; c.known < c.days {

@@ -71,7 +71,7 @@ const (
 	tenantGap = "   "
 )
 
-// chartState says what the chart's columns are and how it is drawn, where that is not the usual way: as much as fits.
+// chartState says how the chart differs from the usual one: its buckets, range, scale and comparison, as far as they fit.
 func (m Model) chartState(room int) string {
 	if m.page() != reportPage {
 		return ""

@@ -9,7 +9,7 @@ const (
 	SignInAgain     Remedy = iota // sign in with a device code
 	GetPermission                 // get the permission or role that Graph requires
 	AllowMoreTime                 // allow more time for the whole exchange
-	NameTenant                    // name the tenant, where none is known or several are
+	NameTenant                    // name the tenant, if none or several are known
 	NameClient                    // name the app that signs in
 	ReadFromGraph                 // read from Graph, if only stored data was wanted
 	ReadStored                    // read stored data only

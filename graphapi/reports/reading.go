@@ -31,7 +31,7 @@ type Reading struct {
 	// FetchedAt is when Graph sent the report or last confirmed it, in UTC and in the store's precision; of files, when the last
 	// of them was modified.
 	FetchedAt time.Time
-	// FreshUntil is when the reading becomes too old to be used without a request to Graph; the zero Time if it is already.
+	// FreshUntil is when the reading becomes stale, so that Graph should be requested; the zero Time if it is stale already.
 	FreshUntil time.Time
 	// Notes are one-line warnings, for example that the store cannot be written. They contain no control characters.
 	Notes []string

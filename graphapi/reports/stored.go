@@ -138,7 +138,7 @@ func (l *Live) Revisions(ctx context.Context, definition *model.Definition) ([]m
 	return l.config.Store.Revisions(ctx, tenant, definition)
 }
 
-// parseStored parses the report in the CSV of a stored answer, whose rows say which period they are of.
+// parseStored parses the report in the CSV of a stored answer.
 func parseStored(csv []byte, definition *model.Definition, period model.Period) (model.Report, error) {
 	reports, err := graphapi.ParseAnswer(bytes.NewReader(csv), definition.Function, period)
 	if err != nil {

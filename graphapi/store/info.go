@@ -46,7 +46,7 @@ func (t TenantInfo) Tenant() Tenant {
 	return tenant
 }
 
-// IsOf reports whether the tenant's reports are of the Graph root.
+// IsOf reports whether the tenant's reports come from the Graph root.
 func (t TenantInfo) IsOf(graphRoot string) bool {
 	return t.GraphRoot == Tenant{GraphRoot: graphRoot}.identity().root
 }

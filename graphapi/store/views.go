@@ -18,7 +18,7 @@ const baseView = `CREATE VIEW report_day AS SELECT ifnull((SELECT min(tenant_nam
 // view is a view for other programs, as schema.sql describes them.
 type view struct{ name, definition string }
 
-// views are the views of all reports of the catalogue, after the one that they are based on.
+// views are the base view and then the view of each report of the catalogue.
 func views() []view {
 	all := []view{{"report_day", baseView}}
 	for _, report := range model.Catalogue() {

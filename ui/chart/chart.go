@@ -120,7 +120,7 @@ func (d Drawing) Buckets() []model.Bucket { return d.buckets }
 func (d Drawing) Selected() int { return d.selected }
 
 // At finds what is drawn at a column and row of the drawing, counted from 0 at its top left: the index of a bucket, and
-// the day of it that lies there. It is false beside the chart.
+// the day of the bucket that lies there. It is false for a place outside of the chart.
 func (d Drawing) At(column, row int) (bucket int, day model.Date, ok bool) {
 	for i := range d.plots {
 		p := &d.plots[i]

@@ -139,7 +139,7 @@ func (p *plot) appendHeights(values []float64, b *model.Bucket) []float64 {
 	return values
 }
 
-// total is the sum of a bucket's drawn series; false if none is known.
+// total is the sum of a bucket's drawn series; false if all are unknown.
 func (p *plot) total(b *model.Bucket) (total float64, known bool) {
 	for _, series := range p.series {
 		if value, isKnown := b.Mean(series); isKnown {

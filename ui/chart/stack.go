@@ -107,7 +107,7 @@ func (s *stacker) setBorders(total float64) {
 	s.borders[last] = max(s.plot.level(total, s.perRow), 1)
 }
 
-// wholeCells are cells that show one series each: the one that has most of the cell.
+// wholeCells are cells that show one series each: the one that takes up most of the cell.
 func (s *stacker) wholeCells(total float64) []cell {
 	height := max(s.plot.level(total, 1), 1)
 	for row := range height {

@@ -11,7 +11,7 @@ import (
 // owner finds out which tenant's reports are meant, from what is known at the moment.
 type owner struct {
 	config configuration
-	// signIn is nil if none is configured, store where nothing is stored.
+	// signIn is nil if no sign-in is configured, store is nil if reports are not stored.
 	signIn *signin.SignIn
 	store  *store.Store
 }
@@ -24,7 +24,7 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 	}
 	if token := o.config.settings.AccessToken; token != "" {
 		tenant.TokenDigest = store.DigestOf(token)
-		tenant.NameIsUnproven = true // the token may be of another tenant than the one that is configured
+		tenant.NameIsUnproven = true // the token may belong to another tenant than the configured one
 	}
 	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
 		return tenant, nil

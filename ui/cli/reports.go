@@ -53,7 +53,7 @@ The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names o
 	return command
 }
 
-// storedReport is a report of the catalogue, and the days of it that are stored.
+// storedReport is a report of the catalogue with its stored days.
 type storedReport struct {
 	*model.Definition
 	// days are nil if they are unknown, since the store cannot be read or the tenant is not known.

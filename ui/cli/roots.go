@@ -102,8 +102,8 @@ func (r roots) documents(report *model.Definition) bool {
 	return r.cloud.Documents(string(report.Function))
 }
 
-// undocumented says that Microsoft does not document the report in the cloud, where that may be why Graph refused it;
-// else "".
+// undocumented says that Microsoft does not document the report in the cloud, if that may be why Graph refused it; otherwise it is
+// "".
 func (w wording) undocumented(failure *problem.Error) string {
 	if w.graphRoot == nil || w.report == nil || w.documents(w.report) || failure.Host != transport.Host(w.graphRoot) {
 		return ""

@@ -191,7 +191,7 @@ func (c tenantContent) write(text *strings.Builder) {
 	}
 }
 
-// writeFiles lists files under a heading, where there are any.
+// writeFiles lists files under a heading. Without files it writes nothing.
 func writeFiles(text *strings.Builder, heading string, paths []string) {
 	if len(paths) == 0 {
 		return
