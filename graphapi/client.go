@@ -153,7 +153,7 @@ func (a Answer) Report(definition *model.Definition) (model.Report, error) {
 // unreadable is the error of a report that the answer does not have, although it may have others of its function.
 func (a Answer) unreadable(definition *model.Definition, err error) error {
 	explained := *problem.As(err)
-	explained.What = capitalized(nameOf([]*model.Definition{definition})) + " in Graph's answer cannot be read"
+	explained.What = problem.Capitalized(nameOf([]*model.Definition{definition})) + " in Graph's answer cannot be read"
 	var names []string
 	for _, report := range a.Reports {
 		names = append(names, report.Definition.Name)

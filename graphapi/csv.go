@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/sanitize"
@@ -121,12 +120,12 @@ const theData = "The data"
 func notReport(name string, err error) error {
 	var unreadable *readError
 	if errors.As(err, &unreadable) {
-		return problem.New(problem.Error{What: "The report could not be read", Why: sentence(err.Error()), Err: err})
+		return problem.New(problem.Error{What: "The report could not be read", Why: problem.Sentence(err.Error()), Err: err})
 	}
 	failure := problem.Error{
 		Kind: problem.NotReport,
 		What: theData + " is not " + name,
-		Why:  sentence(err.Error()),
+		Why:  problem.Sentence(err.Error()),
 		Do:   "Check where it comes from: a proxy, a sign-in page or an editor may have replaced it.",
 		Err:  err,
 	}
@@ -136,11 +135,6 @@ func notReport(name string, err error) error {
 	}
 	return problem.New(failure)
 }
-
-// sentence is a text that begins with a capital letter and ends with a full stop.
-func sentence(text string) string { return capitalized(text) + "." }
-
-func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func findLayout(rows *csv.Reader, find func(header) (layout, error)) (layout, error) {
 	cells, err := rows.Read()

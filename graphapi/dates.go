@@ -30,8 +30,8 @@ func implausible(report model.Report, err error, now time.Time) error {
 	}
 	return problem.New(problem.Error{
 		Kind: problem.NotReport,
-		What: capitalized(nameOf([]*model.Definition{report.Definition}) + hasImplausibleDates),
-		Why:  sentence(err.Error()),
+		What: problem.Capitalized(nameOf([]*model.Definition{report.Definition}) + hasImplausibleDates),
+		Why:  problem.Sentence(err.Error()),
 		Do: "It was not stored. Check where it comes from, and this computer's clock, which says " +
 			now.UTC().Format(time.DateOnly) + ".",
 		Err: err,

@@ -201,7 +201,7 @@ func (m Model) fetchPeriod(state *reportState, period model.Period, reason repor
 	return m.fetchReport(message, reason)
 }
 
-// refreshAutomatically fetches the period shown at each interval of --every, and reads the stored data of the others
+// refreshAutomatically fetches the period shown at each interval of Config.Every, and reads the stored data of the others
 // again: another process may have fetched them.
 func (m Model) refreshAutomatically() (Model, tea.Cmd) {
 	commands := []tea.Cmd{m.after(m.config.Every, refreshDueMsg{})}

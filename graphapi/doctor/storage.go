@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"syscall"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/safefile"
 	"peerdash/graphapi/sanitize"
 )
 
@@ -16,16 +16,17 @@ import (
 // is a *problem.Error.
 func CheckDirectory(directory string) error {
 	const private = 0o700
+	const enough = 256 << 10 // bytes, to detect a full disk
 	err := os.MkdirAll(directory, private)
 	if err == nil {
-		err = tryWriting(directory)
+		err = safefile.TryWriting(directory, ".peerdash-check-", enough)
 	}
 	if err == nil {
 		return nil
 	}
 	failure := problem.Error{
 		What: "Nothing can be stored in " + directory,
-		Why:  withoutPath(err),
+		Why:  problem.Sentence(problem.Reason(err)),
 		Do:   "Check its owner and permissions, or set XDG_STATE_HOME to a directory that can be written.",
 		Err:  err,
 	}
@@ -36,17 +37,6 @@ func CheckDirectory(directory string) error {
 		failure.Do = "Make the file system writable, or set XDG_STATE_HOME to a directory that can be written."
 	}
 	return problem.New(failure)
-}
-
-// tryWriting writes a file that is large enough to detect a full disk, and removes it.
-func tryWriting(directory string) error {
-	const enough = 256 << 10
-	file, err := os.CreateTemp(directory, ".peerdash-check-")
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(make([]byte, enough))
-	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }
 
 // Exposed describes how other users can change or read a file or directory, and what to do about it; found is "" if they
@@ -62,24 +52,14 @@ func Exposed(path string, private, shared bool) (found, do string) {
 	}
 	quoted := "`chmod o= '" + sanitize.Line(path, 200) + "'`"
 	mode := info.Mode().Perm()
-	switch owner := owner(info); {
-	case owner != "" && !shared:
-		return fmt.Sprintf("%s belongs to another user (%s), who can change it", sanitize.Line(path, 200), owner),
+	switch {
+	case !safefile.IsTrusted(info) && !shared:
+		return fmt.Sprintf("%s belongs to another user (%s), who can change it", sanitize.Line(path, 200), safefile.OwnerName(info)),
 			"Check that this is intended; else move it away."
-	case mode&0o002 != 0:
+	case safefile.HasMode(info, 0o002):
 		return fmt.Sprintf("%s can be changed by all users (mode %04o)", sanitize.Line(path, 200), mode), "Run " + quoted + "."
-	case private && mode&0o004 != 0:
+	case private && safefile.HasMode(info, 0o004):
 		return fmt.Sprintf("%s can be read by all users (mode %04o)", sanitize.Line(path, 200), mode), "Run " + quoted + "."
 	}
 	return "", ""
-}
-
-// withoutPath is the cause of an error of the file system in a sentence, without the path.
-func withoutPath(err error) string {
-	var withPath *fs.PathError
-	if errors.As(err, &withPath) {
-		err = withPath.Err
-	}
-	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 	"peerdash/graphapi/store"
 	"peerdash/model"
 )
@@ -41,7 +41,7 @@ func (l *Live) awaitTurn(ctx context.Context, file answerName) (done func()) {
 	if !ok {
 		return leave
 	}
-	lock, err := regular.Lock(ctx, path, turnFileMode, regular.Exclusive, turnPoll)
+	lock, err := safefile.Lock(ctx, path, turnFileMode, safefile.Exclusive, turnPoll)
 	if err != nil {
 		return leave
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"peerdash/graphapi/problem"
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 )
 
 // lockPoll is the interval at which a lock that another program holds is tried again.
@@ -49,7 +49,7 @@ func lockPath(path string) string {
 // acquire takes the lock at a path. If the lock file was removed in the meantime, it locks the new one.
 func acquire(ctx context.Context, path string) (*flock.Flock, error) {
 	for {
-		held, err := regular.Lock(ctx, path, privateFile, regular.Exclusive, lockPoll)
+		held, err := safefile.Lock(ctx, path, privateFile, safefile.Exclusive, lockPoll)
 		if err != nil {
 			return nil, err
 		}

@@ -7,7 +7,8 @@ import (
 	"io/fs"
 	"os"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/problem"
+	"peerdash/graphapi/safefile"
 )
 
 const (
@@ -40,9 +41,9 @@ func checkDirectory(directory string) error {
 		return unusable("%s is a symbolic link", directory)
 	case !info.IsDir():
 		return unusable("%s is not a directory", directory)
-	case isForeign(info):
+	case !safefile.IsOwn(info):
 		return unusable("%s belongs to %s", directory, ownerOf(info))
-	case isOpen(info):
+	case safefile.HasMode(info, 0o077):
 		return &openError{fmt.Sprintf("%s is open to other users (mode %04o)", directory, info.Mode().Perm())}
 	}
 	return nil
@@ -89,12 +90,12 @@ func readPrivately(path string) ([]byte, error) {
 		return nil, unusable("it is a symbolic link")
 	case !info.Mode().IsRegular():
 		return nil, unusable("it is not a regular file")
-	case isForeign(info):
+	case !safefile.IsOwn(info):
 		return nil, unusable("it belongs to %s", ownerOf(info))
-	case isOpen(info):
+	case safefile.HasMode(info, 0o077):
 		return nil, unusable("it is open to other users (mode %04o), who may have read it", info.Mode().Perm())
 	}
-	return readRegular(path, regular.NoFollow, func(opened fs.FileInfo) error {
+	return readRegular(path, safefile.NoFollow, func(opened fs.FileInfo) error {
 		if !os.SameFile(info, opened) {
 			return errors.New("it changed while it was opened")
 		}
@@ -106,7 +107,7 @@ func readPrivately(path string) ([]byte, error) {
 func readFile(path string) ([]byte, error) {
 	content, err := readRegular(path, 0, func(fs.FileInfo) error { return nil })
 	if err != nil {
-		return nil, errors.New(reason(err))
+		return nil, errors.New(problem.Reason(err))
 	}
 	return content, nil
 }
@@ -114,7 +115,7 @@ func readFile(path string) ([]byte, error) {
 // readRegular reads a regular file of at most maxFile bytes that check accepts. It rejects FIFOs and devices without
 // waiting.
 func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|regular.NoWait|flags, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|safefile.NoWait|flags, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -140,3 +141,11 @@ func readRegular(path string, flags int, check func(fs.FileInfo) error) ([]byte,
 
 // maxFile is a limit that is larger than any file of tokens, certificates or keys.
 const maxFile = 1 << 20
+
+// ownerOf names the other user to whom a file belongs.
+func ownerOf(info fs.FileInfo) string {
+	if name := safefile.OwnerName(info); name != "" {
+		return "another user (" + name + ")"
+	}
+	return "another user"
+}

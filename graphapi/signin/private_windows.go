@@ -2,7 +2,6 @@ package signin
 
 import (
 	"errors"
-	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -11,15 +10,6 @@ import (
 
 	"golang.org/x/sys/windows"
 )
-
-// ownerOf names the user to whom a file belongs, which is not known.
-func ownerOf(fs.FileInfo) string { return "another user" }
-
-// isForeign is false: the profile directory of a Windows user is closed to others by its access list.
-func isForeign(fs.FileInfo) bool { return false }
-
-// isOpen is false: Windows has no mode bits for other users.
-func isOpen(fs.FileInfo) bool { return false }
 
 // replaceFile replaces a file by one that is written completely.
 func replaceFile(path string, data []byte) error {

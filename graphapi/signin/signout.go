@@ -86,7 +86,7 @@ func removeFiles(ctx context.Context, path string, files []string) (removed []st
 func cannotRemove(path string, err error) error {
 	return problem.New(problem.Error{
 		What: "The stored tokens at " + path + " could not be removed",
-		Why:  reason(err) + ".",
+		Why:  problem.Sentence(problem.Reason(err)),
 		Do:   "Remove the files yourself.",
 		Err:  err,
 	})

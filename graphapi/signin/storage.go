@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/safefile"
 )
 
 // CheckStorage checks that tokens can be stored, by creating their directory and writing to it. The error is a
@@ -20,6 +21,9 @@ func (s *SignIn) CheckStorage() error {
 	return s.delegated.file.checkStorage()
 }
 
+// likeATokenFile is the size in bytes of a large token file.
+const likeATokenFile = 16 << 10
+
 func (f *tokenFile) checkStorage() error {
 	if f.directory == "" {
 		return problem.New(problem.Error{
@@ -30,28 +34,17 @@ func (f *tokenFile) checkStorage() error {
 	}
 	err := createDirectory(f.directory, f.note)
 	if err == nil {
-		err = tryWriting(f.path())
+		err = safefile.TryWriting(f.directory, "."+filepath.Base(f.path()), likeATokenFile)
 	}
 	if err == nil {
 		return nil
 	}
 	return problem.New(problem.Error{
 		What: "The sign-in cannot be stored in " + f.directory,
-		Why:  capitalized(reason(err)) + blockedBy(f.directory) + ".",
+		Why:  problem.Capitalized(problem.Reason(err)) + blockedBy(f.directory) + ".",
 		Do:   storageRemedy(err),
 		Err:  err,
 	})
-}
-
-// tryWriting writes a temporary file of the size of a token file beside it, and removes it.
-func tryWriting(path string) error {
-	const likeATokenFile = 16 << 10
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path))
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(make([]byte, likeATokenFile))
-	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }
 
 // blockedBy names the nearest directory that exists and whose owner is another user.
@@ -59,7 +52,7 @@ func blockedBy(directory string) string {
 	for ; ; directory = filepath.Dir(directory) {
 		info, err := os.Stat(directory)
 		switch {
-		case err == nil && isForeign(info):
+		case err == nil && !safefile.IsOwn(info):
 			return fmt.Sprintf(" (%s belongs to %s)", directory, ownerOf(info))
 		case err == nil, directory == filepath.Dir(directory):
 			return ""

@@ -124,13 +124,11 @@ func (f *tokenFile) unreadable(err error) error {
 	}
 	return problem.New(problem.Error{
 		What: "The stored sign-in in " + f.path() + " cannot be read",
-		Why:  capitalized(reason(err)) + ".",
+		Why:  problem.Sentence(problem.Reason(err)),
 		Do:   do,
 		Err:  errors.Join(errUnreadable, err),
 	})
 }
-
-func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func (f *tokenFile) setFault(fault string) {
 	f.mutex.Lock()
@@ -197,7 +195,7 @@ func (f *tokenFile) save(s *session) {
 }
 
 func (f *tokenFile) notStored(err error) {
-	f.note(notStoredNote(f.directory, reason(err)))
+	f.note(notStoredNote(f.directory, problem.Reason(err)))
 }
 
 func notStoredNote(directory, why string) string {
@@ -243,24 +241,11 @@ func renameUnusable(path string, now time.Time, why error) string {
 		renamed = fmt.Sprintf("%s-%d%s", base, n, extension)
 	}
 	if err := os.Rename(path, renamed); err != nil {
-		return fmt.Sprintf("The token file %s is not used: %s; it could not be renamed: %s.", path, reason(why), reason(err))
+		return fmt.Sprintf("The token file %s is not used: %s; it could not be renamed: %s.", path, problem.Reason(why), problem.Reason(err))
 	}
 	if info, err := os.Lstat(renamed); err == nil && info.Mode().IsRegular() {
 		// It may contain tokens. The mode of another user's file cannot be changed and need not be.
 		_ = os.Chmod(renamed, privateFile)
 	}
-	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(renamed), reason(why))
-}
-
-// reason is the cause of an error of the file system without the path, which is already in the message.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err.Error()
-	}
-	return err.Error()
+	return fmt.Sprintf("The token file %s was renamed %s: %s.", path, filepath.Base(renamed), problem.Reason(why))
 }

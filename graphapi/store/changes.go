@@ -9,7 +9,7 @@ import (
 	"io"
 	"os"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 	"peerdash/graphapi/sanitize"
 )
 
@@ -32,7 +32,7 @@ const versionAt = 1
 // recordVersion writes a version into the lock file after it was committed. With it the next process detects missing changes, such as
 // those of a journal that was removed or truncated.
 func recordVersion(path string, version fileVersion) {
-	file, err := regular.Open(path+lockSuffix, os.O_WRONLY, 0)
+	file, err := safefile.Open(path+lockSuffix, os.O_WRONLY, 0)
 	if err != nil {
 		return
 	}
@@ -43,7 +43,7 @@ func recordVersion(path string, version fileVersion) {
 // recordedVersion is the version that was last recorded; zero if none was. While another process records one, parts of
 // both may be read.
 func recordedVersion(path string) fileVersion {
-	file, err := regular.Open(path+lockSuffix, os.O_RDONLY, 0)
+	file, err := safefile.Open(path+lockSuffix, os.O_RDONLY, 0)
 	if err != nil {
 		return fileVersion{}
 	}

@@ -28,7 +28,7 @@ var (
 	errClosed     = errors.New("it is closed")
 	errTenant     = errors.New("the tenant of the report is unknown")
 	errOnNetwork  = errors.New("it uses a write-ahead log on a network file system")
-	errNewer      = errors.New("a newer peerdash made it")
+	errNewer      = errors.New("it was written by a newer version of peerdash")
 	errNotReady   = errors.New("the file is not ready for use")
 )
 

@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"peerdash/graphapi/problem"
+	"peerdash/graphapi/safefile"
 )
 
 // reasons describe the causes by SQLite's primary result code, more plainly than SQLite does.
@@ -45,9 +44,8 @@ func (s *Store) explain(verb string, err error) error {
 			why = "the disk quota is used up"
 		}
 	}
-	why = strings.ToUpper(why[:1]) + why[1:] + "."
 	return problem.New(problem.Error{
-		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: why, Do: remedy(err), Err: err,
+		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: problem.Sentence(why), Do: remedy(err), Err: err,
 	})
 }
 
@@ -55,21 +53,11 @@ func (s *Store) explain(verb string, err error) error {
 func (s *Store) diagnose(err error) error {
 	var failure *sqlite.Error
 	if errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_IOERR && !isDamage(err) {
-		if writeError := tryWrite(filepath.Dir(s.path)); isFull(writeError) {
+		if writeError := safefile.TryWriting(filepath.Dir(s.path), ".peerdash-", 4<<10); isFull(writeError) {
 			return writeError
 		}
 	}
 	return err
-}
-
-// tryWrite writes a page to a new file in the directory, which it removes.
-func tryWrite(directory string) error {
-	file, err := os.CreateTemp(directory, ".peerdash-")
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteAt(make([]byte, 4096), 0)
-	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }
 
 // remedy is what the reader can do about an error.
@@ -79,7 +67,7 @@ func remedy(err error) string {
 	case errors.As(err, &place):
 		return "Check who made it. Move it away, change its owner or mode, or run as its owner."
 	case errors.Is(err, errNewer):
-		return "Use that newer peerdash, or move the file away."
+		return "Use that version, or move the file away."
 	case isFull(err):
 		return "Free some space on the disk."
 	case isUnlockable(err):

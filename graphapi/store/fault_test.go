@@ -165,8 +165,8 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	}
 	_, err = Open(t.Context(), path, atNoon)
 	var failure *problem.Error
-	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "A newer peerdash") {
-		t.Errorf("error is %v, want one about a newer peerdash", err)
+	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "newer version of peerdash") {
+		t.Errorf("error is %v, want one about a newer version", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file has changed, %v", err)

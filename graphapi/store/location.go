@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"peerdash/graphapi/safefile"
 )
 
 // locationError is the reason why the file or directory at a path is not used.
@@ -23,12 +24,12 @@ func checkLocation(path string, isNamed bool) error {
 		return err
 	case !info.IsDir():
 		return &locationError{directory, "is not a directory"}
-	case isForeign(info) && !isNamed:
+	case !safefile.IsTrusted(info) && !isNamed:
 		return &locationError{directory, "belongs to another user"}
-	case isOpenToAll(info):
+	case safefile.HasMode(info, 0o002):
 		return &locationError{directory, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
 	}
-	isTrusted := func(file fs.FileInfo) bool { return !isForeign(file) || isNamed && haveOneOwner(file, info) }
+	isTrusted := func(file fs.FileInfo) bool { return safefile.IsTrusted(file) || isNamed && haveOneOwner(file, info) }
 	for _, suffix := range append([]string{lockSuffix}, fileSuffixes[:]...) {
 		if err := checkFile(path+suffix, suffix == "", isTrusted); err != nil {
 			return err
@@ -50,7 +51,7 @@ func checkFile(path string, isStore bool, isTrusted func(fs.FileInfo) bool) erro
 		return &locationError{path, "is not a regular file"}
 	case !isTrusted(info):
 		return &locationError{path, "belongs to another user"}
-	case isOpenToAll(info) && info.Mode().IsRegular():
+	case safefile.HasMode(info, 0o002) && info.Mode().IsRegular():
 		return &locationError{path, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
 	}
 	return nil
@@ -70,5 +71,34 @@ func makeDirectory(directory string) error {
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(above) == above:
 			return err
 		}
+	}
+}
+
+// haveOneOwner reports whether two files belong to the same user.
+func haveOneOwner(a, b fs.FileInfo) bool {
+	first, firstKnown := safefile.Owner(a)
+	second, secondKnown := safefile.Owner(b)
+	return firstKnown && secondKnown && first == second
+}
+
+// isRootFor reports whether root runs the program for a user, to whom the directory belongs.
+func isRootFor(info fs.FileInfo) bool {
+	owner, known := safefile.Owner(info)
+	return os.Geteuid() == 0 && known && owner != 0
+}
+
+// closeToOthers removes all permissions for other users from a file that belongs to the current user. Those of the group
+// stay.
+func closeToOthers(path string, info fs.FileInfo) {
+	if !safefile.IsOwn(info) || !safefile.HasMode(info, 0o007) {
+		return
+	}
+	file, err := safefile.Open(path, os.O_RDONLY, 0)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	if opened, err := file.Stat(); err == nil && os.SameFile(info, opened) {
+		_ = file.Chmod(opened.Mode().Perm() &^ 0o007) // it fails on a file system without modes
 	}
 }

@@ -5,15 +5,15 @@ import (
 	"errors"
 	"time"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 )
 
 // How the lock file beside the store is locked. A process that opens the store's file or writes to it holds the lock shared; a
 // process that puts another file in its place holds it exclusively. SQLite finds its journal by name, and a journal beside the
 // wrong file would destroy that file.
 const (
-	shared    = regular.Shared
-	exclusive = regular.Exclusive
+	shared    = safefile.Shared
+	exclusive = safefile.Exclusive
 )
 
 const (
@@ -24,7 +24,7 @@ const (
 )
 
 // lock takes the lock; the function that it returns releases it.
-func (s *Store) lock(ctx context.Context, mode regular.Mode) (unlock func(), err error) {
+func (s *Store) lock(ctx context.Context, mode safefile.Mode) (unlock func(), err error) {
 	return s.lockWithin(ctx, mode, lockWait)
 }
 
@@ -49,14 +49,14 @@ func (s *Store) lockUnless(ctx context.Context, isDone func() bool) (unlock func
 	}
 }
 
-func (s *Store) lockWithin(ctx context.Context, mode regular.Mode, wait time.Duration) (unlock func(), err error) {
+func (s *Store) lockWithin(ctx context.Context, mode safefile.Mode, wait time.Duration) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, wait, errLocked)
 	defer cancel()
-	lock, err := regular.Lock(ctx, s.path+lockSuffix, fileMode, mode, lockPoll)
+	lock, err := safefile.Lock(ctx, s.path+lockSuffix, fileMode, mode, lockPoll)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, context.Cause(ctx)
-	case errors.Is(err, regular.ErrNotRegular):
+	case errors.Is(err, safefile.ErrNotRegular):
 		return nil, &locationError{s.path + lockSuffix, "is not a regular file"}
 	case err != nil:
 		return nil, err

@@ -10,13 +10,13 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 )
 
 // tryRecordLock reports why the file system cannot lock parts of files as SQLite does. SQLite itself would take the failure for
 // another program's lock.
 func tryRecordLock(path string) error {
-	file, err := regular.Open(path, os.O_RDONLY, 0)
+	file, err := safefile.Open(path, os.O_RDONLY, 0)
 	if err != nil {
 		return err
 	}

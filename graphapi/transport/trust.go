@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"peerdash/graphapi/problem"
 	"runtime"
 	"strings"
 	"syscall"
@@ -46,7 +47,7 @@ func TrustFileFault() (why, do string) {
 	content, err := readTrustFile(path)
 	what := trustContentFault(content)
 	if err != nil {
-		what = contentFault{"cannot be read: " + err.Error(), "Check the path, and who may read it."}
+		what = contentFault{"cannot be read: " + problem.Reason(err), "Check the path, and who may read it."}
 	}
 	if what.why == "" {
 		return "", ""
@@ -57,7 +58,7 @@ func TrustFileFault() (why, do string) {
 // maxTrustFile is the largest size of a list of authorities in bytes, larger than any real one.
 const maxTrustFile = 16 << 20
 
-// readTrustFile reads the file. Its errors do not contain the path.
+// readTrustFile reads the file, which must be a regular one.
 func readTrustFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -73,10 +74,6 @@ func readTrustFile(path string) ([]byte, error) {
 			content, err = io.ReadAll(io.LimitReader(file, maxTrustFile))
 			err = errors.Join(err, file.Close())
 		}
-	}
-	var withPath *os.PathError
-	if errors.As(err, &withPath) {
-		err = withPath.Err
 	}
 	return content, err
 }

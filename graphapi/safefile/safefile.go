@@ -1,5 +1,5 @@
-// Package regular opens and locks files in places where another user may have put a symbolic link, a FIFO or a device.
-package regular
+// Package safefile opens, locks and checks files in directories where other users may have put symbolic links, FIFOs or devices.
+package safefile
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package regular
+package safefile
 
 // Windows has neither FIFOs among its files nor such flags.
 const (

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package regular_test
+package safefile_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"peerdash/graphapi/regular"
+	"peerdash/graphapi/safefile"
 )
 
 // TestOnlyRegularFilesAreOpened has other things lie where a file is expected.
@@ -22,14 +22,14 @@ func TestOnlyRegularFilesAreOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, isRegular := range map[string]bool{file: true, link: false, fifo: false, "/dev/null": false} {
-		opened, err := regular.Open(path, os.O_RDONLY, 0)
+		opened, err := safefile.Open(path, os.O_RDONLY, 0)
 		if (err == nil) != isRegular {
 			t.Errorf("opening %s: %v, want success: %v", path, err, isRegular)
 		}
 		if err == nil {
 			opened.Close()
 		}
-		lock, err := regular.Lock(t.Context(), path, 0o600, regular.Exclusive, time.Millisecond)
+		lock, err := safefile.Lock(t.Context(), path, 0o600, safefile.Exclusive, time.Millisecond)
 		if (err == nil) != isRegular {
 			t.Errorf("locking %s: %v, want success: %v", path, err, isRegular)
 		}
@@ -42,7 +42,7 @@ func TestOnlyRegularFilesAreOpened(t *testing.T) {
 func TestLockIsCreatedAndShared(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
 	for range 2 {
-		lock, err := regular.Lock(t.Context(), path, 0o600, regular.Shared, time.Millisecond)
+		lock, err := safefile.Lock(t.Context(), path, 0o600, safefile.Shared, time.Millisecond)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestLockIsCreatedAndShared(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := regular.Lock(ended, path, 0o600, regular.Exclusive, time.Millisecond); !errors.Is(err, context.Canceled) {
+	if _, err := safefile.Lock(ended, path, 0o600, safefile.Exclusive, time.Millisecond); !errors.Is(err, context.Canceled) {
 		t.Errorf("locking what is locked: %v, want the end of the context", err)
 	}
 }
