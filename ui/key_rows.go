@@ -128,14 +128,13 @@ func viewRows() []keyRow {
 	}
 	rows[0].SetHelp("1 to 5 tab", "7d, 30d, 90d, 180d, All")
 	return append(rows, []keyRow{
+		{Binding: alsoKeys("tab"), when: onEither, foot: "tab period", do: move(+1)},
+		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
 		{Binding: keysFor("[ ] o", "Previous, next report; list", "o"), when: onEither, foot: "[]o report",
 			do: Model.openReportList},
 		{Binding: alsoKeys("["), when: onEither, do: step(-1)},
 		{Binding: alsoKeys("]"), when: onEither, do: step(+1)},
-		{Binding: alsoKeys("tab"), when: onReport, do: move(+1)},
-		{Binding: alsoKeys("tab"), when: onStatus, foot: "tab period", do: move(+1)},
-		{Binding: alsoKeys("shift+tab"), when: onEither, do: move(-1)},
-		{Binding: keysFor("space", "Hide or show the series", " "), when: onReport, foot: "space hide",
+		{Binding: keysFor("space", "Hide or show the series", " "), when: onReport, foot: "space hide", isExtra: true,
 			do: withoutCommand(Model.toggleSeries)},
 		{Binding: keysFor("enter", "Show only it, or all", "enter"), when: onReport, do: withoutCommand(Model.onlySeries)},
 		{Binding: keysFor("v V", "Next, previous view", "v"), when: onReport, foot: "v view", do: turn(+1)},
@@ -158,7 +157,7 @@ func actionRows() []keyRow {
 	return []keyRow{
 		{Binding: keysFor("r F5", "Refresh from Graph", "r", "f5"), when: onEither, foot: "r refresh",
 			do: redrawing(Model.refresh)},
-		{Binding: keysFor("e E", "Export as CSV, chart as SVG", "e"), when: onReport, foot: "e export", isUnrestricted: true,
+		{Binding: keysFor("e E", "Export as CSV, chart as SVG", "e"), when: onReport, foot: "e export", isExtra: true, isUnrestricted: true,
 			do: Model.exportCSV},
 		{Binding: alsoKeys("E"), when: onReport, isUnrestricted: true, do: Model.exportSVG},
 		{Binding: keysFor("y", "Copy the day", "y"), when: onReport, do: Model.copyDay},

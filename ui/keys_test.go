@@ -233,3 +233,21 @@ func TestHelpDescribesEveryKey(t *testing.T) {
 		}
 	})
 }
+
+func TestKeyLineNamesTheMostNeededKeys(t *testing.T) {
+	withDashboard(t, sampleConfig(t), 80, 24, func(d *testDashboard) {
+		d.wantText("←→ day  ↑↓ series  tab period  []o report  v view  r refresh  ? help  q quit")
+		d.press("1", "V")
+		d.wantText("←→ day  ↑↓ day  tab period  []o report  v view  r refresh  ? help  q quit")
+	})
+}
+
+func TestTotalFollowsTheLastRowOfAShortTable(t *testing.T) {
+	withDashboard(t, sampleConfig(t), 80, 40, func(d *testDashboard) {
+		d.press("1", "V")
+		_, after, _ := strings.Cut(d.screen(), "Mon 28 Jun 2021")
+		if lines := strings.Split(after, "\n"); !strings.HasPrefix(lines[1], "   total") {
+			t.Errorf("below the last day is %q, want the total:\n%s", lines[1], d.screen())
+		}
+	})
+}

@@ -11,23 +11,21 @@ import (
 // tableStart is the column at which dates begin, after a margin, a pointer and a blank.
 const tableStart = 3
 
-// tableLines are the table: headings, as many rows as fit, and the totals or means.
+// tableLines are the table: headings, as many rows as fit, and the totals or means below the last row.
 func (m Model) tableLines(l layout) []string {
 	c := m.tableColumns()
-	lines := make([]string, 0, l.headings+l.body+l.total)
+	rows := l.headings + l.body + l.total
+	lines := make([]string, 0, rows)
 	for i := range l.headings {
 		lines = append(lines, m.tableHeading(c, i, l.headings))
 	}
 	_, buckets := m.buckets()
 	selected := bucketAt(buckets, m.day().Date)
-	for i := m.tableTop; i < m.tableTop+l.body; i++ {
-		if i >= len(buckets) {
-			lines = append(lines, "")
-			continue
-		}
+	for i := m.tableTop; i < min(m.tableTop+l.body, len(buckets)); i++ {
 		lines = append(lines, m.tableRow(c, &buckets[i], i == selected))
 	}
-	return append(lines, m.tableTotals(c))
+	lines = append(lines, m.tableTotals(c))
+	return append(lines, make([]string, rows-len(lines))...)
 }
 
 // tableHeading is one line of the headings, which are aligned at the bottom.

@@ -1,11 +1,9 @@
 package chart
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"peerdash/model"
 	"peerdash/ui/quantity"
@@ -29,14 +27,22 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 	if p.hasAxis {
 		for i := first; i < next; i++ {
 			if cell := c.at(i, p.axisRow()); cell != nil && (cell.glyph == glyphs.Zero || cell.glyph == glyphs.WeekendZero || cell.glyph == ' ') {
-				c.set(i, p.axisRow(), glyphs.SelectedZero, theme.Accent)
+				c.set(i, p.axisRow(), p.selectedZero(), theme.Title)
 			}
 		}
-		c.set(column, p.axisRow(), glyphs.Marker, theme.Accent)
+		c.set(column, p.axisRow(), glyphs.Marker, theme.Title)
 	}
 	if p.isHeaded() {
 		p.drawReadout(c, bucket, column)
 	}
+}
+
+// selectedZero is the zero line's glyph under the selected bucket: without colours it differs by its shape.
+func (p *plot) selectedZero() rune {
+	if p.in.Theme.Tier == theme.Mono || p.in.Theme.ASCII() {
+		return p.in.Theme.Glyphs().SelectedZero
+	}
+	return p.in.Theme.Glyphs().Zero
 }
 
 // crosshairColumn is the column of the crosshair; -1 if no bucket is selected.
@@ -57,11 +63,43 @@ func (p *plot) drawCrosshairLine(c *canvas, column int) {
 		isBlank := cell != nil && (cell.glyph == 0 || cell.foreground == theme.Grid)
 		switch {
 		case isBlank || row == p.top && p.isHeaded():
-			c.set(column, row, p.in.Theme.Glyphs().Crosshair, theme.Accent)
+			c.set(column, row, p.in.Theme.Glyphs().Crosshair, theme.Title)
 		case p.kind != Lines:
 			return
 		}
 	}
+}
+
+// part is a piece of a readout in a colour of its own.
+type part struct {
+	text string
+	tone theme.Tone
+}
+
+// readout is a date and values, each value of a series in the series' colour.
+type readout []part
+
+func (r readout) width() int {
+	width := 0
+	for _, part := range r {
+		width += len([]rune(part.text))
+	}
+	return width
+}
+
+// joined is a readout of parts that are not empty, with a separator between them.
+func (p *plot) joined(readouts ...readout) readout {
+	var all readout
+	for _, r := range readouts {
+		switch {
+		case r.width() == 0:
+			continue
+		case len(all) > 0:
+			all = append(all, part{" " + string(p.in.Theme.Glyphs().Separator) + " ", theme.Axis})
+		}
+		all = append(all, r...)
+	}
+	return all
 }
 
 // drawReadout writes the selected bucket's date and values beside the crosshair, as much of them as fits.
@@ -70,30 +108,33 @@ func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 		day := p.in.Timeline.DayBucket(p.in.Cursor)
 		b = &day
 	}
-	texts := p.readouts(b)
-	dated := texts[:len(texts)-2]
+	readouts := p.readouts(b)
+	dated := readouts[:len(readouts)-2]
 	for distance := range mostDistance {
 		if p.putReadout(c, dated, column, distance) {
 			return
 		}
 	}
-	p.putReadout(c, texts, column, 0)
+	p.putReadout(c, readouts, column, 0)
 }
 
 // mostDistance is the largest number of columns between the crosshair and its date and values, if lines reach up to their row.
 const mostDistance = 13
 
-// putReadout writes the first of the texts that fits at a distance from the crosshair.
-func (p *plot) putReadout(c *canvas, texts []string, column, distance int) bool {
-	for _, text := range texts {
-		width := len([]rune(text))
+// putReadout writes the first of the readouts that fits at a distance from the crosshair.
+func (p *plot) putReadout(c *canvas, readouts []readout, column, distance int) bool {
+	for _, r := range readouts {
+		width := r.width()
 		places := []int{column + 2 + distance, column - 1 - width - distance}
 		if column > p.left+p.columns/2 {
 			slices.Reverse(places)
 		}
 		for _, start := range places {
 			if start >= p.x && start+width <= p.x+p.width && c.isBlank(start-1, p.top, width+2, column) {
-				c.text(start, p.top, text, theme.Accent)
+				for _, part := range r {
+					c.text(start, p.top, part.text, part.tone)
+					start += len([]rune(part.text))
+				}
 				return true
 			}
 		}
@@ -102,32 +143,33 @@ func (p *plot) putReadout(c *canvas, texts []string, column, distance int) bool 
 }
 
 // readouts are ways to write a bucket's date and values, the longest first.
-func (p *plot) readouts(b *model.Bucket) []string {
-	date := p.dateText(b)
-	short := b.First.Time().Format("2 Jan")
+func (p *plot) readouts(b *model.Bucket) []readout {
+	title := func(text string) readout { return readout{{text, theme.Title}} }
+	day := b.First.Time().Format("2 Jan")
 	if p.in.CursorOnDay {
-		short = p.in.Cursor.Time().Format("2 Jan")
+		day = p.in.Cursor.Time().Format("2 Jan")
 	}
-	value, all := p.valueText(b), p.valueTexts(b)
-	separator := " " + string(p.in.Theme.Glyphs().Separator) + " "
-	join := func(parts ...string) string {
-		return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
-	}
-	part := ""
+	date, short, value, all := title(p.dateText(b)), title(day), p.valueReadout(b), p.allValues(b)
+	var whole readout
 	if b.Days() < b.Whole {
-		part = ", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days"
+		whole = readout{{", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days", theme.Axis}}
 	}
-	var texts []string
+	partial := func(date readout) readout { return slices.Concat(date, whole) }
+	var readouts []readout
 	switch {
-	case all != "" && p.in.Additive:
-		texts = append(texts, join(date+part, value, all))
-	case all != "":
-		texts = append(texts, join(date+part, all), join(short+part, all))
+	case len(all) > 0 && p.in.Additive && p.kind != Lines:
+		readouts = append(readouts, p.joined(partial(date), value, all))
+	case len(all) > 0:
+		readouts = append(readouts, p.joined(partial(date), all), p.joined(partial(short), all))
 	}
-	if part != "" {
-		texts = append(texts, join(date+part, value), join(short+part, value))
+	if len(whole) > 0 {
+		readouts = append(readouts, p.joined(partial(date), value), p.joined(partial(short), value))
 	}
-	return append(texts, join(date, value), join(short, value), cmp.Or(value, short), short)
+	readouts = append(readouts, p.joined(date, value), p.joined(short, value))
+	if len(value) > 0 {
+		return append(readouts, value, short)
+	}
+	return append(readouts, short, short)
 }
 
 // dateText names a bucket's days.
@@ -146,28 +188,31 @@ func (p *plot) dateText(b *model.Bucket) string {
 	return first.Format("2 Jan 2006") + " - " + last.Format("2 Jan 2006")
 }
 
-// valueText is the total of a stack, or the value of the selected or only series of lines and panels. It is "" if none of
-// several series without a total is selected.
-func (p *plot) valueText(b *model.Bucket) string {
+// tone is the colour of a series.
+func (p *plot) tone(series int) theme.Tone { return theme.SeriesTone(p.in.Series[series].Palette) }
+
+// valueReadout is the total of a stack, or the value of the selected or only series of lines and panels. It is empty if
+// none of several series without a total is selected.
+func (p *plot) valueReadout(b *model.Bucket) readout {
 	series := p.in.Selected
 	isSelected := p.kind == Lines && series >= 0 && series < len(p.in.Series) && !p.in.Series[series].Hidden
 	switch {
 	case len(p.series) == 1:
-		return p.rounded(p.total(b))
+		return readout{{p.rounded(p.total(b)), theme.Title}}
 	case isSelected:
-		return p.in.Series[series].Label + " " + p.rounded(b.Mean(series))
+		return readout{{p.in.Series[series].Label + " " + p.rounded(b.Mean(series)), theme.Title}}
 	case p.in.Additive:
-		return p.rounded(p.total(b))
+		return readout{{p.rounded(p.total(b)), theme.Title}}
 	}
-	return ""
+	return nil
 }
 
-// valueTexts lists each series' value by its letter.
-func (p *plot) valueTexts(b *model.Bucket) string {
+// allValues lists each series' value by its letter, in the series' colour unless it is zero, since a zero is not drawn either.
+func (p *plot) allValues(b *model.Bucket) readout {
 	if len(p.series) < 2 {
-		return ""
+		return nil
 	}
-	var texts []string
+	var values readout
 	for _, series := range p.series {
 		value, known := b.Mean(series)
 		text := p.rounded(value, known)
@@ -181,9 +226,16 @@ func (p *plot) valueTexts(b *model.Bucket) string {
 			}
 			text += " %"
 		}
-		texts = append(texts, p.in.Series[series].Letter+" "+text)
+		if len(values) > 0 {
+			values = append(values, part{"  ", theme.Plain})
+		}
+		tone := p.tone(series)
+		if value == 0 {
+			tone = theme.Title
+		}
+		values = append(values, part{p.in.Series[series].Letter + " " + text, tone})
 	}
-	return strings.Join(texts, "  ")
+	return values
 }
 
 // rounded is a value as a whole number of the unit; "unknown" where it is not known.

@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"peerdash/model"
 	"peerdash/ui/chart"
+	"peerdash/ui/theme"
 )
 
 func TestCrosshairIsInTheChart(t *testing.T) {
@@ -59,5 +62,51 @@ func TestOutliersAreCutAndNamed(t *testing.T) {
 	}
 	if usual < 30 || s.wantHeight(1740) < 40 {
 		t.Errorf("usual days are %.1f eighths high, in %d columns:\n%s", s.wantHeight(1740), usual, s)
+	}
+}
+
+func TestCrosshairHasAColourOfItsOwn(t *testing.T) {
+	for _, look := range []theme.Theme{
+		colourful, theme.New(theme.Colours16, theme.Unknown, theme.Unicode), theme.New(theme.TrueColour, theme.Dark, theme.Unicode),
+	} {
+		in := input(timeline(t, everyDay(30, rhythm), 30), chart.Stacked, 120, 30, look)
+		in.Cursor = in.Timeline.First()
+		text := strings.Join(chart.Draw(in).Lines(), "\n")
+		for _, glyph := range []rune{look.Glyphs().Marker, look.Glyphs().Crosshair} {
+			before, _, found := strings.Cut(text, string(glyph))
+			if !found {
+				t.Fatalf("no %c in\n%s", glyph, text)
+			}
+			for series := range in.Series {
+				if code := look.Foreground(theme.SeriesTone(series)); strings.HasSuffix(before, code+"m") {
+					t.Errorf("%c has the colour of %s", glyph, in.Series[series].Label)
+				}
+			}
+		}
+	}
+}
+
+func TestReadoutShowsEachValueInItsSeriesColour(t *testing.T) {
+	for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share} {
+		in := input(timeline(t, everyDay(30, rhythm), 30), kind, 120, 30, colourful)
+		in.Cursor = in.Timeline.First()
+		line := chart.Draw(in).Lines()[0]
+		for series := range in.Series {
+			if want := colourful.Foreground(theme.SeriesTone(series)) + "m" + in.Series[series].Letter + " "; !strings.Contains(line, want) {
+				t.Errorf("kind %d: the value of %s is not in its colour: %q", kind, in.Series[series].Label, line)
+			}
+		}
+	}
+}
+
+func TestReadoutOfWeeksHasAllValuesWhereTheyFit(t *testing.T) {
+	in := input(timeline(t, everyDay(180, rhythm), 180), chart.Stacked, 120, 20, colourful)
+	for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
+		line := ansi.Strip(chart.Draw(in).Lines()[0])
+		before, after, _ := strings.Cut(line, "│")
+		room := max(len([]rune(before)), 119-len([]rune(before)))
+		if !strings.Contains(line, "F ") && room > 75 {
+			t.Errorf("on %v the row lacks values although it has room: %q %q", in.Cursor, before, after)
+		}
 	}
 }

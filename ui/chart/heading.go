@@ -19,7 +19,11 @@ func (p *plot) drawHeading(c *canvas, crosshair int) {
 		if crosshair >= 0 && !isName && len(text)+readoutWidth > p.columns {
 			continue
 		}
-		for _, column := range []int{p.left + 1, p.left + p.columns - len(text)} {
+		columns := []int{p.left + 1, p.left + p.columns - len(text)}
+		if crosshair > p.left+p.columns/2 {
+			slices.Reverse(columns) // the readout begins at the left
+		}
+		for _, column := range columns {
 			isFree := crosshair < column-1 || crosshair > column+len(text)
 			if isFree && c.isBlank(column-1, p.top, len(text)+2) {
 				c.text(column, p.top, text, theme.Muted)

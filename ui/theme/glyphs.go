@@ -32,7 +32,7 @@ type Glyphs struct {
 	// Zero is the zero line, Tick a labelled value at the left of the chart, Grid the line behind the chart at that value.
 	// All three draw at the top edge of their cell where the set can, so that they meet the fill above.
 	Zero, Tick, Grid rune
-	// WeekendZero is the zero line under weekends if there are no colours, SelectedZero that under the selected bucket.
+	// WeekendZero and SelectedZero are the zero line under weekends and under the selected bucket if there are no colours.
 	WeekendZero, SelectedZero rune
 	// Month is on the zero line at the first of a month.
 	Month rune

@@ -43,8 +43,8 @@ const (
 	Grid          // the lines behind a chart
 	Muted         // secondary text: hidden series, ages, hints
 	Weekend       // Saturdays and Sundays on the axis
-	Accent        // keys, and the crosshair
-	Title         // the program's name, headings, the line of an earlier period
+	Accent        // keys, what is open or selected, the peak
+	Title         // the program's name, headings, the crosshair, the line of an earlier period
 	Warning       // warnings; low days and unknown counts
 	Error         // errors; missing days
 	Selected      // the selected period, series or row
