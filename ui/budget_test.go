@@ -70,12 +70,7 @@ func withRecordingGraph(t *testing.T, test func(*testDashboard, *recordingGraph)
 		config.Reports = reports.NewLive(reports.LiveConfig{
 			Client: graph, Origin: reports.FromGraph, MaxAge: time.Hour, Timeout: time.Minute, Now: now,
 		})
-		ctx, cancel := context.WithCancel(t.Context())
-		d := &testDashboard{t: t, model: New(ctx, config)}
-		d.start(d.model.Init())
-		d.send(tea.WindowSizeMsg{Width: 100, Height: 30})
-		test(d, graph)
-		cancel()
+		test(startDashboard(t, config, 100, 30), graph)
 	})
 }
 

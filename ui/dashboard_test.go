@@ -122,11 +122,16 @@ func withDashboardAt(t *testing.T, start time.Time, config Config, width, height
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		config.Now = func() time.Time { return start.Add(time.Since(began)) }
-		d := &testDashboard{t: t, model: New(t.Context(), config)}
-		d.start(d.model.Init())
-		d.send(tea.WindowSizeMsg{Width: width, Height: height})
-		test(d)
+		test(startDashboard(t, config, width, height))
 	})
+}
+
+// startDashboard starts a dashboard inside a bubble.
+func startDashboard(t *testing.T, config Config, width, height int) *testDashboard {
+	d := &testDashboard{t: t, model: New(t.Context(), config)}
+	d.start(d.model.Init())
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return d
 }
 
 // send gives a message to the dashboard, and then whatever follows from it without time passing.

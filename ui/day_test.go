@@ -10,8 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/reports"
@@ -69,12 +67,7 @@ func withStore(t *testing.T, every time.Duration, fails map[model.Period]error, 
 				return store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"}, nil
 			},
 		})
-		ctx, cancel := context.WithCancel(t.Context())
-		d := &testDashboard{t: t, model: New(ctx, config)}
-		d.start(d.model.Init())
-		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
-		test(d, graph)
-		cancel()
+		test(startDashboard(t, config, 80, 24), graph)
 	})
 }
 

@@ -34,7 +34,7 @@ func TestAllIsEveryStoredDay(t *testing.T) {
 }
 
 // closeForWriting makes the store one that can be read but not written, as on a file system that is mounted read-only.
-func (b *bench) closeForWriting(t *testing.T) {
+func (b *testLive) closeForWriting(t *testing.T) {
 	t.Helper()
 	database, err := sql.Open("sqlite", b.store.Path())
 	if err != nil {

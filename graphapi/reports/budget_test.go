@@ -14,7 +14,7 @@ import (
 )
 
 // withoutStore is a Live that stores nothing.
-func withoutStore(b *bench) *Live {
+func withoutStore(b *testLive) *Live {
 	config := b.config
 	config.Store = nil
 	return NewLive(config)
@@ -22,7 +22,7 @@ func withoutStore(b *bench) *Live {
 
 // fetchUntilRefused fetches for a reason until the budget refuses that, and returns how many fetches were sent and when the
 // next one is possible. The clock goes on by a second with each.
-func (b *bench) fetchUntilRefused(t *testing.T, live *Live, reason Reason) (sent int, next time.Time) {
+func (b *testLive) fetchUntilRefused(t *testing.T, live *Live, reason Reason) (sent int, next time.Time) {
 	t.Helper()
 	for range 20 {
 		_, err := live.Fetch(t.Context(), model.Default(), model.D7, reason)
@@ -80,7 +80,7 @@ func TestBudgetIsSharedThroughTheStore(t *testing.T) {
 	b := setup(t)
 	b.config.MaxAge = 0
 	b.Live = NewLive(b.config)
-	other := b.beside(t)
+	other := b.otherProcess(t)
 	if sent, _ := b.fetchUntilRefused(t, b.Live, Background); sent != 10 {
 		t.Errorf("%d requests of the first, want 10", sent)
 	}

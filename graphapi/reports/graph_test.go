@@ -64,8 +64,8 @@ func (g *graph) Fetch(ctx context.Context, _ model.Function, period model.Period
 	return graphapi.Answer{Reports: []model.Report{report}, CSV: []byte(text), ETag: g.etag, FetchedAt: g.now()}, err
 }
 
-// bench is a Live with what it stands on.
-type bench struct {
+// testLive is a Live with its Graph, store, tenant and clock.
+type testLive struct {
 	*Live
 	graph  *graph
 	store  *store.Store
@@ -73,9 +73,9 @@ type bench struct {
 	clock  time.Time
 }
 
-func setup(t *testing.T) *bench {
+func setup(t *testing.T) *testLive {
 	t.Helper()
-	b := &bench{
+	b := &testLive{
 		tenant: store.Tenant{GraphRoot: "https://graph.example/v1.0", Name: "contoso.com"},
 		clock:  time.Date(2021, 6, 30, 12, 0, 0, 123456789, time.UTC),
 	}
@@ -110,7 +110,7 @@ func check(t *testing.T, reading Reading, err error, want string) {
 	}
 }
 
-func (b *bench) checkRequests(t *testing.T, want ...string) {
+func (b *testLive) checkRequests(t *testing.T, want ...string) {
 	t.Helper()
 	if !slices.Equal(b.graph.requests, want) {
 		t.Errorf("requests are %q, want %q", b.graph.requests, want)

@@ -10,7 +10,7 @@ import (
 )
 
 // storeDays merges n days until 30 June 2021, as an import does.
-func (b *bench) storeDays(t *testing.T, n int) {
+func (b *testLive) storeDays(t *testing.T, n int) {
 	t.Helper()
 	days := make([]model.Day, n)
 	for i := range days {

@@ -14,8 +14,8 @@ import (
 	"peerdash/model"
 )
 
-// beside is a Live of another process that shares the store.
-func (b *bench) beside(t *testing.T) *Live {
+// otherProcess is a Live of another process that shares the store.
+func (b *testLive) otherProcess(t *testing.T) *Live {
 	t.Helper()
 	config := b.config
 	opened, err := store.Open(t.Context(), b.store.Path(), config.Now)
@@ -31,7 +31,7 @@ func TestFetchReturnsWhatAnotherProcessHasJustFetched(t *testing.T) {
 	for _, period := range []model.Period{model.D7, model.All} {
 		t.Run(period.String(), func(t *testing.T) {
 			b := setup(t)
-			other := b.beside(t)
+			other := b.otherProcess(t)
 			if _, err := b.Fetch(t.Context(), model.Default(), period, Requested); err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +74,7 @@ func TestFetchAfterAnotherProcess(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
-			other := b.beside(t)
+			other := b.otherProcess(t)
 			if _, err := other.Stored(t.Context(), model.Default(), model.D7); err == nil {
 				t.Fatal("a report is stored already")
 			}
@@ -102,7 +102,7 @@ func TestFetchProceedsWithoutALock(t *testing.T) {
 }
 
 // holdTurn takes the lock of a period as a process does that is suspended while it fetches.
-func (b *bench) holdTurn(t *testing.T, period model.Period) {
+func (b *testLive) holdTurn(t *testing.T, period model.Period) {
 	t.Helper()
 	path, ok := b.turnPath(t.Context(), answerName{model.Default().Function, period})
 	if !ok {

@@ -32,18 +32,18 @@ func (s *Store) backUp(version int) error {
 			return nil
 		}
 	}
-	place := s.path + newSuffix
-	if err := removeFiles(place); err != nil {
+	path := s.path + newSuffix
+	if err := removeFiles(path); err != nil {
 		return err
 	}
-	if err := s.writeCopy(place, taken.image); err != nil {
-		return errors.Join(err, removeFiles(place))
+	if err := s.writeCopy(path, taken.image); err != nil {
+		return errors.Join(err, removeFiles(path))
 	}
-	return os.Rename(place, s.freeName(suffix))
+	return os.Rename(path, s.freeName(suffix))
 }
 
 // writeCopy writes a copy of the store that the same users can read.
-func (s *Store) writeCopy(place string, content []byte) error {
+func (s *Store) writeCopy(path string, content []byte) error {
 	original, err := os.Stat(s.path)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Store) writeCopy(place string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	written, err := os.OpenFile(place, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	written, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return err
 	}
@@ -67,11 +67,11 @@ func (s *Store) Backups() ([]string, error) {
 	return names, s.explain("listed", err)
 }
 
-// renameBackups names the backups after a damaged store that was renamed to a place, so that they are not removed.
-func (s *Store) renameBackups(place string) error {
+// renameBackups names the backups after a damaged store that was renamed to this path, so that they are not removed.
+func (s *Store) renameBackups(path string) error {
 	names, err := s.copies(backupSuffix)
 	for _, name := range names {
-		err = errors.Join(err, os.Rename(name, place+strings.TrimPrefix(name, s.path)))
+		err = errors.Join(err, os.Rename(name, path+strings.TrimPrefix(name, s.path)))
 	}
 	return err
 }

@@ -100,8 +100,8 @@ func (s *Store) noteLostChanges(ctx context.Context, opened *file) error {
 		return nil
 	}
 	text := truncatedNote
-	if place := s.copyJournal(); place != "" {
-		text += " It was copied to " + place + "."
+	if path := s.copyJournal(); path != "" {
+		text += " It was copied to " + path + "."
 	}
 	s.note(sanitize.Line(text, noteLength))
 	return nil
@@ -131,15 +131,15 @@ func (s *Store) copyJournal() string {
 	if err != nil || len(log) <= walHeaderLength {
 		return ""
 	}
-	place := s.freeName(damagedSuffix) + walSuffix
-	copied, err := os.OpenFile(place, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	path := s.freeName(damagedSuffix) + walSuffix
+	copied, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return ""
 	}
 	_, err = copied.Write(log)
 	if errors.Join(err, copied.Close()) != nil {
-		_ = os.Remove(place)
+		_ = os.Remove(path)
 		return ""
 	}
-	return place
+	return path
 }

@@ -174,23 +174,49 @@ func stampAll(ctx context.Context, tx *sql.Tx) error {
 	if err := stampTenants(ctx, tx); err != nil {
 		return err
 	}
-	tenants, err := idsOf(ctx, tx, "SELECT id FROM tenant")
+	return eachOwner(ctx, tx,
+		func(tenant int64, content string) error { return stampSmallTable(ctx, tx, tenant, content) },
+		func(report int64) error { return stampDays(ctx, tx, report) })
+}
+
+// verifyAll checks every row of the store and every answer.
+func verifyAll(ctx context.Context, q querier) error {
+	if err := verifyTenants(ctx, q); err != nil {
+		return err
+	}
+	err := eachOwner(ctx, q,
+		func(tenant int64, content string) error { return verifySmallTable(ctx, q, tenant, content) },
+		func(report int64) error {
+			_, err := readDaySet(ctx, q, report, everyDate)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return verifyAnswers(ctx, q)
+}
+
+// eachOwner calls a function for each table of each tenant, and then one for each report. It stops at the first error.
+func eachOwner(
+	ctx context.Context, q querier, tenantTable func(tenant int64, content string) error, report func(id int64) error,
+) error {
+	tenants, err := idsOf(ctx, q, "SELECT id FROM tenant")
 	if err != nil {
 		return err
 	}
 	for _, tenant := range tenants {
 		for _, content := range tenantContents {
-			if err := stampSmallTable(ctx, tx, tenant, content); err != nil {
+			if err := tenantTable(tenant, content); err != nil {
 				return err
 			}
 		}
 	}
-	reports, err := idsOf(ctx, tx, "SELECT id FROM report")
+	reports, err := idsOf(ctx, q, "SELECT id FROM report")
 	if err != nil {
 		return err
 	}
-	for _, report := range reports {
-		if err := stampDays(ctx, tx, report); err != nil {
+	for _, id := range reports {
+		if err := report(id); err != nil {
 			return err
 		}
 	}
@@ -212,34 +238,6 @@ func idsOf(ctx context.Context, q querier, query string, arguments ...any) ([]in
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
-}
-
-// verifyAll checks every row of the store and every answer.
-func verifyAll(ctx context.Context, q querier) error {
-	if err := verifyTenants(ctx, q); err != nil {
-		return err
-	}
-	tenants, err := idsOf(ctx, q, "SELECT id FROM tenant")
-	if err != nil {
-		return err
-	}
-	for _, tenant := range tenants {
-		for _, content := range tenantContents {
-			if err := verifySmallTable(ctx, q, tenant, content); err != nil {
-				return err
-			}
-		}
-	}
-	reports, err := idsOf(ctx, q, "SELECT id FROM report")
-	if err != nil {
-		return err
-	}
-	for _, report := range reports {
-		if _, err := readDaySet(ctx, q, report, everyDate); err != nil {
-			return err
-		}
-	}
-	return verifyAnswers(ctx, q)
 }
 
 func verifyAnswers(ctx context.Context, q querier) error {

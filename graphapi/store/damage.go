@@ -98,11 +98,11 @@ func (s *Store) renameDamaged(ctx context.Context, damaged fs.FileInfo, cause er
 	case !isDamage(err) && !errors.Is(err, errUnknownFormat):
 		return err
 	}
-	place, err := s.renameFiles()
+	path, err := s.renameFiles()
 	if err != nil {
 		return fmt.Errorf("%w and cannot be renamed: %w", errDamaged, err)
 	}
-	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it was renamed to %s and a new one started.", place), noteLength))
+	s.note(sanitize.Line(fmt.Sprintf("The store was damaged: it was renamed to %s and a new one started.", path), noteLength))
 	return s.create(ctx, damaged)
 }
 
@@ -178,27 +178,27 @@ const damagedSuffix = ".damaged-"
 
 // renameFiles gives the store's files a name with a timestamp. The exclusive lock must be held.
 func (s *Store) renameFiles() (string, error) {
-	place := s.freeName(damagedSuffix)
+	path := s.freeName(damagedSuffix)
 	for _, suffix := range fileSuffixes {
-		if err := os.Rename(s.path+suffix, place+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(s.path+suffix, path+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 	}
-	return place, s.renameBackups(place)
+	return path, s.renameBackups(path)
 }
 
 // freeName is the store's name with a suffix and a timestamp, and a number if a file has that name.
 func (s *Store) freeName(suffix string) string {
-	place := s.path + suffix + s.now().Format("20060102T150405")
+	path := s.path + suffix + s.now().Format("20060102T150405")
 	isFree := func(name string) bool {
 		return !slices.ContainsFunc(fileSuffixes[:], func(suffix string) bool {
 			_, err := os.Lstat(name + suffix)
 			return err == nil
 		})
 	}
-	free := place
+	free := path
 	for n := 2; !isFree(free); n++ {
-		free = fmt.Sprintf("%s-%d", place, n)
+		free = fmt.Sprintf("%s-%d", path, n)
 	}
 	return free
 }

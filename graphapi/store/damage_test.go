@@ -12,7 +12,7 @@ import (
 
 // TestTransientErrorLeavesTheStore has an operation fail once with what SQLite says after a failed read.
 func TestTransientErrorLeavesTheStore(t *testing.T) {
-	path := filled(t)
+	path := filledStore(t)
 	s := openStore(t, path)
 	failures := 0
 	err := s.read(t.Context(), func(*sql.Tx) error {
@@ -37,7 +37,7 @@ func checkNothingRenamed(t *testing.T, s *Store) {
 }
 
 func TestLastingErrorOfASoundStoreIsReported(t *testing.T) {
-	s := openStore(t, filled(t))
+	s := openStore(t, filledStore(t))
 	if err := s.read(t.Context(), func(*sql.Tx) error { return errDamaged }); err == nil {
 		t.Error("an operation that always failed succeeded")
 	}
@@ -56,7 +56,7 @@ func TestUnreadableFileIsNotDamaged(t *testing.T) {
 }
 
 func TestStatementErrorIsNoDamage(t *testing.T) {
-	s := openStore(t, filled(t))
+	s := openStore(t, filledStore(t))
 	err := s.read(t.Context(), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(t.Context(), "SELECT nothing FROM nowhere")
 		return err
@@ -72,7 +72,7 @@ func TestFailedReplacementIsTriedAgain(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows neither removes nor renames a file that is open")
 	}
-	path := filled(t)
+	path := filledStore(t)
 	s := openStore(t, path)
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestChecksumCoversEveryValue(t *testing.T) {
 		"UPDATE checksum SET sum = sum + 1",
 	} {
 		t.Run(statement, func(t *testing.T) {
-			path := filled(t)
+			path := filledStore(t)
 			s := openStore(t, path)
 			merge(t, s, contoso, "3@31 20 7")
 			if _, err := s.file.db.ExecContext(t.Context(), statement); err != nil {

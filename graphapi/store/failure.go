@@ -62,9 +62,9 @@ func (s *Store) diagnose(err error) error {
 
 // remedy is what the reader can do about an error.
 func remedy(err error) string {
-	var place *locationError
+	var location *locationError
 	switch {
-	case errors.As(err, &place):
+	case errors.As(err, &location):
 		return "Check who made it. Move it away, change its owner or mode, or run as its owner."
 	case errors.Is(err, errNewer):
 		return "Use that version, or move the file away."

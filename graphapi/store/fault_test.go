@@ -13,8 +13,8 @@ import (
 	"peerdash/model"
 )
 
-// filled is the path of a closed store with an answer and enough days to take many pages.
-func filled(t testing.TB) string {
+// filledStore is the path of a closed store with an answer and enough days to take many pages.
+func filledStore(t testing.TB) string {
 	t.Helper()
 	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
 	days := make([]model.Day, 1000)
@@ -67,7 +67,7 @@ func TestDamagedFileIsRenamed(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			path := filled(t)
+			path := filledStore(t)
 			content, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -106,7 +106,7 @@ func TestDamageFoundLater(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows neither removes nor renames a file that is open")
 	}
-	path := filled(t)
+	path := filledStore(t)
 	damager := openStore(t, path)
 	s := openStore(t, path)
 	if _, err := damager.file.db.ExecContext(t.Context(), "PRAGMA ignore_check_constraints = ON"); err != nil {
@@ -127,7 +127,7 @@ func TestDamageFoundLater(t *testing.T) {
 }
 
 func TestLargeFileIsCheckedByCheck(t *testing.T) {
-	path := filled(t)
+	path := filledStore(t)
 	s := openStore(t, path)
 	filler := Answer{CSV: make([]byte, checkedAtOnce), ETag: "large", FetchedAt: noon}
 	if _, err := s.Save(t.Context(), contoso, model.Default().Function, model.D30, filler, []model.Report{{Definition: model.Default()}}); err != nil {
@@ -153,7 +153,7 @@ func TestLargeFileIsCheckedByCheck(t *testing.T) {
 }
 
 func TestNewerSchemaIsLeftAlone(t *testing.T) {
-	path := filled(t)
+	path := filledStore(t)
 	s := openStore(t, path)
 	if _, err := s.file.db.ExecContext(t.Context(), "PRAGMA user_version = 99"); err != nil {
 		t.Fatal(err)
@@ -208,7 +208,7 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 		make func(t *testing.T) string
 	}{
 		{"a file that had one", func(t *testing.T) string {
-			path := filled(t)
+			path := filledStore(t)
 			blockSharedMemory(t, path)
 			return path
 		}},

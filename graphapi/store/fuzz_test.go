@@ -12,7 +12,7 @@ import (
 // FuzzStoreFile puts bytes into a store's file: the program continues with what is left of it or with a new one, or says
 // why not, and nothing is deleted.
 func FuzzStoreFile(f *testing.F) {
-	content, err := os.ReadFile(filled(f))
+	content, err := os.ReadFile(filledStore(f))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -148,7 +148,7 @@ func TestGroupAccessSurvivesChangesOfTheFile(t *testing.T) {
 			if os.Geteuid() != 0 {
 				t.Skip("other groups need root")
 			}
-			path := filled(t)
+			path := filledStore(t)
 			if err := errors.Join(os.Chown(path, -1, viewerGroup), os.Chmod(path, 0o640)); err != nil {
 				t.Fatal(err)
 			}

@@ -132,7 +132,7 @@ func readReports(ctx context.Context, q querier, tenant int64) ([]ReportInfo, er
 		reports = append(reports, report)
 	}
 	slices.SortFunc(reports, func(a, b ReportInfo) int {
-		return cmp.Or(cmp.Compare(placeOf(a.Name), placeOf(b.Name)), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(catalogueIndex(a.Name), catalogueIndex(b.Name)), cmp.Compare(a.Name, b.Name))
 	})
 	return reports, rows.Err()
 }
@@ -158,13 +158,13 @@ func lastAnswers(ctx context.Context, q querier, tenant int64) (map[model.Functi
 	return fetched, rows.Err()
 }
 
-// placeOf is the index of a report in the catalogue; that after the last one if the catalogue does not have it.
-func placeOf(name string) int {
-	place := slices.IndexFunc(model.Catalogue(), func(d *model.Definition) bool { return d.Name == name })
-	if place < 0 {
+// catalogueIndex is the index of a report in the catalogue; that after the last one if the catalogue does not have it.
+func catalogueIndex(name string) int {
+	index := slices.IndexFunc(model.Catalogue(), func(d *model.Definition) bool { return d.Name == name })
+	if index < 0 {
 		return len(model.Catalogue())
 	}
-	return place
+	return index
 }
 
 func scanReport(rows *sql.Rows) (ReportInfo, error) {

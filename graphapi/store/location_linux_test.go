@@ -49,7 +49,7 @@ func TestPlaceOfAnotherUser(t *testing.T) {
 			if os.Geteuid() != 0 && strings.Contains(test.want, "another user") {
 				t.Skip("changing the owner needs privileges")
 			}
-			path := filled(t)
+			path := filledStore(t)
 			directory := filepath.Dir(path)
 			private, file := filepath.Join(directory, "private"), filepath.Join(directory, "file")
 			if err := errors.Join(os.Mkdir(private, 0o755), os.WriteFile(file, []byte("a file"), 0o644), test.prepare(t, path)); err != nil {
@@ -100,7 +100,7 @@ func TestStoreOfAnotherUserIsReadWhereItIsNamed(t *testing.T) {
 }
 
 func TestGroupPermissionsStay(t *testing.T) {
-	path := filled(t)
+	path := filledStore(t)
 	if err := errors.Join(os.Chmod(path, 0o660), os.Chmod(filepath.Dir(path), 0o2770)); err != nil {
 		t.Fatal(err)
 	}

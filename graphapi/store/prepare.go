@@ -101,11 +101,11 @@ func checkWhole(path string) error {
 func (s *Store) renameOrphans() error {
 	for _, suffix := range fileSuffixes[1:] {
 		if _, err := os.Lstat(s.path + suffix); err == nil {
-			place, err := s.renameFiles()
+			path, err := s.renameFiles()
 			if err != nil {
 				return err
 			}
-			s.note(sanitize.Line("The store was missing; its journal was renamed to "+place+suffix+".", noteLength))
+			s.note(sanitize.Line("The store was missing; its journal was renamed to "+path+suffix+".", noteLength))
 		}
 	}
 	return nil

@@ -209,7 +209,7 @@ func TestTenProcessesLoseNothing(t *testing.T) {
 
 // TestManyFindTheDamage has several processes find a damaged file at once: it is renamed once.
 func TestManyFindTheDamage(t *testing.T) {
-	path := filled(t)
+	path := filledStore(t)
 	if err := os.WriteFile(path, []byte("this is no store"), 0o600); err != nil {
 		t.Fatal(err)
 	}

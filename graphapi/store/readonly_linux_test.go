@@ -50,7 +50,7 @@ func checkReadOnly(t *testing.T, s *Store, err error) {
 // closedDirectory is the path of a filled store in a directory that may not be written to.
 func closedDirectory(t *testing.T) string {
 	t.Helper()
-	path := filled(t)
+	path := filledStore(t)
 	directory := filepath.Dir(path)
 	for _, above := range []string{directory, filepath.Dir(directory)} {
 		if err := os.Chmod(above, 0o755); err != nil {

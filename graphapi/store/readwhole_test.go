@@ -252,7 +252,7 @@ func TestRemovedJournalIsNamed(t *testing.T) {
 // TestStoppedWriterDelaysNoReader stops a process in the middle of a transaction.
 func TestStoppedWriterDelaysNoReader(t *testing.T) {
 	t.Parallel()
-	path := filled(t)
+	path := filledStore(t)
 	writer := openStore(t, path)
 	tx, err := writer.file.db.BeginTx(t.Context(), nil)
 	if err != nil {

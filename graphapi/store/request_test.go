@@ -105,7 +105,7 @@ func TestRequestsAreCountedAcrossProcesses(t *testing.T) {
 
 func TestRequestIsNotRecordedWhileAnotherProgramWrites(t *testing.T) {
 	t.Parallel()
-	s := openStore(t, filled(t))
+	s := openStore(t, filledStore(t))
 	other, err := openDatabase(s.Path())
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestRequestIsNotRecordedWhileAnotherProgramWrites(t *testing.T) {
 
 func TestRequestThatCannotBeRecordedIsAnError(t *testing.T) {
 	t.Parallel()
-	path := filled(t)
+	path := filledStore(t)
 	s := openStore(t, path)
 	s.file.refusal = errReadOnly
 	s.isNetwork = func(string) bool { return false }
