@@ -161,52 +161,28 @@ func TestRevisionsListEachValueOfADay(t *testing.T) {
 
 const teamsHeader = "Report Refresh Date,Report Date,Team Chat Messages,Private Chat Messages,Calls,Meetings,Audio Duration,Video Duration,Screen Share Duration,Report Period\n"
 
-func TestStoreShowsAndForgetsReports(t *testing.T) {
+// sandboxWithReports is a sandbox into which a Skype report and a file of three Teams reports were imported.
+func sandboxWithReports(t *testing.T) sandbox {
+	t.Helper()
 	box := newSandbox(t)
-	box.run(t, "store", "--format", "json").wantExit(t, 0)
 	box.runWith(t, header+"2021-06-20,2021-06-19,7,1,1,1,1,1\n", "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
 	teams := teamsHeader + "2026-11-22,2026-11-20,10,20,3,4,PT1H,PT2S,PT0S,7\n2026-11-22,2026-11-18,11,21,,5,,,,7\n"
 	box.runWith(t, teams, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
-	checkListed := func(want ...string) {
-		t.Helper()
-		var shown struct {
-			Tenants []struct {
-				TenantID *string
-				Names    []string
-				Reports  []struct {
-					Name                           string
-					Days, Missing                  int
-					First, Last, ReportRefreshDate string
-					FetchedAt                      *string
-				}
-				Imports []struct{ Number, Days int }
-			}
-		}
-		printed := box.run(t, "store", "--format", "json")
-		if err := json.Unmarshal([]byte(printed.output), &shown); err != nil {
-			t.Fatalf("%v in\n%s", err, printed.output)
-		}
-		var got []string
-		for _, tenant := range shown.Tenants {
-			for _, report := range tenant.Reports {
-				got = append(got, fmt.Sprint(tenant.Names, " ", report.Name, " ", report.Days, " ", report.Missing, " ", report.First,
-					" ", report.Last, " ", report.ReportRefreshDate, " ", report.FetchedAt != nil))
-			}
-			for _, imported := range tenant.Imports {
-				got = append(got, fmt.Sprint("import ", imported.Number, imported.Days))
-			}
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("stored are\n%s, want\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
-	}
-	const (
-		skype    = "[contoso.com] skype-peer-to-peer 1 0 2021-06-19 2021-06-19 2021-06-20 false"
-		messages = "[contoso.com] teams-messages 2 1 2026-11-18 2026-11-20 2026-11-22 false"
-		meetings = "[contoso.com] teams-meetings 2 1 2026-11-18 2026-11-20 2026-11-22 false"
-		duration = "[contoso.com] teams-time 2 1 2026-11-18 2026-11-20 2026-11-22 false"
-	)
-	checkListed(skype, messages, meetings, duration, "import 1 1", "import 2 2")
+	return box
+}
+
+// The stored reports of sandboxWithReports, as wantStored lists them.
+const (
+	storedSkype    = "[contoso.com] skype-peer-to-peer 1 0 2021-06-19 2021-06-19 2021-06-20 false"
+	storedMessages = "[contoso.com] teams-messages 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+	storedMeetings = "[contoso.com] teams-meetings 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+	storedTime     = "[contoso.com] teams-time 2 1 2026-11-18 2026-11-20 2026-11-22 false"
+)
+
+func TestStoreShowsReports(t *testing.T) {
+	newSandbox(t).run(t, "store", "--format", "json").wantExit(t, 0)
+	box := sandboxWithReports(t)
+	box.wantStored(t, storedSkype, storedMessages, storedMeetings, storedTime, "import 1 1", "import 2 2")
 	table := box.run(t, "store").output
 	for _, want := range []string{
 		"  REPORT              DAYS  FROM        TO          MISSING  FETCHED\n",
@@ -217,7 +193,10 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 			t.Errorf("store does not show %q:\n%s", want, table)
 		}
 	}
+}
 
+func TestStoreForgetsReports(t *testing.T) {
+	box := sandboxWithReports(t)
 	forget := func(arguments ...string) outcome {
 		t.Helper()
 		return box.run(t, append([]string{"store", "forget", "--tenant", "contoso.com", "--yes", "--report"}, arguments...)...)
@@ -229,20 +208,56 @@ func TestStoreShowsAndForgetsReports(t *testing.T) {
 	if got := forget("teams-messages"); got.output != "No stored data of teams-messages of contoso.com.\n" {
 		t.Errorf("printed %q", got.output)
 	}
-	checkListed(skype, meetings, duration, "import 1 1", "import 2 2")
+	box.wantStored(t, storedSkype, storedMeetings, storedTime, "import 1 1", "import 2 2")
 	if got := forget("teams-time", "--since", "2026-11-19"); got.output != "Removed 1 day.\n" {
 		t.Errorf("printed %q", got.output)
 	}
-	checkListed(skype, meetings, "[contoso.com] teams-time 1 0 2026-11-18 2026-11-18 2026-11-22 false", "import 1 1", "import 2 2")
+	box.wantStored(t, storedSkype, storedMeetings, "[contoso.com] teams-time 1 0 2026-11-18 2026-11-18 2026-11-22 false", "import 1 1", "import 2 2")
 	forget("skype-peer-to-peer").wantExit(t, 0)
 	box.run(t, "store", "forget", "--import", "2", "--yes").wantExit(t, 0)
 	box.run(t, "store", "forget", "--import", "2", "--report", "email", "--yes").wantExit(t, 2, "--report")
 	forget("teams-time").wantExit(t, 0)
 	forget("teams-meetings").wantExit(t, 0)
-	checkListed()
+	box.wantStored(t)
 	box.run(t, "store", "compact").wantExit(t, 0)
 	completed := box.run(t, "__complete", "store", "forget", "--report", "teams-m")
 	if !strings.Contains(completed.output, "teams-messages\tTeams messages") {
 		t.Errorf("completed are\n%s", completed.output)
+	}
+}
+
+// wantStored checks the stored reports and imports: for each report its tenant's names, its name, days, missing days, first and last
+// day, refresh date and whether an answer of Graph is stored; for each import its number and days.
+func (s sandbox) wantStored(t *testing.T, want ...string) {
+	t.Helper()
+	var shown struct {
+		Tenants []struct {
+			TenantID *string
+			Names    []string
+			Reports  []struct {
+				Name                           string
+				Days, Missing                  int
+				First, Last, ReportRefreshDate string
+				FetchedAt                      *string
+			}
+			Imports []struct{ Number, Days int }
+		}
+	}
+	printed := s.run(t, "store", "--format", "json")
+	if err := json.Unmarshal([]byte(printed.output), &shown); err != nil {
+		t.Fatalf("%v in\n%s", err, printed.output)
+	}
+	var got []string
+	for _, tenant := range shown.Tenants {
+		for _, report := range tenant.Reports {
+			got = append(got, fmt.Sprint(tenant.Names, " ", report.Name, " ", report.Days, " ", report.Missing, " ", report.First,
+				" ", report.Last, " ", report.ReportRefreshDate, " ", report.FetchedAt != nil))
+		}
+		for _, imported := range tenant.Imports {
+			got = append(got, fmt.Sprint("import ", imported.Number, imported.Days))
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("stored are\n%s, want\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
