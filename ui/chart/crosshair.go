@@ -145,11 +145,7 @@ func (p *plot) putReadout(c *canvas, readouts []readout, column, distance int) b
 // readouts are ways to write a bucket's date and values, the longest first.
 func (p *plot) readouts(b *model.Bucket) []readout {
 	title := func(text string) readout { return readout{{text, theme.Title}} }
-	day := b.First.Time().Format("2 Jan")
-	if p.in.CursorOnDay {
-		day = p.in.Cursor.Time().Format("2 Jan")
-	}
-	date, short, value, all := title(p.dateText(b)), title(day), p.valueReadout(b), p.allValues(b)
+	date, short, value, all := title(p.dateText(b)), title(p.shortDateText(b)), p.valueReadout(b), p.allValues(b)
 	var whole readout
 	if b.Days() < b.Whole {
 		whole = readout{{", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days", theme.Axis}}
@@ -191,12 +187,41 @@ func (p *plot) dateText(b *model.Bucket) string {
 // tone is the colour of a series.
 func (p *plot) tone(series int) theme.Tone { return theme.SeriesTone(p.in.Series[series].Palette) }
 
+// shortDateText names a bucket's days without weekday and year.
+func (p *plot) shortDateText(b *model.Bucket) string {
+	first, last := b.First.Time(), b.Last.Time()
+	switch {
+	case p.in.CursorOnDay:
+		return p.in.Cursor.Time().Format("2 Jan")
+	case b.First == b.Last:
+		return first.Format("2 Jan")
+	case first.Year() != last.Year():
+		return first.Format("Jan 2006") + "-" + last.Format("Jan 2006")
+	case first.Month() == last.Month():
+		return first.Format("2") + "-" + last.Format("2 Jan")
+	}
+	return first.Format("2 Jan") + "-" + last.Format("2 Jan")
+}
+
+// absence says why a bucket has no count of the series shown: its days are missing, or counts are unknown. It is "" if it has one.
+func absence(b *model.Bucket) string {
+	switch {
+	case b.Known > 0:
+		return ""
+	case b.Marks.Has(model.UnknownMark):
+		return "unknown"
+	}
+	return "missing"
+}
+
 // valueReadout is the total of a stack, or the value of the selected or only series of lines and panels. It is empty if
 // none of several series without a total is selected.
 func (p *plot) valueReadout(b *model.Bucket) readout {
 	series := p.in.Selected
 	isSelected := p.kind == Lines && series >= 0 && series < len(p.in.Series) && !p.in.Series[series].Hidden
-	switch {
+	switch absent := absence(b); {
+	case absent != "":
+		return readout{{absent, theme.Title}}
 	case len(p.series) == 1:
 		return readout{{p.rounded(p.total(b)), theme.Title}}
 	case isSelected:
@@ -209,7 +234,7 @@ func (p *plot) valueReadout(b *model.Bucket) readout {
 
 // allValues lists each series' value by its letter, in the series' colour unless it is zero, since a zero is not drawn either.
 func (p *plot) allValues(b *model.Bucket) readout {
-	if len(p.series) < 2 {
+	if len(p.series) < 2 || b.Known == 0 {
 		return nil
 	}
 	var values readout

@@ -110,3 +110,29 @@ func TestReadoutOfWeeksHasAllValuesWhereTheyFit(t *testing.T) {
 		}
 	}
 }
+
+func TestReadoutDistinguishesMissingDaysFromUnknownCounts(t *testing.T) {
+	days := everyDay(30, rhythm)
+	missing, unknown := days[9].Date, days[19].Date
+	days[19].Counts = [model.MaxSeries]model.Count{}
+	days = slices.Delete(days, 9, 10)
+	for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share, chart.Panels} {
+		for date, want := range map[model.Date]string{missing: "missing", unknown: "unknown"} {
+			in := input(timeline(t, days, 30), kind, 80, 24, colourful)
+			in.Cursor = date
+			line := ansi.Strip(chart.Draw(in).Lines()[0])
+			if !strings.Contains(line, want) || strings.Contains(line, "I unknown") {
+				t.Errorf("kind %d on %v: %q does not say %q once", kind, date, line, want)
+			}
+		}
+	}
+}
+
+func TestReadoutOfAMonthNeverLooksLikeThatOfADay(t *testing.T) {
+	in := input(timeline(t, everyDay(30, rhythm), 30), chart.Stacked, 80, 11, colourful)
+	in.Resolution = model.ByMonth
+	in.Cursor = lastDay
+	if line := ansi.Strip(chart.Draw(in).Lines()[0]); strings.Contains(line, " 1 Jun") || !strings.Contains(line, "1-28 Jun") {
+		t.Errorf("the mean of 28 days is shown as %q", line)
+	}
+}

@@ -24,11 +24,15 @@ func (p *plot) drawStacks(c *canvas) {
 	}
 }
 
-// drawPartialEdge draws the sign of a partial bucket along the top of its stack, a number of rows above zero, since its
+// partialEdge is the largest number of columns that drawPartialEdge draws.
+const partialEdge = 5
+
+// drawPartialEdge draws the sign of a partial bucket above the middle of its stack, a number of rows above zero, since its
 // mean, of a Monday for instance, may not be comparable with those beside it.
 func (p *plot) drawPartialEdge(c *canvas, bucket, rows int) {
 	first, next := p.columnsOf(bucket)
-	for column := first; column < next; column++ {
+	indent := max(next-first-partialEdge, 0) / 2
+	for column := first + indent; column < next-indent; column++ {
 		c.setIfBlank(column, p.rowFromBottom(rows), p.in.Theme.Glyphs().Partial, theme.Muted)
 	}
 }
