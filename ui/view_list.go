@@ -69,23 +69,20 @@ func (m Model) listColumns() listColumns {
 	return widths.place(gap)
 }
 
-// place puts columns of these widths side by side, with a gap before some of them.
+// place puts columns of these widths side by side, with a further gap before some of them.
 func (c listColumns) place(gap int) listColumns {
-	column := listStart + c.title
 	ends := c
-	ends.title = column
-	for _, next := range []struct {
-		end        *int
-		width, gap int
-	}{
-		{&ends.value, c.value, gap}, {&ends.unit, c.unit, 0}, {&ends.series, c.series, 0}, {&ends.trend, c.trend, gap},
-		{&ends.change, c.change, 0}, {&ends.date, c.date, gap}, {&ends.age, c.age, gap},
-	} {
-		if next.width > 0 {
-			column += next.width + next.gap
-			*next.end = column
+	ends.title = listStart + c.title
+	withGap := func(width int) int {
+		if width == 0 {
+			return 0
 		}
+		return gap + width
 	}
+	placeColumns(ends.title, []columnWidth{
+		{&ends.value, withGap(c.value)}, {&ends.unit, c.unit}, {&ends.series, c.series}, {&ends.trend, withGap(c.trend)},
+		{&ends.change, c.change}, {&ends.date, withGap(c.date)}, {&ends.age, withGap(c.age)},
+	})
 	return ends
 }
 

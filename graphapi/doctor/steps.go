@@ -181,7 +181,10 @@ func csvStep(name string, answer graphapi.Answer, config Config) Step {
 		return Failed(name, err)
 	}
 	if report.IsEmpty() {
-		return Step{Name: name, Outcome: Warning, Found: report.Definition.Name + ": no days", Do: "Graph has no data of this report for the tenant; this is not an error."}
+		return Step{
+			Name: name, Outcome: Warning, Found: report.Definition.Name + ": no days",
+			Do: "Graph has no data of this report for the tenant; this is not an error.",
+		}
 	}
 	age := model.DateOf(config.Now().UTC()) - report.RefreshDate
 	return Step{Name: name, Outcome: OK, Found: fmt.Sprintf(

@@ -97,7 +97,8 @@ func trustContentFault(content []byte) contentFault {
 		return contentFault{"is empty", asPEM}
 	case derError == nil:
 		return contentFault{"is a certificate in DER, not in PEM", fromDER}
-	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")), bytes.IndexByte(content[:min(len(content), 4)], 0) == 1:
+	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")),
+		bytes.IndexByte(content[:min(len(content), 4)], 0) == 1:
 		return contentFault{"is text in UTF-16, not in UTF-8", "Convert it: `iconv -f utf-16 -t utf-8 FILE > certificate.pem`."}
 	case block != nil && strings.HasPrefix(block.Type, "PKCS7"), isPKCS7(content):
 		return contentFault{"is in PKCS 7 format, not a list of PEM certificates", fromPKCS}

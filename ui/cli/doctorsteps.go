@@ -105,7 +105,10 @@ func (p Program) storedStep(ctx context.Context, name, path string, shared bool)
 	if err != nil {
 		return doctor.Failed(name, err)
 	}
-	step := doctor.Step{Name: name, Outcome: doctor.OK, Found: fmt.Sprintf("%s has data of %s", sanitize.Line(path, 200), plural(len(tenants), "tenant"))}
+	step := doctor.Step{
+		Name: name, Outcome: doctor.OK,
+		Found: fmt.Sprintf("%s has data of %s", sanitize.Line(path, 200), plural(len(tenants), "tenant")),
+	}
 	damaged, err := opened.Damaged()
 	switch notes := opened.TakeNotes(); {
 	case err != nil:
