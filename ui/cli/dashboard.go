@@ -42,7 +42,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 	flags.BoolVar(&f.noAltScreen, "no-alt-screen", false, "draw below the prompt and leave the last frame on the screen")
 	flags.BoolVar(&f.plain, "plain", false, "print lines of text instead of drawing a screen, for screen readers and logs (default with TERM=dumb)")
 	flags.BoolVar(&f.restricted, "restricted", false,
-		"turn off exports, suspending and signing in; as the command of an SSH server, run only print and reports from $"+sshCommandVariable)
+		"turn off exports, suspending and signing in; of the commands in $"+sshCommandVariable+", run only print and reports")
 	flags.Var(durationFlag(&f.idle, time.Second), "idle", "quit after this long without a key, such as 8h")
 	flags.BoolVar(&f.mouse, "mouse", false, "use the mouse for clicks and wheel; the terminal then cannot select text")
 }

@@ -33,8 +33,8 @@ func (p Program) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check each step from configuration to report",
 		Long: `Check each step from configuration to report: configuration, proxy, certificates, sign-in, the token's permission, Graph, the
-download host, a report, stored data, and the terminal. Each step has a finding and, where something is wrong, a remedy.
-The report is requested once at most. The exit code is that of the first failure.`,
+download host, a report, stored data, and the terminal. Each step shows what was found and, if something is wrong, what to do.
+The report is requested at most once. The exit code is that of the first failure.`,
 		Example: "  peerdash doctor\n  peerdash doctor --format json | jq '.steps[] | select(.outcome != \"ok\")'",
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {

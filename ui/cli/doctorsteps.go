@@ -140,7 +140,7 @@ func plural(count int, noun string) string {
 func (p Program) terminalStep() doctor.Step {
 	const name = "terminal"
 	if !isTerminal(p.Output) {
-		return doctor.Step{Name: name, Outcome: doctor.OK, Found: "standard output is not a terminal, which the dashboard needs and print does not"}
+		return doctor.Step{Name: name, Outcome: doctor.OK, Found: "standard output is not a terminal; only the dashboard needs one"}
 	}
 	width, height, err := term.GetSize(p.Output.Fd())
 	if err != nil {

@@ -25,8 +25,8 @@ any period, come in any order, and be compressed with gzip; "-" is standard inpu
 refresh date wins, so importing a file again changes nothing. A file that contains an error is rejected completely; the
 other files are still imported.
 
-The header of a file identifies its report. If two reports share a header, the file holds the first of them in "peerdash
-reports", unless --report names the other.
+The header of a file identifies its report. If two reports share a header, the file is imported as the first of them
+in "peerdash reports", unless --report names the other.
 
 The reports belong to the tenant that --tenant or AZURE_TENANT_ID names or, if neither is set, to the only stored tenant.`,
 		Example:           "  peerdash import saved/*.csv\n  gunzip -c old.csv.gz | peerdash import --tenant contoso.onmicrosoft.com -",

@@ -84,8 +84,8 @@ A stored report is printed while it is fresh (see --max-age), and is otherwise f
 arguments, these CSV reports are printed instead; "-" is standard input. print never prompts: if a person has to sign
 in, it ends with exit code 3.
 
---since and --until select days. Without --period, the shortest period that reaches back to --since is read. A range that
-the report does not cover is an error, so that it is never cut silently.`
+--since and --until select days. Without --period, the shortest period that reaches back to --since is read. If the report does
+not cover all of these days, print fails, so that no days are missing unnoticed.`
 
 func (f *printFlags) check() error {
 	if f.revisions {

@@ -51,7 +51,7 @@ func (p Program) rootCommand() *cobra.Command {
 
 const rootLong = `Show Microsoft Graph usage reports of an organization as charts: what its people did each day in Skype for Business, in
 Teams, by email and in the other services of Microsoft 365. The first report is "Skype peer-to-peer sessions"; --report names
-another one, and "peerdash reports" lists them. Every day that was fetched is stored.
+another one, and "peerdash reports" lists them. Every fetched day is stored.
 
 To start, set AZURE_TENANT_ID and AZURE_CLIENT_ID, then run "peerdash login" and "peerdash". To try it without an account,
 run "peerdash demo". To find out what is missing, run "peerdash doctor".`

@@ -45,7 +45,7 @@ without it.`,
 		},
 	}
 	command.Flags().StringVar(&flags.tenant, "tenant", "", "`id or domain` of the tenant")
-	registerReport(command.Flags(), &flags.report, "`name` or Graph function of the only report to remove")
+	registerReport(command.Flags(), &flags.report, "`name` or Graph function of the report to remove (default all reports)")
 	command.Flags().Var(dateFlag(&flags.dates.since), "since", "first `day` to remove, like 2021-06-22")
 	command.Flags().Var(dateFlag(&flags.dates.until), "until", "last `day` to remove")
 	command.Flags().Int64Var(&flags.imported, "import", 0, "`number` of the import to remove, as listed by peerdash store")
