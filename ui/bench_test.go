@@ -17,15 +17,19 @@ func frameModel(b *testing.B, width, height, days int) Model {
 	}
 	config := sampleConfig(b)
 	config.Period = model.All
-	m := New(b.Context(), config)
-	for _, message := range []tea.Msg{
-		tea.WindowSizeMsg{Width: width, Height: height}, storedReadMsg{report: model.Default(), period: model.All, reading: reading},
-	} {
-		next, _ := m.Update(message)
-		m = next.(Model)
-	}
+	m := modelAfter(New(b.Context(), config), tea.WindowSizeMsg{Width: width, Height: height},
+		storedReadMsg{report: model.Default(), period: model.All, reading: reading})
 	if m.page() != reportPage {
 		b.Fatal("there is nothing to draw")
+	}
+	return m
+}
+
+// modelAfter is a model after messages.
+func modelAfter(m Model, messages ...tea.Msg) Model {
+	for _, message := range messages {
+		next, _ := m.Update(message)
+		m = next.(Model)
 	}
 	return m
 }
@@ -56,15 +60,9 @@ func benchmarkSteps(b *testing.B, m Model) {
 func BenchmarkFrameSevenSeries80x24(b *testing.B) {
 	config := sampleConfig(b)
 	config.Period, config.Report = model.D180, definitionNamed(b, "active-users")
-	m := New(b.Context(), config)
-	for _, message := range []tea.Msg{
-		tea.WindowSizeMsg{Width: 80, Height: 24},
-		storedReadMsg{report: m.report, period: model.D180, reading: sampleReadingOf(b, m.report, model.D180)},
-	} {
-		next, _ := m.Update(message)
-		m = next.(Model)
-	}
-	benchmarkSteps(b, m)
+	benchmarkSteps(b, modelAfter(New(b.Context(), config), tea.WindowSizeMsg{Width: 80, Height: 24}, storedReadMsg{
+		report: config.Report, period: model.D180, reading: sampleReadingOf(b, config.Report, model.D180),
+	}))
 }
 
 // BenchmarkReportList is a step in the list of all reports.

@@ -50,25 +50,13 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	if config.storePath != "" {
 		stored, storeError = p.openStore(ctx, config.storePath)
 	}
-	owner := owner{config: config, signIn: signIn, store: stored}
+	live := p.liveConfig(owner{config: config, signIn: signIn, store: stored}, client, report)
+	live.StoreError = storeError
 	opened := &session{
 		signIn:  signIn,
 		wording: wordingOf(signIn, config.roots),
 		name:    config.settings.Tenant,
-		reports: wordedReports{wording: wordingOf(signIn, config.roots), reportSource: reports.NewLive(reports.LiveConfig{
-			Client:     graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: signIn, Transport: client, Now: p.Now}),
-			Store:      stored,
-			StoreError: storeError,
-			Tenant:     owner.tenant,
-			App:        owner.app(),
-			Unlimited:  config.unlimited,
-			Origin:     config.origin,
-			MaxAge:     report.maxAge,
-			Timeout:    report.timeout,
-			Refresh:    report.refresh,
-			Offline:    report.offline,
-			Now:        p.Now,
-		})},
+		reports: wordedReports{wording: wordingOf(signIn, config.roots), reportSource: reports.NewLive(live)},
 		close: func() {
 			if signIn != nil {
 				signIn.Wait()
@@ -83,4 +71,22 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		opened.watch = stored.Watch()
 	}
 	return opened, nil
+}
+
+// liveConfig reads the owner's reports as the flags select, and sends requests through the client.
+func (p Program) liveConfig(owner owner, client http.RoundTripper, report reportFlags) reports.LiveConfig {
+	config := owner.config
+	return reports.LiveConfig{
+		Client:    graphapi.NewClient(graphapi.Config{Root: config.graphRoot, Tokens: owner.signIn, Transport: client, Now: p.Now}),
+		Store:     owner.store,
+		Tenant:    owner.tenant,
+		App:       owner.app(),
+		Unlimited: config.unlimited,
+		Origin:    config.origin,
+		MaxAge:    report.maxAge,
+		Timeout:   report.timeout,
+		Refresh:   report.refresh,
+		Offline:   report.offline,
+		Now:       p.Now,
+	}
 }

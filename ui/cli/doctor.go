@@ -14,20 +14,12 @@ import (
 	"peerdash/model"
 )
 
-// doctorFormat is how doctor writes the steps.
-type doctorFormat string
-
-const (
-	doctorText doctorFormat = "text"
-	doctorJSON doctorFormat = "json"
-)
-
 func (p Program) doctorCommand() *cobra.Command {
 	var flags struct {
 		signIn  signInFlags
 		report  *model.Definition
 		timeout time.Duration
-		format  doctorFormat
+		format  listFormat
 	}
 	command := &cobra.Command{
 		Use:   "doctor",
@@ -45,7 +37,7 @@ The report is requested at most once. The exit code is that of the first failure
 				return err
 			}
 			write := p.writeStepsText
-			if flags.format == doctorJSON {
+			if flags.format == jsonFormat {
 				write = writeStepsJSON
 			}
 			if err := write(p.Output, steps); err != nil {
@@ -58,8 +50,7 @@ The report is requested at most once. The exit code is that of the first failure
 	flags.report = model.Default()
 	registerReport(command.Flags(), &flags.report, reportUsage)
 	registerTimeout(command.Flags(), &flags.timeout, "longest time for all steps together")
-	flags.format = doctorText
-	command.Flags().Var(choiceFlag(&flags.format, "format", doctorText, doctorJSON), "format", "text or json")
+	registerListFormat(command.Flags(), &flags.format, textFormat)
 	return command
 }
 

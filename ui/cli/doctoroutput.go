@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -111,11 +110,4 @@ func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
 	return writeJSON(w, struct {
 		Steps []doctor.Step `json:"steps"`
 	}{steps})
-}
-
-// writeJSON writes a value as indented JSON.
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }

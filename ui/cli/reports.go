@@ -14,18 +14,10 @@ import (
 	"peerdash/model"
 )
 
-// reportsFormat is how reports writes the catalogue.
-type reportsFormat string
-
-const (
-	reportsTable reportsFormat = "table"
-	reportsJSON  reportsFormat = "json"
-)
-
 func (p Program) reportsCommand() *cobra.Command {
 	var flags struct {
 		signIn signInFlags
-		format reportsFormat
+		format listFormat
 	}
 	command := &cobra.Command{
 		Use:   "reports",
@@ -41,15 +33,14 @@ The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names o
 				return err
 			}
 			write := p.writeCatalogueText
-			if flags.format == reportsJSON {
+			if flags.format == jsonFormat {
 				write = writeCatalogueJSON
 			}
 			return outputFailure("standard output", write(p.Output, stored))
 		},
 	}
 	flags.signIn.register(command.Flags())
-	flags.format = reportsTable
-	command.Flags().Var(choiceFlag(&flags.format, "format", reportsTable, reportsJSON), "format", "output format: table or json")
+	registerListFormat(command.Flags(), &flags.format, tableFormat)
 	return command
 }
 

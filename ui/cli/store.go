@@ -17,7 +17,7 @@ import (
 )
 
 func (p Program) storeCommand() *cobra.Command {
-	format := storeTable
+	var format listFormat
 	command := &cobra.Command{
 		Use:   "store",
 		Short: "Show, clean up and recover stored data",
@@ -35,7 +35,7 @@ stores were renamed. $PEERDASH_STORE names another place for the store.`,
 		RunE: command.RunE, Hidden: true,
 	}
 	for _, shown := range []*cobra.Command{command, list} {
-		shown.Flags().Var(choiceFlag(&format, "format", storeTable, storeJSON), "format", "output format: table or json")
+		registerListFormat(shown.Flags(), &format, tableFormat)
 	}
 	command.AddCommand(list, p.storeForgetCommand(), p.storeRecoverCommand(), p.storeVacuumCommand())
 	return command

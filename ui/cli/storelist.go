@@ -15,14 +15,6 @@ import (
 	"peerdash/model"
 )
 
-// storeFormat is how store writes what is stored.
-type storeFormat string
-
-const (
-	storeTable storeFormat = "table"
-	storeJSON  storeFormat = "json"
-)
-
 // storeContent is what store shows.
 type storeContent struct {
 	Path string `json:"path"`
@@ -65,8 +57,8 @@ type importContent struct {
 	ImportedAt time.Time `json:"importedAt"`
 }
 
-func (p Program) showStore(ctx context.Context, format storeFormat) error {
-	if path := p.storePath(); path != "" && format == storeJSON {
+func (p Program) showStore(ctx context.Context, format listFormat) error {
+	if path := p.storePath(); path != "" && format == jsonFormat {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			empty := storeContent{Path: path, Tenants: []tenantContent{}, Damaged: []string{}, Backups: []string{}}
 			return outputFailure("standard output", writeJSON(p.Output, empty))
@@ -77,7 +69,7 @@ func (p Program) showStore(ctx context.Context, format storeFormat) error {
 		if err != nil {
 			return err
 		}
-		if format == storeJSON {
+		if format == jsonFormat {
 			return outputFailure("standard output", writeJSON(p.Output, content))
 		}
 		_, err = p.Output.WriteString(content.text())
