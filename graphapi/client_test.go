@@ -126,7 +126,7 @@ func answer(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// linkTo redirects as Graph does, with a cookie that must go nowhere.
+// linkTo redirects as Graph does, with a cookie that must not be sent to any host.
 func linkTo(location string, header ...string) http.HandlerFunc {
 	return answer(http.StatusFound, "", append(header, "Location", location, "Set-Cookie", "who=us; Path=/")...)
 }
@@ -139,7 +139,7 @@ var (
 	serveFile = answer(http.StatusOK, csvText, "Content-Type", "text/csv")
 )
 
-// inTurn is a handler that answers its first request by the first handler, and so on; the last one stays.
+// inTurn is a handler that answers its first request with the first handler, and so on. The last handler is used again.
 func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 	var count atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -147,7 +147,7 @@ func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// cut is a handler that promises the whole CSV and breaks off.
+// cut is a handler that announces the length of the whole CSV and breaks off before its end.
 func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "5000")
 	_, _ = io.WriteString(w, csvText[:150])

@@ -22,7 +22,7 @@ const (
 		"Meetings Organized Count,Team Chat Messages,Urgent Messages,Video Duration,Audio Duration,Tenant Display Name"
 )
 
-// counts are known counts, unknown ones where negative.
+// counts are counts; a negative number is an unknown one.
 func counts(values ...int64) (counts [model.MaxSeries]model.Count) {
 	for i, value := range values {
 		if value >= 0 {

@@ -9,7 +9,7 @@ import (
 	"peerdash/model"
 )
 
-// find is the report of a name.
+// find is the report with a name.
 func find(t testing.TB, name string) *model.Definition {
 	t.Helper()
 	definition, ok := model.Find(name)

@@ -25,7 +25,7 @@ func TestFetchFollowsEachWayToTheReport(t *testing.T) {
 	cases := []struct {
 		name         string
 		graph, files http.HandlerFunc
-		// took is how long it takes on a clock that only waits move; more by up to a second for jitter.
+		// took checks how long a call takes on a clock that only waits advance. It may take up to a second more, for jitter.
 		took time.Duration
 	}{
 		{name: "redirect", graph: toFile, files: serveFile},

@@ -9,7 +9,7 @@ import (
 
 var june = func(day int) model.Date { return model.NewDate(2021, time.June, day) }
 
-// day has the counts of IM and Audio; a negative one is unknown, and so are all the others.
+// day has the counts of IM and Audio; a negative count is unknown, like all others.
 func day(date model.Date, im, audio int64) model.Day {
 	d := model.Day{Date: date, RefreshDate: june(28)}
 	if im >= 0 {

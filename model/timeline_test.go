@@ -10,7 +10,7 @@ import (
 // june28 is a Monday.
 var june28 = model.NewDate(2021, time.June, 28)
 
-// steady is a report of so many days up to a last day, each with a count of 100, or 20 on weekends, refreshed on 28 June.
+// steady is a report of a number of days up to a last day, refreshed on 28 June. Each day has a count of 100, or 20 on weekends.
 func steady(t *testing.T, period model.Period, last model.Date, count int, change func(*model.Day)) model.Report {
 	t.Helper()
 	var days []model.Day

@@ -53,7 +53,7 @@ func TestRealTenant(t *testing.T) {
 	}
 }
 
-// realTenant is a Graph root and a sign-in there.
+// realTenant is a Graph root and a sign-in for it.
 type realTenant struct {
 	loginRoot, graphRoot *url.URL
 	signIn               *signin.SignIn
@@ -140,7 +140,7 @@ func (r realTenant) record(t *testing.T, function model.Function, path string) {
 	}
 }
 
-// lastAnswer remembers the last answer that it carried.
+// lastAnswer is a transport that records its last answer.
 type lastAnswer struct {
 	next http.RoundTripper
 

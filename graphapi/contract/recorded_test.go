@@ -1,4 +1,4 @@
-// Package contract_test holds the client against answers of Graph that others recorded, and records those of a real tenant.
+// Package contract_test tests the client with answers of Graph that others recorded, and records those of a real tenant.
 package contract_test
 
 import (
@@ -26,7 +26,7 @@ import (
 	"peerdash/model"
 )
 
-// recorded is what an answer is to be read as.
+// recorded is what is expected of a recorded answer.
 type recorded struct {
 	function model.Function
 	// reports are the names of the reports that it holds; rows is how many days each has.

@@ -181,7 +181,7 @@ func TestLatencyAndRequests(t *testing.T) {
 	}
 }
 
-// TestNothingIsLogged aborts a handshake, as a client does that does not trust the emulator.
+// TestNothingIsLogged aborts a handshake, like a client that does not trust the emulator.
 func TestNothingIsLogged(t *testing.T) {
 	var logged bytes.Buffer
 	defer log.SetOutput(log.Writer())

@@ -8,7 +8,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// TestDownloadHostWithoutItsAddress starts on a machine that lacks the download host's address, as one with macOS.
+// TestDownloadHostWithoutItsAddress starts on a machine that lacks the download host's address, such as one with macOS.
 func TestDownloadHostWithoutItsAddress(t *testing.T) {
 	const documentation = "192.0.2.1:0" // no machine has an address of this network
 	e, err := start(Config{}, documentation)

@@ -13,7 +13,7 @@ import (
 	"peerdash/model"
 )
 
-// served are the figures of one day in all reports, as their files have them.
+// served are the figures of one day in the files of all reports.
 type served struct {
 	*testing.T
 	date   model.Date
@@ -41,7 +41,7 @@ func (s served) all(report string) []int64 {
 	return counts
 }
 
-// atMost requires of two figures that the first is not larger.
+// atMost checks that the first of two figures is not larger than the second.
 func (s served) atMost(smaller int64, what string, larger int64, than string) {
 	s.Helper()
 	if smaller > larger {
@@ -246,7 +246,7 @@ func TestSkypeActivityAgreesWithItsParts(t *testing.T) {
 	})
 }
 
-// TestTimesArePlausible wants between one minute and some hours for each use.
+// TestTimesArePlausible checks that each use takes between a minute and some hours.
 func TestTimesArePlausible(t *testing.T) {
 	eachDay(t, func(day served) {
 		for _, test := range []struct {

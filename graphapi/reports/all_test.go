@@ -84,7 +84,7 @@ func TestUnreadableStoreIsNotCalledEmpty(t *testing.T) {
 	checkProblem(t, err, problem.Other, "The stored data cannot be read\nthe file is locked")
 }
 
-// TestAllIsWhatTheStoreHolds has an import correct a fetched day under the same refresh date, which Graph then repeats.
+// TestAllIsWhatTheStoreHolds imports a correction of a fetched day with the same refresh date; then Graph sends the old counts again.
 func TestAllIsWhatTheStoreHolds(t *testing.T) {
 	b := setup(t)
 	if _, err := b.Fetch(t.Context(), model.Default(), model.All, Requested); err != nil {

@@ -20,8 +20,8 @@ func withoutStore(b *testLive) *Live {
 	return NewLive(config)
 }
 
-// fetchUntilRefused fetches for a reason until the budget refuses that, and returns how many fetches were sent and when the
-// next one is possible. The clock goes on by a second with each.
+// fetchUntilRefused fetches for a reason until the budget refuses it. It returns the number of fetches and when the next one is
+// possible. Each fetch takes a second of the clock.
 func (b *testLive) fetchUntilRefused(t *testing.T, live *Live, reason Reason) (sent int, next time.Time) {
 	t.Helper()
 	for range 20 {
@@ -124,7 +124,7 @@ func TestRefusalKeepsToItself(t *testing.T) {
 	check(t, stored, err, "kept 22=10 23=20")
 }
 
-// family answers for every function with one day, whose counts are all the same.
+// family answers requests for every function with one day whose counts are all the same.
 type family struct {
 	mutex    sync.Mutex
 	requests []string

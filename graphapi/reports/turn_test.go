@@ -101,7 +101,7 @@ func TestFetchProceedsWithoutALock(t *testing.T) {
 	check(t, reading, err, "graph 22=10 23=20")
 }
 
-// holdTurn takes the lock of a period as a process does that is suspended while it fetches.
+// holdTurn takes the lock of a period, like a process that is suspended while it fetches.
 func (b *testLive) holdTurn(t *testing.T, period model.Period) {
 	t.Helper()
 	path, ok := b.turnPath(t.Context(), answerName{model.Default().Function, period})

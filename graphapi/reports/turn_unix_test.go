@@ -11,7 +11,7 @@ import (
 	"peerdash/model"
 )
 
-// TestFIFOInPlaceOfTheLockDelaysNoFetch would never end if the FIFO were opened as a file is.
+// TestFIFOInPlaceOfTheLockDelaysNoFetch would never end if opening the lock waited for the other end of the FIFO.
 func TestFIFOInPlaceOfTheLockDelaysNoFetch(t *testing.T) {
 	b := setup(t)
 	path, ok := b.turnPath(t.Context(), answerName{model.Default().Function, model.D7})

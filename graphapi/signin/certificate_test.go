@@ -27,7 +27,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// rsaKey and otherRSAKey are slow to make, so each is made once.
+// rsaKey and otherRSAKey are generated once, since that is slow.
 var (
 	rsaKey      = sync.OnceValue(func() *rsa.PrivateKey { return must(rsa.GenerateKey(rand.Reader, 2048)) })
 	otherRSAKey = sync.OnceValue(func() *rsa.PrivateKey { return must(rsa.GenerateKey(rand.Reader, 2048)) })
@@ -40,7 +40,7 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// certify makes a certificate of a key that is valid for a day from the time.
+// certify makes a certificate for a key, valid for a day from the given time.
 func certify(key crypto.Signer, from time.Time) *x509.Certificate {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "peerdash"}, NotBefore: from, NotAfter: from.Add(24 * time.Hour),

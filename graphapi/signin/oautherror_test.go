@@ -44,7 +44,7 @@ func TestEachAdviceIsShown(t *testing.T) {
 	}
 }
 
-// answerWith makes the sign-in root answer always the same.
+// answerWith makes the sign-in root send the same answer to every request.
 func (s *scene) answerWith(status int, contentType, body string) {
 	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
 		w.Header().Set("Content-Type", contentType)

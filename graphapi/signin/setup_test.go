@@ -74,7 +74,7 @@ func setup(t *testing.T, settings Settings, config authority.Config) *scene {
 	return s
 }
 
-// hidesSecrets checks that no secret is found in any error, note, name of a file, or way of printing the values.
+// hidesSecrets checks that no secret is in an error, a note, the name of a file or a printed value.
 func (s *scene) hidesSecrets() {
 	for _, signIn := range s.signIns {
 		signIn.Wait()
@@ -154,7 +154,7 @@ func call(hook func()) {
 	}
 }
 
-// broken is the status by which an intercept breaks the connection.
+// broken is a status with which intercept breaks the connection instead of answering.
 const broken = 599
 
 func (s *scene) signIn() *SignIn {
@@ -179,7 +179,7 @@ func (s *scene) token(signIn *SignIn) *oauth2.Token {
 	return token
 }
 
-// refusal is the error of Token, which must be one for the user, and hold nothing that was sent.
+// refusal is the error of Token. It must be a *problem.Error without anything that was sent.
 func (s *scene) refusal(signIn *SignIn) *problem.Error {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)

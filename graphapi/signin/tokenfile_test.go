@@ -14,8 +14,8 @@ import (
 	"peerdash/graphapi/emulator/authority"
 )
 
-// signedIn is a scene in which a person has signed in by device code a while ago, so that the token is due for renewal
-// and works for some minutes more, and the path of the token file.
+// signedIn is a scene in which a user signed in with a device code a while ago, and the path of the token file. The token is due for
+// renewal and valid for some more minutes.
 func signedIn(t *testing.T) (s *scene, path string) {
 	t.Helper()
 	s = setup(t, Settings{}, authority.Config{Now: time.Now})
@@ -189,7 +189,7 @@ func TestUnusableFileIsRenamed(t *testing.T) {
 	}
 }
 
-// again signs in once more, which must work and be stored.
+// again signs in once more, and checks that the sign-in succeeds and is stored.
 func again(s *scene, signIn *SignIn) {
 	s.t.Helper()
 	code, err := signIn.RequestCode(s.t.Context())
@@ -258,7 +258,7 @@ func TestUnwrittenSessionWinsOverTheFile(t *testing.T) {
 		content, err := os.ReadFile(path)
 		check(t, err)
 		first := s.token(signIn)
-		// As if the last write had failed: the file is that of before, whose refresh token is used up.
+		// As if the last write had failed, the file has the old refresh token, which is used up.
 		write(t, path, string(content))
 		signIn.renewal.currentSession().stored = false
 		signIn.Reject(first)

@@ -19,7 +19,7 @@ import (
 	"peerdash/model"
 )
 
-// migrateAt makes the test binary a process that opens the store at a path instead of testing.
+// migrateAt is the environment variable that makes the test binary open the store at a path instead of running tests.
 const migrateAt = "PEERDASH_TEST_MIGRATE_AT"
 
 // openOnce prints a line before and after the store is opened.
@@ -226,7 +226,7 @@ func TestKilledMigrationLosesNothing(t *testing.T) {
 	}
 }
 
-// migrateAndKill has a process open the store and kills it some time after it began.
+// migrateAndKill starts a process that opens the store and kills it after a time.
 func migrateAndKill(t *testing.T, path string, after time.Duration) {
 	t.Helper()
 	process := exec.CommandContext(t.Context(), os.Args[0])

@@ -32,7 +32,7 @@ func daysUntil(b *testing.B, count int, refresh model.Date, period model.Period)
 	return report
 }
 
-// tenantsOfTenYears is a store of ten years of days of each of so many tenants.
+// tenantsOfTenYears is a store with ten years of days for each of a number of tenants.
 func tenantsOfTenYears(b *testing.B, count int) (*Store, []Tenant) {
 	b.Helper()
 	s := openStore(b, filepath.Join(b.TempDir(), "peerdash.db"))
@@ -47,7 +47,7 @@ func tenantsOfTenYears(b *testing.B, count int) (*Store, []Tenant) {
 	return s, tenants
 }
 
-// BenchmarkOpenAndReadD180 is what the store adds to the first frame.
+// BenchmarkOpenAndReadD180 measures the time that the store adds to the first frame.
 func BenchmarkOpenAndReadD180(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 1)
 	report := daysUntil(b, 180, lastDay, model.D180)
@@ -70,7 +70,7 @@ func BenchmarkOpenAndReadD180(b *testing.B) {
 	}
 }
 
-// BenchmarkMergeD180IntoTenYears merges a report of which each day has a later refresh date and ten days are revised.
+// BenchmarkMergeD180IntoTenYears merges a report with a later refresh date and ten revised days.
 func BenchmarkMergeD180IntoTenYears(b *testing.B) {
 	s, tenants := tenantsOfTenYears(b, 1)
 	refresh := lastDay

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestInterruptedFirstChangeIsNotLost opens a new store with what a process leaves that is killed in its first change.
+// TestInterruptedFirstChangeIsNotLost opens a new store whose writer was killed during its first change.
 func TestInterruptedFirstChangeIsNotLost(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "peerdash.db")
 	writer := openStore(t, path)
@@ -35,7 +35,7 @@ func TestInterruptedFirstChangeIsNotLost(t *testing.T) {
 	}
 }
 
-// TestLockOfOtherUsersDelaysNoOpening has another process make the store and then hold its lock shared without end.
+// TestLockOfOtherUsersDelaysNoOpening opens a store while another process holds its lock shared without end.
 func TestLockOfOtherUsersDelaysNoOpening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "peerdash.db")
 	waiting := &Store{path: path, now: atNoon, isNetwork: func(string) bool { return false }}
@@ -45,7 +45,7 @@ func TestLockOfOtherUsersDelaysNoOpening(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer unlock()
-	// This is what a process does that found no store before the first one made it.
+	// A process that found no store, just before the other one created it, does this.
 	if err := waiting.prepare(t.Context()); err != nil {
 		t.Errorf("the store is not ready: %v", err)
 	}

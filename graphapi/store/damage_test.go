@@ -10,7 +10,7 @@ import (
 	"peerdash/model"
 )
 
-// TestTransientErrorLeavesTheStore has an operation fail once with what SQLite says after a failed read.
+// TestTransientErrorLeavesTheStore makes an operation fail once with SQLite's error of a failed read.
 func TestTransientErrorLeavesTheStore(t *testing.T) {
 	path := filledStore(t)
 	s := openStore(t, path)

@@ -238,7 +238,7 @@ func TestWriteAheadLogThatCannotBeShared(t *testing.T) {
 	}
 }
 
-// blockSharedMemory puts a directory in the place of the shared memory, which hinders it as a network file system does.
+// blockSharedMemory puts a directory where SQLite wants its shared memory, so that it cannot be used, as on a network file system.
 func blockSharedMemory(t *testing.T, path string) {
 	t.Helper()
 	if err := os.Mkdir(path+"-shm", 0o700); err != nil {

@@ -34,8 +34,8 @@ func FuzzStoreFile(f *testing.F) {
 	})
 }
 
-// useStore does all that is done with a store. What was fetched can always be stored, in it or in a new one, unless the
-// version says that the file is a newer program's.
+// useStore uses a store in every way. It checks that a report can be stored, in this file or a new one, unless a newer version wrote
+// the file.
 func useStore(t *testing.T, path string) {
 	s, err := Open(t.Context(), path, atNoon)
 	if err != nil {
@@ -62,7 +62,7 @@ func useStore(t *testing.T, path string) {
 	}
 }
 
-// holdsStore reports whether one of the files is as long as the first one at least.
+// holdsStore reports whether one of the files is at least as long as the original store.
 func holdsStore(names []string, length int) bool {
 	for _, name := range names {
 		if info, err := os.Stat(name); err == nil && info.Size() >= int64(length) {

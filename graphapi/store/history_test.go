@@ -59,7 +59,7 @@ func reportOf(t testing.TB, days ...string) model.Report {
 	return report
 }
 
-// mergeTable is the rules by which reports become one series; the store and the series in memory both follow it.
+// mergeTable lists the rules for merging reports. The store and DaySet both follow them.
 var mergeTable = []struct {
 	name    string
 	reports []string // each one day

@@ -11,7 +11,7 @@ import (
 	"peerdash/graphapi/problem"
 )
 
-// TestPlaceOfAnotherUser has what lies in the place of the store or its files be put there by another user.
+// TestPlaceOfAnotherUser puts files of another user where the store and its files should be.
 func TestPlaceOfAnotherUser(t *testing.T) {
 	link := func(target, suffix string) func(t *testing.T, path string) error {
 		return func(t *testing.T, path string) error {
@@ -66,8 +66,7 @@ func TestPlaceOfAnotherUser(t *testing.T) {
 	}
 }
 
-// TestStoreOfAnotherUserIsReadWhereItIsNamed has a viewer read, without permission to write, the store of a user who
-// fetches reports.
+// TestStoreOfAnotherUserIsReadWhereItIsNamed reads the store of a user who fetches reports as a viewer without permission to write.
 func TestStoreOfAnotherUserIsReadWhereItIsNamed(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("changing the owner needs privileges")

@@ -159,7 +159,7 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 	}
 }
 
-// killWriter starts a writer, kills it after a random time from a few numbers on, and gives what it printed.
+// killWriter starts a writer, kills it at a random time after its first numbers, and returns the numbers that it printed.
 func killWriter(t *testing.T, path string, from int) []int {
 	t.Helper()
 	writer, output := startWriter(t, path, from, 1000)

@@ -59,8 +59,8 @@ func TestRandomDamage(t *testing.T) {
 
 var otherReport, _ = model.Find("teams-messages")
 
-// storeOfDays is the path of a closed store with so many days of two tenants, some revised, and an answer; and with some days and
-// an answer of another report.
+// storeOfDays is the path of a closed store with a number of days of two tenants, some of them revised, an answer, and days and an
+// answer of another report.
 func storeOfDays(t *testing.T, count int) string {
 	t.Helper()
 	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
@@ -101,8 +101,7 @@ func storeOfDays(t *testing.T, count int) string {
 	return s.Path()
 }
 
-// figuresOf is everything that is read from a store, in one text. What is missing because of an error or with a note is
-// "noticed".
+// figuresOf is everything that is read from a store, as one text. It is "noticed" if something is missing with an error or a note.
 func figuresOf(t *testing.T, path string) string {
 	t.Helper()
 	s, err := Open(t.Context(), path, atNoon)
@@ -140,7 +139,7 @@ func figures(t *testing.T, s *Store) string {
 	return text.String()
 }
 
-// tryDamage damages a store and reports whether that was noticed.
+// tryDamage damages a store and reports whether the damage was noticed.
 func tryDamage(t *testing.T, content []byte, want string, random *rand.Rand, isLive bool) bool {
 	t.Helper()
 	directory, err := os.MkdirTemp(t.TempDir(), "")

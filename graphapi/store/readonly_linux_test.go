@@ -16,7 +16,7 @@ import (
 
 const otherUser = 65534
 
-// asOtherUser runs a test as a user other than root, on a thread of its own.
+// asOtherUser runs a test on a thread of its own, as a user other than root.
 func asOtherUser(t *testing.T, test func()) {
 	t.Helper()
 	done := make(chan struct{})

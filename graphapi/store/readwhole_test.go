@@ -13,8 +13,8 @@ import (
 	"peerdash/model"
 )
 
-// withJournal is the path of a store in a directory of its own whose last days are in its write-ahead log alone, as a
-// crash leaves them: the days are of firstNumbered and the count-1 days after it.
+// withJournal is the path of a store in a directory of its own, whose last days are only in its write-ahead log, as after a crash.
+// Its days are firstNumbered and the count-1 days after it.
 func withJournal(t testing.TB, count int) string {
 	t.Helper()
 	s := openStore(t, filepath.Join(t.TempDir(), "peerdash.db"))
@@ -44,7 +44,7 @@ func copyFile(t testing.TB, from, to string) {
 	}
 }
 
-// checkCount checks that so many numbered days are read.
+// checkCount checks that this number of numbered days is read.
 func checkCount(t *testing.T, s *Store, want int) {
 	t.Helper()
 	stored, _, err := s.Days(t.Context(), contoso, model.Default())
@@ -115,7 +115,7 @@ func TestSnapshotFollowsTheFile(t *testing.T) {
 	checkCount(t, reader, 4)
 }
 
-// TestInterruptedRollbackIsNotReadInPart has a journal that only a writer can undo.
+// TestInterruptedRollbackIsNotReadInPart opens a store with a journal that only a writer can roll back.
 func TestInterruptedRollbackIsNotReadInPart(t *testing.T) {
 	path := withJournal(t, 3)
 	if err := os.WriteFile(path+rollbackSuffix, make([]byte, 512), 0o600); err != nil {
@@ -176,7 +176,7 @@ func TestFullDiskWhileTheStoreIsMade(t *testing.T) {
 	}
 }
 
-// smallDisk is a directory on a file system of a size; the test is skipped where that cannot be mounted.
+// smallDisk is a directory on a file system of a size. It skips the test if that cannot be mounted.
 func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	directory := t.TempDir()
@@ -204,7 +204,7 @@ func TestJournalThatWasLeftUnfinishedIsNotLost(t *testing.T) {
 	}
 }
 
-// TestCutJournalIsNamed cuts the journal after each of its changes, in their middle, and whole.
+// TestCutJournalIsNamed cuts the journal after each of its changes, in the middle of each, and completely.
 func TestCutJournalIsNamed(t *testing.T) {
 	const count = 12
 	for _, withLock := range []bool{true, false} {

@@ -65,7 +65,7 @@ func merge(t testing.TB, s *Store, tenant Tenant, days ...string) Changes {
 	return changes
 }
 
-// checkSeries compares the counts that hold.
+// checkSeries compares the current counts.
 func checkSeries(t testing.TB, s *Store, tenant Tenant, want ...string) {
 	t.Helper()
 	stored, found, err := s.Days(t.Context(), tenant, model.Default())

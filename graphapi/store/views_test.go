@@ -113,8 +113,8 @@ func TestViewsFollowTheCatalogue(t *testing.T) {
 	}
 }
 
-// TestSeriesStayInTheirColumns has the order of the series by which days are stored. A new series comes after the others of
-// its report; a new report needs no line.
+// TestSeriesStayInTheirColumns lists the series of each report in the order in which their counts are stored. Add a new series after
+// the others of its report; a new report needs no line.
 func TestSeriesStayInTheirColumns(t *testing.T) {
 	const stored = `skype-peer-to-peer im audio video appSharing fileTransfer
 skype-peer-to-peer-users im audio video appSharing fileTransfer
@@ -186,7 +186,7 @@ func TestReportOfAnotherCatalogue(t *testing.T) {
 	}
 }
 
-// TestReportsOfOneFileAreMergedByThemselves has counts that are blank in one of the reports.
+// TestReportsOfOneFileAreMergedByThemselves merges a file in which the counts of one report are blank.
 func TestReportsOfOneFileAreMergedByThemselves(t *testing.T) {
 	s := newStore(t)
 	definitions := model.Function("getTeamsUserActivityCounts").Definitions()

@@ -22,7 +22,7 @@ import (
 	"peerdash/graphapi/transport"
 )
 
-// sendTo sends one request that has no more than a moment.
+// sendTo sends one request with a very short timeout.
 func sendTo(t *testing.T, carrier http.RoundTripper, address string) *problem.Error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
@@ -38,7 +38,7 @@ func sendTo(t *testing.T, carrier http.RoundTripper, address string) *problem.Er
 	return problem.As(err)
 }
 
-// stuck is a transport whose requests come as far as a step, and no further.
+// stuck is a transport whose requests get no further than a step.
 type stuck func(*httptrace.ClientTrace)
 
 func (s stuck) RoundTrip(request *http.Request) (*http.Response, error) {

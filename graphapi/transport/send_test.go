@@ -18,7 +18,7 @@ import (
 // ending is how an attempt ends.
 type ending func(*http.Request) (*http.Response, error)
 
-// attempts is a transport whose attempts end in turn as its functions say; the last one stays.
+// attempts is a transport whose attempts end as its functions say, one after the other. The last function is used again.
 type attempts struct {
 	ends   []ending
 	bodies []string

@@ -13,7 +13,7 @@ import (
 // lastDay is the refresh date of the sample reports: Monday, 28 June 2021.
 var lastDay = model.NewDate(2021, time.June, 28)
 
-// organization is so many days as an organization has them: a weekly rhythm, a slow decline, one missing day, one outage.
+// organization is a number of days with the rhythm of an organization: calm weekends, a slow decline, a missing day and an outage.
 func organization(count int) []model.Day {
 	days := make([]model.Day, 0, count)
 	for ago := count - 1; ago >= 0; ago-- {
@@ -38,7 +38,7 @@ func organization(count int) []model.Day {
 	return days
 }
 
-// timeline lays days out over so many days up to lastDay.
+// timeline is a timeline of the days that spans this number of days up to lastDay.
 func timeline(t testing.TB, days []model.Day, span int) model.Timeline {
 	t.Helper()
 	report, err := model.NewReport(model.Default(), model.All, days)

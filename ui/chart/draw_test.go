@@ -86,7 +86,7 @@ func FuzzDraw(f *testing.F) {
 	})
 }
 
-// count spreads a byte over all magnitudes.
+// count maps a byte to a count of any magnitude.
 func count(b byte) model.Count {
 	if b == 0 {
 		return model.Count{}

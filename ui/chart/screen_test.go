@@ -30,7 +30,7 @@ type screenCell struct {
 	foreground, background string
 }
 
-// show writes a drawing to a terminal emulator and reads its axis.
+// show writes a drawing to a terminal emulator and reads the labels of its axis.
 func show(t testing.TB, d chart.Drawing, width, height int) *screen {
 	t.Helper()
 	terminal := vt.NewEmulator(width, height)
@@ -143,7 +143,7 @@ func (s *screen) String() string {
 	return b.String()
 }
 
-// part is so many eighths of a row in one colour.
+// part is a number of eighths of a row in one colour.
 type part struct {
 	colour  string
 	eighths int
@@ -200,7 +200,7 @@ func seriesColour(look theme.Theme, series int) string {
 	return colourName(terminal.CellAt(0, 0).Style.Fg)
 }
 
-// wantHeight is how many eighths of a row a value is high.
+// wantHeight is the height of a value in eighths of a row.
 func (s *screen) wantHeight(value float64) float64 { return value / s.perRow * 8 }
 
 // mean is the mean of what a function gives for the known days of a bucket.

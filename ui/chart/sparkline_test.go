@@ -11,7 +11,7 @@ import (
 // letters is the look of a terminal that shows nothing beyond ASCII.
 var letters = theme.New(theme.Mono, theme.Unknown, theme.ASCII)
 
-// imDays are consecutive days up to lastDay of so many IM each; a negative number is unknown.
+// imDays are consecutive days up to lastDay with these IM counts; a negative count is unknown.
 func imDays(counts ...int64) []model.Day {
 	days := make([]model.Day, len(counts))
 	for i, value := range counts {

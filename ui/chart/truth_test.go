@@ -11,7 +11,7 @@ import (
 	"peerdash/ui/chart"
 )
 
-// randomDays are so many days up to lastDay of random counts of any magnitude; some are missing.
+// randomDays are a number of days up to lastDay with random counts of any magnitude. Some days are missing.
 func randomDays(random *rand.Rand, count int) []model.Day {
 	var days []model.Day
 	scale := int64(1) << (3 + random.IntN(30))
@@ -28,7 +28,7 @@ func randomDays(random *rand.Rand, count int) []model.Day {
 	return days
 }
 
-// everyDay are so many days of the same counts, as the day of the week has them.
+// everyDay are a number of days up to lastDay with the counts that a function returns for each date.
 func everyDay(count int, counts func(model.Date) []int64) []model.Day {
 	days := make([]model.Day, count)
 	for i := range days {

@@ -10,7 +10,7 @@ import (
 
 func notASCII(char rune) bool { return char >= utf8.RuneSelf }
 
-// TestTextIsASCIIWhereTheLocaleLacksUTF8 runs commands with names that are not ASCII in a locale that is.
+// TestTextIsASCIIWhereTheLocaleLacksUTF8 runs commands with names that are not ASCII in a locale without UTF-8.
 func TestTextIsASCIIWhereTheLocaleLacksUTF8(t *testing.T) {
 	box := newSandbox(t)
 	if err := os.WriteFile(filepath.Join(box.home, "März…–.csv"), []byte(header), 0o600); err != nil {

@@ -60,6 +60,6 @@ func TestDashboardsBrowseWithinGraphsLimit(t *testing.T) {
 			t.Errorf("Graph throttled a request:\n%s", s.text())
 		}
 	}
-	// What is asked for is requested in any case, as the 14th.
+	// A request by the user is sent in any case, as the 14th.
 	box.run(t, "print", "--report", "email", "--refresh").wantExit(t, 0)
 }

@@ -30,7 +30,7 @@ func stepNamed(t *testing.T, got outcome, name string) (outcome, found string) {
 	return "", ""
 }
 
-// refusingProxy is a proxy that notes the hosts it is to connect to and connects to none.
+// refusingProxy is a proxy that records the hosts that it should connect to, and connects to none.
 func refusingProxy(t *testing.T) (address string, hosts func() []string) {
 	t.Helper()
 	var mutex sync.Mutex

@@ -6,7 +6,7 @@ import (
 	"peerdash/graphapi/emulator/emulatortest"
 )
 
-// TestTimeoutEndsARequest holds the answer of Graph back for ever.
+// TestTimeoutEndsARequest requests a report from a Graph that never answers.
 func TestTimeoutEndsARequest(t *testing.T) {
 	graph, box := startGraph(t)
 	release := make(chan struct{})

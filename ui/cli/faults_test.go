@@ -54,7 +54,7 @@ func answers(status int, body string) emulatortest.Fault {
 	return emulatortest.Respond(status, http.Header{"Content-Type": {"application/json"}}, body)
 }
 
-// refuses is a refusal by Graph, with a text that contains control characters.
+// refuses is a refusal by Graph whose text contains control characters.
 func refuses(status int, code string) emulatortest.Fault {
 	return answers(status, `{"error":{"code":"`+code+`","message":"No.\u001b[31m","innerError":{"request-id":"r-1"}}}`)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// The time from a key to the first byte that it makes the program write. Compare BenchmarkKeyDemo with the least program,
-// BenchmarkKeyBare.
+// The time from a key to the first byte that the program writes because of it. Compare BenchmarkKeyDemo with BenchmarkKeyBare, a
+// minimal program.
 
 func BenchmarkKeyBare(b *testing.B) {
 	bare := buildBare(b)
@@ -49,7 +49,7 @@ func benchmarkKey(b *testing.B, text string, program *exec.Cmd) {
 	written := 0
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
-		// What the key before made it write is over once nothing more comes for a while.
+		// The output of the previous key has ended once nothing is written for a while.
 		for quiet := false; !quiet; {
 			select {
 			case bytes := <-output:

@@ -12,7 +12,7 @@ import (
 	_ "modernc.org/sqlite" // to hold a lock on the store
 )
 
-// TestAllIsWholeWhileTheStoreIsLocked imports a day that Graph no longer remembers, and holds the store's write lock.
+// TestAllIsWholeWhileTheStoreIsLocked imports a day that Graph no longer reports, and holds the store's write lock.
 func TestAllIsWholeWhileTheStoreIsLocked(t *testing.T) {
 	t.Parallel()
 	_, box := startGraph(t)

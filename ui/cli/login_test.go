@@ -16,10 +16,10 @@ import (
 
 var userCode = regexp.MustCompile(`enter the code (\S+) `)
 
-// byDeviceCode takes the secret away, so that only a person can sign in.
+// byDeviceCode removes the secret, so that only a user can sign in.
 func byDeviceCode(box sandbox) sandbox { return box.with("AZURE_CLIENT_SECRET=") }
 
-// signIn runs peerdash login and does in the browser what a person does.
+// signIn runs peerdash login and simulates the user in the browser.
 func signIn(t *testing.T, graph *emulatortest.Emulator, box sandbox) {
 	t.Helper()
 	command := box.command(t.Context(), t, "login")

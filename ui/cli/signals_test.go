@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// blocked is a peerdash in a call that does not return.
+// blocked is a process of peerdash in a call that does not return.
 type blocked struct {
 	name  string
 	start func(t *testing.T, box sandbox) (*exec.Cmd, *bytes.Buffer)
@@ -130,7 +130,7 @@ func TestASignalEndsACallThatBlocks(t *testing.T) {
 	}
 }
 
-// TestASecondSignalEndsAtOnce blocks in a call that does not notice the first one.
+// TestASecondSignalEndsAtOnce sends the second signal while a call blocks that the first one did not end.
 func TestASecondSignalEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	command, _ := blockedCalls[1].start(t, newSandbox(t))
@@ -154,7 +154,7 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 	t.Logf("ended after %s", time.Since(begin))
 }
 
-// TestAnIgnoredHangupStaysIgnored as nohup wants it.
+// TestAnIgnoredHangupStaysIgnored starts peerdash like nohup.
 func TestAnIgnoredHangupStaysIgnored(t *testing.T) {
 	t.Parallel()
 	box := newSandbox(t)

@@ -102,14 +102,14 @@ func TestSignalDoesNotLoseARotatedRefreshToken(t *testing.T) {
 	signalDuringRenewal(t, emulatortest.Hold(release), func() { close(release) })
 }
 
-// TestSignalDoesNotLoseASlowlyRotatedRefreshToken answers later than commands are waited for that do not end.
+// TestSignalDoesNotLoseASlowlyRotatedRefreshToken answers a renewal later than the program usually waits before it ends.
 func TestSignalDoesNotLoseASlowlyRotatedRefreshToken(t *testing.T) {
 	t.Parallel()
 	signalDuringRenewal(t, emulatortest.Delay(2*time.Second), func() {})
 }
 
-// signalDuringRenewal ends peerdash while it waits for a renewed session, which the fault delays, and requires that the next
-// run can use it.
+// signalDuringRenewal sends a signal while peerdash waits for a renewed session, which the fault delays, and checks that the next run
+// can use the session.
 func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()) {
 	t.Helper()
 	graph, box := startGraph(t)
@@ -150,7 +150,7 @@ func signalDuringRenewal(t *testing.T, fault emulatortest.Fault, signaled func()
 	box.run(t, "print", "--refresh").wantExit(t, 0)
 }
 
-// expire makes a token file that of a session whose access token has expired.
+// expire sets the expiry of the access token in a token file to a time in the past.
 func expire(t *testing.T, path string) {
 	t.Helper()
 	content, err := os.ReadFile(path)

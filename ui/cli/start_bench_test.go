@@ -10,14 +10,14 @@ import (
 )
 
 // The start of each program, from its process to the frame that shows the text, on a terminal that never answers.
-// Compare BenchmarkStartDemo, and BenchmarkStartStored with stored data, with the least program, BenchmarkStartBare.
+// Compare BenchmarkStartDemo and BenchmarkStartStored, which reads stored data, with BenchmarkStartBare, a minimal program.
 
 func BenchmarkStartBare(b *testing.B) {
 	bare := buildBare(b)
 	benchmarkStart(b, "hello", func() *exec.Cmd { return exec.CommandContext(b.Context(), bare) })
 }
 
-// buildBare builds the least program.
+// buildBare builds a minimal Bubble Tea program.
 func buildBare(b *testing.B) string {
 	bare := filepath.Join(b.TempDir(), "bare")
 	if output, err := exec.Command("go", "build", "-o", bare, "./testdata/bare").CombinedOutput(); err != nil {

@@ -60,7 +60,7 @@ func (s *screen) job() int {
 	return 0
 }
 
-// isRaw reports whether the terminal hands each key on as it is typed, and echoes none.
+// isRaw reports whether the terminal passes on each key immediately and echoes none.
 func (s *screen) isRaw() bool {
 	s.t.Helper()
 	state, err := term.GetState(s.pty.Fd())
@@ -77,7 +77,7 @@ func TestStoppedDashboardIsRestored(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		stop func(*screen)
-		// leaves reports whether the program can leave the screen first.
+		// leaves reports whether the program can leave the screen before it is stopped.
 		leaves bool
 	}{
 		{"ctrl+z", func(s *screen) { s.press("\x1a") }, true},

@@ -65,7 +65,7 @@ func start(t testing.TB, command *exec.Cmd, width, height int, reported pty.Wins
 		<-opened.ended
 		_ = command.Wait()
 		_ = file.Close()
-		// Its Close races with the reading of its answers.
+		// Close of the emulator itself would race with the reading of its answers.
 		_ = opened.grid.InputPipe().(io.Closer).Close()
 	})
 	return opened

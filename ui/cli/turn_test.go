@@ -57,7 +57,7 @@ func graphRequests(graph *emulatortest.Emulator) int {
 	return count
 }
 
-// awaitRequests waits until Graph has got so many requests.
+// awaitRequests waits until Graph has received this number of requests.
 func awaitRequests(t *testing.T, graph *emulatortest.Emulator, count int) {
 	t.Helper()
 	deadline := time.Now().Add(time.Minute)

@@ -14,7 +14,7 @@ import (
 // idleTime is how long the viewers are measured, in which each checks the store once.
 const idleTime = 10 * time.Second
 
-// BenchmarkIdleViewers measures what viewers cost the server who look at the dashboard without pressing a key.
+// BenchmarkIdleViewers measures the load of viewers who look at the dashboard without pressing a key.
 func BenchmarkIdleViewers(b *testing.B) {
 	server, _, _ := sharedViewing(b)
 	open := 0
@@ -92,7 +92,7 @@ func memoryOf(b *testing.B, processes []int, name string) float64 {
 	return total
 }
 
-// use is what processes have used up.
+// use is the processor time and the wakeups of processes.
 type use struct {
 	cpu     time.Duration
 	wakeups int

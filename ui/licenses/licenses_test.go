@@ -116,7 +116,7 @@ func (m *module) files(t *testing.T) []string {
 	return all
 }
 
-// kinds tell a license by words of its text.
+// kinds recognize a license by words of its text.
 var kinds = []struct{ words, name string }{
 	{"Apache License", "Apache-2.0"},
 	{"Mozilla Public License", "MPL-2.0"},
@@ -138,7 +138,7 @@ func kind(text string) string {
 	return ""
 }
 
-// withoutLicense are the modules that have no license file, with what is to be said of it.
+// withoutLicense are the modules without a license file, with the text that stands in for it.
 var withoutLicense = map[string]string{
 	"github.com/mattn/go-localereader": "The module has no license file. It is linked into Windows builds because Bubble Tea uses it there.",
 }

@@ -54,7 +54,7 @@ func bubbleTeaSequences(t *testing.T) []string {
 	return known
 }
 
-// typed is what Bubble Tea reads, one string for each Read, when pieces come with a pause after each.
+// typed is what Bubble Tea reads, one string for each Read, if the pieces arrive with a pause after each.
 func typed(t *testing.T, pause time.Duration, pieces ...string) []string {
 	t.Helper()
 	var read []string
@@ -114,7 +114,7 @@ func TestKeysThatFollowEachOtherStayApart(t *testing.T) {
 }
 
 func TestPasteIsNeverKeys(t *testing.T) {
-	// A paste that pauses is still one, and one that never ends is dropped with its q.
+	// A paste that arrives with a pause is one paste. A paste without an end is dropped, with its q.
 	wantTyped(t, typed(t, time.Second, "\x1b[200~qq", "q\x1b", "[201", "~"), "\x1b[200~qqq\x1b[201~")
 	wantTyped(t, typed(t, 3*time.Second, "\x1b[200~qqq", "2"), "2")
 	long := typed(t, 0, "\x1b[200~"+strings.Repeat("q", 50_000), strings.Repeat("q", 50_000)+"\x1b[2", "01~2")

@@ -35,7 +35,7 @@ type testTerminal struct {
 	accepting sync.Mutex
 }
 
-// startOn runs a dashboard on a terminal of its own; a slow one takes so many bytes a second.
+// startOn runs a dashboard on a terminal of its own. A slow terminal accepts bytesPerSecond; 0 is no limit.
 func startOn(t testing.TB, config ui.Config, width, height, bytesPerSecond int) *testTerminal {
 	t.Helper()
 	return startOnScreen(t, config, width, height, bytesPerSecond, true)

@@ -154,7 +154,7 @@ func TestRefusalEndsWithNewerStoredData(t *testing.T) {
 	}
 }
 
-// TestRefusalInTheBackgroundHoldsNoFetchOfWhatIsShown has the budget refuse the other periods, which wait unless they are
+// TestRefusalInTheBackgroundHoldsNoFetchOfWhatIsShown lets the budget refuse the periods that are not shown. They wait until they are
 // shown.
 func TestRefusalInTheBackgroundHoldsNoFetchOfWhatIsShown(t *testing.T) {
 	s := simulate(t, model.D7)

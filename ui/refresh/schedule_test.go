@@ -62,7 +62,7 @@ func (s *simulation) fetch(period model.Period, reason reports.Reason) {
 	s.pause = Pause{}
 }
 
-// settle fetches what is due until nothing is.
+// settle runs the fetches that are due until none is.
 func (s *simulation) settle() {
 	s.t.Helper()
 	for range 10 {
@@ -143,7 +143,7 @@ func TestIdleScheduleStaysIdle(t *testing.T) {
 	s.wantCounts(all(2))
 }
 
-// TestRequestAfterIdleHoursIsOneFetch has the answer, or the failure, come long after freshness was last judged.
+// TestRequestAfterIdleHoursIsOneFetch requests long after freshness was last judged, with an answer and with a failure.
 func TestRequestAfterIdleHoursIsOneFetch(t *testing.T) {
 	for name, failure := range map[string]error{
 		"answered": nil,

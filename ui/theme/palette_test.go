@@ -18,8 +18,8 @@ const (
 	leastContrast = 3.0
 )
 
-// sights are matrices for linear RGB: full sight, and the three kinds of colour-blindness after Machado, Oliveira and
-// Fernandes (2009) at full severity.
+// sights are matrices for linear RGB: normal sight, and the three kinds of colour-blindness at full severity by Machado, Oliveira and
+// Fernandes (2009).
 var sights = map[string][9]float64{
 	"full":         {1, 0, 0, 0, 1, 0, 0, 0, 1},
 	"protanopia":   {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
