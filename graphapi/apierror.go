@@ -28,7 +28,7 @@ const (
 	tokenRefused  = "Graph did not accept the access token"
 
 	newToken        = "Get a new token."
-	grantPermission = "Reading reports takes the permission Reports.Read.All with admin consent; a delegated user also needs a " +
+	grantPermission = "Reading reports requires the permission Reports.Read.All with admin consent; a delegated user also needs a " +
 		"directory role such as Reports Reader."
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
 	notInCloud  = "Choose another report, or check the cloud and PEERDASH_GRAPH_URL: not every cloud and version of Graph has it."

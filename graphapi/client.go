@@ -178,7 +178,7 @@ func implausibleFrom(host string, err error) error {
 func notReportFrom(host string, err error) error {
 	explained := *problem.As(err)
 	explained.Host = host
-	explained.What = "What " + host + " sent" + strings.TrimPrefix(explained.What, theData)
+	explained.What = "The answer of " + host + strings.TrimPrefix(explained.What, theData)
 	explained.Err = err
 	return problem.New(explained)
 }

@@ -81,7 +81,7 @@ func ParseFile(r io.Reader, wanted *model.Definition) ([]model.Report, error) {
 
 func noDefinition(function model.Function) error {
 	return problem.New(problem.Error{
-		Kind: problem.Configuration, What: "No report in the catalogue is of the Graph function " + string(function),
+		Kind: problem.Configuration, What: "No report in the catalogue comes from the Graph function " + string(function),
 	})
 }
 

@@ -107,7 +107,7 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 		{name: "always cut in a line", graph: toFile, files: answer(200, csvText[:len(csvText)-9]), host: filesHost, kind: problem.NotReport,
 			says: []string{"Line 3"}},
 		{name: "no bytes", graph: toFile, files: answer(200, ""), host: filesHost, kind: problem.NotReport,
-			says: []string{"empty", `What files.example.com sent is not the report "Skype peer-to-peer sessions"`}},
+			says: []string{"empty", `The answer of files.example.com is not the report "Skype peer-to-peer sessions"`}},
 		{name: "page of a proxy", graph: answer(200, "<!DOCTYPE html><title>Sign in</title>"), kind: problem.NotReport, says: []string{"HTML", graphHost}},
 	}
 	for _, c := range cases {

@@ -82,7 +82,7 @@ var advices = map[string]advice{
 
 	"invalid_client":         {why: "The app's secret, certificate or token was not accepted.", do: "Check the credential: " + inPortal + "Certificates & secrets."},
 	"unauthorized_client":    {why: "The app may not use this way of signing in.", do: checkIDs},
-	"invalid_grant":          {why: "The sign-in is not valid any more.", remedies: signInAgain},
+	"invalid_grant":          {why: "The sign-in is no longer valid.", remedies: signInAgain},
 	"interaction_required":   {why: "A person must sign in.", remedies: signInAgain},
 	"login_required":         {why: "A person must sign in.", remedies: signInAgain},
 	"consent_required":       {why: "The app needs consent.", do: consent},

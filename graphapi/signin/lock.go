@@ -31,9 +31,9 @@ func (f *tokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	case ctx.Err() != nil:
 		return nil, problem.New(problem.Error{
 			Kind: problem.Network,
-			What: "Another peerdash did not finish renewing the sign-in in the time allowed",
+			What: "Another peerdash process did not finish renewing the sign-in in the time allowed",
 			Why:  "It holds the lock of " + f.path() + ".",
-			Do:   "Try again; if it persists, look for a peerdash that hangs.",
+			Do:   "Try again; if the error persists, look for a peerdash process that hangs.",
 			Err:  ctx.Err(),
 		})
 	default:

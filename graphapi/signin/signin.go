@@ -146,7 +146,7 @@ func (s *SignIn) Token(ctx context.Context) (*oauth2.Token, error) {
 }
 
 // PermissionNote is the note about a token without ReportPermission. It is not an error, since Graph decides.
-const PermissionNote = "The token does not carry the permission " + ReportPermission +
+const PermissionNote = "The token lacks the permission " + ReportPermission +
 	", so Graph will probably refuse the report."
 
 func (s *SignIn) notePermission(current *session) {

@@ -65,7 +65,7 @@ func remedy(err error) string {
 	var location *locationError
 	switch {
 	case errors.As(err, &location):
-		return "Check who made it. Move it away, change its owner or mode, or run as its owner."
+		return "Check who created it. Move it away, change its owner or mode, or run as its owner."
 	case errors.Is(err, errNewer):
 		return "Use that version, or move the file away."
 	case isFull(err):
@@ -79,7 +79,7 @@ func remedy(err error) string {
 	case isReadOnly(err):
 		return "Make the file and its directory writable, or use a store on a disk that is."
 	case errors.Is(err, errUnfinished):
-		return "Run once with permission to write."
+		return "Run peerdash once as a user who may write to the store."
 	default:
 		return "Check that the file and its directory are yours and that the disk has space."
 	}

@@ -42,7 +42,7 @@ func stateOf(path string) fileState {
 
 var (
 	errChanging   = errors.New("another program is changing it continually")
-	errUnfinished = errors.New("a program was interrupted while it wrote, and undoing that takes permission to write")
+	errUnfinished = errors.New("a program was interrupted while it wrote, and undoing that requires permission to write")
 )
 
 // takeSnapshot reads the files at a path completely. They must not be open in this process: closing them here would release the

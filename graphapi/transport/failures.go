@@ -35,7 +35,7 @@ const (
 	checkRoute     = "ROUTE"
 	checkDNS       = "Check this computer's name servers (/etc/resolv.conf). ROUTE"
 	raiseFileLimit = "Raise the limit with `ulimit -n 1024`, or end programs that hold many files."
-	tryLater       = "Try again; if it persists, check the network and any proxy on the way."
+	tryLater       = "Try again; if the error persists, check the network and any proxy on the way."
 
 	unanswered    = "Nothing answers at its address; a firewall may drop the packets."
 	handshakeLate = "The connection was made, but the TLS handshake did not end; a firewall may block it."
@@ -76,7 +76,7 @@ var failures = []failure{
 	{is: isError(http.ErrSchemeMismatch), permanent: true, why: "It does not speak TLS: it answered plain HTTP.",
 		do: checkRoute},
 	{is: isType[tls.RecordHeaderError], permanent: true, why: "It does not speak TLS.", do: checkRoute},
-	{is: isOperation("remote error", "local error"), permanent: true, why: "No TLS connection could be agreed on.",
+	{is: isOperation("remote error", "local error"), permanent: true, why: "The TLS handshake failed.",
 		do: checkRoute},
 
 	{is: hostUnknown, permanent: true, why: "The name HOST is not known (DNS).", do: checkDNS},
@@ -99,7 +99,7 @@ var failures = []failure{
 }
 
 // otherFailure is for errors that failures does not list. It does not repeat the error, which may quote what was received.
-var otherFailure = failure{why: "The connection failed, or what came was not HTTP.", do: tryLater}
+var otherFailure = failure{why: "The connection failed, or the answer was not HTTP.", do: tryLater}
 
 func failureOf(err error) failure {
 	for _, f := range failures {

@@ -64,7 +64,7 @@ func (r dateRange) endsEarlier(bound string, last model.Date) error {
 	return problem.New(problem.Error{
 		Kind: problem.NoReport,
 		What: "The report ends on " + last.String() + ", before " + bound,
-		Why:  "Graph reports a day two days later or more.",
+		Why:  "Graph reports each day at least two days later.",
 		Do:   "Use a day up to " + last.String() + ", or leave out the bound.",
 	})
 }

@@ -88,7 +88,7 @@ func (p Program) pollReporter() func(failure error) {
 		}
 		reported = text
 		if text == "" {
-			text = "Checking the sign-in works again."
+			text = "Checking whether you have signed in works again."
 		}
 		_, _ = fmt.Fprintln(p.Errors, text)
 	}

@@ -163,7 +163,7 @@ func TestLoginReportsFailingPollsAndWhoSignedIn(t *testing.T) {
 	var seen []string
 	for lines.Scan() {
 		seen = append(seen, lines.Text())
-		if strings.Contains(lines.Text(), "Checking the sign-in works again") && !graph.Authority().Approve(code) {
+		if strings.Contains(lines.Text(), "Checking whether you have signed in works again") && !graph.Authority().Approve(code) {
 			t.Error("the code is no longer waiting")
 		}
 	}

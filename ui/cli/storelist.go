@@ -148,7 +148,7 @@ func (c storeContent) text() string {
 		tenant.write(&text)
 	}
 	writeFiles(&text, "Damaged stores, which were renamed (`peerdash store recover FILE` merges what can be read):", c.Damaged)
-	writeFiles(&text, "Copies from before a migration, which are removed once the migrated store has been used successfully:", c.Backups)
+	writeFiles(&text, "Backups from before a migration, which are removed once the migrated store has been used successfully:", c.Backups)
 	return text.String()
 }
 
