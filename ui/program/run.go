@@ -21,6 +21,7 @@ import (
 // Interrupted is the error of Run when a signal ends it.
 type Interrupted struct{ Signal os.Signal }
 
+// Error names the signal.
 func (i *Interrupted) Error() string { return "interrupted by signal: " + i.Signal.String() }
 
 const (
