@@ -36,6 +36,7 @@ var tableForms = []tableForm{
 const (
 	fullNumber  = 40 // room for any count in full
 	briefNumber = 6  // room for "12,345" and "1,234h"
+	leastNumber = 5  // room for any count in its shortest form, "61.7M" or "999kh"
 )
 
 func fullDate(date model.Date) string { return date.Time().Format("Mon _2 Jan 2006") }
@@ -78,7 +79,7 @@ func (m Model) columnsIn(form tableForm) (tableColumns, int) {
 	column := tableStart + len(form.date(anyDate))
 	for series := range m.report.Series {
 		c.heads[series] = form.heading(m.report.Series[series])
-		c.widths[series] = max(m.widestOf(form, m.summary.most[series], m.summary.totals[series]), longest(c.heads[series]))
+		c.widths[series] = max(m.widthIn(form, m.summary.most[series], m.summary.totals[series]), longest(c.heads[series]))
 	}
 	first, last := 0, len(m.report.Series)-1
 	if form.partial {
@@ -91,7 +92,7 @@ func (m Model) columnsIn(form tableForm) (tableColumns, int) {
 		c.ends[series] = column
 	}
 	if !form.noTotal {
-		c.totalWidth = max(m.widestOf(form, m.summary.mostTotal, m.summary.largestTotal(m.report)), len("total"))
+		c.totalWidth = max(m.widthIn(form, m.summary.mostTotal, m.summary.largestTotal(m.report)), len("total"))
 		column += form.gap + c.totalWidth
 		c.total = column
 	}
@@ -117,11 +118,13 @@ func columnsAround(widths []int, gap, included, room int) (first, last int) {
 	return first, last
 }
 
-// widestOf is the width of the longest of the counts as a form writes them.
-func (m Model) widestOf(form tableForm, counts ...model.Count) int {
-	width := 0
-	for _, count := range counts {
-		width = max(width, len(m.fitValue(count, form.places)))
+// widthIn is the width of a column of counts up to most, and their total, as a form writes them. If it shortens the highest,
+// lower ones may take all of its places: "1.5G", but "61.7M".
+func (m Model) widthIn(form tableForm, most, total model.Count) int {
+	highest := m.fitValue(most, form.places)
+	width := max(len(highest), len(m.fitValue(total, form.places)))
+	if highest != m.fitValue(most, fullNumber) {
+		width = max(width, form.places, leastNumber)
 	}
 	return width
 }
