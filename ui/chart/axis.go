@@ -104,10 +104,10 @@ func (p *plot) drawMarks(c *canvas, bucket int, marks model.Marks) {
 // markLegendRows is the least number of rows of a drawing whose last row explains the marks.
 const markLegendRows = 18
 
-// drawMarkLegend explains the signs that are on the zero line, as many as fit.
-func drawMarkLegend(c *canvas, in Input, plots []plot) {
+// legendSigns are the signs that the last row of the drawing explains.
+func legendSigns(in *Input, plots []plot) []Sign {
 	if in.Height < markLegendRows {
-		return
+		return nil
 	}
 	var marks model.Marks
 	for i := range plots {
@@ -123,6 +123,15 @@ func drawMarkLegend(c *canvas, in Input, plots []plot) {
 	}
 	if len(plots[0].earlier) > 0 {
 		signs = append(signs, earlierSign(in.Theme))
+	}
+	return signs
+}
+
+// drawMarkLegend explains the signs that are on the zero line, as many as fit.
+func drawMarkLegend(c *canvas, in Input, plots []plot) {
+	signs := legendSigns(&in, plots)
+	if len(signs) == 0 {
+		return
 	}
 	column := plots[0].left
 	for _, sign := range signs {

@@ -46,6 +46,7 @@ func SVG(in Input, caption Caption) []byte {
 	for i := range plots {
 		v.drawPlot(&plots[i])
 	}
+	v.drawMarkLegend(plots)
 	v.printf("</svg>\n")
 	return v.Bytes()
 }
@@ -112,6 +113,25 @@ func (v *vector) drawLegend(x, top float64) {
 	}
 }
 
+// drawMarkLegend explains the signs on the zero line in the last row.
+func (v *vector) drawMarkLegend(plots []plot) {
+	if len(plots) == 0 {
+		return
+	}
+	x, top := float64(plots[0].left)*cellWidth, headHeight+float64(v.input.Height-1)*cellHeight
+	for _, sign := range legendSigns(&v.input, plots) {
+		if sign == earlierSign(v.input.Theme) {
+			v.printf(`<path d="M%.1f %.2fh%.1f" stroke="%s" stroke-width="1.5" stroke-dasharray="3 2"/>`+"\n",
+				x, top+cellHeight/2, 1.5*cellWidth, colour(sign.Tone))
+		} else {
+			v.printf(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" fill="%s">%s</text>`+"\n",
+				x+cellWidth/2, top+baseline, colour(sign.Tone), html.EscapeString(string(sign.Glyph)))
+		}
+		v.text(x+2*cellWidth, top, "start", sign.Label)
+		x += float64(len(sign.Label)+5) * cellWidth
+	}
+}
+
 // text writes text in the row whose top is given.
 func (v *vector) text(x, top float64, anchor, text string) {
 	if text == "" {
@@ -131,13 +151,10 @@ func (v *vector) drawPlot(p *plot) {
 	d := vectorPlot{p, v}
 	d.drawWeekends()
 	d.drawLabels()
-	for i := range p.buckets {
-		if p.kind != Lines {
-			d.drawStack(i)
-		}
-	}
 	if p.kind == Lines {
 		d.drawLines()
+	} else {
+		d.drawStacks()
 	}
 	d.drawEarlier()
 	d.drawClipped()
@@ -176,6 +193,15 @@ func (d vectorPlot) drawLabels() {
 	if d.title != "" {
 		d.text(d.x(d.left), headHeight+float64(d.plot.top)*cellHeight, "start", d.title)
 	}
+}
+
+// drawStacks draws the areas of each bucket, without seams between equal ones.
+func (d vectorPlot) drawStacks() {
+	d.printf(`<g shape-rendering="crispEdges">` + "\n")
+	for i := range d.buckets {
+		d.drawStack(i)
+	}
+	d.printf("</g>\n")
 }
 
 // drawStack draws the areas of a bucket.

@@ -79,6 +79,7 @@ func TestSVGSaysWhatItShows(t *testing.T) {
 	for _, want := range []string{
 		"<title>Skype &lt;peer-to-peer&gt; sessions</title>", "contoso.onmicrosoft.com", "31 December 2020 to 28 June 2021",
 		"refreshed 28 June 2021", "sessions, weekly mean", "App Sharing", ">missing day<", ">low day<", ">peak<",
+		">missing day</text>", ">low day</text>", ">peak</text>", ">part of a week or month</text>",
 	} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("the picture lacks %q", want)
