@@ -123,6 +123,7 @@ func TestKeys(t *testing.T) {
 		{"z", "without outliers  stacked ▾"},
 		{"z z", "Full scale."},
 		{"c", "compared with 35d earlier  stacked ▾"},
+		{"c z", "vs 35d earlier · no outliers  stacked ▾"},
 		{"c c", "Comparison off."},
 		{"5 c", "The period All has no earlier period to compare with."},
 	} {

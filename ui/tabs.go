@@ -71,25 +71,32 @@ const (
 	tenantGap = "   "
 )
 
-// chartState says how the chart differs from the usual one: its buckets, range, scale and comparison, as far as they fit.
+// chartState says how the chart differs from the usual one: its buckets, range, comparison and scale, as far as they fit, in
+// short forms if they do not all fit.
 func (m Model) chartState(room int) string {
 	if m.page() != reportPage {
 		return ""
 	}
-	var parts []string
+	var parts, short []string
+	add := func(part, shortPart string) { parts, short = append(parts, part), append(short, shortPart) }
 	if resolution, _ := m.buckets(); !isDaily(resolution) {
-		parts = append(parts, resolution.Label())
+		add(resolution.Label(), resolution.Label())
 	}
 	if m.view != TableView {
 		if visible := m.visible(); visible != m.summary.span {
-			parts = append(parts, selection{first: visible.First, last: visible.Last}.name())
-		}
-		if m.chart.scale == chart.WithoutOutliers {
-			parts = append(parts, "without outliers")
+			first, last := visible.First.Time().Format("2 Jan"), visible.Last.Time().Format("2 Jan")
+			add(selection{first: visible.First, last: visible.Last}.name(), first+" – "+last)
 		}
 		if m.summary.hasEarlier {
-			parts = append(parts, "compared with "+strconv.Itoa(m.period.ComparisonDays())+"d earlier")
+			days := strconv.Itoa(m.period.ComparisonDays())
+			add("compared with "+days+"d earlier", "vs "+days+"d earlier")
 		}
+		if m.chart.scale == chart.WithoutOutliers {
+			add("without outliers", "no outliers")
+		}
+	}
+	if m.painter.WidthOf(strings.Join(parts, noticeGap)) > room {
+		parts = short
 	}
 	return fitParts(parts, room, m.painter.WidthOf)
 }
