@@ -16,11 +16,15 @@ type dateStep struct {
 	newContext func(date, before time.Time) bool
 	// longest is the coarsest resolution whose buckets have at most one label each.
 	longest model.Resolution
+	// mostDays is the longest range for which the step is used; 0 for any. Longer ones have labels at Mondays.
+	mostDays int
 }
 
 // dateSteps are the steps, shortest first. The first whose labels all fit is used.
 var dateSteps = [...]dateStep{
 	{next: everyDay, label: dayLabel, newContext: newMonth, longest: model.SevenDayMean},
+	{next: everyDays(2), label: dayLabel, newContext: newMonth, longest: model.SevenDayMean, mostDays: 10},
+	{next: everyDays(3), label: dayLabel, newContext: newMonth, longest: model.SevenDayMean, mostDays: 10},
 	{next: everyWeek(1), label: dayLabel, newContext: newMonth, longest: model.ByWeek},
 	{next: everyWeek(2), label: dayLabel, newContext: newMonth, longest: model.ByWeek},
 	{next: everyMonth(1), label: monthLabel, newContext: newYear, longest: model.ByMonth},
@@ -34,14 +38,15 @@ var dateSteps = [...]dateStep{
 
 func everyDay(date time.Time) time.Time { return date }
 
-// everyWeek is every n-th Monday.
-func everyWeek(weeks int) func(time.Time) time.Time {
+// everyDays is every n-th day, counted from the zero Date.
+func everyDays(days int) func(time.Time) time.Time {
 	return func(date time.Time) time.Time {
-		days := 7 * weeks
-		// The zero Date, 1 January of year 1, is a Monday.
 		return date.AddDate(0, 0, (days-(int(model.DateOf(date))%days))%days)
 	}
 }
+
+// everyWeek is every n-th Monday: the zero Date, 1 January of year 1, is one.
+func everyWeek(weeks int) func(time.Time) time.Time { return everyDays(7 * weeks) }
 
 // everyMonth is the first of every n-th month from January.
 func everyMonth(months int) func(time.Time) time.Time {
@@ -110,7 +115,7 @@ func (p *plot) dateLabels() []dateLabel {
 	}
 	for i := range dateSteps {
 		step := &dateSteps[i]
-		if p.resolution > step.longest {
+		if p.resolution > step.longest || step.mostDays > 0 && len(p.buckets) > step.mostDays {
 			continue
 		}
 		if labels, fit := p.labelsOf(step); fit && len(labels) > 0 {

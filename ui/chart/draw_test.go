@@ -1,6 +1,7 @@
 package chart_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -206,6 +207,16 @@ func TestConsoleGetsOnlyItsGlyphs(t *testing.T) {
 			if r > '~' && !strings.ContainsRune("█░▒■▲▼─│┌┐└┘├┤┬┴┼", r) {
 				t.Errorf("kind %d: the console lacks %q", kind, r)
 			}
+		}
+	}
+}
+
+// TestSevenDaysHaveSeveralDates also where there is no room for all of them.
+func TestSevenDaysHaveSeveralDates(t *testing.T) {
+	for width := 40; width <= 120; width++ {
+		s := show(t, chart.Draw(input(timeline(t, everyDay(7, rhythm), 7), chart.Stacked, width, 12, colourful)), width, 12)
+		if dates := regexp.MustCompile(`\d+`).FindAllString(s.text(s.zeroRow+1), -1); len(dates) < 2 {
+			t.Errorf("%d columns have the dates %v:\n%s", width, dates, s)
 		}
 	}
 }
