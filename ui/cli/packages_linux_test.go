@@ -19,14 +19,21 @@ import (
 	"peerdash/ui/licenses"
 )
 
-// packages is the directory of the built packages, which PEERDASH_PACKAGES names.
-func packages(t *testing.T) string {
-	t.Helper()
+// TestPackages checks the files that .packaging/build has written to the directory that PEERDASH_PACKAGES names. Each check is
+// a test of this one, so that CI runs all of them.
+func TestPackages(t *testing.T) {
 	directory := os.Getenv("PEERDASH_PACKAGES")
 	if directory == "" {
 		t.Skip("PEERDASH_PACKAGES names no directory with the files that .packaging/build writes")
 	}
-	return directory
+	for name, check := range map[string]func(t *testing.T, directory string){
+		"Debian":    checkDebianPackage,
+		"RPM":       checkRPM,
+		"checksums": checkChecksums,
+		"SBOMs":     checkBillsOfMaterials,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, directory) })
+	}
 }
 
 // onlyFile is the one file in the directory whose name matches the pattern.
@@ -65,8 +72,8 @@ func filesBelow(t *testing.T, directory string) []string {
 	return files
 }
 
-func TestDebianPackageIsInstalledAndRemoved(t *testing.T) {
-	directory := packages(t)
+// checkDebianPackage installs the Debian package in a root of its own, and removes it.
+func checkDebianPackage(t *testing.T, directory string) {
 	packageTools(t, "dpkg", "dpkg-deb")
 	path := onlyFile(t, directory, "*_linux_"+runtime.GOARCH+".deb")
 	version, err := exec.Command("dpkg-deb", "--field", path, "Version").Output()
@@ -90,8 +97,8 @@ func TestDebianPackageIsInstalledAndRemoved(t *testing.T) {
 	}
 }
 
-func TestRPMIsInstalledAndRemoved(t *testing.T) {
-	directory := packages(t)
+// checkRPM installs the RPM package in a root of its own, and removes it.
+func checkRPM(t *testing.T, directory string) {
 	packageTools(t, "rpm")
 	path := onlyFile(t, directory, "*_linux_"+runtime.GOARCH+".rpm")
 	version, err := exec.Command("rpm", "--query", "--queryformat", "%{VERSION}", "--package", path).Output()
@@ -204,8 +211,8 @@ func checkContent(t *testing.T, path string, want []byte) {
 	}
 }
 
-func TestChecksumsAreThoseOfAllPackages(t *testing.T) {
-	directory := packages(t)
+// checkChecksums checks that SHA256SUMS has the checksum of each package.
+func checkChecksums(t *testing.T, directory string) {
 	sums, err := os.Open(filepath.Join(directory, "SHA256SUMS"))
 	must(t, err)
 	defer sums.Close()
@@ -226,9 +233,8 @@ func TestChecksumsAreThoseOfAllPackages(t *testing.T) {
 	}
 }
 
-// TestBillsOfMaterialsNameTheLinkedModules compares each SBOM with what the Go command recorded in the program.
-func TestBillsOfMaterialsNameTheLinkedModules(t *testing.T) {
-	directory := packages(t)
+// checkBillsOfMaterials compares each SBOM with what the Go command recorded in the program.
+func checkBillsOfMaterials(t *testing.T, directory string) {
 	for _, system := range []string{"linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64", "windows_arm64"} {
 		content, err := os.ReadFile(onlyFile(t, directory, "*_"+system+".cdx.json"))
 		must(t, err)
