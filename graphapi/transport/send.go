@@ -115,6 +115,8 @@ func (s *Sender) attempt(request *http.Request, progress *progress) (Answer, err
 		return Answer{}, err
 	}
 	defer response.Body.Close()
+	// A body that is not HTTP, such as that of a 101, does not end with ctx by itself.
+	defer context.AfterFunc(ctx, func() { _ = response.Body.Close() })()
 	body, err := readBody(response, cancel)
 	if err != nil {
 		return Answer{}, err

@@ -139,3 +139,18 @@ func TestATimeoutNamesTheAttemptBefore(t *testing.T) {
 		})
 	}
 }
+
+// TestABodyThatIgnoresTheContextIsNotWaitedFor has a connection that was switched to another protocol, whose reads do not end with the
+// context of the request.
+func TestABodyThatIgnoresTheContextIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		switching := func(*http.Request) (*http.Response, error) {
+			body, _ := io.Pipe()
+			return &http.Response{StatusCode: http.StatusSwitchingProtocols, Body: body, ContentLength: -1}, nil
+		}
+		answer, err := send(t, &attempts{ends: []ending{switching}}, http.MethodGet, "")
+		if err != nil || answer.Status != http.StatusSwitchingProtocols {
+			t.Errorf("got %d, %v, want the status alone", answer.Status, err)
+		}
+	})
+}
