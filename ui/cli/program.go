@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 	"time"
 
@@ -34,6 +35,7 @@ type Program struct {
 // Main runs peerdash as the operating system started it, and returns its exit code. SIGINT, SIGTERM and SIGHUP end
 // it gracefully, a second one at once.
 func Main() int {
+	log.SetOutput(io.Discard) // net/http logs bytes from a server there, which would break the screen and may be secret
 	program := Program{
 		Arguments:      os.Args[1:],
 		Getenv:         os.Getenv,
