@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -86,7 +87,7 @@ func TestVisitOfEveryReportStaysWithinTheBudget(t *testing.T) {
 	withRecordingGraph(t, func(d *testDashboard, graph *recordingGraph) {
 		d.visitAll()
 		graph.wantSent(t, 13)
-		d.wantText("Request budget used: the next automatic request is possible at 12:10. r requests now.")
+		d.wantText("Request budget used: the next automatic request is possible at 12:10.", "r requests now.")
 		d.wantNoText("failed", "!")
 		for range 3 {
 			d.visitAll()
@@ -170,6 +171,26 @@ func TestBrowsedReportTakesOneRequestForAllPeriods(t *testing.T) {
 		d.press("r")
 		graph.wantSent(t, 7)
 		d.wantText("checked 12:00, nothing newer")
+	})
+}
+
+// TestBudgetPageBreaksBetweenSentences has the usual size of a terminal, where both sentences do not fit into one line.
+func TestBudgetPageBreaksBetweenSentences(t *testing.T) {
+	withRecordingGraph(t, func(d *testDashboard, _ *recordingGraph) {
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		d.visitAll()
+		var text []string
+		for _, line := range strings.Split(d.screen(), "\n")[2:23] {
+			if line = strings.TrimSpace(line); line != "" {
+				text = append(text, line)
+			}
+		}
+		want := []string{
+			"Request budget used: the next automatic request is possible at 12:10.", "r requests now.",
+		}
+		if !slices.Equal(text, want) {
+			t.Errorf("the page is %q, want %q", text, want)
+		}
 	})
 }
 

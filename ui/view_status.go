@@ -24,8 +24,8 @@ func (m Model) statusContent() []string {
 		return m.paragraph(theme.Muted, "Reading stored data…")
 	case state.Failure() != nil:
 		return m.failureLines(state.Failure())
-	case len(m.budgetTexts()) > 0:
-		return m.paragraph(theme.Warning, m.budgetTexts()[0])
+	case refresh.RefusalHolds(state.RefusedUntil(), m.now):
+		return m.budgetLines(state.RefusedUntil())
 	case state.HasReading():
 		return m.emptyLines()
 	case m.signIn.phase != signedIn:
@@ -35,6 +35,13 @@ func (m Model) statusContent() []string {
 			"Graph is throttling requests (429). Retrying at "+m.clock(m.pause.Until())+".")
 	}
 	return m.paragraph(theme.Muted, "No data to show.")
+}
+
+// budgetLines is the page of a period that the request budget does not allow to fetch before a time.
+func (m Model) budgetLines(until time.Time) []string {
+	lines := m.paragraph(theme.Warning,
+		"Request budget used: the next automatic request is possible at "+m.clock(until)+".")
+	return append(append(lines, ""), m.paragraph(theme.Muted, "r requests now.")...)
 }
 
 // budgetTexts say when the request budget allows an automatic request for what is shown, the longest first; none if it has not
