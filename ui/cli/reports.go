@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,7 +67,8 @@ func (p Program) storedReports(ctx context.Context, flags signInFlags) ([]stored
 			return nil, ctx.Err()
 		}
 		failure := problem.As(unknownMethod.word(err))
-		p.warn([]string{"The stored days are unknown: " + joinSentences(failure.Error()+".", failure.Do)})
+		why := strings.TrimSuffix(failure.Error(), ".") + "." // not every error ends with a sentence
+		p.warn([]string{"The stored days are unknown: " + joinSentences(why, failure.Do)})
 	}
 	return reports, nil
 }

@@ -109,6 +109,22 @@ func TestStoreAtAnotherPlace(t *testing.T) {
 	box.run(t, "print", "--offline", "--period", "all").wantExit(t, 4)
 }
 
+// TestReportsWithoutStoredDaysSaysWhy has a store of several tenants, and one of a newer version.
+func TestReportsWithoutStoredDaysSaysWhy(t *testing.T) {
+	box := newSandbox(t)
+	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
+	box.runWith(t, report, "import", "--tenant", "contoso.com", "-").wantExit(t, 0)
+	box.runWith(t, report, "import", "--tenant", "fabrikam.com", "-").wantExit(t, 0)
+	box.run(t, "reports").wantExit(t, 0, "contoso.com, fabrikam.com. ", "--tenant")
+	path := storePath(box)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	const userVersion = 60 // the offset of these four bytes in the header of SQLite's files
+	content[userVersion+3] = 99
+	must(t, os.WriteFile(path, content, 0o600))
+	box.run(t, "reports").wantExit(t, 0, "(its schema is version 99). ")
+}
+
 func TestStoreRecoversWhatIsDamaged(t *testing.T) {
 	box := newSandbox(t)
 	report := header + "2021-06-20,2021-06-19,7,1,1,1,1,1\n"
