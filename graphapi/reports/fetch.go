@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"context"
+	"strings"
 	"time"
 
 	"peerdash/graphapi"
@@ -233,10 +234,12 @@ func incomplete(cause error) error {
 // noteLength is the greatest length of a note, in characters.
 const noteLength = 400
 
-// notStoredNote is the note that an answer could not be stored; none if err is nil.
+// notStoredNote is the note that an answer could not be stored, why, and what to do; none if err is nil.
 func notStoredNote(err error) []string {
 	if err == nil {
 		return nil
 	}
-	return []string{sanitize.Line("The fetched report is not stored: "+problem.As(err).Error(), noteLength)}
+	failure := problem.As(err)
+	text := "The fetched report is not stored: " + strings.TrimSuffix(failure.Error(), ".") + ". " + failure.Do
+	return []string{sanitize.Line(strings.TrimSpace(text), noteLength)}
 }
