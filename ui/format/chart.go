@@ -23,9 +23,15 @@ type ChartCanvas struct {
 // leastChartRows is the least number of rows of a chart with a legend or a title.
 const leastChartRows = 4
 
-// WriteChart draws the reading's usual chart as text, with a title above it and a legend below it if there is room.
+// WriteChart draws the reading's usual chart as text, with a title above it and a legend below it if there is room. A report
+// without days has a sentence instead.
 func WriteChart(w io.Writer, reading reports.Reading, canvas ChartCanvas) error {
 	report, definition := reading.Report, reading.Report.Definition
+	if report.IsEmpty() {
+		lines := []string{fitTitle(reading, canvas.Width), runewidth.Truncate(noDays, canvas.Width, "")}
+		_, err := io.WriteString(w, strings.Join(lines[:min(len(lines), canvas.Height)], "\n")+"\n")
+		return err
+	}
 	var above []string
 	below := chartLegend(report, canvas)
 	room := canvas.Height

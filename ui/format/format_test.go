@@ -84,11 +84,13 @@ func TestWriteEmpty(t *testing.T) {
 		{format.NDJSON, ""},
 		{format.JSON, `{"report":"skype-peer-to-peer","reportRefreshDate":null,"period":"D30","source":"file","fetchedAt":null,"value":[]}` + "\n"},
 		{format.Table, "Skype peer-to-peer sessions, 30 days\nThe report has no days.\n"},
+		{format.Chart, "Skype peer-to-peer sessions, 30 days\nThe report has no days.\n"},
 	}
+	canvas := format.ChartCanvas{Width: 79, Height: 23, Theme: theme.New(theme.Colours256, theme.Dark, theme.Unicode)}
 	for _, test := range tests {
 		t.Run(string(test.format), func(t *testing.T) {
 			var got bytes.Buffer
-			if err := format.Write(&got, test.format, empty, format.ChartCanvas{}); err != nil {
+			if err := format.Write(&got, test.format, empty, canvas); err != nil {
 				t.Fatal(err)
 			}
 			if got.String() != test.want {

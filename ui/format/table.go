@@ -10,12 +10,15 @@ import (
 	"peerdash/model"
 )
 
+// noDays stands for the figures of an empty report.
+const noDays = "The report has no days."
+
 // WriteTable writes a title, then one line per day, oldest first, with its counts. An additive report has the total of each
 // day, too, and at the end the total of each series.
 func WriteTable(w io.Writer, reading reports.Reading) error {
 	report := reading.Report
 	if report.IsEmpty() {
-		_, err := fmt.Fprintf(w, "%s\nThe report has no days.\n", title(reading))
+		_, err := fmt.Fprintf(w, "%s\n%s\n", title(reading), noDays)
 		return err
 	}
 	rows := [][]string{tableHeader(report.Definition)}
