@@ -28,7 +28,7 @@ func buildBare(b *testing.B) string {
 
 func BenchmarkStartDemo(b *testing.B) {
 	box := newSandbox(b)
-	benchmarkStart(b, "peerdash", func() *exec.Cmd { return box.command(b.Context(), b, "demo") })
+	benchmarkStart(b, "File Transfer", func() *exec.Cmd { return box.command(b.Context(), b, "demo") })
 }
 
 func BenchmarkStartStored(b *testing.B) {

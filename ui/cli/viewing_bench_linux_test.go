@@ -83,11 +83,11 @@ func memoryOf(b *testing.B, processes []int, name string) float64 {
 	b.Helper()
 	var total float64
 	for _, process := range processes {
-		kilobytes := statusOf(fmt.Sprintf("/proc/%d/smaps_rollup", process), name)
-		if kilobytes == 0 {
+		kibibytes := statusOf(fmt.Sprintf("/proc/%d/smaps_rollup", process), name)
+		if kibibytes == 0 {
 			b.Fatalf("process %d has no %s", process, name)
 		}
-		total += kilobytes / 1000
+		total += kibibytes * 1024 / 1e6
 	}
 	return total
 }
