@@ -153,6 +153,7 @@ func TestIdleDashboardWritesNothing(t *testing.T) {
 	s.await("Mon 28 Jun 2021")
 	s.press("\x1b[D")
 	s.await("Sun 27 Jun 2021")
+	s.settle() // the rest of the frame
 	s.clearOutput()
 	time.Sleep(700 * time.Millisecond)
 	if got := s.output(); got != "" {
