@@ -122,7 +122,7 @@ func (s *Sender) attempt(request *http.Request, progress *progress) (Answer, err
 		return Answer{}, err
 	}
 	answer := Answer{URL: request.URL, Status: response.StatusCode, Header: response.Header, Body: body}
-	if wait, asked := retryAfter(response.Header, s.now()); asked && slices.Contains(transient, response.StatusCode) {
+	if wait, found := retryAfter(response.Header, s.now()); found && slices.Contains(transient, response.StatusCode) {
 		answer.RetryAt = s.now().Add(wait)
 	}
 	return answer, nil

@@ -8,10 +8,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"peerdash/graphapi/problem"
 	"runtime"
 	"strings"
 	"syscall"
+
+	"peerdash/graphapi/problem"
 )
 
 // trustFileVariable names the file of the certificate authorities to trust. crypto/x509 reads it, and ignores a file that it cannot
