@@ -22,7 +22,7 @@ type dateStep struct {
 
 // dateSteps are the steps, shortest first. The first whose labels all fit is used.
 var dateSteps = [...]dateStep{
-	{next: everyDay, label: dayLabel, newContext: newMonth, longest: model.SevenDayMean},
+	{next: everyDays(1), label: dayLabel, newContext: newMonth, longest: model.SevenDayMean},
 	{next: everyDays(2), label: dayLabel, newContext: newMonth, longest: model.SevenDayMean, mostDays: 10},
 	{next: everyDays(3), label: dayLabel, newContext: newMonth, longest: model.SevenDayMean, mostDays: 10},
 	{next: everyWeek(1), label: dayLabel, newContext: newMonth, longest: model.ByWeek},
@@ -35,8 +35,6 @@ var dateSteps = [...]dateStep{
 	{next: everyYear(10), label: yearLabel, newContext: never, longest: model.ByDecade},
 	{next: everyYear(50), label: yearLabel, newContext: never, longest: model.ByDecade},
 }
-
-func everyDay(date time.Time) time.Time { return date }
 
 // everyDays is every n-th day, counted from the zero Date.
 func everyDays(days int) func(time.Time) time.Time {

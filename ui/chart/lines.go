@@ -109,7 +109,7 @@ func (d *lineDrawing) drawCell(c *canvas, cell *lineCell, column, row int) {
 		lines = cell.stroke
 	}
 	series := &d.plot.in.Series[d.plot.series[d.lineAt(lines, column)]]
-	tone := theme.SeriesTone(series.Palette)
+	tone := series.tone()
 	glyph := runes.BrailleBlockOffset + rune(cell.dots)
 	if hasLetters(d.plot.in.Theme) {
 		glyph = []rune(series.Letter)[0]

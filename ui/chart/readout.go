@@ -32,7 +32,7 @@ func (p *plot) joined(readouts ...readout) readout {
 	var all readout
 	for _, r := range readouts {
 		switch {
-		case r.width() == 0:
+		case len(r) == 0:
 			continue
 		case len(all) > 0:
 			all = append(all, part{" " + string(p.in.Theme.Glyphs().Separator) + " ", theme.Axis})
@@ -48,14 +48,13 @@ func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
 		day := p.in.Timeline.DayBucket(p.in.Cursor)
 		b = &day
 	}
-	readouts := p.readouts(b)
-	dated := readouts[:len(readouts)-2]
+	dated, undated := p.readouts(b)
 	for distance := range mostDistance {
 		if p.putReadout(c, dated, column, distance) {
 			return
 		}
 	}
-	p.putReadout(c, readouts, column, 0)
+	p.putReadout(c, undated, column, 0)
 }
 
 // mostDistance is the largest number of columns between the crosshair and its date and values, if lines reach up to their row.
@@ -82,8 +81,9 @@ func (p *plot) putReadout(c *canvas, readouts []readout, column, distance int) b
 	return false
 }
 
-// readouts are ways to write a bucket's date and values, the longest first.
-func (p *plot) readouts(b *model.Bucket) []readout {
+// readouts are ways to write a bucket's date and values, the longest first; undated are those with only one of both, for when
+// none of the others fits.
+func (p *plot) readouts(b *model.Bucket) (dated, undated []readout) {
 	title := func(text string) readout { return readout{{text, theme.Title}} }
 	date, short, value, all := title(p.dateText(b)), title(p.shortDateText(b)), p.valueReadout(b), p.allValues(b)
 	var whole readout
@@ -91,21 +91,20 @@ func (p *plot) readouts(b *model.Bucket) []readout {
 		whole = readout{{", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days", theme.Axis}}
 	}
 	partial := func(date readout) readout { return slices.Concat(date, whole) }
-	var readouts []readout
 	switch {
 	case len(all) > 0 && p.in.Additive && p.kind != Lines:
-		readouts = append(readouts, p.joined(partial(date), value, all))
+		dated = append(dated, p.joined(partial(date), value, all))
 	case len(all) > 0:
-		readouts = append(readouts, p.joined(partial(date), all), p.joined(partial(short), all))
+		dated = append(dated, p.joined(partial(date), all), p.joined(partial(short), all))
 	}
 	if len(whole) > 0 {
-		readouts = append(readouts, p.joined(partial(date), value), p.joined(partial(short), value))
+		dated = append(dated, p.joined(partial(date), value), p.joined(partial(short), value))
 	}
-	readouts = append(readouts, p.joined(date, value), p.joined(short, value))
+	dated = append(dated, p.joined(date, value), p.joined(short, value))
 	if len(value) > 0 {
-		return append(readouts, value, short)
+		undated = append(undated, value)
 	}
-	return append(readouts, short, short)
+	return dated, append(undated, short)
 }
 
 // dateText names a bucket's days.
@@ -123,9 +122,6 @@ func (p *plot) dateText(b *model.Bucket) string {
 	}
 	return first.Format("2 Jan 2006") + " - " + last.Format("2 Jan 2006")
 }
-
-// tone is the colour of a series.
-func (p *plot) tone(series int) theme.Tone { return theme.SeriesTone(p.in.Series[series].Palette) }
 
 // shortDateText names a bucket's days without weekday and year.
 func (p *plot) shortDateText(b *model.Bucket) string {
@@ -194,7 +190,7 @@ func (p *plot) allValues(b *model.Bucket) readout {
 		if len(values) > 0 {
 			values = append(values, part{"  ", theme.Plain})
 		}
-		tone := p.tone(series)
+		tone := p.in.Series[series].tone()
 		if value == 0 {
 			tone = theme.Title
 		}

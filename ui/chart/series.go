@@ -14,6 +14,9 @@ type Series struct {
 	Hidden  bool
 }
 
+// tone is the colour of a series.
+func (s *Series) tone() theme.Tone { return theme.SeriesTone(s.Palette) }
+
 // Mark is the rune for a series in the legend. It looks like the area or line of the series in a chart of this kind.
 func (s Series) Mark(kind Kind, t theme.Theme) rune {
 	if kind == Lines && hasLetters(t) && s.Letter != "" {

@@ -127,7 +127,7 @@ func (s *stacker) wholeCells(total float64) []cell {
 			bottom = top
 		}
 		series := &s.plot.in.Series[s.plot.series[largest]]
-		s.column = append(s.column, cell{glyph: s.plot.fillGlyph(series), foreground: theme.SeriesTone(series.Palette)})
+		s.column = append(s.column, cell{glyph: s.plot.fillGlyph(series), foreground: series.tone()})
 	}
 	return s.column
 }
@@ -146,7 +146,7 @@ func (p *plot) fillGlyph(series *Series) rune {
 
 // splitCell is a cell with two series, or with one up to a level.
 func (s *stacker) splitCell(part split) cell {
-	tone := func(i int) theme.Tone { return theme.SeriesTone(s.plot.in.Series[s.plot.series[i]].Palette) }
+	tone := func(i int) theme.Tone { return s.plot.in.Series[s.plot.series[i]].tone() }
 	c := cell{glyph: s.plot.in.Theme.Glyphs().Levels[part.level], foreground: tone(part.lower)}
 	if part.upper >= 0 {
 		c.background = tone(part.upper)

@@ -107,7 +107,7 @@ func (v *vector) drawLegend(x, top float64) {
 			continue
 		}
 		v.printf(`<rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" fill="%s"/>`+"\n",
-			x, top+cellHeight/2-markSize/2, markSize, markSize, colour(theme.SeriesTone(series.Palette)))
+			x, top+cellHeight/2-markSize/2, markSize, markSize, colour(series.tone()))
 		v.text(x+markSize+cellWidth/2, top, "start", series.Label)
 		x += markSize + float64(len(series.Label)+3)*cellWidth
 	}
@@ -219,7 +219,7 @@ func (d vectorPlot) drawStack(bucket int) {
 		sum += s.values[i]
 		if top := d.y(sum); top < bottom {
 			d.printf(`<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"%s/>`+"\n", d.x(first), top,
-				d.x(next)-d.x(first), bottom-top, colour(theme.SeriesTone(d.in.Series[series].Palette)), opacity)
+				d.x(next)-d.x(first), bottom-top, colour(d.in.Series[series].tone()), opacity)
 		}
 	}
 }

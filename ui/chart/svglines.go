@@ -5,8 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-
-	"peerdash/ui/theme"
 )
 
 // drawLines draws the line of each series. Where several have the same height, dashes of their colours alternate.
@@ -25,7 +23,7 @@ func (d vectorPlot) drawLine(series int) {
 	flush := func() {
 		if len(points) > 0 {
 			d.printf(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"/>`+"\n",
-				points[1:], colour(theme.SeriesTone(d.in.Series[series].Palette)))
+				points[1:], colour(d.in.Series[series].tone()))
 		}
 		points = nil
 	}
@@ -68,7 +66,7 @@ func (d vectorPlot) drawShared(bucket int) {
 		for place, series := range sharers {
 			value, _ := d.buckets[bucket].Mean(series)
 			d.printf(`<path d="M%.1f %.2fH%.1f" stroke="%s" stroke-width="2" stroke-dasharray="%d %d" stroke-dashoffset="%d"/>`+"\n",
-				d.x(first), d.y(value), d.x(next), colour(theme.SeriesTone(d.in.Series[series].Palette)),
+				d.x(first), d.y(value), d.x(next), colour(d.in.Series[series].tone()),
 				dashLength, dashLength*(len(sharers)-1), -dashLength*place)
 		}
 	}
