@@ -120,7 +120,7 @@ func (m Model) signInContent() []string {
 	lines = append(lines, "")
 	lines = append(lines, m.paragraph(theme.Plain, m.codeLeft()+" This page continues automatically.")...)
 	if failure := m.signIn.pollFailure; failure != nil {
-		lines = append(lines, m.paragraph(theme.Warning, "Checking whether you have signed in failed: "+failure.Error()+" "+failure.Do)...)
+		lines = append(lines, m.paragraph(theme.Warning, "Checking whether you have signed in failed: "+failure.Sentences())...)
 	}
 	if code.Warning != "" {
 		lines = append(lines, m.paragraph(theme.Warning, code.Warning)...)

@@ -76,6 +76,11 @@ func (e *Error) Error() string {
 	return e.What + ": " + e.Why
 }
 
+// Sentences are what failed, why, and what to do, in one line.
+func (e *Error) Sentences() string {
+	return strings.TrimSpace(strings.TrimSuffix(e.Error(), ".") + ". " + e.Do)
+}
+
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 

@@ -31,6 +31,19 @@ func TestLinesOmitWhatIsUnknown(t *testing.T) {
 	}
 }
 
+func TestSentencesEndWithOneFullStop(t *testing.T) {
+	for want, failure := range map[string]problem.Error{
+		"It failed: It was full. Make room.":  {What: "It failed", Why: "It was full.", Do: "Make room."},
+		"It failed: disk is full. Make room.": {What: "It failed", Why: "disk is full", Do: "Make room."},
+		"It failed. Make room.":               {What: "It failed", Do: "Make room."},
+		"It failed: It was full.":             {What: "It failed", Why: "It was full."},
+	} {
+		if got := problem.New(failure).Sentences(); got != want {
+			t.Errorf("Sentences = %q, want %q", got, want)
+		}
+	}
+}
+
 func TestNewMakesTextFromOutsideSafe(t *testing.T) {
 	failure := problem.New(problem.Error{
 		What: "a\x1b[31m", Why: strings.Repeat("x", 10_000), Do: "a\nb", Message: "\x07", Code: "\u202e", RequestID: "\x00", Host: "\x9b",

@@ -3,7 +3,6 @@ package reports
 import (
 	"bytes"
 	"context"
-	"strings"
 	"time"
 
 	"peerdash/graphapi"
@@ -239,7 +238,5 @@ func notStoredNote(err error) []string {
 	if err == nil {
 		return nil
 	}
-	failure := problem.As(err)
-	text := "The fetched report is not stored: " + strings.TrimSuffix(failure.Error(), ".") + ". " + failure.Do
-	return []string{sanitize.Line(strings.TrimSpace(text), noteLength)}
+	return []string{sanitize.Line("The fetched report is not stored: "+problem.As(err).Sentences(), noteLength)}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,9 +65,7 @@ func (p Program) storedReports(ctx context.Context, flags signInFlags) ([]stored
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		failure := problem.As(unknownMethod.word(err))
-		why := strings.TrimSuffix(failure.Error(), ".") + "." // not every error ends with a sentence
-		p.warn([]string{"The stored days are unknown: " + joinSentences(why, failure.Do)})
+		p.warn([]string{"The stored days are unknown: " + problem.As(unknownMethod.word(err)).Sentences()})
 	}
 	return reports, nil
 }
