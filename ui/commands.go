@@ -45,21 +45,15 @@ func (m Model) readStoredAs(message storedReadMsg) tea.Cmd {
 	})
 }
 
-// readStoredPeriods reads the stored data of every period, first that of the period shown.
-func (m Model) readStoredPeriods() tea.Cmd {
-	commands := []tea.Cmd{m.readStored(m.period)}
-	for _, period := range model.Periods() {
-		if period != m.period {
-			commands = append(commands, m.readStored(period))
-		}
-	}
-	return tea.Batch(commands...)
+// readStoredPeriods reads the stored data of periods of the report shown, first that of the period shown.
+func (m Model) readStoredPeriods(periods []model.Period) tea.Cmd {
+	return tea.Batch(m.readStored(m.period), m.readOtherPeriods(periods))
 }
 
-// readOtherPeriods reads the stored data of the periods that Graph has, except that of the period shown.
-func (m Model) readOtherPeriods() tea.Cmd {
+// readOtherPeriods reads the stored data of periods of the report shown, except that of the period shown.
+func (m Model) readOtherPeriods(periods []model.Period) tea.Cmd {
 	var commands []tea.Cmd
-	for _, period := range model.GraphPeriods() {
+	for _, period := range periods {
 		if period != m.period {
 			commands = append(commands, m.readStored(period))
 		}

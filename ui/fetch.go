@@ -209,7 +209,7 @@ func (m Model) refreshAutomatically() (Model, tea.Cmd) {
 	if m.canFetch() && !m.current().IsLoading() {
 		commands = append(commands, m.fetch(m.schedule.Requested(m.period), reports.Background))
 	}
-	return m, tea.Batch(append(commands, m.readOtherPeriods())...)
+	return m, tea.Batch(append(commands, m.readOtherPeriods(model.GraphPeriods()))...)
 }
 
 // refresh fetches the period shown although Graph may be throttling, and answers with what that brought.

@@ -103,7 +103,8 @@ func New(ctx context.Context, config Config) Model {
 
 // Init reads the stored data of every period, that of the shown one first.
 func (m Model) Init() tea.Cmd {
-	commands := []tea.Cmd{m.readStoredPeriods()}
+	periods := model.Periods()
+	commands := []tea.Cmd{m.readStoredPeriods(periods[:])}
 	if m.config.Every > 0 && !m.config.Offline {
 		commands = append(commands, m.after(m.config.Every, refreshDueMsg{}))
 	}

@@ -103,7 +103,7 @@ func (m Model) showReport(report *model.Definition) (Model, tea.Cmd) {
 	m.visit++
 	m.settling = true
 	return m, tea.Batch(
-		m.after(settleTime, reportSettledMsg{visit: m.visit}), m.readStored(m.period), m.readOtherPeriods(),
+		m.after(settleTime, reportSettledMsg{visit: m.visit}), m.readStoredPeriods(model.GraphPeriods()),
 	)
 }
 

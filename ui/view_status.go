@@ -37,11 +37,16 @@ func (m Model) statusContent() []string {
 	return m.paragraph(theme.Muted, "No data to show.")
 }
 
+// The whole text about a request budget that is used up: until when, and the remedy.
+const (
+	budgetUntil  = "Request budget used: the next automatic request is possible at "
+	budgetRemedy = "r requests now."
+)
+
 // budgetLines is the page of a period that the request budget does not allow to fetch before a time.
 func (m Model) budgetLines(until time.Time) []string {
-	lines := m.paragraph(theme.Warning,
-		"Request budget used: the next automatic request is possible at "+m.clock(until)+".")
-	return append(append(lines, ""), m.paragraph(theme.Muted, "r requests now.")...)
+	lines := m.paragraph(theme.Warning, budgetUntil+m.clock(until)+".")
+	return append(append(lines, ""), m.paragraph(theme.Muted, budgetRemedy)...)
 }
 
 // budgetTexts say when the request budget allows an automatic request for what is shown, the longest first; none if it has not
@@ -53,7 +58,7 @@ func (m Model) budgetTexts() []string {
 	}
 	at := m.clock(until)
 	return []string{
-		"Request budget used: the next automatic request is possible at " + at + ". r requests now.",
+		budgetUntil + at + ". " + budgetRemedy,
 		"Request budget used: next automatic request at " + at + "; r requests now.",
 		"Request budget used until " + at + "; r requests.",
 	}
