@@ -10,6 +10,7 @@ import (
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 const (
@@ -59,7 +60,7 @@ func TestAColumnWinsOverItsAlias(t *testing.T) {
 		header + "Meetings\n2021-06-28,2021-06-28,7,x,2,\n2021-06-28,2021-06-27,7,,2,5": "2 5",
 		header + "X\n2021-06-28,2021-06-28,7,x,2,":                                      `Line 2, column Meetings Attended Count: "x" is not a whole number of events.`,
 	} {
-		report, err := graphapi.ParseReport(strings.NewReader(text), find(t, "teams-meetings"))
+		report, err := graphapi.ParseReport(strings.NewReader(text), modeltest.Find(t, "teams-meetings"))
 		got := ""
 		if err != nil {
 			got = problem.As(err).Why
@@ -76,11 +77,11 @@ func TestAColumnWinsOverItsAlias(t *testing.T) {
 
 func TestOptionalColumnsMayBeMissing(t *testing.T) {
 	const old = "Report Refresh Date,Report Date,Report Period,Send,Receive,Read"
-	report, err := graphapi.ParseReport(strings.NewReader(old+",Meeting Interacted\n2021-06-28,2021-06-28,7,1,2,3,4"), find(t, "email"))
+	report, err := graphapi.ParseReport(strings.NewReader(old+",Meeting Interacted\n2021-06-28,2021-06-28,7,1,2,3,4"), modeltest.Find(t, "email"))
 	if err != nil || report.Days()[0].Counts != counts(1, 2, 3, -1, 4) {
 		t.Errorf("got %v, %v", report.Days(), err)
 	}
-	_, err = graphapi.ParseReport(strings.NewReader(strings.Replace(old, "Read", "Reading", 1)), find(t, "email"))
+	_, err = graphapi.ParseReport(strings.NewReader(strings.Replace(old, "Read", "Reading", 1)), modeltest.Find(t, "email"))
 	p := problemOf(t, err)
 	if p.What != `The data is not the report "Email"` || !strings.HasSuffix(p.Why, "and lacks Read.") {
 		t.Errorf("got %q", p.Lines())
@@ -104,7 +105,7 @@ func days(first, last int, period string) string {
 }
 
 func TestAMissingReportPeriod(t *testing.T) {
-	email := find(t, "email")
+	email := modeltest.Find(t, "email")
 	for _, c := range []struct {
 		name, text string
 		want       model.Period
@@ -132,13 +133,13 @@ func TestAMissingReportPeriod(t *testing.T) {
 }
 
 func TestAReportWhoseColumnsAreMissingIsLeftOut(t *testing.T) {
-	teams := find(t, "teams-time").Function
+	teams := modeltest.Find(t, "teams-time").Function
 	const header = "Report Refresh Date,Report Date,Report Period,Team Chat Messages,Private Chat Messages,Calls,Meetings\n"
 	reports, err := graphapi.ParseAnswer(strings.NewReader(header+"2021-06-28,2021-06-28,7,1,2,3,4\n"), teams, model.D7)
 	if err != nil || len(reports) != 2 || reports[1].Definition.Name != "teams-meetings" {
 		t.Fatalf("got %v, %v", reports, err)
 	}
-	_, err = graphapi.Answer{Reports: reports, CSV: []byte(header)}.Report(find(t, "teams-time"))
+	_, err = graphapi.Answer{Reports: reports, CSV: []byte(header)}.Report(modeltest.Find(t, "teams-time"))
 	if p := problemOf(t, err); p.Kind != problem.NotReport || p.What != `The report "Teams time in calls and meetings" in Graph's answer cannot be read` ||
 		!strings.HasSuffix(p.Why, "lacks Audio Duration, Video Duration, Screen Share Duration.") ||
 		p.Do != "Choose another report; the answer has teams-messages and teams-meetings." {
@@ -158,7 +159,7 @@ func TestAReportWithAColumnTwiceIsLeftOut(t *testing.T) {
 	if err != nil || len(reports) != 1 || reports[0].Definition.Name != "teams-messages" || reports[0].Days()[0].Counts != counts(1, 2) {
 		t.Errorf("got %v, %v, want teams-messages alone", reports, err)
 	}
-	_, err = graphapi.ParseReport(strings.NewReader(answer), find(t, "teams-meetings"))
+	_, err = graphapi.ParseReport(strings.NewReader(answer), modeltest.Find(t, "teams-meetings"))
 	if got := problemOf(t, err).Why; got != "Line 1 has the column Calls twice." {
 		t.Errorf("the error of teams-meetings is %q", got)
 	}
@@ -172,7 +173,7 @@ func TestAReportWithAnInvalidCellIsLeftOut(t *testing.T) {
 		if err != nil || strings.Join(namesOf(got.Reports), " ") != "teams-messages teams-meetings" || len(got.Reports[1].Days()) != 2 {
 			t.Fatalf("got %v, %v", got.Reports, err)
 		}
-		_, err = got.Report(find(t, "teams-time"))
+		_, err = got.Report(modeltest.Find(t, "teams-time"))
 		p := problemOf(t, err)
 		if p.Kind != problem.NotReport || !strings.HasPrefix(p.Why, `Line 2, column Video Duration: "08:13" is not a duration`) ||
 			p.Do != "Choose another report; the answer has teams-messages and teams-meetings." {

@@ -7,17 +7,8 @@ import (
 
 	"peerdash/graphapi"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
-
-// find is the report with a name.
-func find(t testing.TB, name string) *model.Definition {
-	t.Helper()
-	definition, ok := model.Find(name)
-	if !ok {
-		t.Fatalf("no report %s", name)
-	}
-	return definition
-}
 
 // timeFile is a file of teams-time whose second row has the audio duration.
 func timeFile(audio string) string {
@@ -31,7 +22,7 @@ func TestDurationsAreSeconds(t *testing.T) {
 		"PT0.4S": 0, "PT0.5S": 1, "PT59.9999999S": 60, "PT1M0.49S": 60, "PT007S": 7, "P0D": 0, "P0DT0H0M0S": 0, "PT90M90S": 5490,
 		"0": 0, "29632": 29632, "PT1000000000000S": model.MaxCount,
 	} {
-		report, err := graphapi.ParseReport(strings.NewReader(timeFile(text)), find(t, "teams-time"))
+		report, err := graphapi.ParseReport(strings.NewReader(timeFile(text)), modeltest.Find(t, "teams-time"))
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -57,7 +48,7 @@ func TestOtherDurationsAreErrors(t *testing.T) {
 		"PT1000000000001S": "is too large", "P11574075D": "is too large", "P99999999999999999999D": "is too large",
 		"PT99999999999999999999.9S": "is too large", "P11574074DT99999H": "is too large", "1000000000001": "is too large",
 	} {
-		_, err := graphapi.ParseReport(strings.NewReader(timeFile(text)), find(t, "teams-time"))
+		_, err := graphapi.ParseReport(strings.NewReader(timeFile(text)), modeltest.Find(t, "teams-time"))
 		p := problemOf(t, err)
 		if why := fmt.Sprintf("Line 3, column Audio Duration: %q %s.", text, want); p.Why != why && text != "PT٣S" {
 			t.Errorf("got %q, want %q", p.Why, why)
@@ -98,7 +89,7 @@ func TestFormatCountIsReadBack(t *testing.T) {
 		if got := graphapi.FormatCount(model.Known(seconds), model.Seconds); got != text {
 			t.Errorf("%d seconds are %s, want %s", seconds, got, text)
 		}
-		report, err := graphapi.ParseReport(strings.NewReader(fileOf(find(t, "teams-time"), text)), find(t, "teams-time"))
+		report, err := graphapi.ParseReport(strings.NewReader(fileOf(modeltest.Find(t, "teams-time"), text)), modeltest.Find(t, "teams-time"))
 		if err != nil || report.Days()[0].Counts[1] != model.Known(seconds) {
 			t.Errorf("%s is read back as %v, %v", text, report.Days(), err)
 		}

@@ -12,6 +12,7 @@ import (
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 const header = "Report Refresh Date,Report Date,Report Period,IM,Audio,Video,App Sharing,File Transfer"
@@ -202,7 +203,7 @@ func FuzzDuration(f *testing.F) {
 	for _, text := range []string{"PT0S", "PT8H13M52S", "P1DT2H", "PT0.5S", "P11574074DT1H46M40S", "P99999999999999999999D", "PT1M1H", "7"} {
 		f.Add(text)
 	}
-	seconds := find(f, "teams-time")
+	seconds := modeltest.Find(f, "teams-time")
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.ContainsAny(text, ",\"\r\n") || strings.TrimSpace(text) == "" {
 			return

@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 func TestMeasuredSeries(t *testing.T) {
-	users := findReport(t, "teams-users")
+	users := modeltest.Find(t, "teams-users")
 	tests := []struct {
 		name     string
 		report   *model.Definition
@@ -19,7 +20,7 @@ func TestMeasuredSeries(t *testing.T) {
 		{"the selected one", users, users.All(), 3, 0b1000},
 		{"hidden", users, 0b10111, 3, 0},
 		{"none is selected", users, users.All(), model.NoSeries, 0},
-		{"the only one", findReport(t, "skype-participant-minutes"), 1, model.NoSeries, 1},
+		{"the only one", modeltest.Find(t, "skype-participant-minutes"), 1, model.NoSeries, 1},
 	}
 	for _, test := range tests {
 		if got := test.report.Measured(test.shown, test.selected); got != test.want {
@@ -30,7 +31,7 @@ func TestMeasuredSeries(t *testing.T) {
 
 // TestMarksOfOneSeries: low days and the peak are those of the measured series, gaps and blanks those of all that are shown.
 func TestMarksOfOneSeries(t *testing.T) {
-	users := findReport(t, "teams-users")
+	users := modeltest.Find(t, "teams-users")
 	const chat, calls = 0, 2
 	var days []model.Day
 	for date := june28 - 29; date <= june28; date++ {
@@ -73,13 +74,4 @@ func TestMarksOfOneSeries(t *testing.T) {
 			t.Errorf("%v has the marks %b although nothing is measured", day.Date, unmeasured.Marks(i))
 		}
 	}
-}
-
-func findReport(t *testing.T, name string) *model.Definition {
-	t.Helper()
-	report, ok := model.Find(name)
-	if !ok {
-		t.Fatalf("there is no report %s", name)
-	}
-	return report
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // TestReportsWithoutTotalShowNone goes through every view of every report: a total, shares and stacks appear where the series
@@ -67,7 +68,7 @@ var widestReport = &model.Definition{
 func TestReportOfAnyRow(t *testing.T) {
 	config := sampleConfig(t)
 	config.Reports, config.Report = catalogueReports{t}, widestReport
-	config.Available = []*model.Definition{definitionNamed(t, "email"), widestReport}
+	config.Available = []*model.Definition{modeltest.Find(t, "email"), widestReport}
 	withDashboard(t, config, 120, 40, func(d *testDashboard) {
 		d.wantText("Widest report that one could think of", "widgets", "Second of the Series", "Eighth", "lines ▾")
 		d.press("?")

@@ -8,6 +8,7 @@ import (
 
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // frameModel is a dashboard of this size that shows this number of days.
@@ -59,7 +60,7 @@ func benchmarkSteps(b *testing.B, m Model) {
 // BenchmarkFrameSevenSeries80x24 is a frame of a report without a total that has seven series.
 func BenchmarkFrameSevenSeries80x24(b *testing.B) {
 	config := sampleConfig(b)
-	config.Period, config.Report = model.D180, definitionNamed(b, "active-users")
+	config.Period, config.Report = model.D180, modeltest.Find(b, "active-users")
 	benchmarkSteps(b, modelAfter(New(b.Context(), config), tea.WindowSizeMsg{Width: 80, Height: 24}, storedReadMsg{
 		report: config.Report, period: model.D180, reading: sampleReadingOf(b, config.Report, model.D180),
 	}))

@@ -12,6 +12,7 @@ import (
 
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // recordingReports has a report for each row of the catalogue, and records which are fetched.
@@ -95,19 +96,10 @@ func catalogueNumber(definition *model.Definition) int {
 	return 1 + slices.Index(model.Catalogue(), definition)
 }
 
-func definitionNamed(t testing.TB, name string) *model.Definition {
-	t.Helper()
-	definition, found := model.Find(name)
-	if !found {
-		t.Fatalf("%s is not in the catalogue", name)
-	}
-	return definition
-}
-
 // show does what a key does that shows another report.
 func (d *testDashboard) show(name string) {
 	d.t.Helper()
-	definition := definitionNamed(d.t, name)
+	definition := modeltest.Find(d.t, name)
 	d.do(func(m Model) (Model, tea.Cmd) { return m.showReport(definition) })
 }
 
@@ -120,7 +112,7 @@ func (d *testDashboard) do(change func(Model) (Model, tea.Cmd)) {
 
 // newest is the count of the newest day of a report of recordingReports, as the legend shows it.
 func newest(t testing.TB, name string) string {
-	return fmt.Sprintf("%d,%03d", catalogueNumber(definitionNamed(t, name)), newestCount)
+	return fmt.Sprintf("%d,%03d", catalogueNumber(modeltest.Find(t, name)), newestCount)
 }
 
 // wantDays checks how many days the report shown has.

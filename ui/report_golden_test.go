@@ -8,6 +8,7 @@ import (
 
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // catalogueReports has stored data of every report: each series on another scale, calm weekends, a missing day.
@@ -52,7 +53,7 @@ func sampleReadingOf(t testing.TB, definition *model.Definition, period model.Pe
 
 func catalogueConfig(t testing.TB, name string) Config {
 	config := sampleConfig(t)
-	config.Reports, config.Report = catalogueReports{t}, definitionNamed(t, name)
+	config.Reports, config.Report = catalogueReports{t}, modeltest.Find(t, name)
 	return config
 }
 
@@ -60,7 +61,7 @@ func catalogueConfig(t testing.TB, name string) Config {
 // series and with seven.
 func TestGoldenReports(t *testing.T) {
 	for _, name := range []string{"teams-messages", "teams-time", "teams-users", "active-users", "skype-participant-minutes"} {
-		for _, view := range viewsOf(definitionNamed(t, name)) {
+		for _, view := range viewsOf(modeltest.Find(t, name)) {
 			for _, size := range sizes {
 				golden := fmt.Sprintf("%s-%s-%dx%d", name, view, size[0], size[1])
 				t.Run(golden, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // TestGoldenReportList compares the list with the screens in testdata.
@@ -130,7 +131,7 @@ func TestMouseChoosesAReport(t *testing.T) {
 func TestBracketsGoThroughTheAvailableReports(t *testing.T) {
 	config := catalogueConfig(t, "teams-time")
 	config.Available = []*model.Definition{
-		definitionNamed(t, "skype-devices"), definitionNamed(t, "teams-time"), definitionNamed(t, "email"),
+		modeltest.Find(t, "skype-devices"), modeltest.Find(t, "teams-time"), modeltest.Find(t, "email"),
 	}
 	withDashboard(t, config, 80, 24, func(d *testDashboard) {
 		for _, step := range []struct{ key, title string }{

@@ -7,12 +7,13 @@ import (
 
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // TestShortNumbersOfTheTableAreSeparated: in short form the largest value of a column may be narrower than others, as "370M" is
 // than "61.7M".
 func TestShortNumbersOfTheTableAreSeparated(t *testing.T) {
-	definition := definitionNamed(t, "active-users")
+	definition := modeltest.Find(t, "active-users")
 	var days []model.Day
 	for i := range 7 {
 		day := model.Day{Date: lastDay - model.Date(6-i), RefreshDate: lastDay}

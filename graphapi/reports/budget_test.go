@@ -11,6 +11,7 @@ import (
 	"peerdash/graphapi"
 	"peerdash/graphapi/problem"
 	"peerdash/model"
+	"peerdash/model/modeltest"
 )
 
 // withoutStore is a Live that stores nothing.
@@ -162,15 +163,6 @@ func (f *family) Fetch(
 	return answer, nil
 }
 
-func definitionNamed(t *testing.T, name string) *model.Definition {
-	t.Helper()
-	definition, found := model.Find(name)
-	if !found {
-		t.Fatalf("%s is not in the catalogue", name)
-	}
-	return definition
-}
-
 func TestReportsOfOneFunctionShareAnAnswer(t *testing.T) {
 	for name, hasStore := range map[string]bool{"with a store": true, "without a store": false} {
 		t.Run(name, func(t *testing.T) {
@@ -181,7 +173,7 @@ func TestReportsOfOneFunctionShareAnAnswer(t *testing.T) {
 			if !hasStore {
 				live = withoutStore(b)
 			}
-			messages, meetings := definitionNamed(t, "teams-messages"), definitionNamed(t, "teams-meetings")
+			messages, meetings := modeltest.Find(t, "teams-messages"), modeltest.Find(t, "teams-meetings")
 			if _, err := live.Stored(t.Context(), meetings, model.D180); err == nil {
 				t.Fatal("a report is stored already")
 			}
@@ -200,7 +192,7 @@ func TestReportsOfOneFunctionShareAnAnswer(t *testing.T) {
 			fetches.Go(func() { fetch(meetings) })
 			close(finish)
 			fetches.Wait()
-			reading, err := live.Stored(t.Context(), definitionNamed(t, "teams-time"), model.All)
+			reading, err := live.Stored(t.Context(), modeltest.Find(t, "teams-time"), model.All)
 			if err != nil || reading.Report.IsEmpty() || !b.clock.Before(reading.FreshUntil) {
 				t.Errorf("teams-time is %+v, error %v, want a fresh one", reading, err)
 			}

@@ -1,4 +1,5 @@
-// Package modeltest adds reports to the catalogue during a test, to show that nothing but the row is needed.
+// Package modeltest finds reports of the catalogue for tests, and adds reports to it during a test, to show that nothing but the
+// row is needed.
 package modeltest
 
 import (
@@ -18,6 +19,16 @@ func Add(t testing.TB, definition *model.Definition) {
 	before := catalogue
 	catalogue = append(slices.Clip(before), definition)
 	t.Cleanup(func() { catalogue = before })
+}
+
+// Find is the report of the catalogue with a name, without which the test fails.
+func Find(t testing.TB, name string) *model.Definition {
+	t.Helper()
+	definition, found := model.Find(name)
+	if !found {
+		t.Fatalf("there is no report %s", name)
+	}
+	return definition
 }
 
 // Rides is a report that no Graph has: two series with aliases and an optional one, durations, not additive.

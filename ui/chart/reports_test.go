@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"peerdash/model"
+	"peerdash/model/modeltest"
 	"peerdash/ui/chart"
 	"peerdash/ui/theme"
 )
@@ -21,15 +22,6 @@ var eightSeries = &model.Definition{
 		{Column: "Alpha", Letter: "A"}, {Column: "Bravo", Letter: "B"}, {Column: "Charlie", Letter: "C"}, {Column: "Delta", Letter: "D"},
 		{Column: "Echo", Letter: "E"}, {Column: "Foxtrot", Letter: "F"}, {Column: "Golf", Letter: "G"}, {Column: "Hotel", Letter: "H"},
 	},
-}
-
-func find(t testing.TB, name string) *model.Definition {
-	t.Helper()
-	definition, ok := model.Find(name)
-	if !ok {
-		t.Fatalf("there is no report %s", name)
-	}
-	return definition
 }
 
 // inputOf is a chart of days of a report, with the selected series.
@@ -77,9 +69,9 @@ func TestLinesOfManySeriesAreTrueToAnEighth(t *testing.T) {
 		definition *model.Definition
 		largest    float64
 	}{
-		{eightSeries, 700}, {find(t, "active-users"), 4000}, {find(t, "email"), 48_000_000}, {find(t, "teams-devices"), 5},
-		{find(t, "teams-time"), 9_000_000}, {find(t, "teams-time"), 50}, {find(t, "teams-time"), 5000},
-		{find(t, "skype-participant-minutes"), 83_123},
+		{eightSeries, 700}, {modeltest.Find(t, "active-users"), 4000}, {modeltest.Find(t, "email"), 48_000_000}, {modeltest.Find(t, "teams-devices"), 5},
+		{modeltest.Find(t, "teams-time"), 9_000_000}, {modeltest.Find(t, "teams-time"), 50}, {modeltest.Find(t, "teams-time"), 5000},
+		{modeltest.Find(t, "skype-participant-minutes"), 83_123},
 	}
 	colours := seriesColours(colourful)
 	for _, report := range reports {
@@ -179,9 +171,9 @@ func TestAxisOfDurations(t *testing.T) {
 		days := everyDay(30, func(model.Date) []int64 { return []int64{test.largest, test.largest / 2, test.largest / 9} })
 		for _, size := range sizes[:4] {
 			for _, kind := range chart.Kinds(false) {
-				in := inputOf(t, find(t, "teams-time"), days, kind, 0, size[0], size[1], colourful)
+				in := inputOf(t, modeltest.Find(t, "teams-time"), days, kind, 0, size[0], size[1], colourful)
 				if kind == chart.Panels {
-					in.Series = chart.ReportSeries(find(t, "teams-time"), model.OnlySeries(0))
+					in.Series = chart.ReportSeries(modeltest.Find(t, "teams-time"), model.OnlySeries(0))
 				}
 				s := show(t, chart.Draw(in), size[0], size[1])
 				if size[0] == 80 && !strings.Contains(s.String(), " "+test.label+" ▔") {
@@ -199,7 +191,7 @@ func TestAxisOfDurations(t *testing.T) {
 
 // TestReadoutHasNoTotal: the crosshair has the value of each series, and no sum of them.
 func TestReadoutHasNoTotal(t *testing.T) {
-	users := find(t, "teams-users")
+	users := modeltest.Find(t, "teams-users")
 	days := everyDay(30, func(model.Date) []int64 { return []int64{1011, 1022, 1033, 1044, 1055} })
 	for _, kind := range []chart.Kind{chart.Stacked, chart.Share, chart.Lines, chart.Panels} {
 		for _, selected := range []int{model.NoSeries, 1} {
@@ -223,7 +215,7 @@ func TestReadoutHasNoTotal(t *testing.T) {
 
 // TestMarksAreThoseOfTheSelectedSeries: the legend of the marks names it, and its panel alone has them.
 func TestMarksAreThoseOfTheSelectedSeries(t *testing.T) {
-	users := find(t, "teams-users")
+	users := modeltest.Find(t, "teams-users")
 	days := everyDay(30, func(model.Date) []int64 { return []int64{1011, 1022, 1033, 1044, 1055} })
 	days[20].Counts[2] = model.Known(3000)
 	in := inputOf(t, users, days, chart.Lines, 2, 120, 40, colourful)

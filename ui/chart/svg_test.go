@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"peerdash/model"
+	"peerdash/model/modeltest"
 	"peerdash/ui/chart"
 )
 
@@ -128,7 +129,7 @@ func TestSVGOfAnything(t *testing.T) {
 
 // TestSVGLinesAreDrawnAboveZeroOnly: zeros have no line, and a line that falls to zero ends there.
 func TestSVGLinesAreDrawnAboveZeroOnly(t *testing.T) {
-	minutes := find(t, "skype-participant-minutes")
+	minutes := modeltest.Find(t, "skype-participant-minutes")
 	draw := func(counts ...int64) []element {
 		in := inputOf(t, minutes, imDays(counts...), chart.Lines, 0, 120, 32, colourful)
 		return elements(t, chart.SVG(in, chart.Caption{}))
