@@ -15,17 +15,24 @@ import (
 	"peerdash/model"
 )
 
-// panickyReports panics where a command reads what is stored.
-type panickyReports struct{ storedReports }
+// panickyReports panics where a command reads what is stored, once the screen is shown.
+type panickyReports struct {
+	storedReports
+	screenShown chan struct{}
+}
 
-func (panickyReports) Stored(context.Context, *model.Definition, model.Period) (reports.Reading, error) {
+func (r panickyReports) Stored(context.Context, *model.Definition, model.Period) (reports.Reading, error) {
+	<-r.screenShown
 	panic("read panics")
 }
 
 func TestPanicInACommandRestoresTheTerminal(t *testing.T) {
 	config := sampleConfig(t)
-	config.Reports = panickyReports{}
+	screenShown := make(chan struct{})
+	config.Reports = panickyReports{screenShown: screenShown}
 	s := startOn(t, config, 80, 24, 0)
+	s.await("Reading stored data")
+	close(screenShown)
 	err := s.wantEnd()
 	var failure *problem.Error
 	if !errors.As(err, &failure) || !strings.Contains(failure.Why, "read panics, at panics_test.go:") {
