@@ -38,11 +38,10 @@ func Periods() [PeriodCount]Period { return [PeriodCount]Period{D7, D30, D90, D1
 // GraphPeriods lists the periods that Graph has reports of, shortest first.
 func GraphPeriods() []Period { return []Period{D7, D30, D90, D180} }
 
-// PeriodReaching is the shortest of Graph's periods that reaches back to since, even if it ends today rather than on an
-// earlier day; All if none does.
-func PeriodReaching(since, today Date) Period {
+// PeriodReaching is the shortest of Graph's periods that reaches back to since if it ends on last; All if none does.
+func PeriodReaching(since, last Date) Period {
 	for _, period := range GraphPeriods() {
-		if since > today-Date(period.Days()) {
+		if since > last-Date(period.Days()) {
 			return period
 		}
 	}

@@ -69,6 +69,11 @@ func (r dateRange) endsEarlier(bound string, last model.Date) error {
 	})
 }
 
+// reportLag is the least number of days that Graph takes to report a day, see
+// https://learn.microsoft.com/en-us/microsoft-365/admin/activity-reports/activity-reports. Where a report ends later, the next
+// longer period is read.
+const reportLag = 2
+
 // readRange reads the report of the period or, if none is chosen, of the shortest period that covers the range. For files, that is
 // one of their periods.
 func (p Program) readRange(ctx context.Context, session *session, flags printFlags) (reports.Reading, error) {
@@ -77,7 +82,7 @@ func (p Program) readRange(ctx context.Context, session *session, flags printFla
 	}
 	shortest := flags.report.period
 	if !flags.readsFiles {
-		shortest = model.PeriodReaching(flags.dates.since, model.DateOf(p.Now().UTC()))
+		shortest = model.PeriodReaching(flags.dates.since, model.DateOf(p.Now().UTC())-reportLag)
 	}
 	for period := shortest; ; period++ {
 		reading, err := p.readServed(ctx, session, flags.report.definition, period, flags.dates)

@@ -37,6 +37,7 @@ func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
 		period    string
 	}{
 		{4, nil, "D7"}, {20, nil, "D30"}, {60, nil, "D90"}, {150, nil, "D180"},
+		{8, nil, "D7"}, {9, nil, "D30"}, {31, nil, "D30"}, {91, nil, "D90"}, {181, nil, "D180"},
 		{20, []string{"--period", "D90"}, "D90"}, {20, []string{"--offline"}, "D30"},
 	} {
 		arguments := append([]string{"print", "--format", "json", "--since", daysAgo(test.since)}, test.arguments...)
