@@ -79,6 +79,7 @@ func TestCertificateFiles(t *testing.T) {
 		"PFX":                   {pfx, "pass word", ""},
 		"old PFX":               {must(pkcs12.LegacyDES.Encode(key, certificate, nil, "pass word")), "pass word", ""},
 		"PFX, wrong password":   {pfx, "other", "The password is wrong."},
+		"PFX, quoted password":  {pfx, "'password'", "The password is wrong: it has quotes around it."},
 		"PFX, no password":      {pfx, "", "It needs a password."},
 		"PFX without key":       {must(pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{certificate}, "pass word")), "pass word", "It holds no private key."},
 		"no key":                {certificatePEM(certificate), "", "It holds no private key."},

@@ -88,6 +88,8 @@ func parsePFX(content []byte, password string) ([]*x509.Certificate, any, *keyFa
 		return append([]*x509.Certificate{leaf}, others...), key, nil
 	case errors.Is(err, pkcs12.ErrIncorrectPassword) && password == "":
 		return nil, nil, &keyFault{"It needs a password.", "Set AZURE_CLIENT_CERTIFICATE_PASSWORD."}
+	case errors.Is(err, pkcs12.ErrIncorrectPassword) && hasQuotes(password):
+		return nil, nil, &keyFault{"The password is wrong: it has quotes around it.", "Set AZURE_CLIENT_CERTIFICATE_PASSWORD to the password alone, without quotes."}
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
 		return nil, nil, &keyFault{"The password is wrong.", "Check AZURE_CLIENT_CERTIFICATE_PASSWORD."}
 	case strings.Contains(err.Error(), "private key missing"):

@@ -63,10 +63,32 @@ func (s Settings) check(method Method) error {
 	if err := s.checkIdentity(method); err != nil {
 		return err
 	}
-	if method == BySecret {
+	switch method {
+	case BySecret:
 		return checkSecret(s.ClientSecret)
+	case ByCertificate:
+		return checkPath("AZURE_CLIENT_CERTIFICATE_PATH", s.CertificatePath)
+	case ByFederatedToken:
+		return checkPath("AZURE_FEDERATED_TOKEN_FILE", s.FederatedTokenFile)
+	default:
+		return nil
+	}
+}
+
+// checkPath finds quotes around the path of a file. Without it, the file would only be missing.
+func checkPath(variable, path string) error {
+	if hasQuotes(path) {
+		return quotedValue(variable, path)
 	}
 	return nil
+}
+
+func quotedValue(variable, value string) error {
+	return problem.New(problem.Error{
+		Kind: problem.Configuration,
+		What: fmt.Sprintf("%s has quotes around it: %s", variable, value),
+		Do:   "Set it to the value alone, without quotes.",
+	})
 }
 
 // checkSecret finds characters that no client secret has. Microsoft would only answer that the secret is wrong.
@@ -99,11 +121,7 @@ func (s Settings) checkIdentity(method Method) error {
 		if setting.value == "" {
 			missing = append(missing, setting.variable)
 		} else if hasQuotes(setting.value) {
-			return problem.New(problem.Error{
-				Kind: problem.Configuration,
-				What: fmt.Sprintf("%s has quotes around it: %s", setting.variable, setting.value),
-				Do:   "Set it to the value alone, without quotes.",
-			})
+			return quotedValue(setting.variable, setting.value)
 		} else if !oneName(setting.value) {
 			return problem.New(problem.Error{
 				Kind: problem.Configuration,

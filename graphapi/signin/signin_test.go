@@ -54,7 +54,11 @@ func TestConfigurationIsCheckedBeforeAnythingIsSent(t *testing.T) {
 		"secret with break":  {Settings{Tenant: tenant, ClientID: client, ClientSecret: "s3cret\r\nvalue"}, []string{"AZURE_CLIENT_SECRET has a blank or a line break"}},
 		"id in quotes":       {Settings{Tenant: tenant, ClientID: "'" + client + "'"}, []string{"AZURE_CLIENT_ID has quotes around it"}},
 		"token in quotes":    {Settings{AccessToken: "'abc'"}, []string{"PEERDASH_ACCESS_TOKEN has quotes around it"}},
-		"token with break":   {Settings{AccessToken: "ab\ncd"}, []string{"PEERDASH_ACCESS_TOKEN is not a token"}},
+		"certificate in quotes": {Settings{Tenant: tenant, ClientID: client, CertificatePath: `"/etc/peerdash.pem"`},
+			[]string{"AZURE_CLIENT_CERTIFICATE_PATH has quotes around it"}},
+		"token file in quotes": {Settings{Tenant: tenant, ClientID: client, FederatedTokenFile: "'/run/token'"},
+			[]string{"AZURE_FEDERATED_TOKEN_FILE has quotes around it"}},
+		"token with break": {Settings{AccessToken: "ab\ncd"}, []string{"PEERDASH_ACCESS_TOKEN is not a token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Config{Settings: test.settings, LoginRoot: graphRoot, GraphRoot: graphRoot})

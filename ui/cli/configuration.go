@@ -45,6 +45,10 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 	if err != nil {
 		return configuration{}, err
 	}
+	storePath, err := p.storePath()
+	if err != nil {
+		return configuration{}, err
+	}
 	return configuration{
 		settings: signin.Settings{
 			Tenant:              cmp.Or(flags.tenant, p.Getenv(tenantVariable)),
@@ -57,7 +61,7 @@ func (p Program) configure(flags signInFlags) (configuration, error) {
 		},
 		roots:          roots,
 		stateDirectory: p.StateDirectory,
-		storePath:      p.storePath(),
+		storePath:      storePath,
 		origin:         reports.FromGraph,
 	}, nil
 }

@@ -72,7 +72,10 @@ func (p Program) credentialSteps(signIn *signin.SignIn, config configuration) []
 // storeStep checks that reports can be stored, and what is stored.
 func (p Program) storeStep(ctx context.Context) doctor.Step {
 	const name = "store"
-	path := p.storePath()
+	path, err := p.storePath()
+	if err != nil {
+		return doctor.Failed(name, err)
+	}
 	if path == "" {
 		return doctor.Failed(name, errNoHome)
 	}

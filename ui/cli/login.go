@@ -63,8 +63,8 @@ func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Dura
 		return wordingOf(signIn, config.roots).word(err)
 	}
 	minutes := int(math.Ceil(code.Expires.Sub(p.Now()).Minutes()))
-	_, _ = fmt.Fprintf(p.Errors, "Open %s in any browser and enter the code %s within %d minutes.\nWaiting; ctrl+c cancels.\n",
-		code.Address, code.UserCode, minutes)
+	_, _ = fmt.Fprintf(p.Errors, "Open %s in any browser and enter the code %s within %s.\nWaiting; ctrl+c cancels.\n",
+		code.Address, code.UserCode, plural(minutes, "minute"))
 	err = signIn.AwaitSignIn(ctx, code, p.pollReporter())
 	p.warn(signIn.Notes())
 	if err != nil {

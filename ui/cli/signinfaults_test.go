@@ -70,6 +70,24 @@ func TestSettingsWithStrayCharacters(t *testing.T) {
 	}
 }
 
+func TestStorePathInQuotesIsNamed(t *testing.T) {
+	box := newSandbox(t)
+	quoted := `"` + filepath.Join(box.home, "peerdash.db") + `"`
+	for _, arguments := range [][]string{{"store"}, {"store", "--format", "json"}, {"print", "--offline"}, {"store", "forget", "--tenant", "contoso.com", "--yes"}} {
+		box.with("PEERDASH_STORE="+quoted).run(t, arguments...).wantExit(t, 2, "PEERDASH_STORE has quotes", "without quotes")
+	}
+}
+
+func TestLoginWithinOneMinute(t *testing.T) {
+	graph, box := startGraph(t)
+	body := `{"device_code":"d","user_code":"ABCD-1234","verification_uri":"https://microsoft.com/devicelogin","expires_in":59,"interval":1}`
+	graph.Inject(emulatortest.SignIn, 1, emulatortest.Respond(200, http.Header{"Content-Type": {"application/json"}}, body))
+	got := byDeviceCode(box).run(t, "login")
+	if want := "enter the code ABCD-1234 within 1 minute.\n"; !strings.Contains(got.errors, want) {
+		t.Errorf("no %q in\n%s", want, got.errors)
+	}
+}
+
 func TestLoginRefusesAnswersThatAreNoCode(t *testing.T) {
 	for _, body := range []string{
 		"null", "[]", `{"device_code":"the-device-code","user_code":"ABC","verification_uri":"https://microsoft.com@evil.example/"}`,

@@ -76,15 +76,19 @@ func (p Program) printLine(line string) error {
 	return outputFailure("standard output", err)
 }
 
-// storePath is the path of the store: $PEERDASH_STORE, or peerdash.db in the state directory; "" if there is neither.
-func (p Program) storePath() string {
-	if path := strings.TrimSpace(p.Getenv(storeVariable)); path != "" {
-		return path
+// storePath returns the path of the store: $PEERDASH_STORE, or peerdash.db in the state directory; "" if there is neither.
+func (p Program) storePath() (string, error) {
+	path := strings.TrimSpace(p.Getenv(storeVariable))
+	switch {
+	case path != "" && isQuoted(path):
+		return "", wrongUsage(storeVariable+" has quotes around it: "+path, "Set it to the path alone, without quotes.")
+	case path != "":
+		return path, nil
+	case p.StateDirectory == "":
+		return "", nil
+	default:
+		return filepath.Join(p.StateDirectory, "peerdash.db"), nil
 	}
-	if p.StateDirectory == "" {
-		return ""
-	}
-	return filepath.Join(p.StateDirectory, "peerdash.db")
 }
 
 // openStore opens the store at a path, whose owner is trusted where $PEERDASH_STORE names it.
@@ -104,7 +108,10 @@ var errNoHome = problem.New(problem.Error{
 
 // withStore opens the store for a function; if there is none it says so.
 func (p Program) withStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
-	path := p.storePath()
+	path, err := p.storePath()
+	if err != nil {
+		return err
+	}
 	if path == "" {
 		return errNoHome
 	}
@@ -116,7 +123,10 @@ func (p Program) withStore(ctx context.Context, use func(context.Context, *store
 
 // withNewStore opens the store for a function and creates it if there is none.
 func (p Program) withNewStore(ctx context.Context, use func(context.Context, *store.Store) error) error {
-	path := p.storePath()
+	path, err := p.storePath()
+	if err != nil {
+		return err
+	}
 	if path == "" {
 		return errNoHome
 	}

@@ -58,7 +58,11 @@ type importContent struct {
 }
 
 func (p Program) showStore(ctx context.Context, format listFormat) error {
-	if path := p.storePath(); path != "" && format == jsonFormat {
+	path, err := p.storePath()
+	if err != nil {
+		return err
+	}
+	if path != "" && format == jsonFormat {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			empty := storeContent{Path: path, Tenants: []tenantContent{}, Damaged: []string{}, Backups: []string{}}
 			return outputFailure("standard output", writeJSON(p.Output, empty))
