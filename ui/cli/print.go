@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"peerdash/model"
 	"peerdash/ui/format"
@@ -54,7 +55,7 @@ func (p Program) printCommand(open opener) *cobra.Command {
 		Example:           printExample,
 		ValidArgsFunction: completeReportFiles,
 		RunE: func(command *cobra.Command, files []string) error {
-			if err := flags.check(); err != nil {
+			if err := flags.check(command.Flags()); err != nil {
 				return err
 			}
 			session, err := p.openSession(command.Context(), open, files, flags.signIn, flags.report)
@@ -87,7 +88,10 @@ in, it ends with exit code 3.
 --since and --until select days. Without --period, the shortest period that reaches back to --since is read. If the report does
 not cover all of these days, print fails, so that no days are missing unnoticed.`
 
-func (f *printFlags) check() error {
+func (f *printFlags) check(set *pflag.FlagSet) error {
+	if f.output == "" && set.Changed("output") {
+		return wrongUsage("--output names no file", "Name a file, or omit --output to write to standard output.")
+	}
 	if f.revisions {
 		if f.format != format.NDJSON {
 			return wrongUsage("--revisions requires NDJSON", "Add --format ndjson.")

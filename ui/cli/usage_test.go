@@ -73,6 +73,8 @@ func TestUsageErrorsSayWhatIsMeant(t *testing.T) {
 			"Invalid --until \"28.6.2021\"\nUse a date like 2021-06-28.\nRun `peerdash print --help` for usage.\n"},
 		{"quoted value", []string{"print", "--period", `"D7"`},
 			"Invalid --period \"\\\"D7\\\"\"\nRemove the quotes around the value.\nRun `peerdash print --help` for usage.\n"},
+		{"output without a name", []string{"print", "--output", ""},
+			"--output names no file\nName a file, or omit --output to write to standard output.\n"},
 		{"switch with a value", []string{"print", "--offline=maybe"},
 			"Invalid --offline \"maybe\"\nUse the flag alone, or with =true or =false.\nRun `peerdash print --help` for usage.\n"},
 	}
