@@ -8,12 +8,6 @@ import (
 	"peerdash/ui/theme"
 )
 
-// The size of a chart if there is no terminal to fill.
-const (
-	defaultChartWidth  = 80
-	defaultChartHeight = 24
-)
-
 // colourChoice is when a chart has colours: on a terminal, always or never.
 type colourChoice string
 
@@ -31,8 +25,8 @@ type chartFlags struct {
 }
 
 func (f *chartFlags) register(flags *pflag.FlagSet) {
-	flags.Var(sizeFlag(&f.width, "columns", largestChart), "width", "width of the chart (default the terminal's, or 80)")
-	flags.Var(sizeFlag(&f.height, "rows", largestChart), "height", "height of the chart (default the terminal's, or 24)")
+	flags.Var(sizeFlag(&f.width, "columns", largestChart), "width", "width of the chart (default the terminal's, COLUMNS or 80)")
+	flags.Var(sizeFlag(&f.height, "rows", largestChart), "height", "height of the chart (default the terminal's, LINES or 24)")
 	f.colour = autoColour
 	flags.Var(choiceFlag(&f.colour, "choice", autoColour, alwaysColour, neverColour), "color", "color in the chart: auto, always or never")
 	flags.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
@@ -41,13 +35,13 @@ func (f *chartFlags) register(flags *pflag.FlagSet) {
 // largestChart is the largest number of columns or rows of a chart.
 const largestChart = 2000
 
-// chartCanvas returns the size and theme that the flags select, and otherwise those of the terminal.
+// chartCanvas returns the size and theme that the flags select, and otherwise those of the terminal. A file or a pipe has the size of
+// COLUMNS and LINES, or 80×24.
 func (p Program) chartCanvas(flags chartFlags) format.ChartCanvas {
-	width, height := defaultChartWidth, defaultChartHeight
+	width, height := program.Terminal{Output: p.Output.File, Getenv: p.Getenv}.Size()
 	onTerminal := isTerminal(p.Output)
 	if onTerminal {
-		columns, rows := program.Terminal{Output: p.Output.File, Getenv: p.Getenv}.Size()
-		width, height = columns, max(rows-1, 1) // the prompt follows the chart
+		height = max(height-1, 1) // the prompt follows the chart
 	}
 	if flags.width > 0 {
 		width = flags.width

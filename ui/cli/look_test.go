@@ -108,13 +108,39 @@ func TestChartFillsATerminalThatReportsNoSize(t *testing.T) {
 	for _, test := range tests {
 		s := test.box.open(t, 0, 0, "demo", "print", "--format", "chart", "--color", "never", "--period", "D180")
 		s.wait()
-		lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(s.written(), "\r", ""), "\n"), "\n")
-		widest := 0
-		for _, line := range lines {
-			widest = max(widest, utf8.RuneCountInString(line))
-		}
-		if len(lines) != test.rows || widest > test.most || widest < test.most-3 {
-			t.Errorf("%s: the chart has %d rows and %d columns, want %d and about %d", test.name, len(lines), widest, test.rows, test.most)
+		rows, columns := sizeOfText(s.written())
+		if rows != test.rows || columns > test.most || columns < test.most-3 {
+			t.Errorf("%s: the chart has %d rows and %d columns, want %d and about %d", test.name, rows, columns, test.rows, test.most)
 		}
 	}
+}
+
+func TestChartInAPipeHasTheSizeOfCOLUMNSAndLINES(t *testing.T) {
+	box := newSandbox(t).with("COLUMNS=57", "LINES=19")
+	tests := []struct {
+		name       string
+		flags      []string
+		rows, most int
+	}{
+		{"without flags", nil, 19, 57},
+		{"--width before COLUMNS", []string{"--width", "71"}, 19, 71},
+		{"--height before LINES", []string{"--height", "13"}, 13, 57},
+	}
+	for _, test := range tests {
+		got := box.run(t, append([]string{"demo", "print", "--format", "chart", "--period", "D180"}, test.flags...)...)
+		got.wantExit(t, 0)
+		rows, columns := sizeOfText(got.output)
+		if rows != test.rows || columns > test.most || columns < test.most-3 {
+			t.Errorf("%s: the chart has %d rows and %d columns, want %d and about %d", test.name, rows, columns, test.rows, test.most)
+		}
+	}
+}
+
+// sizeOfText counts the rows of a text, and the columns of its widest.
+func sizeOfText(text string) (rows, columns int) {
+	for line := range strings.Lines(text) {
+		rows++
+		columns = max(columns, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
+	}
+	return rows, columns
 }

@@ -22,8 +22,8 @@ const (
 	largestWidth, largestHeight = 1000, 500
 )
 
-// Size is the number of columns and rows of the terminal. For a terminal that reports 0, such as a serial console, it is
-// COLUMNS and LINES, or 80×24.
+// Size is the number of columns and rows of the terminal. For a terminal that reports 0, such as a serial console, and for an
+// output that is no terminal it is COLUMNS and LINES, or 80×24.
 func (t Terminal) Size() (width, height int) {
 	width, height, _ = term.GetSize(t.Output.Fd())
 	return t.dimension(width, "COLUMNS", usualWidth, largestWidth), t.dimension(height, "LINES", usualHeight, largestHeight)
