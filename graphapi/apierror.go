@@ -67,7 +67,7 @@ var verdicts = []verdict{
 
 func verdictOn(status int, code string) verdict {
 	for _, v := range verdicts {
-		if v.code != "" && strings.EqualFold(v.code, code) || v.status == status {
+		if v.code != "" && strings.EqualFold(v.code, code) || v.code == "" && v.status == status {
 			return v
 		}
 	}
@@ -86,6 +86,15 @@ func graphRefused(answer transport.Answer, wanted request, authorization string,
 		v.what = "This Graph does not have " + nameOf(wanted.function.Definitions())
 	}
 	return refusal(answer, said, v, now)
+}
+
+// notUnderstood is for an answer whose status says nothing, so that its body says nothing either.
+func notUnderstood(host string) verdict {
+	return verdict{
+		kind: problem.Service,
+		what: "The answer of " + host + " is not understood",
+		do:   "Try again; if the error persists, check that no proxy answers instead of " + host + ".",
+	}
 }
 
 // blocked is for a refusal that is not Graph's: those are JSON and have a request-id.
@@ -127,6 +136,9 @@ func secretsIn(link *url.URL) []string {
 
 func refusal(answer transport.Answer, said detail, v verdict, now time.Time) error {
 	host := transport.Host(answer.URL)
+	if !answer.IsDefined() {
+		v = notUnderstood(host)
+	}
 	do, remedies := v.do, v.remedies
 	if answer.RetryAt.After(now) {
 		remedies = nil

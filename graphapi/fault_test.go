@@ -1,6 +1,7 @@
 package graphapi_test
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,6 +39,18 @@ func endless(text string) http.HandlerFunc {
 	}
 }
 
+// rawStatus answers with a status that net/http's server does not send.
+func rawStatus(status, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer connection.(*tls.Conn).NetConn().Close() // without a TLS alert, for which the client would have to read on
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 %s Unknown\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body)
+	}
+}
+
 func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 	header, _, _ := strings.Cut(csvText, "\r\n")
 	cases := []struct {
@@ -70,6 +83,11 @@ func TestErrorsNameKindHostAndRemedy(t *testing.T) {
 		{name: "no such function either", graph: answer(404, graphError("ResourceNotFound", "None.")), kind: problem.Unsupported, says: []string{"ResourceNotFound"}},
 		{name: "400 without a body", graph: answer(400, ""), kind: problem.Service, says: []string{"400"}},
 		{name: "304 unasked", graph: answer(304, ""), kind: problem.Service, says: []string{"304"}},
+		{name: "000", graph: rawStatus("000", graphError("S2SUnauthorized", "No.")), kind: problem.Service,
+			says: []string{"The answer of graph.example.com is not understood", "answered 000, which HTTP does not define", "proxy"}},
+		{name: "999", graph: rawStatus("999", ""), kind: problem.Service, says: []string{"is not understood", "answered 999"}},
+		{name: "600 of the download host", graph: toFile, files: rawStatus("600", ""), host: filesHost, kind: problem.Service,
+			says: []string{"The answer of files.example.com is not understood", "answered 600"}},
 		{name: "204", graph: answer(204, ""), kind: problem.Service, says: []string{"204"}},
 		{name: "hostile text", graph: answer(403, graphError("\x1b]0;x\x07"+strings.Repeat("C", 500), "\x1b[2J\n"+strings.Repeat("m", 9000)+token)),
 			kind: problem.Permission, says: []string{`\x1b]0;x\a`, `\x1b[2J`, "8f2c-11"}},

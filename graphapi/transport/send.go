@@ -27,7 +27,15 @@ type Answer struct {
 // StatusText is the answer's status as "503 Service Unavailable".
 func (a Answer) StatusText() string { return statusText(a.Status) }
 
+// IsDefined reports whether HTTP defines the class of the answer's status: https://www.rfc-editor.org/rfc/rfc9110#section-15.
+func (a Answer) IsDefined() bool { return isDefined(a.Status) }
+
+func isDefined(status int) bool { return status >= 100 && status <= 599 }
+
 func statusText(status int) string {
+	if !isDefined(status) {
+		return fmt.Sprintf("%03d, which HTTP does not define", status)
+	}
 	if text := http.StatusText(status); text != "" {
 		return fmt.Sprintf("%d %s", status, text)
 	}
