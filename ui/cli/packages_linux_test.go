@@ -27,10 +27,11 @@ func TestPackages(t *testing.T) {
 		t.Skip("PEERDASH_PACKAGES names no directory with the files that .packaging/build writes")
 	}
 	for name, check := range map[string]func(t *testing.T, directory string){
-		"Debian":    checkDebianPackage,
-		"RPM":       checkRPM,
-		"checksums": checkChecksums,
-		"SBOMs":     checkBillsOfMaterials,
+		"Debian":        checkDebianPackage,
+		"Debian policy": checkDebianPolicy,
+		"RPM":           checkRPM,
+		"checksums":     checkChecksums,
+		"SBOMs":         checkBillsOfMaterials,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, directory) })
 	}
@@ -76,8 +77,10 @@ func filesBelow(t *testing.T, directory string) []string {
 func checkDebianPackage(t *testing.T, directory string) {
 	packageTools(t, "dpkg", "dpkg-deb")
 	path := onlyFile(t, directory, "*_linux_"+runtime.GOARCH+".deb")
-	version, err := exec.Command("dpkg-deb", "--field", path, "Version").Output()
-	must(t, err)
+	version := debianField(t, path, "Version")
+	if got := debianField(t, path, "Recommends"); got != "ca-certificates" {
+		t.Errorf("the package recommends %q, want the certificates that HTTPS needs", got)
+	}
 
 	root := t.TempDir()
 	database := filepath.Join(root, "var/lib/dpkg")
@@ -89,12 +92,31 @@ func checkDebianPackage(t *testing.T, directory string) {
 		runTool(t, "dpkg", append([]string{"--root=" + root, "--log=/dev/null"}, arguments...)...)
 	}
 	dpkg("--install", path)
-	checkInstalled(t, root, strings.TrimSpace(string(version)), "usr/share/zsh/vendor-completions/_peerdash")
+	checkInstalled(t, root, strings.TrimSuffix(version, "-1"), "usr/share/zsh/vendor-completions/_peerdash")
+	changelog, err := exec.Command("gzip", "-dc", filepath.Join(root, "usr/share/doc/peerdash/changelog.Debian.gz")).Output()
+	must(t, err)
+	if want := "peerdash (" + version + ") "; !strings.HasPrefix(string(changelog), want) {
+		t.Errorf("the changelog begins with %.60q, want %q", changelog, want)
+	}
 	dpkg("--verify", "peerdash")
 	dpkg("--purge", "peerdash")
 	if left, _ := filepath.Glob(filepath.Join(root, "usr/*")); left != nil {
 		t.Errorf("the removed package leaves %q", filesBelow(t, filepath.Join(root, "usr")))
 	}
+}
+
+// debianField is a field of a Debian package.
+func debianField(t *testing.T, path, name string) string {
+	t.Helper()
+	value, err := exec.Command("dpkg-deb", "--field", path, name).Output()
+	must(t, err)
+	return strings.TrimSpace(string(value))
+}
+
+// checkDebianPolicy lets lintian compare the Debian package with the policy of Debian.
+func checkDebianPolicy(t *testing.T, directory string) {
+	packageTools(t, "lintian")
+	runTool(t, "lintian", "--fail-on=error,warning", onlyFile(t, directory, "*_linux_"+runtime.GOARCH+".deb"))
 }
 
 // checkRPM installs the RPM package in a root of its own, and removes it.
@@ -112,6 +134,12 @@ func checkRPM(t *testing.T, directory string) {
 	rpm("--install", "--ignorearch", "--ignoreos", path) // which Debian's rpm does not know
 	checkInstalled(t, root, string(version), "usr/share/zsh/site-functions/_peerdash")
 	rpm("--verify", "peerdash")
+	for option, want := range map[string]string{"--docfiles": "README.md", "--licensefiles": "copyright"} {
+		listed, err := exec.Command("rpm", "--root="+root, "--query", option, "peerdash").Output()
+		if err != nil || !strings.Contains(string(listed), "/usr/share/doc/peerdash/"+want+"\n") {
+			t.Errorf("%s lists %q (%v), want %s", option, listed, err, want)
+		}
+	}
 	rpm("--erase", "peerdash")
 	if left := filesBelow(t, filepath.Join(root, "usr/bin")); left != nil {
 		t.Errorf("the removed package leaves %q", left)
