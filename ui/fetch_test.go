@@ -164,6 +164,45 @@ func TestThrottlingIsRespectedUntilItsEnd(t *testing.T) {
 	})
 }
 
+func TestAThrottledPageNamesOneTime(t *testing.T) {
+	// The pause lasts at least a minute, although Graph allows a retry before; its end is rounded up to the second.
+	for _, c := range []struct {
+		retryAt time.Time
+		advice  string
+		want    string
+	}{
+		{noon.Add(45 * time.Second), "Try again at 12:00:46.", "Retrying at 12:01:01."},
+		{noon.Add(100 * time.Second), "Try again at 12:01:41.", "Retrying at 12:01:41."},
+		{time.Time{}, "Wait ten minutes.", "Retrying at 12:01:01."},
+	} {
+		config := sampleConfig(t)
+		config.Reports = fakeReports{failure: problem.New(problem.Error{
+			Kind: problem.Throttled, What: "Graph is throttling requests", Do: c.advice, RetryAt: c.retryAt,
+		})}
+		withDashboard(t, config, 80, 24, func(d *testDashboard) {
+			d.wantText("Graph is throttling requests", c.want)
+			d.wantNoText(c.advice)
+			d.press("!")
+			d.wantText(c.want)
+			d.wantNoText(c.advice)
+		})
+	}
+}
+
+func TestAFailureThatIsNotRetriedHasTheTimeOfTheAnswer(t *testing.T) {
+	reports := &slowReports{fakeReports: fakeReports{failure: problem.New(problem.Error{
+		Kind: problem.Service, What: "Graph failed", Do: "Try again at 12:00:46.", RetryAt: noon.Add(45 * time.Second),
+	})}}
+	config := sampleConfig(t)
+	config.Reports = reports
+	withDashboard(t, config, 80, 24, func(d *testDashboard) {
+		d.wantText("Try again at 12:00:46.", "Press r to retry.")
+		d.wantNoText("Retrying")
+		d.advance(2 * time.Minute)
+		reports.wantBegun(t, model.D7)
+	})
+}
+
 func TestRepeatedThrottlingIsRetriedEverLessOften(t *testing.T) {
 	reports := &slowReports{fakeReports: fakeReports{
 		failure: problem.New(problem.Error{Kind: problem.Throttled, What: "Too many requests"}),

@@ -154,8 +154,8 @@ func (m Model) failureNotice(failure *problem.Error, room int) string {
 // throttledText says that Graph is throttling requests, and when they are retried.
 func (m Model) throttledText(failure *problem.Error) string {
 	text := "Graph is throttling requests (429)."
-	if again := m.retryTime(failure); again.After(m.now) {
-		text += " Retrying at " + m.clock(again) + "."
+	if retrying := m.retrying(failure); retrying != "" {
+		text += " " + retrying
 	}
 	return text
 }

@@ -15,8 +15,8 @@ func (m Model) errorContent() []string {
 	if failure := m.lastFailure; failure != nil {
 		lines = m.failureText(failure)
 		status := "Failed at " + m.clock(m.failedAt) + "."
-		if again := m.retryTime(failure); again.After(m.now) && !m.config.Offline {
-			status += " Retrying at " + m.clock(again) + "."
+		if retrying := m.retrying(failure); retrying != "" {
+			status += " " + retrying
 		}
 		lines = append(append(lines, ""), m.paragraph(theme.Muted, status)...)
 	}
@@ -32,10 +32,15 @@ func (m Model) errorContent() []string {
 // longestNote is the most characters of a warning that are shown.
 const longestNote = 400
 
-// failureText is what failed, why, what to do, and the id to quote to support, each as a paragraph.
+// failureText is what failed, why, what to do, and the id to quote to support, each as a paragraph. If the request is repeated without
+// a key, there is nothing to do.
 func (m Model) failureText(failure *problem.Error) []string {
 	lines := m.paragraph(theme.Error, failure.What)
-	for _, text := range []string{failure.Why, failure.Do} {
+	do := failure.Do
+	if m.retrying(failure) != "" {
+		do = ""
+	}
+	for _, text := range []string{failure.Why, do} {
 		if text != "" {
 			lines = append(append(lines, ""), m.paragraph(theme.Plain, text)...)
 		}

@@ -32,7 +32,7 @@ func (m Model) statusContent() []string {
 		return m.paragraph(theme.Muted, "No stored data for "+m.span()+". Press r to sign in.")
 	case m.pause.Holds(m.now):
 		return m.paragraph(theme.Warning,
-			"Graph is throttling requests (429). Retrying at "+m.clock(m.pause.Until())+".")
+			"Graph is throttling requests (429). "+m.retryingAt(m.pause.Until()))
 	}
 	return m.paragraph(theme.Muted, "No data to show.")
 }
@@ -89,23 +89,29 @@ func (m Model) emptyLines() []string {
 // failureLines is the page of a failure: what failed, why, what to do, and when it is retried.
 func (m Model) failureLines(failure *problem.Error) []string {
 	next := "Press r to retry."
-	switch again := m.retryTime(failure); {
+	switch retrying := m.retrying(failure); {
 	case m.config.Offline:
 		next = "Offline: showing stored data only."
 	case failure.Kind == problem.NotStored:
 		next = "1 to 5 show another period."
-	case again.After(m.now):
-		next = "Retrying at " + m.clock(again) + "."
+	case retrying != "":
+		next = retrying
 	}
 	return append(append(m.failureText(failure), ""), m.paragraph(theme.Muted, next)...)
 }
 
-// retryTime is when a failed request is repeated without a key; zero if it is not.
-func (m Model) retryTime(failure *problem.Error) time.Time {
-	if failure.Kind == problem.Throttled && m.pause.Until().After(failure.RetryAt) {
-		return m.pause.Until()
+// retrying says when a failed request is repeated without a key; it is empty if it is not.
+func (m Model) retrying(failure *problem.Error) string {
+	if failure.Kind != problem.Throttled || m.config.Offline || !m.pause.Holds(m.now) {
+		return ""
 	}
-	return failure.RetryAt
+	return m.retryingAt(m.pause.Until())
+}
+
+// retryingAt says when a request is repeated, rounded up to the second.
+func (m Model) retryingAt(at time.Time) string {
+	at = at.Add(time.Second - 1)
+	return "Retrying at " + m.clock(at) + at.Format(":05") + "."
 }
 
 // signInContent is the page of the device code.

@@ -85,7 +85,7 @@ func tryAgainAt(at time.Time) string {
 	if at.IsZero() {
 		return "Try again in a few minutes."
 	}
-	return "Try again at " + at.Local().Format("15:04:05") + "."
+	return "Try again at " + at.Add(time.Second-1).Local().Format("15:04:05") + "."
 }
 
 // mediaType is the media type of an answer that is not what was expected.
