@@ -164,6 +164,28 @@ func TestThrottlingIsRespectedUntilItsEnd(t *testing.T) {
 	})
 }
 
+func TestAPeriodThatNoFileHasIsNoFailure(t *testing.T) {
+	config := sampleConfig(t)
+	reading := sampleReading(t, model.D7)
+	reading.Origin = reports.FromFile
+	config.Reports = fakeReports{
+		stored: map[model.Period]reports.Reading{model.D7: reading},
+		failure: problem.New(problem.Error{
+			Kind: problem.NotStored, What: "No file has the period D30", Why: "The files have D7.", Do: "Choose one of these, or all.",
+		}),
+	}
+	for _, width := range []int{40, 80} {
+		withDashboard(t, config, width, 24, func(d *testDashboard) {
+			d.wantText("from a file")
+			d.press("2")
+			d.wantText("not in a file", "No file has the period D30", "The files have D7.")
+			d.wantNoText("failed")
+			d.press("!")
+			d.wantText("No errors to show.")
+		})
+	}
+}
+
 func TestAThrottledPageNamesOneTime(t *testing.T) {
 	// The pause lasts at least a minute, although Graph allows a retry before; its end is rounded up to the second.
 	for _, c := range []struct {

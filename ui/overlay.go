@@ -49,7 +49,8 @@ func (m Model) openError() Model {
 // noteFailures records new failures; that of the report and period shown is the latest.
 func (m Model) noteFailures(before Model) Model {
 	note := func(failure, earlier *problem.Error) {
-		if failure != nil && failure != earlier {
+		isError := failure != nil && (failure.Kind != problem.NotStored || m.config.Offline) // else a file lacks the period
+		if isError && failure != earlier {
 			m.lastFailure, m.failedAt = failure, m.now
 		}
 	}

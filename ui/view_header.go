@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"peerdash/graphapi/problem"
 	"peerdash/graphapi/reports"
 	"peerdash/graphapi/sanitize"
 	"peerdash/model"
@@ -148,7 +149,7 @@ func (m Model) shortStatuses() []string {
 		return []string{m.spinnerGlyph() + " loading", m.spinnerGlyph()}
 	case m.signIn.phase != signedIn:
 		return []string{"sign-in needed"}
-	case state.Failure() != nil && !m.config.Offline:
+	case m.hasFailed():
 		return []string{"failed"}
 	case m.config.Offline:
 		return []string{"offline"}
@@ -176,7 +177,7 @@ func (m Model) statusTexts() []string {
 		return []string{m.spinnerGlyph() + " " + text}
 	case m.signIn.phase != signedIn:
 		return []string{"sign-in needed"}
-	case state.Failure() != nil && !m.config.Offline:
+	case m.hasFailed():
 		const failed = "refresh failed"
 		if origin := m.originText(); state.HasReading() && origin != "" {
 			return []string{origin + noticeGap + failed, origin + noticeGap + "failed", failed}
@@ -184,10 +185,18 @@ func (m Model) statusTexts() []string {
 		return []string{failed}
 	case !state.HasReading() && m.config.Offline:
 		return []string{"offline"}
+	case state.Failure() != nil:
+		return []string{"not in a file"}
 	case !state.HasReading():
 		return []string{""}
 	}
 	return []string{m.originText()}
+}
+
+// hasFailed reports whether the last refresh has failed. A file that lacks the period is no failure.
+func (m Model) hasFailed() bool {
+	failure := m.current().Failure()
+	return failure != nil && failure.Kind != problem.NotStored && !m.config.Offline
 }
 
 // originText says where the data comes from: Graph, with the time at which it was last checked, or files.
@@ -215,7 +224,7 @@ func (m Model) statusTone() theme.Tone {
 	switch {
 	case m.isWaiting():
 		return theme.Accent
-	case m.current().Failure() != nil && !m.config.Offline, m.signIn.phase != signedIn:
+	case m.hasFailed(), m.signIn.phase != signedIn:
 		return theme.Warning
 	}
 	return theme.Plain

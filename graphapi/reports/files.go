@@ -171,7 +171,7 @@ func (f *reportFiles) tooShort(period model.Period) error {
 	return problem.New(problem.Error{
 		Kind: problem.NotStored,
 		What: "No file has the period " + period.String(),
-		Why:  "The files have " + strings.Join(names, ", ") + ", which does not reach back that far.",
+		Why:  "The files have " + strings.Join(names, " and ") + ", and their days do not reach back that far.",
 		Do:   "Choose one of these, or all.",
 	})
 }
