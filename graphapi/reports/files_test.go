@@ -71,7 +71,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	_, err = files.Report(t.Context(), model.Default(), model.D90)
-	checkProblem(t, err, problem.NotStored, "The files have D7, D30, which")
+	checkProblem(t, err, problem.NotStored, "The files have D7 and D30, and their days")
 }
 
 func TestFilesGiveShorterPeriodsThanTheyHold(t *testing.T) {
