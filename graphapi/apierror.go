@@ -27,7 +27,6 @@ const (
 	reportRefused = "Graph refused the report"
 	tokenRefused  = "Graph did not accept the access token"
 
-	newToken        = "Get a new token."
 	grantPermission = "Reading reports requires the permission Reports.Read.All with admin consent; a delegated user also needs a " +
 		"directory role such as Reports Reader."
 	checkRoot   = "Check PEERDASH_GRAPH_URL and the cloud: not every Graph has this report."
@@ -52,9 +51,9 @@ var verdicts = []verdict{
 	// Graph answers so where a function does not exist in this cloud or version.
 	{code: "ResourceNotFound", kind: problem.Unsupported, do: notInCloud},
 	{code: "BadRequest", kind: problem.Unsupported, do: notInCloud},
-	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
+	{code: "InvalidAuthenticationToken", kind: problem.SignIn, what: tokenRefused, remedies: signInAgain},
 
-	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, do: newToken, remedies: signInAgain},
+	{status: http.StatusUnauthorized, kind: problem.SignIn, what: tokenRefused, remedies: signInAgain},
 	{status: http.StatusForbidden, kind: problem.Permission, what: reportRefused, do: grantPermission, remedies: getPermission},
 	{status: http.StatusNotFound, kind: problem.Service, what: "Graph does not know this report", do: checkRoot},
 	{status: http.StatusBadRequest, kind: problem.Service, what: "Graph rejected the request as invalid", do: checkRoot},

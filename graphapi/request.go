@@ -134,7 +134,6 @@ func (c *Client) newRequest(ctx context.Context, token *oauth2.Token, wanted req
 		return nil, problem.New(problem.Error{
 			Kind:     problem.SignIn,
 			What:     "The access token contains invalid characters",
-			Do:       newToken,
 			Remedies: signInAgain,
 		})
 	}

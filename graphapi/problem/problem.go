@@ -42,6 +42,8 @@ type Error struct {
 	Do string
 	// Remedies are what the reader can do next with the program itself. The command line appends them to Do, in words.
 	Remedies []Remedy
+	// StoredAge is how long ago the report that ReadStored would show was fetched: "2 days ago"; may be empty.
+	StoredAge string
 
 	// Host is the host that failed or answered, with its port where it is not the usual one; may be empty.
 	Host string

@@ -15,7 +15,6 @@ const (
 	ReadStored                    // read stored data only
 	ReadAllStored                 // read every stored day, whatever the period
 	TryDemo                       // try the program without any configuration
-	RunDoctor                     // check each step of the way to the report
 	ShowStore                     // list what is stored
 	ChooseCloud                   // choose the national cloud that the tenant is in
 	NameOtherReport               // name the report that the files hold, or none

@@ -133,9 +133,9 @@ func TestFailureSaysWhatIsStored(t *testing.T) {
 	b.graph.err = fmt.Errorf("asking: %w", throttled)
 	b.clock = b.clock.Add(49 * time.Hour)
 	_, err = b.Report(t.Context(), model.Default(), model.D7)
-	checkProblem(t, err, problem.Throttled, "Wait. The report fetched 2 days ago is stored.")
-	if remedies := problem.As(err).Remedies; !slices.Contains(remedies, problem.ReadStored) {
-		t.Errorf("remedies are %v, want ReadStored among them", remedies)
+	checkProblem(t, err, problem.Throttled, "Wait.")
+	if failure := problem.As(err); !slices.Contains(failure.Remedies, problem.ReadStored) || failure.StoredAge != "2 days ago" {
+		t.Errorf("remedies are %v and the stored report was fetched %s, want ReadStored and 2 days ago", failure.Remedies, failure.StoredAge)
 	}
 	if !errors.Is(err, throttled) {
 		t.Error("the cause is no longer in the chain")

@@ -147,7 +147,7 @@ func parseStored(csv []byte, definition *model.Definition, period model.Period) 
 	return graphapi.Answer{Reports: reports, CSV: csv}.Report(definition)
 }
 
-// withStored is the failure of a fetch. It mentions the stored report and its age if there is one.
+// withStored is the failure of a fetch. If a report is stored, the failure has its age and the remedy to show it.
 func (l *Live) withStored(
 	ctx context.Context, definition *model.Definition, period model.Period, failure error,
 ) error {
@@ -160,8 +160,7 @@ func (l *Live) withStored(
 		return failure
 	}
 	explained := *problem.As(failure)
-	sentence := fmt.Sprintf("The report fetched %s is stored.", ago(l.config.Now(), stored.FetchedAt))
-	explained.Do = strings.TrimSpace(explained.Do + " " + sentence)
+	explained.StoredAge = ago(l.config.Now(), stored.FetchedAt)
 	explained.Remedies = append(slices.Clone(explained.Remedies), problem.ReadStored)
 	explained.Err = failure
 	return &explained

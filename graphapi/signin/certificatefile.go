@@ -15,9 +15,10 @@ import (
 type keyFault struct{ why, do string }
 
 const (
-	makeUnencrypted = "Decrypt the key with `openssl pkcs8 -topk8 -nocrypt`, or use a PFX file with a password."
-	joinFiles       = "Put certificate and key into one file: `cat certificate.pem key.pem > both.pem`."
-	useRSA          = "Make a certificate with an RSA key of 2048 bits or more."
+	makePFX   = "Make a PFX file with `openssl pkcs12 -export -in both.pem -out app.pfx`, and set AZURE_CLIENT_CERTIFICATE_PASSWORD."
+	joinFiles = "Put certificate and key into one file: `cat certificate.pem key.pem > both.pem`."
+	matchKey  = "Use the key with which this certificate was made, or make a new certificate."
+	useRSA    = "Make a certificate with an RSA key of 2048 bits or more."
 )
 
 // parseCertificate reads a PEM or PFX file: the certificate that belongs to the key, and the key.
@@ -48,7 +49,7 @@ func parseCertificate(content []byte, password string) (*x509.Certificate, *rsa.
 			return certificate, private, nil
 		}
 	}
-	return nil, nil, &keyFault{"Its key does not belong to its certificate.", joinFiles}
+	return nil, nil, &keyFault{"Its key does not belong to its certificate.", matchKey}
 }
 
 // parsePEM reads the certificates and the first key, in any order.
@@ -62,7 +63,7 @@ func parsePEM(content []byte) (certificates []*x509.Certificate, key any, fault 
 		var err error
 		switch {
 		case block.Type == "ENCRYPTED PRIVATE KEY", strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED"):
-			return nil, nil, &keyFault{"Its key is encrypted, which is supported only in PFX files.", makeUnencrypted}
+			return nil, nil, &keyFault{"Its key is encrypted, which is supported only in PFX files.", makePFX}
 		case block.Type == "CERTIFICATE":
 			var certificate *x509.Certificate
 			certificate, err = x509.ParseCertificate(block.Bytes)

@@ -56,12 +56,23 @@ func (e *exchange) refused(r *refusal, p problem.Error) error {
 	advice := r.advice()
 	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, advice.do
 	p.Remedies = advice.remedies
+	if p.Do == "" && p.Remedies == nil {
+		p.Do = lookUp(r)
+	}
 	why := advice.why
 	if _, known := advices[r.number()]; !known && p.Message != "" {
 		why = shortened(p.Message)
 	}
 	p.Why = why + reference(r)
 	return problem.New(p)
+}
+
+// lookUp is what to do about a refusal without advice.
+func lookUp(r *refusal) string {
+	if r.number() == "" {
+		return "Ask an administrator for the reason: Microsoft Entra admin center > Sign-in logs."
+	}
+	return "Look up " + r.code() + " at https://login.microsoftonline.com/error."
 }
 
 // shortened truncates a message so that the reference fits behind it.

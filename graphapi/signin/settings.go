@@ -115,11 +115,15 @@ func hasQuotes(value string) bool { return strings.Trim(value, "\"'") != value }
 // checkIdentity checks that the tenant and the client id are set and can be part of an address.
 func (s Settings) checkIdentity(method Method) error {
 	var missing []string
-	for _, setting := range []struct{ variable, value string }{
-		{"AZURE_TENANT_ID", s.Tenant}, {"AZURE_CLIENT_ID", s.ClientID},
+	var remedies []problem.Remedy
+	for _, setting := range []struct {
+		variable, value string
+		remedy          problem.Remedy
+	}{
+		{"AZURE_TENANT_ID", s.Tenant, problem.NameTenant}, {"AZURE_CLIENT_ID", s.ClientID, problem.NameClient},
 	} {
 		if setting.value == "" {
-			missing = append(missing, setting.variable)
+			missing, remedies = append(missing, setting.variable), append(remedies, setting.remedy)
 		} else if hasQuotes(setting.value) {
 			return quotedValue(setting.variable, setting.value)
 		} else if !oneName(setting.value) {
@@ -132,7 +136,7 @@ func (s Settings) checkIdentity(method Method) error {
 		}
 	}
 	if len(missing) > 0 {
-		return notConfigured(missing)
+		return notConfigured(missing, remedies)
 	}
 	if method != ByDeviceCode && manyTenants(s.Tenant) {
 		return problem.New(problem.Error{
@@ -144,7 +148,7 @@ func (s Settings) checkIdentity(method Method) error {
 	return nil
 }
 
-func notConfigured(missing []string) error {
+func notConfigured(missing []string, remedies []problem.Remedy) error {
 	verb := "is"
 	if len(missing) > 1 {
 		verb = "are"
@@ -154,7 +158,7 @@ func notConfigured(missing []string) error {
 		What: fmt.Sprintf("The sign-in is not configured: %s %s not set", strings.Join(missing, " and "), verb),
 		Why: "peerdash needs a tenant and a client id; an application also needs AZURE_CLIENT_SECRET, " +
 			"AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE. PEERDASH_ACCESS_TOKEN alone is enough.",
-		Remedies: []problem.Remedy{problem.NameTenant, problem.NameClient, problem.TryDemo},
+		Remedies: append(remedies, problem.TryDemo),
 	})
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"peerdash/graphapi/doctor"
 	"peerdash/graphapi/problem"
@@ -17,15 +16,14 @@ import (
 var remedies = map[problem.Remedy]string{
 	problem.SignInAgain:     "Run `peerdash login`.",
 	problem.GetPermission:   "Ask an administrator for them, then run `peerdash login`.",
-	problem.AllowMoreTime:   "Allow more time, for example with --timeout 2m.",
+	problem.AllowMoreTime:   "Allow more time with a longer --timeout.",
 	problem.NameTenant:      "Use --tenant to name the tenant.",
 	problem.NameClient:      "Use --client-id to name the app.",
 	problem.ReadFromGraph:   "Run without --offline to fetch it from Graph.",
 	problem.ReadStored:      "Use --offline to show stored data.",
 	problem.ReadAllStored:   "Use --period all to show every stored day.",
 	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
-	problem.RunDoctor:       "Run `peerdash doctor` to check each step.",
-	problem.ChooseCloud:     "Use --cloud usgov, usgov-dod or china.",
+	problem.ChooseCloud:     "Use --cloud to name the tenant's cloud: global, usgov, usgov-dod or china.",
 	problem.NameOtherReport: "Use --report to name the report that the file holds, or leave it out.",
 	problem.ShowStore:       "Run `peerdash store` to list stored data.",
 }
@@ -59,7 +57,7 @@ func wordingOf(signIn *signin.SignIn, roots roots) wording {
 	return words
 }
 
-// remedy returns the remedy in words, or "" if it does not help with the method.
+// remedy returns the remedy in words, which depends on the method of the sign-in.
 func (w wording) remedy(remedy problem.Remedy) string {
 	switch {
 	case remedy == problem.GetPermission:
@@ -69,7 +67,7 @@ func (w wording) remedy(remedy problem.Remedy) string {
 	case w.method == signin.ByReadyToken:
 		return "Set a new " + accessTokenVariable + "."
 	default:
-		return ""
+		return "The token is new, so check that Graph and the sign-in belong to one cloud; `peerdash doctor` shows both."
 	}
 }
 
@@ -102,25 +100,27 @@ func (w wording) word(err error) error {
 		return err
 	}
 	worded := *failure
-	worded.Do, worded.Remedies, worded.Err = w.append(joinSentences(undocumented, failure.Do), failure.Remedies), nil, err
+	worded.Do = w.append(joinSentences(undocumented, failure.Do), failure.Remedies, failure.StoredAge)
+	worded.Remedies, worded.Err = nil, err
 	return &worded
 }
 
-// append returns the text with each remedy in words after it.
-func (w wording) append(text string, named []problem.Remedy) string {
-	parts := []string{text}
+// append returns the text with each remedy in words after it. storedAge is the StoredAge of the problem.
+func (w wording) append(text string, named []problem.Remedy, storedAge string) string {
 	for _, remedy := range named {
-		if words := w.remedy(remedy); words != "" {
-			parts = append(parts, words)
+		words := w.remedy(remedy)
+		if remedy == problem.ReadStored && storedAge != "" {
+			words = "Use --offline to show the report that was fetched " + storedAge + "."
 		}
+		text = joinSentences(text, words)
 	}
-	return strings.TrimSpace(strings.Join(parts, " "))
+	return text
 }
 
 // steps puts the remedies of each step into words.
 func (w wording) steps(steps []doctor.Step) []doctor.Step {
 	for i := range steps {
-		steps[i].Do, steps[i].Remedies = w.append(steps[i].Do, steps[i].Remedies), nil
+		steps[i].Do, steps[i].Remedies = w.append(steps[i].Do, steps[i].Remedies, ""), nil
 	}
 	return steps
 }

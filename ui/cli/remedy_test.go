@@ -58,7 +58,7 @@ func TestRemediesFollowWhatTheProblemSays(t *testing.T) {
 		want   string
 	}{
 		{signin.ByDeviceCode, "Ask an administrator. Run `peerdash login`. Use --offline to show stored data."},
-		{signin.BySecret, "Ask an administrator. Use --offline to show stored data."},
+		{signin.BySecret, "Ask an administrator. The token is new, so check that Graph and the sign-in belong to one cloud; `peerdash doctor` shows both. Use --offline to show stored data."},
 		{signin.ByReadyToken, "Ask an administrator. Set a new PEERDASH_ACCESS_TOKEN. Use --offline to show stored data."},
 	}
 	for _, test := range tests {
