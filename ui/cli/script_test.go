@@ -3,7 +3,6 @@ package cli_test
 import (
 	"context"
 	"errors"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,9 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"peerdash/graphapi/emulator/authority"
 	"peerdash/graphapi/emulator/emulatortest"
-	"peerdash/model"
 )
 
 // TestScripts runs the sessions in testdata/script with the program itself. Besides the commands of testscript they have:
@@ -25,8 +22,15 @@ import (
 //	graph                                    start an emulated Graph and configure peerdash for it
 //	report FUNCTION PERIOD FILE              make Graph answer with the CSV in the file
 //	fault HOST STATUS BODY [HEADER VALUE]    make Graph, Download or SignIn answer with an error from now on
+//	delay HOST DURATION                      make the host answer later from now on
+//	works HOST                               end the fault or delay of the host
 //	requests COUNT                           check how many reports Graph was asked for
 //	interrupted ARGUMENT...                  run peerdash, and interrupt it while Graph does not answer
+//	login ACTION CODE ARGUMENT...            run peerdash login, whose code is approved, declined or expires, and which ends
+//	                                         with the exit code
+//	certificates                             write the app's certificate: certificate.pem and key.pem, both as app.pem, and
+//	                                         app.pfx, whose password is "password"; and swapped.pem, curve.pem, expired.pem,
+//	                                         early.pem and unregistered.pem, which cannot be used
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	path, err := binary()
@@ -49,24 +53,20 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, arguments []string){
-			"peerdash":    always(runInScript),
-			"fails":       always(failInScript),
-			"graph":       always(startGraphInScript),
-			"report":      always(giveReportInScript),
-			"fault":       always(injectFaultInScript),
-			"requests":    always(countRequestsInScript),
-			"interrupted": always(interruptInScript),
+			"peerdash":     always(runInScript),
+			"fails":        always(failInScript),
+			"graph":        always(startGraphInScript),
+			"report":       always(giveReportInScript),
+			"fault":        always(injectFaultInScript),
+			"delay":        always(delayInScript),
+			"works":        always(endFaultInScript),
+			"requests":     always(countRequestsInScript),
+			"interrupted":  always(interruptInScript),
+			"login":        always(logInInScript),
+			"certificates": always(writeCertificatesInScript),
 		},
 	})
 }
-
-// graphKey is the key of a script's *scriptGraph.
-type graphKey struct{}
-
-// scriptGraph is the emulated Graph of a script, nil until it is started.
-type scriptGraph struct{ *emulatortest.Emulator }
-
-func graphOf(ts *testscript.TestScript) *scriptGraph { return ts.Value(graphKey{}).(*scriptGraph) }
 
 // always is a command that cannot be negated.
 func always(run func(*testscript.TestScript, []string)) func(*testscript.TestScript, bool, []string) {
@@ -98,75 +98,29 @@ func failInScript(ts *testscript.TestScript, arguments []string) {
 	}
 }
 
-// graphVariables configure peerdash for an emulated Graph.
-func graphVariables(graph *emulatortest.Emulator, certificate string) map[string]string {
-	return map[string]string{
-		"SSL_CERT_FILE":       certificate,
-		"PEERDASH_GRAPH_URL":  graph.GraphRoot().String(),
-		"PEERDASH_LOGIN_URL":  graph.LoginRoot().String(),
-		"AZURE_TENANT_ID":     graph.Tenant(),
-		"AZURE_CLIENT_ID":     graph.ClientID(),
-		"AZURE_CLIENT_SECRET": graph.ClientSecret(),
-	}
-}
-
-func startGraphInScript(ts *testscript.TestScript, _ []string) {
-	started, err := emulatortest.Start(emulatortest.Config{SignIn: authority.Config{}})
+// commandInScript is peerdash in the script's directory, with its configuration.
+func commandInScript(ts *testscript.TestScript, arguments []string) *exec.Cmd {
+	path, err := binary()
 	ts.Check(err)
-	ts.Defer(func() { _ = started.Close() })
-	certificate := ts.MkAbs("authority.pem")
-	ts.Check(os.WriteFile(certificate, started.CertificatePEM(), 0o600))
-	for name, value := range graphVariables(started, certificate) {
-		ts.Setenv(name, value)
+	command := exec.Command(path, arguments...)
+	command.Dir = ts.MkAbs(".")
+	for name := range graphVariables(graphOf(ts).Emulator, "") {
+		command.Env = append(command.Env, name+"="+ts.Getenv(name))
 	}
-	graphOf(ts).Emulator = started
-}
-
-func giveReportInScript(ts *testscript.TestScript, arguments []string) {
-	period, err := model.ParsePeriod(arguments[1])
-	ts.Check(err)
-	graphOf(ts).GiveFile(model.Function(arguments[0]), period, ts.ReadFile(arguments[2]))
-}
-
-var scriptHosts = map[string]emulatortest.Host{
-	"Graph": emulatortest.Graph, "Download": emulatortest.Download, "SignIn": emulatortest.SignIn,
-}
-
-func injectFaultInScript(ts *testscript.TestScript, arguments []string) {
-	host, known := scriptHosts[arguments[0]]
-	if !known {
-		ts.Fatalf("no host %s", arguments[0])
+	for _, name := range []string{"HOME", "XDG_STATE_HOME"} {
+		command.Env = append(command.Env, name+"="+ts.Getenv(name))
 	}
-	status, err := strconv.Atoi(arguments[1])
-	ts.Check(err)
-	header := http.Header{"Content-Type": {"application/json"}}
-	if len(arguments) > 3 {
-		header.Set(arguments[3], arguments[4])
-	}
-	graphOf(ts).Inject(host, emulatortest.Always, emulatortest.Respond(status, header, arguments[2]))
-}
-
-func countRequestsInScript(ts *testscript.TestScript, arguments []string) {
-	want, err := strconv.Atoi(arguments[0])
-	ts.Check(err)
-	if got := reportRequests(graphOf(ts).Emulator); got != want {
-		ts.Fatalf("Graph was asked for %d reports, want %d", got, want)
-	}
+	return command
 }
 
 func interruptInScript(ts *testscript.TestScript, arguments []string) {
 	graph, release := graphOf(ts), make(chan struct{})
 	defer close(release)
-	graph.Inject(emulatortest.Graph, emulatortest.Always, emulatortest.Hold(release))
-	path, err := binary()
-	ts.Check(err)
+	graph.setFault(emulatortest.Graph, emulatortest.Hold(release))
+	defer graph.setFault(emulatortest.Graph, nil)
 	var message strings.Builder
-	command := exec.Command(path, arguments...)
+	command := commandInScript(ts, arguments)
 	command.Stderr = &message
-	command.Env = []string{"XDG_STATE_HOME=" + ts.Getenv("XDG_STATE_HOME"), "HOME=" + ts.Getenv("HOME")}
-	for name, value := range graphVariables(graph.Emulator, ts.Getenv("SSL_CERT_FILE")) {
-		command.Env = append(command.Env, name+"="+value)
-	}
 	ts.Check(command.Start())
 	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
 	defer cancel()
