@@ -4,8 +4,7 @@ import (
 	"peerdash/ui/theme"
 )
 
-// drawCrosshair marks the selected bucket on the zero line and with a line from the top of the plot down to its area, and
-// writes its date and values beside that line.
+// drawCrosshair marks the selected bucket on the zero line and with a line from the top of the plot down to its area.
 func (p *plot) drawCrosshair(c *canvas, selected int) {
 	if selected < 0 {
 		return
@@ -25,9 +24,6 @@ func (p *plot) drawCrosshair(c *canvas, selected int) {
 			}
 		}
 		c.set(column, p.axisRow(), glyphs.Marker, theme.Title)
-	}
-	if p.isHeaded() {
-		p.drawReadout(c, bucket, column)
 	}
 }
 

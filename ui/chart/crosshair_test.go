@@ -99,6 +99,40 @@ func TestReadoutShowsEachValueInItsSeriesColour(t *testing.T) {
 	}
 }
 
+// TestReadoutOfEachDayHasAllValues: where neither side of the crosshair has room for everything, the date is on one side and the
+// values are on the other.
+func TestReadoutOfEachDayHasAllValues(t *testing.T) {
+	for _, kind := range []chart.Kind{chart.Stacked, chart.Lines, chart.Share} {
+		in := input(timeline(t, everyDay(30, rhythm), 30), kind, 80, 13, colourful)
+		for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {
+			line := ansi.Strip(chart.Draw(in).Lines()[0])
+			if !strings.Contains(line, in.Cursor.Time().Format("2 Jan")) {
+				t.Errorf("kind %d: no date %v in %q", kind, in.Cursor, line)
+			}
+			for _, series := range in.Series {
+				if !strings.Contains(line, series.Letter+" ") {
+					t.Errorf("kind %d on %v: no value of %s in %q", kind, in.Cursor, series.Label, line)
+				}
+			}
+		}
+	}
+}
+
+// TestPanelsAreNamedAtTheirLeft: the name at the right of one panel would be taken for that of the next.
+func TestPanelsAreNamedAtTheirLeft(t *testing.T) {
+	for _, width := range []int{97, 120, 157, 200} {
+		in := input(timeline(t, everyDay(30, rhythm), 30), chart.Panels, width, 37, colourful)
+		for in.Cursor = in.Timeline.First() + 12; in.Cursor <= lastDay; in.Cursor++ {
+			screen := ansi.Strip(strings.Join(chart.Draw(in).Lines(), "\n"))
+			for _, series := range in.Series {
+				if strings.Contains(screen, "│ "+series.Label) || strings.Contains(screen, "│ ▸"+series.Label) {
+					t.Fatalf("width %d on %v: %s is named beside the crosshair:\n%s", width, in.Cursor, series.Label, screen)
+				}
+			}
+		}
+	}
+}
+
 func TestReadoutOfWeeksHasAllValuesWhereTheyFit(t *testing.T) {
 	in := input(timeline(t, everyDay(180, rhythm), 180), chart.Stacked, 120, 20, colourful)
 	for in.Cursor = in.Timeline.First(); in.Cursor <= lastDay; in.Cursor++ {

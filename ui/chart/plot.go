@@ -199,15 +199,8 @@ func (p *plot) draw(c *canvas, selected int) {
 	p.drawDates(c)
 	p.drawGrid(c)
 	p.drawClipped(c)
-	// A heading that says what the columns mean takes precedence over the crosshair's values; the unit alone does not.
-	mustSay := p.resolution != model.ByDay || p.title != ""
-	if mustSay {
-		p.drawHeading(c, p.crosshairColumn(selected))
-	}
 	p.drawCrosshair(c, selected)
-	if !mustSay {
-		p.drawHeading(c, p.crosshairColumn(selected))
-	}
+	p.drawTopRow(c, selected)
 	if len(p.series) == 0 && len(p.in.Series) > 0 {
 		p.centre(c, "All series are hidden.")
 	}

@@ -16,7 +16,7 @@ type part struct {
 	tone theme.Tone
 }
 
-// readout is a date and values, each value of a series in the series' colour.
+// readout is text in the colours of what it names: a date, or values, each in its series' colour.
 type readout []part
 
 func (r readout) width() int {
@@ -35,55 +35,19 @@ func (p *plot) joined(readouts ...readout) readout {
 		case len(r) == 0:
 			continue
 		case len(all) > 0:
-			all = append(all, part{" " + string(p.in.Theme.Glyphs().Separator) + " ", theme.Axis})
+			all = append(all, p.separator())
 		}
 		all = append(all, r...)
 	}
 	return all
 }
 
-// drawReadout writes the selected bucket's date and values beside the crosshair, as much of them as fits.
-func (p *plot) drawReadout(c *canvas, b *model.Bucket, column int) {
-	if p.in.CursorOnDay {
-		day := p.in.Timeline.DayBucket(p.in.Cursor)
-		b = &day
-	}
-	dated, undated := p.readouts(b)
-	for distance := range mostDistance {
-		if p.putReadout(c, dated, column, distance) {
-			return
-		}
-	}
-	p.putReadout(c, undated, column, 0)
+func (p *plot) separator() part {
+	return part{" " + string(p.in.Theme.Glyphs().Separator) + " ", theme.Axis}
 }
 
-// mostDistance is the largest number of columns between the crosshair and its date and values, if lines reach up to their row.
-const mostDistance = 13
-
-// putReadout writes the first of the readouts that fits at a distance from the crosshair.
-func (p *plot) putReadout(c *canvas, readouts []readout, column, distance int) bool {
-	for _, r := range readouts {
-		width := r.width()
-		places := []int{column + 2 + distance, column - 1 - width - distance}
-		if column > p.left+p.columns/2 {
-			slices.Reverse(places)
-		}
-		for _, start := range places {
-			if start >= p.x && start+width <= p.x+p.width && c.isBlank(start-1, p.top, width+2, column) {
-				for _, part := range r {
-					c.text(start, p.top, part.text, part.tone)
-					start += len([]rune(part.text))
-				}
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// readouts are ways to write a bucket's date and values, the longest first; undated are those with only one of both, for when
-// none of the others fits.
-func (p *plot) readouts(b *model.Bucket) (dated, undated []readout) {
+// readouts are the ways to write a bucket's date and values, the longest first.
+func (p *plot) readouts(b *model.Bucket) []readout {
 	title := func(text string) readout { return readout{{text, theme.Title}} }
 	date, short, value, all := title(p.dateText(b)), title(p.shortDateText(b)), p.valueReadout(b), p.allValues(b)
 	var whole readout
@@ -91,20 +55,26 @@ func (p *plot) readouts(b *model.Bucket) (dated, undated []readout) {
 		whole = readout{{", " + strconv.Itoa(b.Days()) + " of " + strconv.Itoa(b.Whole) + " days", theme.Axis}}
 	}
 	partial := func(date readout) readout { return slices.Concat(date, whole) }
+	var readouts []readout
 	switch {
 	case len(all) > 0 && p.in.Additive && p.kind != Lines:
-		dated = append(dated, p.joined(partial(date), value, all))
+		readouts = append(readouts, p.joined(partial(date), value, all))
 	case len(all) > 0:
-		dated = append(dated, p.joined(partial(date), all), p.joined(partial(short), all))
+		readouts = append(readouts, p.joined(partial(date), all), p.joined(partial(short), all))
 	}
 	if len(whole) > 0 {
-		dated = append(dated, p.joined(partial(date), value), p.joined(partial(short), value))
+		readouts = append(readouts, p.joined(partial(date), value), p.joined(partial(short), value))
 	}
-	dated = append(dated, p.joined(date, value), p.joined(short, value))
-	if len(value) > 0 {
-		undated = append(undated, value)
+	return append(readouts, p.joined(date, value), p.joined(short, value))
+}
+
+// shortReadouts are the value alone and the date alone, for when none of the readouts fits.
+func (p *plot) shortReadouts(b *model.Bucket) []readout {
+	date := readout{{p.shortDateText(b), theme.Title}}
+	if value := p.valueReadout(b); len(value) > 0 {
+		return []readout{value, date}
 	}
-	return dated, append(undated, short)
+	return []readout{date}
 }
 
 // dateText names a bucket's days.
@@ -168,6 +138,9 @@ func (p *plot) valueReadout(b *model.Bucket) readout {
 	return nil
 }
 
+// valueGap is between two values.
+var valueGap = part{"  ", theme.Plain}
+
 // allValues lists each series' value by its letter, in the series' colour unless it is zero, since a zero is not drawn either.
 func (p *plot) allValues(b *model.Bucket) readout {
 	if len(p.series) < 2 || b.Known == 0 {
@@ -188,7 +161,7 @@ func (p *plot) allValues(b *model.Bucket) readout {
 			text += " %"
 		}
 		if len(values) > 0 {
-			values = append(values, part{"  ", theme.Plain})
+			values = append(values, valueGap)
 		}
 		tone := p.in.Series[series].tone()
 		if value == 0 {
