@@ -53,7 +53,7 @@ func TrustFileFault() (why, do string) {
 	if what.why == "" {
 		return "", ""
 	}
-	return fmt.Sprintf("SSL_CERT_FILE names %s, which %s.", path, what.why), strings.ReplaceAll(what.do, "FILE", path)
+	return fmt.Sprintf("SSL_CERT_FILE names %s, which %s.", path, what.why), strings.ReplaceAll(what.do, "<file>", path)
 }
 
 // maxTrustFile is the largest size of a list of authorities in bytes, larger than any real one.
@@ -84,8 +84,10 @@ type contentFault struct{ why, do string }
 // trustContentFault is what is wrong with the content of a file of authorities.
 func trustContentFault(content []byte) contentFault {
 	const (
-		fromDER  = "Convert it: `openssl x509 -inform der -in FILE -out certificate.pem`."
-		fromPKCS = "Convert it: `openssl pkcs7 -print_certs -in FILE -out certificate.pem` (for binary files with -inform der)."
+		setFile  = ", and set SSL_CERT_FILE to certificate.pem."
+		fromDER  = "Convert it: `openssl x509 -inform der -in <file> -out certificate.pem`" + setFile
+		fromPKCS = "Convert it: `openssl pkcs7 -print_certs -in <file> -out certificate.pem` (for binary files with -inform der)" + setFile
+		fromUTF  = "Convert it: `iconv -f utf-16 -t utf-8 <file> > certificate.pem`" + setFile
 		asPEM    = "Name a PEM file, which has lines like -----BEGIN CERTIFICATE-----."
 	)
 	if x509.NewCertPool().AppendCertsFromPEM(content) {
@@ -100,7 +102,7 @@ func trustContentFault(content []byte) contentFault {
 		return contentFault{"is a certificate in DER, not in PEM", fromDER}
 	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")),
 		bytes.IndexByte(content[:min(len(content), 4)], 0) == 1:
-		return contentFault{"is text in UTF-16, not in UTF-8", "Convert it: `iconv -f utf-16 -t utf-8 FILE > certificate.pem`."}
+		return contentFault{"is text in UTF-16, not in UTF-8", fromUTF}
 	case block != nil && strings.HasPrefix(block.Type, "PKCS7"), isPKCS7(content):
 		return contentFault{"is in PKCS 7 format, not a list of PEM certificates", fromPKCS}
 	case block != nil:

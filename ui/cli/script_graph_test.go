@@ -3,6 +3,7 @@ package cli_test
 import (
 	"crypto/x509"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strconv"
 	"sync/atomic"
@@ -118,4 +119,12 @@ func countRequestsInScript(ts *testscript.TestScript, arguments []string) {
 	if got := reportRequests(graphOf(ts).Emulator); got != want {
 		ts.Fatalf("Graph was asked for %d reports, want %d", got, want)
 	}
+}
+
+func startProxyInScript(ts *testscript.TestScript, arguments []string) {
+	status, err := strconv.Atoi(arguments[0])
+	ts.Check(err)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	ts.Defer(proxy.Close)
+	ts.Setenv("HTTPS_PROXY", proxy.URL)
 }

@@ -24,6 +24,7 @@ import (
 //	fault HOST STATUS BODY [HEADER VALUE]    make Graph, Download or SignIn answer with an error from now on
 //	delay HOST DURATION                      make the host answer later from now on
 //	works HOST                               end the fault or delay of the host
+//	proxy STATUS                             start a proxy that connects to no host but answers with the status, and use it
 //	requests COUNT                           check how many reports Graph was asked for
 //	interrupted ARGUMENT...                  run peerdash, and interrupt it while Graph does not answer
 //	login ACTION CODE ARGUMENT...            run peerdash login, whose code is approved, declined or expires, and which ends
@@ -60,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"fault":        always(injectFaultInScript),
 			"delay":        always(delayInScript),
 			"works":        always(endFaultInScript),
+			"proxy":        always(startProxyInScript),
 			"requests":     always(countRequestsInScript),
 			"interrupted":  always(interruptInScript),
 			"login":        always(logInInScript),
