@@ -179,6 +179,7 @@ func notReportFrom(host string, err error) error {
 	explained := *problem.As(err)
 	explained.Host = host
 	explained.What = "The answer of " + host + strings.TrimPrefix(explained.What, theData)
+	explained.Do = "Try again; if the error persists, check that no proxy or sign-in page answers instead of " + host + "."
 	explained.Err = err
 	return problem.New(explained)
 }
