@@ -92,13 +92,16 @@ func (m Model) handle(message tea.Msg) (next Model, command tea.Cmd, known bool)
 	return next, command, known
 }
 
-// checkIdle quits if neither a key nor the mouse was used for the time of Config.Idle.
+// checkIdle quits if the dashboard is idle.
 func (m Model) checkIdle() (Model, tea.Cmd) {
-	if m.idleLeft() <= 0 {
+	if m.IsIdle() {
 		return m.quit()
 	}
 	return m, m.after(m.idleLeft(), idleCheckedMsg{})
 }
+
+// IsIdle reports whether neither a key nor the mouse was used for the time of Config.Idle.
+func (m Model) IsIdle() bool { return m.config.Idle > 0 && m.idleLeft() <= 0 }
 
 // idleLeft is how long the dashboard still runs without a key.
 func (m Model) idleLeft() time.Duration { return m.config.Idle - m.now.Sub(m.pressedAt) }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -114,11 +115,22 @@ func (p Program) show(ctx context.Context, session *session, flags dashboardFlag
 	err := run(ctx, config, program.Terminal{
 		Input: p.Input, Output: p.Output.File, AltScreen: !flags.noAltScreen, Getenv: p.Getenv,
 	})
+	if errors.Is(err, program.ErrIdle) {
+		p.sayIdle(flags.idle)
+		return nil
+	}
 	var interrupted *program.Interrupted
 	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
 		return errDashboardInterrupted
 	}
 	return err
+}
+
+// sayIdle says why an idle dashboard has quit. A terminal that accepts no output does not delay its end.
+func (p Program) sayIdle(idle time.Duration) {
+	briefly(func() {
+		_, _ = fmt.Fprintf(p.Errors, "peerdash: Quit after %s without a key (--idle)\n", shortDuration(idle))
+	})
 }
 
 func (p Program) theme(flags dashboardFlags) theme.Theme {

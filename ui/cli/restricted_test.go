@@ -152,5 +152,8 @@ func TestIdleDashboardEnds(t *testing.T) {
 	if strings.LastIndex(s.written(), "\x1b[?1049h") > strings.LastIndex(s.written(), "\x1b[?1049l") {
 		t.Error("the alternate screen was left on")
 	}
+	if _, after, _ := strings.Cut(s.written(), "\x1b[?1049l"); !strings.Contains(after, "peerdash: Quit after 1s without a key (--idle)") {
+		t.Errorf("after the screen there is %q, want the reason why the dashboard quit", after)
+	}
 	newSandbox(t).run(t, "demo", "--idle", "0s").wantExit(t, 2, "--idle")
 }

@@ -7,6 +7,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -59,8 +60,12 @@ type runner struct {
 	suspends chan struct{}
 }
 
+// ErrIdle is the error of Run when neither a key nor the mouse was used for the time of ui.Config.Idle.
+var ErrIdle = errors.New("the dashboard was idle")
+
 // Run shows the dashboard until the user quits, and then returns nil. Otherwise the error says what ended it: a signal
-// (*Interrupted), a closed terminal or a panic (*problem.Error), or ctx. It leaves the terminal as it found it.
+// (*Interrupted), the time without a key (ErrIdle), a closed terminal or a panic (*problem.Error), or ctx. It leaves the terminal
+// as it found it.
 func Run(ctx context.Context, config ui.Config, terminal Terminal) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -111,7 +116,10 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 	ended := make(chan error, 1)
 	var err error
 	go func() {
-		_, err := r.program.Run()
+		last, err := r.program.Run()
+		if err == nil && isIdle(last) {
+			err = ErrIdle
+		}
 		ended <- err
 	}()
 	select {
@@ -130,6 +138,13 @@ func (r *runner) run(ctx context.Context, config ui.Config) error {
 		return context.Cause(ctx)
 	}
 	return err
+}
+
+// isIdle reports whether the last state of the dashboard is that it was not used for long enough to end.
+func isIdle(last tea.Model) bool {
+	guarded, _ := last.(guarded)
+	shown, isShown := guarded.model.(shown)
+	return isShown && shown.Model.IsIdle()
 }
 
 // stopOnSignal stops with an *Interrupted as the cause when a signal comes, until the function it returns is called.
