@@ -40,6 +40,11 @@ func (f *file) moved(path string) bool {
 // busyTimeout is how long SQLite waits for another connection's transaction.
 const busyTimeout = 3 * time.Second
 
+// busyPragma is an option of openDatabase that replaces busyTimeout.
+func busyPragma(wait time.Duration) string {
+	return fmt.Sprintf("_pragma=busy_timeout(%d)", wait.Milliseconds())
+}
+
 // openDatabase opens a connection to the file; nothing is read yet. The pragmas protect from a file that another program may
 // have written. One connection is enough for operations of milliseconds, and makes them wait for each other in order.
 func openDatabase(path string, options ...string) (*sql.DB, error) {
@@ -73,7 +78,7 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 	if err := checkLocation(s.path, s.isNamed); err != nil {
 		return nil, err
 	}
-	err := errNotReady
+	began, err := time.Now(), errNotReady
 	for attempt := 0; attempt < maxAttempts; attempt++ {
 		opened, cause := s.open(ctx)
 		switch {
@@ -96,6 +101,9 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 			break
 		}
 		err = cause
+	}
+	if err != nil { // a file that can be opened may be locked for changes nonetheless
+		s.patience.record(began, time.Now(), lockedCause(ctx, err))
 	}
 	opened, readError := s.openReadOnly(ctx, err)
 	switch {
@@ -140,7 +148,8 @@ func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err 
 		return nil, false, errOnNetwork
 	}
 	recorded := recordedVersion(s.path)
-	db, err := openDatabase(s.path)
+	wait := s.patience.left(busyTimeout, time.Now())
+	db, err := openDatabase(s.path, busyPragma(wait))
 	if err != nil {
 		return nil, false, err
 	}
@@ -148,6 +157,9 @@ func (s *Store) openReady(ctx context.Context) (opened *file, isWhole bool, err 
 	var version fileVersion
 	if err = checkReady(ctx, db, info.Size()); err == nil {
 		version, err = readVersion(ctx, db)
+	}
+	if err == nil && wait != busyTimeout {
+		err = setBusyTimeout(ctx, db, busyTimeout)
 	}
 	if err == nil {
 		var stale []view

@@ -25,7 +25,7 @@ const (
 
 // lock takes the lock; the function that it returns releases it.
 func (s *Store) lock(ctx context.Context, mode safefile.Mode) (unlock func(), err error) {
-	return s.lockWithin(ctx, mode, lockWait)
+	return s.lockWithin(ctx, mode, s.patience.left(lockWait, time.Now()))
 }
 
 // lockTurn is how long the lock is awaited before isDone is called again.
@@ -34,7 +34,7 @@ const lockTurn = 50 * time.Millisecond
 // lockUnless takes the lock exclusively, unless another process has meanwhile done the work that it is for; then unlock is nil. Such
 // a process continues to hold the lock shared, and with enough of them it would never be free.
 func (s *Store) lockUnless(ctx context.Context, isDone func() bool) (unlock func(), err error) {
-	waiting, cancel := context.WithTimeoutCause(ctx, lockWait, errLocked)
+	waiting, cancel := context.WithTimeoutCause(ctx, s.patience.left(lockWait, time.Now()), errLocked)
 	defer cancel()
 	for {
 		unlock, err := s.lockWithin(waiting, exclusive, lockTurn)

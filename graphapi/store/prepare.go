@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"peerdash/graphapi/sanitize"
 )
@@ -119,7 +120,7 @@ func setJournal(ctx context.Context, db *sql.DB, mode string) error {
 // useRollbackJournal ends a file's use of a write-ahead log. In exclusive mode SQLite reads the log without the shared
 // memory that the file system does not offer.
 func useRollbackJournal(ctx context.Context, path string) error {
-	db, err := openDatabase(path, "_pragma=locking_mode(EXCLUSIVE)", "_pragma=busy_timeout(500)")
+	db, err := openDatabase(path, "_pragma=locking_mode(EXCLUSIVE)", busyPragma(500*time.Millisecond))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -48,7 +49,7 @@ func (s *Store) openShared(ctx context.Context, info fs.FileInfo) (*sql.DB, erro
 	if _, err := os.Lstat(s.path + sharedMemorySuffix); err != nil {
 		return nil, err
 	}
-	db, err := openDatabase(s.path, "mode=ro", "_pragma=busy_timeout(200)")
+	db, err := openDatabase(s.path, "mode=ro", busyPragma(200*time.Millisecond))
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ const requestWait = 500 * time.Millisecond
 func (s *Store) TakeRequest(ctx context.Context, tenant Tenant, app string, at time.Time, most int) (next time.Time, err error) {
 	bounded, cancel := context.WithTimeoutCause(ctx, 2*requestWait, errLocked)
 	defer cancel()
-	err = s.commit(bounded, requestWait, func(tx *sql.Tx) error {
+	err = s.commit(bounded, 2*requestWait, func(tx *sql.Tx) error {
 		next = time.Time{}
 		key, err := requestKey(ctx, tx, tenant)
 		if err != nil {

@@ -29,6 +29,8 @@ type Store struct {
 
 	check sync.Once
 
+	patience patience
+
 	// hasBackups reports whether backups may exist that this process has made.
 	hasBackups atomic.Bool
 }

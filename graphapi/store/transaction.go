@@ -24,14 +24,14 @@ func readIn(ctx context.Context, db *sql.DB, operation func(*sql.Tx) error) erro
 
 // write runs an operation in a transaction that is committed whole or not at all.
 func (s *Store) write(ctx context.Context, operation func(*sql.Tx) error) error {
-	err := s.commit(ctx, busyTimeout, operation)
+	err := s.commit(ctx, 2*busyTimeout, operation)
 	if err == nil && s.hasBackups.Load() {
 		s.removeBackups(ctx)
 	}
 	return err
 }
 
-// commit runs an operation in a transaction and counts the change. It waits up to twice the given time for other writers.
+// commit runs an operation in a transaction and counts the change. It waits at most for the given time for other writers.
 func (s *Store) commit(ctx context.Context, wait time.Duration, operation func(*sql.Tx) error) error {
 	return s.change(ctx, "written", func(db *sql.DB) (err error) {
 		conn, err := db.Conn(ctx) // the only one
@@ -39,8 +39,8 @@ func (s *Store) commit(ctx context.Context, wait time.Duration, operation func(*
 			return err
 		}
 		defer func() { err = errors.Join(err, conn.Close()) }()
-		if wait != busyTimeout {
-			if err := setBusyTimeout(ctx, conn, wait); err != nil {
+		if half := s.patience.left(wait, time.Now()) / 2; half != busyTimeout { // inTransaction waits twice
+			if err := setBusyTimeout(ctx, conn, half); err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, setBusyTimeout(context.WithoutCancel(ctx), conn, busyTimeout)) }()
@@ -63,10 +63,12 @@ func (s *Store) commit(ctx context.Context, wait time.Duration, operation func(*
 
 // change runs an operation on the file while no other process can replace it. The verb is for errors.
 func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB) error) error {
-	return s.explain(verb, s.run(ctx, writing, func(f *file) error {
+	return s.explain(verb, s.run(ctx, writing, func(f *file) (err error) {
 		if f.refusal != nil {
 			return f.refusal
 		}
+		began := time.Now()
+		defer func() { s.patience.record(began, time.Now(), lockedCause(ctx, err)) }()
 		unlock, err := s.lock(ctx, shared)
 		if err != nil {
 			return err
@@ -79,12 +81,25 @@ func (s *Store) change(ctx context.Context, verb string, operation func(*sql.DB)
 	}))
 }
 
+// lockedCause is errLocked in place of the error of a context that has ended because the file is locked.
+func lockedCause(ctx context.Context, err error) error {
+	if err != nil && errors.Is(context.Cause(ctx), errLocked) {
+		return errLocked
+	}
+	return err
+}
+
 // beginner is a database or a connection to one.
 type beginner interface {
 	BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
 }
 
-func setBusyTimeout(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
+// executor is a database or a connection to one.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+func setBusyTimeout(ctx context.Context, conn executor, wait time.Duration) error {
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", wait.Milliseconds()))
 	return err
 }
