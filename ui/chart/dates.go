@@ -116,7 +116,13 @@ func (p *plot) dateLabels() []dateLabel {
 		if p.resolution > step.longest || step.mostDays > 0 && len(p.buckets) > step.mostDays {
 			continue
 		}
-		if labels, fit := p.labelsOf(step); fit && len(labels) > 0 {
+		first := p.buckets[0].First.Time()
+		if p.isCutOff(step) {
+			if labels, fit := p.labelsOf(step, first); fit {
+				return labels
+			}
+		}
+		if labels, fit := p.labelsOf(step, step.next(first)); fit && len(labels) > 0 {
 			return labels
 		}
 	}
@@ -127,12 +133,20 @@ func (p *plot) dateLabels() []dateLabel {
 	return []dateLabel{p.placeDate(text, 0)}
 }
 
-// labelsOf returns the labels of a step; fit is false if any of them does not fit.
-func (p *plot) labelsOf(step *dateStep) (labels []dateLabel, fit bool) {
+// isCutOff reports whether a step labels every bucket but the first, whose own first day is before the timeline. The label of its
+// first day within the timeline names it, too: the day of a week, the month, or the year.
+func (p *plot) isCutOff(step *dateStep) bool {
+	tick := model.DateOf(step.next(p.buckets[0].First.Time()))
+	return p.resolution == step.longest && p.resolution != model.ByQuarter && p.resolution != model.ByDecade &&
+		len(p.buckets) > 1 && p.buckets[1].Has(tick)
+}
+
+// labelsOf returns the labels of a step from a date on; fit is false if any of them does not fit.
+func (p *plot) labelsOf(step *dateStep, from time.Time) (labels []dateLabel, fit bool) {
 	last := p.buckets[len(p.buckets)-1].Last
 	bucket, end := 0, p.x-roomBetween
 	var before time.Time
-	for date := step.next(p.buckets[0].First.Time()); model.DateOf(date) <= last; date = step.next(date.AddDate(0, 0, 1)) {
+	for date := from; model.DateOf(date) <= last; date = step.next(date.AddDate(0, 0, 1)) {
 		for !p.buckets[bucket].Has(model.DateOf(date)) {
 			bucket++
 		}

@@ -82,30 +82,47 @@ const goodUse = 90
 // leastDays is the least number of days that a chart has room for, so that a single day does not fill it.
 const leastDays = 7
 
-// placeBuckets spreads buckets over columns, all equally wide where that uses most of the columns. Otherwise widths differ
-// by at most one column; those of days repeat every week.
+// placeBuckets spreads buckets over columns. Those of several days are as wide as the part of their week or month that they hold,
+// so that a partial one at an end of the timeline looks like what it is.
 func placeBuckets(buckets []model.Bucket, resolution model.Resolution, columns int) []int {
-	count := len(buckets)
-	if count == 0 {
+	switch {
+	case len(buckets) == 0:
 		return nil
+	case resolution.HasDailyBuckets():
+		return placeDays(int(buckets[0].First), len(buckets), columns)
 	}
+	return placeParts(buckets, columns)
+}
+
+// placeDays places buckets of a day, all equally wide where that uses most of the columns. Otherwise widths differ by at most one
+// column and repeat every week.
+func placeDays(firstDay, count, columns int) []int {
+	slots := max(count, leastDays)
+	width, perWeek := columns/slots, columns*7/slots
 	edges := make([]int, count+1)
-	slots := count
-	if resolution.HasDailyBuckets() {
-		slots = max(count, leastDays)
-	}
-	width := columns / slots
-	perWeek := columns * 7 / slots
-	firstDay := int(buckets[0].First)
 	for i := range edges {
-		switch {
-		case width*slots*100 >= columns*goodUse:
-			edges[i] = i * width
-		case resolution.HasDailyBuckets():
+		if edges[i] = i * width; width*slots*100 < columns*goodUse {
 			edges[i] = (firstDay+i)*perWeek/7 - firstDay*perWeek/7
-		default:
-			edges[i] = i * columns / slots
 		}
+	}
+	return edges
+}
+
+// placeParts places buckets of several days, whole ones equally wide where that uses most of the columns. Otherwise widths of whole
+// ones differ by at most one column.
+func placeParts(buckets []model.Bucket, columns int) []int {
+	parts := make([]float64, len(buckets)+1)
+	for i := range buckets {
+		parts[i+1] = parts[i] + float64(buckets[i].Days())/float64(buckets[i].Whole)
+	}
+	width := float64(columns) / parts[len(buckets)]
+	if whole := math.Floor(width); whole*100 >= width*goodUse {
+		width = whole
+	}
+	edges := make([]int, len(parts))
+	for i := 1; i < len(edges); i++ {
+		edges[i] = max(int(math.Round(parts[i]*width)), edges[i-1]+1)
+		edges[i] = max(min(edges[i], columns-(len(buckets)-i)), edges[i-1])
 	}
 	return edges
 }

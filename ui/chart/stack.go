@@ -8,6 +8,10 @@ import (
 // drawStacks draws the areas of each bucket, one on top of the other, from the zero line.
 func (p *plot) drawStacks(c *canvas) {
 	s := newStacker(p)
+	roomAbove := p.rows
+	if p.isHeaded() {
+		roomAbove--
+	}
 	for i := range p.buckets {
 		cells := s.cells(&p.buckets[i])
 		first, next := p.columnsOf(i)
@@ -18,7 +22,7 @@ func (p *plot) drawStacks(c *canvas) {
 				}
 			}
 		}
-		if isPartial := p.buckets[i].Marks.Has(model.PartialMark); isPartial && len(cells) > 0 && len(cells) < p.rows {
+		if isPartial := p.buckets[i].Marks.Has(model.PartialMark); isPartial && len(cells) > 0 && len(cells) < roomAbove {
 			p.drawPartialEdge(c, i, len(cells))
 		}
 	}
