@@ -44,8 +44,12 @@ func (s *Store) explain(verb string, err error) error {
 			why = "the disk quota is used up"
 		}
 	}
+	why = problem.Sentence(why)
+	if location := new(locationError); errors.As(err, &location) {
+		why = location.Error() + "." // begins with a path, whose case matters
+	}
 	return problem.New(problem.Error{
-		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: problem.Sentence(why), Do: remedy(err), Err: err,
+		What: fmt.Sprintf("The store %s cannot be %s", s.path, verb), Why: why, Do: remedy(err), Err: err,
 	})
 }
 
@@ -65,7 +69,7 @@ func remedy(err error) string {
 	var location *locationError
 	switch {
 	case errors.As(err, &location):
-		return "Check who created it. Move it away, change its owner or mode, or run as its owner."
+		return location.do
 	case errors.Is(err, errNewer):
 		return "Use that version, or move the file away."
 	case isFull(err):

@@ -10,10 +10,23 @@ import (
 	"peerdash/graphapi/safefile"
 )
 
-// locationError is the reason why the file or directory at a path is not used.
-type locationError struct{ path, why string }
+// locationError is the reason why the file or directory at a path is not used, and what to do about it.
+type locationError struct{ path, why, do string }
 
 func (e *locationError) Error() string { return e.path + " " + e.why }
+
+const (
+	runAsOwner    = "Check who created it. Run as its owner, or make it your own with chown."
+	nameOtherFile = "Move it away, or set PEERDASH_STORE to another file."
+)
+
+// openToAll is the error for a file or directory that every user can change.
+func openToAll(path string, info fs.FileInfo) error {
+	return &locationError{
+		path: path, why: fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm()),
+		do: "Check who created it, and close it with `chmod o-w " + path + "`.",
+	}
+}
 
 // checkLocation reports why another user may have put the store or its files where they are. The files may be missing. If the
 // user named the path, the owner of the directory is trusted.
@@ -24,11 +37,11 @@ func checkLocation(path string, isNamed bool) error {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return &locationError{directory, "is not a directory"}
+		return &locationError{directory, "is not a directory", nameOtherFile}
 	case !safefile.IsTrusted(info) && !isNamed:
-		return &locationError{directory, "belongs to another user"}
+		return &locationError{directory, "belongs to another user", runAsOwner}
 	case safefile.HasMode(info, 0o002):
-		return &locationError{directory, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
+		return openToAll(directory, info)
 	}
 	isTrusted := func(file fs.FileInfo) bool { return safefile.IsTrusted(file) || isNamed && haveOneOwner(file, info) }
 	for _, suffix := range append([]string{lockSuffix}, fileSuffixes[:]...) {
@@ -47,13 +60,13 @@ func checkFile(path string, isStore bool, isTrusted func(fs.FileInfo) bool) erro
 	case err != nil:
 		return err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return &locationError{path, "is a symbolic link"}
+		return &locationError{path, "is a symbolic link", "Check who created it. Move it away, or set PEERDASH_STORE to the file that it leads to."}
 	case !info.Mode().IsRegular() && (isStore || !info.IsDir()):
-		return &locationError{path, "is not a regular file"}
+		return &locationError{path, "is not a regular file", nameOtherFile}
 	case !isTrusted(info):
-		return &locationError{path, "belongs to another user"}
+		return &locationError{path, "belongs to another user", runAsOwner}
 	case safefile.HasMode(info, 0o002) && info.Mode().IsRegular():
-		return &locationError{path, fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm())}
+		return openToAll(path, info)
 	}
 	return nil
 }
@@ -66,7 +79,7 @@ func makeDirectory(directory string) error {
 		case err == nil && above == directory:
 			return nil
 		case err == nil && isRootFor(info):
-			return &locationError{above, "belongs to another user, who could not use a directory that root creates in it"}
+			return &locationError{above, "belongs to another user, who could not use a directory that root creates in it", "Run as that user."}
 		case err == nil:
 			return os.MkdirAll(directory, directoryMode)
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(above) == above:

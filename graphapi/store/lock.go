@@ -57,7 +57,7 @@ func (s *Store) lockWithin(ctx context.Context, mode safefile.Mode, wait time.Du
 	case err != nil && ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case errors.Is(err, safefile.ErrNotRegular):
-		return nil, &locationError{s.path + lockSuffix, "is not a regular file"}
+		return nil, &locationError{s.path + lockSuffix, "is not a regular file", "Move it away."}
 	case err != nil:
 		return nil, err
 	}

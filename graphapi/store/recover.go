@@ -43,7 +43,7 @@ func (s *Store) Recover(ctx context.Context, path string) ([]Recovered, error) {
 				return err
 			}
 			recovered = append(recovered, Recovered{
-				Tenant: tenant.tenants[0], Changes: changes, Reports: len(tenant.reports), Answers: len(tenant.answers),
+				Tenant: tenant.shown(), Changes: changes, Reports: len(tenant.reports), Answers: len(tenant.answers),
 				IsComplete: tenant.isComplete,
 			})
 		}
@@ -53,11 +53,16 @@ func (s *Store) Recover(ctx context.Context, path string) ([]Recovered, error) {
 }
 
 func recoverFailure(path string, err error) error {
+	why := problem.Reason(err)
+	if isDamage(err) {
+		why = "it is not an SQLite database, or is damaged beyond recovery"
+	}
 	return problem.New(problem.Error{
-		What: "Nothing can be recovered from " + path,
-		Why:  err.Error(),
-		Do:   "Check that it is a store, and import saved reports instead.",
-		Err:  err,
+		What:     "Nothing can be recovered from " + path,
+		Why:      problem.Sentence(why),
+		Do:       "Check the name, or import saved reports instead.",
+		Remedies: []problem.Remedy{problem.ShowStore},
+		Err:      err,
 	})
 }
 
@@ -68,6 +73,11 @@ type foundTenant struct {
 	reports    []foundReport
 	answers    []foundAnswer
 	isComplete bool
+}
+
+// shown is the tenant by its first name that is not its id, as TenantInfo.Label shows it.
+func (f foundTenant) shown() Tenant {
+	return f.tenants[max(slices.IndexFunc(f.tenants, func(t Tenant) bool { return !guid.Is(t.Name) }), 0)]
 }
 
 type foundReport struct {

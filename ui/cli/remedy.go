@@ -25,7 +25,7 @@ var remedies = map[problem.Remedy]string{
 	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
 	problem.ChooseCloud:     "Use --cloud to name the tenant's cloud: global, usgov, usgov-dod or china.",
 	problem.NameOtherReport: "Use --report to name the report that the file holds, or leave it out.",
-	problem.ShowStore:       "Run `peerdash store` to list stored data.",
+	problem.ShowStore:       "Run `peerdash store` to list stored data, imports and damaged stores.",
 }
 
 // wording puts remedies into words for a program that signs in by the method, at the roots.
