@@ -54,9 +54,9 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	live.StoreError = storeError
 	opened := &session{
 		signIn:  signIn,
-		wording: wordingOf(signIn, config.roots),
+		wording: p.wordingOf(signIn, config.roots),
 		name:    config.settings.Tenant,
-		reports: wordedReports{wording: wordingOf(signIn, config.roots), reportSource: reports.NewLive(live)},
+		reports: wordedReports{wording: p.wordingOf(signIn, config.roots), reportSource: reports.NewLive(live)},
 		close: func() {
 			if signIn != nil {
 				signIn.Wait()

@@ -51,7 +51,7 @@ func (f *dashboardFlags) register(command *cobra.Command) {
 // graphDashboardCommand shows the dashboard for reports of Graph.
 func (p Program) graphDashboardCommand() *cobra.Command {
 	var flags dashboardFlags
-	command := p.dashboardCommand(p.openGraph, &flags)
+	command := p.dashboardCommand(Program.openGraph, &flags)
 	flags.signIn.register(command.Flags())
 	return command
 }
@@ -61,22 +61,33 @@ func (p Program) dashboardCommand(open opener, flags *dashboardFlags) *cobra.Com
 	command := &cobra.Command{
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if words := p.sshCommand(flags.restricted); len(words) > 0 {
-				return p.runRestricted(command, open, words)
+			p := p
+			p.restricted = flags.restricted
+			if words := p.sshCommand(); len(words) > 0 {
+				return p.localWording().word(p.runRestricted(command, open, words))
 			}
-			if err := p.needTerminal(command.CommandPath() + " print"); err != nil {
-				return err
-			}
-			session, err := p.openSession(command.Context(), open, nil, flags.signIn, flags.report)
-			if err != nil {
-				return err
-			}
-			defer session.close()
-			return p.show(command.Context(), session, *flags)
+			return p.localWording().word(p.runDashboard(command, open, *flags))
 		},
 	}
 	flags.register(command)
 	return command
+}
+
+// runDashboard shows the dashboard for the session that open opens.
+func (p Program) runDashboard(command *cobra.Command, open opener, flags dashboardFlags) error {
+	instead := "Run `" + command.CommandPath() + " print` to print a report."
+	if p.restricted {
+		instead = "Use `ssh -t` for the dashboard, or the command `print`."
+	}
+	if err := p.needTerminal(instead); err != nil {
+		return err
+	}
+	session, err := p.openSession(command.Context(), open, nil, flags.signIn, flags.report)
+	if err != nil {
+		return err
+	}
+	defer session.close()
+	return p.show(command.Context(), session, flags)
 }
 
 // show runs the dashboard until its user quits it.
@@ -167,7 +178,7 @@ func viewFlag(target *ui.View) pflag.Value {
 	return parsedFlag[ui.View]{target, "view", ui.ParseView, ui.View.String, names}
 }
 
-// needTerminal returns an error unless input and output are terminals; instead is the command that needs none.
+// needTerminal returns an error unless input and output are terminals; instead is what to do without them.
 func (p Program) needTerminal(instead string) error {
 	switch {
 	case !isTerminal(p.Input):
@@ -183,6 +194,6 @@ func noTerminal(why, instead string) error {
 	return problem.New(problem.Error{
 		Kind: problem.Configuration,
 		What: "Cannot show the dashboard: " + why,
-		Do:   "Run `" + instead + "` to print a report.",
+		Do:   instead,
 	})
 }

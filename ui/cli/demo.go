@@ -12,14 +12,14 @@ import (
 )
 
 func (p Program) demoCommand() *cobra.Command {
-	command := p.dashboardCommand(p.openDemo, &dashboardFlags{})
+	command := p.dashboardCommand(Program.openDemo, &dashboardFlags{})
 	command.Use = "demo"
 	command.Short = "Show the dashboard with sample data, without an account or a network"
 	command.Long = `Show the dashboard with the reports of a sample organization, which leaves Skype for Business for Teams. demo starts an
 emulated Microsoft Graph on loopback addresses, with sign-in, redirect and download over HTTPS, and fetches the reports from
 there. Nothing is stored.`
 	command.Example = "  peerdash demo\n  peerdash demo --report teams-messages --period D180\n  peerdash demo print --format json"
-	command.AddCommand(p.printCommand(p.openDemo))
+	command.AddCommand(p.printCommand(Program.openDemo))
 	return command
 }
 

@@ -86,7 +86,7 @@ func (p Program) checkSteps(ctx context.Context, flags signInFlags, report *mode
 		UsesLoginRoot: signIn.Method() != signin.ByReadyToken,
 		Now:           p.Now,
 	})...)
-	return wordingOf(signIn, config.roots).steps(append(steps, local...))
+	return p.wordingOf(signIn, config.roots).steps(append(steps, local...))
 }
 
 // localSteps are those that need no configuration.

@@ -60,7 +60,7 @@ func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Dura
 	defer cancel()
 	code, err := signIn.RequestCode(requesting)
 	if err != nil {
-		return wordingOf(signIn, config.roots).word(err)
+		return p.wordingOf(signIn, config.roots).word(err)
 	}
 	minutes := int(math.Ceil(code.Expires.Sub(p.Now()).Minutes()))
 	_, _ = fmt.Fprintf(p.Errors, "Open %s in any browser and enter the code %s within %s.\nWaiting; ctrl+c cancels.\n",
@@ -68,7 +68,7 @@ func (p Program) login(ctx context.Context, flags signInFlags, timeout time.Dura
 	err = signIn.AwaitSignIn(ctx, code, p.pollReporter())
 	p.warn(signIn.Notes())
 	if err != nil {
-		return wordingOf(signIn, config.roots).word(err)
+		return p.wordingOf(signIn, config.roots).word(err)
 	}
 	_, _ = fmt.Fprintln(p.Errors, signedInLine(signIn, config.settings.Tenant))
 	return nil

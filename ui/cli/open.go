@@ -40,8 +40,9 @@ shortest period of the files is shown first.`,
 }
 
 func (p Program) open(command *cobra.Command, names []string, flags dashboardFlags) error {
-	if words := p.sshCommand(flags.restricted); len(words) > 0 {
-		return refusedCommand(words, "Use no command for the dashboard.")
+	p.restricted = flags.restricted
+	if words := p.sshCommand(); len(words) > 0 {
+		return refusedCommand(words, "", "Use no command for the dashboard.")
 	}
 	keyboard, closeKeyboard, err := p.keyboardBeside(names)
 	if err != nil {
@@ -62,7 +63,10 @@ func (p Program) open(command *cobra.Command, names []string, flags dashboardFla
 
 // keyboardBeside returns the file to read keys from: standard input, or the terminal where standard input is a report.
 func (p Program) keyboardBeside(names []string) (keyboard *os.File, closeKeyboard func(), err error) {
-	const instead = "peerdash print FILE"
+	instead := "Run `peerdash print FILE` to print a report."
+	if p.restricted {
+		instead = "Use `ssh -t` for the dashboard."
+	}
 	if !slices.Contains(names, reports.StandardInput) {
 		return p.Input, func() {}, p.needTerminal(instead)
 	}

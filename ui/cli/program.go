@@ -28,6 +28,9 @@ type Program struct {
 	// StateDirectory is where reports and tokens are stored.
 	StateDirectory string
 
+	// restricted reports whether viewers use the program who can change nothing on this host.
+	restricted bool
+
 	files   *outfile.Writer
 	signIns *signIns
 }

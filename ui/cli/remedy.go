@@ -28,12 +28,26 @@ var remedies = map[problem.Remedy]string{
 	problem.ShowStore:       "Run `peerdash store` to list stored data, imports and damaged stores.",
 }
 
+// viewerRemedies words the remedies that only the administrator has if viewers use the program with --restricted.
+var viewerRemedies = map[problem.Remedy]string{
+	problem.SignInAgain:   "Ask the administrator of this host to sign in again.",
+	problem.GetPermission: "Ask the administrator of this host for them.",
+	problem.NameTenant:    "Use `print` or `reports` with --tenant to name the tenant.",
+	problem.NameClient:    "Ask the administrator of this host to complete the configuration.",
+	problem.ReadFromGraph: "Ask the administrator of this host to fetch it.",
+	problem.TryDemo:       "",
+	problem.ChooseCloud:   "Ask the administrator of this host to name the tenant's cloud.",
+	problem.ShowStore:     "Use `reports` to list stored data.",
+}
+
 // wording puts remedies into words for a program that signs in by the method, at the roots.
 type wording struct {
 	method signin.Method
 	roots
 	// claims are those of the token that is used, false if none can be read; nil if there is no sign-in.
 	claims func() (signin.Claims, bool)
+	// isForViewers reports whether viewers who can change nothing on this host read the remedies.
+	isForViewers bool
 	// report is the one that was requested; nil if none was.
 	report *model.Definition
 }
@@ -47,9 +61,16 @@ func (w wording) about(report *model.Definition) wording {
 // unknownMethod words remedies for commands that make no sign-in.
 var unknownMethod = wording{method: signin.ByDeviceCode}
 
-// wordingOf words remedies for a program that signs in with signIn, which may be nil, at the roots.
-func wordingOf(signIn *signin.SignIn, roots roots) wording {
+// localWording words remedies for a command that makes no sign-in.
+func (p Program) localWording() wording {
 	words := unknownMethod
+	words.isForViewers = p.restricted
+	return words
+}
+
+// wordingOf words remedies for a command that signs in with signIn, which may be nil, at the roots.
+func (p Program) wordingOf(signIn *signin.SignIn, roots roots) wording {
+	words := p.localWording()
 	words.roots = roots
 	if signIn != nil {
 		words.method, words.claims = signIn.Method(), signIn.Claims
@@ -59,7 +80,10 @@ func wordingOf(signIn *signin.SignIn, roots roots) wording {
 
 // remedy returns the remedy in words, which depends on the method of the sign-in.
 func (w wording) remedy(remedy problem.Remedy) string {
+	words, isAnothers := viewerRemedies[remedy]
 	switch {
+	case w.isForViewers && isAnothers:
+		return words
 	case remedy == problem.GetPermission:
 		return w.permission()
 	case remedy != problem.SignInAgain || w.method == signin.ByDeviceCode:

@@ -65,7 +65,7 @@ func (p Program) storedReports(ctx context.Context, flags signInFlags) ([]stored
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		p.warn([]string{"The stored days are unknown: " + problem.As(unknownMethod.word(err)).Sentences()})
+		p.warn([]string{"The stored days are unknown: " + problem.As(p.localWording().word(err)).Sentences()})
 	}
 	return reports, nil
 }

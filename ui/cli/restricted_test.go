@@ -31,7 +31,10 @@ func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
 		{"help print", 2, "not allowed"},
 		{"print --report temas-messages", 2, "Did you mean teams-messages"},
 		{"print --format json --tenant fabrikam.com", 0, `"source":"kept"`},
-		{"print --refresh", 2, "--offline"},
+		{"print --refresh", 2, "--refresh is not allowed"},
+		{"print --refresh --offline=false", 2, "Leave out --refresh."},
+		{"print --report email", 4, "Ask the administrator of this host to fetch it."},
+		{"print --period D30", 4, "Ask the administrator of this host to fetch it. Use --period all"},
 		{"print --output stolen.csv", 2, "--output is not allowed"},
 		{"print --output=stolen.csv", 2, "--output is not allowed"},
 		{"print /etc/passwd", 2, "/etc/passwd"},
@@ -41,7 +44,12 @@ func TestRestrictedRunsOnlyPrintAndReportsOfAnSSHClient(t *testing.T) {
 		{"print; id", 2, "not allowed"},
 		{"print --format json | sh", 2, "not allowed"},
 		{"print $(id)", 2, "not allowed"},
-		{"print\nid", 2, "takes no argument"},
+		{"print --format 'json'", 2, "No shell interprets it, so it must not contain '."},
+		{"print\nid", 2, "not allowed"},
+		{"print\n--format\njson", 2, "not allowed"},
+		{"print\u00a0--format\u2003json", 2, "not allowed"},
+		{"\u2003print", 2, "not allowed"},
+		{"\tprint\t--format\tjson\r\n", 0, `"source":"kept"`},
 		{"sh", 2, "not allowed"},
 		{"peerdash print", 2, "not allowed"},
 		{"store forget", 2, "not allowed"},
@@ -93,6 +101,22 @@ func TestRestrictedPrintTakesTheDashboardsFlags(t *testing.T) {
 	if period := printed("print --format json --period D90"); period != "D90" {
 		t.Errorf("period %s, want the viewer's, D90", period)
 	}
+}
+
+func TestRestrictedDashboardWithoutTerminalNamesSSH(t *testing.T) {
+	got := newSandbox(t).run(t, "--offline", "--restricted")
+	got.wantExit(t, 2, "not a terminal", "Use `ssh -t` for the dashboard, or the command `print`.")
+}
+
+func TestRestrictedSessionNamesOnlyRemediesOfTheViewer(t *testing.T) {
+	_, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
+	s := box.open(t, 80, 24, "--offline", "--restricted", "--report", "email")
+	s.await("Ask the administrator of this host to fetch it.")
+	s.press("q")
+	s.wait()
+	box = box.with("AZURE_CLIENT_ID=", "SSH_ORIGINAL_COMMAND=print")
+	box.run(t, "--restricted").wantExit(t, 2, "Ask the administrator of this host to complete the configuration.")
 }
 
 func TestRestrictedIgnoresTheCommandWithoutItsFlag(t *testing.T) {

@@ -25,7 +25,7 @@ func (p Program) rootCommand() *cobra.Command {
 	})
 	root.AddCommand(
 		p.demoCommand(),
-		p.printCommand(p.openGraph),
+		p.printCommand(Program.openGraph),
 		p.reportsCommand(),
 		p.openCommand(),
 		p.importCommand(),

@@ -76,8 +76,8 @@ func (r *annotatedReports) Fetch(
 	return reading, nil
 }
 
-// opener opens a session on Graph or on the emulator.
-type opener func(ctx context.Context, signIn signInFlags, report reportFlags) (*session, error)
+// opener is a method that opens a session on Graph or on the emulator.
+type opener func(p Program, ctx context.Context, signIn signInFlags, report reportFlags) (*session, error)
 
 // openSession opens a session on the files, or with open if there are none.
 func (p Program) openSession(
@@ -89,5 +89,5 @@ func (p Program) openSession(
 	if len(files) > 0 {
 		return p.openFiles(ctx, files, report.named())
 	}
-	return open(ctx, signIn, report)
+	return open(p, ctx, signIn, report)
 }
