@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"unicode/utf8"
 
@@ -12,19 +13,24 @@ func lacksUTF8(getenv func(string) string) bool {
 	return theme.Detect(getenv, true).Glyphs == theme.ASCII
 }
 
-// asciiFile is a file to which text is written in ASCII.
-type asciiFile struct{ *os.File }
+// asciiWriter writes text in ASCII.
+type asciiWriter struct{ io.Writer }
 
-// Write writes the text, which ends with a whole character, in ASCII.
-func (f asciiFile) Write(text []byte) (int, error) {
-	if _, err := f.File.Write(toASCII(text)); err != nil {
+// Write writes the text, which ends with a whole character.
+func (w asciiWriter) Write(text []byte) (int, error) {
+	if _, err := w.Writer.Write(toASCII(text)); err != nil {
 		return 0, err
 	}
 	return len(text), nil
 }
 
-// asciiText is how characters of messages and help are written in ASCII. Any other character becomes a question mark. The
-// substitutes contain nothing that JSON would have to escape.
+// asciiFile is a file to which text is written in ASCII.
+type asciiFile struct{ *os.File }
+
+// Write writes the text, which ends with a whole character.
+func (f asciiFile) Write(text []byte) (int, error) { return asciiWriter{f.File}.Write(text) }
+
+// asciiText is how characters of messages and help are written in ASCII. Any other character becomes a question mark.
 var asciiText = map[rune]string{
 	'×': "x", '…': "...", '·': "-", '–': "-", '—': "-", '−': "-", '→': "->", '←': "<-", '↑': "^", '↓': "v", '•': "*", '▾': "v",
 	'“': "'", '”': "'", '„': "'", '‘': "'", '’': "'", '\u00a0': " ", '≥': ">=", '≤': "<=", '±': "+/-",

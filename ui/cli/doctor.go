@@ -38,9 +38,9 @@ The report is requested at most once. The exit code is that of the first failure
 			}
 			write := p.writeStepsText
 			if flags.format == jsonFormat {
-				write = writeStepsJSON
+				write = p.writeStepsJSON
 			}
-			if err := write(p.Output, steps); err != nil {
+			if err := write(steps); err != nil {
 				return outputFailure("standard output", err)
 			}
 			return firstFailure(steps)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -13,7 +12,7 @@ import (
 )
 
 // writeStepsText writes the steps as aligned columns, wrapped to the terminal, and a summary.
-func (p Program) writeStepsText(w io.Writer, steps []doctor.Step) error {
+func (p Program) writeStepsText(steps []doctor.Step) error {
 	var text strings.Builder
 	columns := stepColumns{width: p.outputWidth()}
 	for _, step := range steps {
@@ -29,7 +28,7 @@ func (p Program) writeStepsText(w io.Writer, steps []doctor.Step) error {
 		}
 	}
 	text.WriteString("\n" + summary(steps) + "\n")
-	_, err := io.WriteString(w, text.String())
+	_, err := p.Output.WriteString(text.String())
 	return err
 }
 
@@ -106,8 +105,8 @@ func summary(steps []doctor.Step) string {
 	return strings.Join(parts, ", ") + "; " + fmt.Sprintf("%d of %d steps are ok.", len(named[doctor.OK]), len(steps))
 }
 
-func writeStepsJSON(w io.Writer, steps []doctor.Step) error {
-	return writeJSON(w, struct {
+func (p Program) writeStepsJSON(steps []doctor.Step) error {
+	return p.Output.writeJSON(struct {
 		Steps []doctor.Step `json:"steps"`
 	}{steps})
 }

@@ -13,7 +13,11 @@ func (p Program) licensesCommand() *cobra.Command {
 		Example: "  peerdash licenses | less",
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := p.Output.Write(licenses.Notices)
+			write := p.Output.Write
+			if !isTerminal(p.Output) { // a file may be read in another locale, and has to name the authors correctly
+				write = p.Output.writeUnchanged
+			}
+			_, err := write(licenses.Notices)
 			return err
 		},
 	}

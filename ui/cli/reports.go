@@ -34,9 +34,9 @@ The stored days are those of the tenant that --tenant or AZURE_TENANT_ID names o
 			}
 			write := p.writeCatalogueText
 			if flags.format == jsonFormat {
-				write = writeCatalogueJSON
+				write = p.writeCatalogueJSON
 			}
-			return outputFailure("standard output", write(p.Output, stored))
+			return outputFailure("standard output", write(stored))
 		},
 	}
 	flags.signIn.register(command.Flags())

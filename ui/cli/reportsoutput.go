@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -14,7 +13,7 @@ import (
 )
 
 // writeCatalogueText writes a line for each report, or on a terminal that is too narrow for it, a paragraph.
-func (p Program) writeCatalogueText(w io.Writer, reports []storedReport) error {
+func (p Program) writeCatalogueText(reports []storedReport) error {
 	var table strings.Builder
 	columns := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	// It fails only where its writer does.
@@ -27,7 +26,7 @@ func (p Program) writeCatalogueText(w io.Writer, reports []storedReport) error {
 	if width := p.outputWidth(); width > 0 && widest(text) > width {
 		text = catalogueParagraphs(reports, width)
 	}
-	_, err := io.WriteString(w, text)
+	_, err := p.Output.WriteString(text)
 	return err
 }
 
@@ -108,7 +107,7 @@ type storedJSON struct {
 	MergedAt    *time.Time `json:"mergedAt"`
 }
 
-func writeCatalogueJSON(w io.Writer, reports []storedReport) error {
+func (p Program) writeCatalogueJSON(reports []storedReport) error {
 	list := []reportJSON{}
 	for _, report := range reports {
 		object := reportJSON{
@@ -120,7 +119,7 @@ func writeCatalogueJSON(w io.Writer, reports []storedReport) error {
 		}
 		list = append(list, object)
 	}
-	return writeJSON(w, struct {
+	return p.Output.writeJSON(struct {
 		Reports []reportJSON `json:"reports"`
 	}{list})
 }

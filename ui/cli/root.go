@@ -38,12 +38,13 @@ func (p Program) rootCommand() *cobra.Command {
 		p.manCommand(root),
 	)
 	root.SetIn(p.Input)
-	root.SetOut(p.Output)
 	root.SetErr(p.Errors)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	p.addVersionFlag(root)
+	root.SetOut(asciiWriter{p.Output}) // scripts are installed for every locale
 	root.InitDefaultCompletionCmd()
+	root.SetOut(p.Output)
 	requireSubcommand(root, "completion")
 	registerCompletions(root)
 	return root

@@ -25,21 +25,26 @@ func newStandardOutput(file *os.File, ascii bool) *StandardOutput {
 }
 
 // Write writes to the file. Text ends with a whole character.
-func (o *StandardOutput) Write(data []byte) (int, error) {
+func (o *StandardOutput) Write(text []byte) (int, error) {
+	written := text
+	if o.ascii {
+		written = toASCII(text)
+	}
+	if _, err := o.writeUnchanged(written); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// writeUnchanged writes to the file, in every locale the same.
+func (o *StandardOutput) writeUnchanged(data []byte) (int, error) {
 	if o.closed {
 		o.record(errOutputClosed)
 		return 0, errOutputClosed
 	}
-	written := data
-	if o.ascii {
-		written = toASCII(data)
-	}
-	_, err := o.File.Write(written)
+	count, err := o.File.Write(data)
 	o.record(err)
-	if err != nil {
-		return 0, err
-	}
-	return len(data), nil
+	return count, err
 }
 
 // WriteString writes to the file.

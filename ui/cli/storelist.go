@@ -65,7 +65,7 @@ func (p Program) showStore(ctx context.Context, format listFormat) error {
 	if path != "" && format == jsonFormat {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			empty := storeContent{Path: path, Tenants: []tenantContent{}, Damaged: []string{}, Backups: []string{}}
-			return outputFailure("standard output", writeJSON(p.Output, empty))
+			return outputFailure("standard output", p.Output.writeJSON(empty))
 		}
 	}
 	return p.withStore(ctx, func(ctx context.Context, stored *store.Store) error {
@@ -74,7 +74,7 @@ func (p Program) showStore(ctx context.Context, format listFormat) error {
 			return err
 		}
 		if format == jsonFormat {
-			return outputFailure("standard output", writeJSON(p.Output, content))
+			return outputFailure("standard output", p.Output.writeJSON(content))
 		}
 		_, err = p.Output.WriteString(content.text())
 		return outputFailure("standard output", err)
