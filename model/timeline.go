@@ -62,6 +62,20 @@ func NewTimeline(report Report, span Span, shown, measured SeriesSet) Timeline {
 	return t
 }
 
+// WithDaysBefore is the timeline with the days before its first from a report of a longer period, so that its first means of seven
+// days are known. It is unchanged if it has them, or if the report does not reach from before its first day up to it.
+func (t Timeline) WithDaysBefore(longer Report) Timeline {
+	const wanted = 6
+	if len(t.days) == 0 || len(t.before) == wanted || longer.IsEmpty() {
+		return t
+	}
+	first, last := longer.days[0].Date, longer.days[len(longer.days)-1].Date
+	if first < t.First() && last >= t.First()-1 {
+		t.before = longer.calendar(Span{First: max(t.First()-wanted, first), Last: t.First() - 1})
+	}
+	return t
+}
+
 // NewEarlierTimeline returns a timeline of a span with the counts of the days that are daysBefore days earlier, so that its
 // buckets match those of a Timeline of the span.
 func NewEarlierTimeline(report Report, span Span, daysBefore int, shown SeriesSet) Timeline {

@@ -72,7 +72,7 @@ func (m Model) legendRow(c legendColumns, s selection, series int) string {
 		r.PutRight(tone, share, c.share)
 	}
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(m.seriesTone(series), c.trends.series[series])
+		c.trends.put(r.PadTo(c.trend-c.trendWidth), m.seriesTone(series), c.trends.series[series])
 	}
 	return m.legendPeriod(r, c, tone, m.summary.totals[series], m.summary.changes[series])
 }
@@ -116,7 +116,7 @@ func (m Model) legendTotal(c legendColumns, s selection) string {
 	r.PadTo(legendStart).Put(theme.Title, m.totalLabel())
 	r.PutRight(theme.Title, m.fitValue(s.total, c.dayPlaces), c.day)
 	if c.trend > 0 {
-		r.PadTo(c.trend-c.trendWidth).Put(theme.Axis, c.trends.total)
+		c.trends.put(r.PadTo(c.trend-c.trendWidth), theme.Axis, c.trends.total)
 	}
 	return m.legendPeriod(r, c, theme.Title, m.summary.total, m.summary.change)
 }

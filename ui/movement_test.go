@@ -7,6 +7,7 @@ import (
 
 	"peerdash/graphapi/reports"
 	"peerdash/model"
+	"peerdash/ui/theme"
 )
 
 // halfYearEndingOn are the days of half a year up to a date, of 100 sessions each on weekdays.
@@ -80,4 +81,39 @@ func TestTrendHasTheBucketsOfTheChart(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTrendMutesPartsOfWeeks: 90 days end on a Monday and begin on a Wednesday.
+func TestTrendMutesPartsOfWeeks(t *testing.T) {
+	withDashboard(t, sampleConfig(t), 120, 40, func(d *testDashboard) {
+		d.press("3", "w", "w", "w")
+		muted := d.model.painter.Theme.Foreground(theme.Muted) + "m"
+		bars := []rune(d.model.legendColumns().trends.total)
+		inside := string(bars[1 : len(bars)-1])
+		for _, line := range strings.Split(d.model.View(), "\n") {
+			before, after, found := strings.Cut(line, inside)
+			if found && (!strings.Contains(before, muted+string(bars[0])) || !strings.Contains(after, muted+string(bars[len(bars)-1]))) {
+				t.Errorf("the parts of weeks in a sparkline are not muted: %q", line)
+			}
+		}
+	})
+}
+
+// TestSevenDayMeanCountsEarlierDays: each of seven days has the mean of a week where a longer period is loaded.
+func TestSevenDayMeanCountsEarlierDays(t *testing.T) {
+	withDashboard(t, sampleConfig(t), 80, 24, func(d *testDashboard) {
+		d.press("w", "w")
+		_, buckets := d.model.buckets()
+		for i := range buckets {
+			var sum int64
+			for _, day := range sampleReport(t, model.D30, 30).Days() {
+				if im, _ := day.Counts[0].Value(); day.Date > buckets[i].Last-7 && day.Date <= buckets[i].Last {
+					sum += im
+				}
+			}
+			if mean, known := buckets[i].Mean(0); !known || mean != float64(sum)/7 {
+				t.Errorf("the mean of IM up to %v is %v (%t), want %v", buckets[i].Last, mean, known, float64(sum)/7)
+			}
+		}
+	})
 }

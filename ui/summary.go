@@ -73,11 +73,11 @@ func (m Model) newSummary() summary {
 	}
 	report := m.reading().Report
 	s.span = report.Span()
-	s.timeline = model.NewTimeline(report, s.span, m.shown, s.measured)
+	s.timeline = m.newTimeline(report, s.span)
 	s.days, s.drawn = s.timeline.Days(), s.timeline
 	m.summary.span = s.span
 	if visible := m.visible(); visible != s.span {
-		s.drawn = model.NewTimeline(report, visible, m.shown, s.measured)
+		s.drawn = m.newTimeline(report, visible)
 	}
 	if m.chart.compares {
 		s.earlier, s.hasEarlier = m.earlierTimeline(m.visible())
@@ -97,6 +97,17 @@ func (m Model) newSummary() summary {
 	total, known := report.Total(model.AllSeries).Value()
 	s.allZero = known && total == 0
 	return s
+}
+
+// newTimeline lays out a span of the report, with the days before it from the shortest longer period that is loaded.
+func (m Model) newTimeline(report model.Report, span model.Span) model.Timeline {
+	timeline := model.NewTimeline(report, span, m.shown, m.measured())
+	for _, longer := range model.Periods() {
+		if state := m.schedule.Period(longer); longer > m.period && state.HasReading() {
+			timeline = timeline.WithDaysBefore(state.Reading().Report)
+		}
+	}
+	return timeline
 }
 
 // largestCounts are the largest daily count of each series, and the largest daily total or, if the report has no total, the

@@ -5,6 +5,8 @@ import (
 
 	"peerdash/model"
 	"peerdash/ui/chart"
+	"peerdash/ui/row"
+	"peerdash/ui/theme"
 )
 
 // trends are the sparklines of the legend, drawn once for many frames. They are shared by copies of a Model, all of which
@@ -15,6 +17,8 @@ type trends struct {
 	resolution model.Resolution
 	series     [model.MaxSeries]string
 	total      string
+	// isFirstPartial and isLastPartial report whether the first and the last bar are those of a part of a week or month.
+	isFirstPartial, isLastPartial bool
 }
 
 type trendsKey struct {
@@ -40,6 +44,7 @@ func (m Model) trendsIn(width int) *trends {
 	if !fits {
 		return m.trends
 	}
+	m.trends.isFirstPartial, m.trends.isLastPartial = chart.PartialEnds(m.summary.timeline, resolution)
 	for series := range m.report.Series {
 		m.trends.series[series] = chart.Sparkline(m.summary.timeline, series, resolution, m.painter.Theme)
 	}
@@ -47,6 +52,19 @@ func (m Model) trendsIn(width int) *trends {
 		m.trends.total = chart.TotalSparkline(m.summary.timeline, resolution, m.painter.Theme)
 	}
 	return m.trends
+}
+
+// put writes a sparkline, muted where its bars are those of a part of a week or month.
+func (t *trends) put(r *row.Row, tone theme.Tone, line string) {
+	bars := []rune(line)
+	first, last := 0, len(bars)
+	if t.isFirstPartial {
+		first = min(1, last)
+	}
+	if t.isLastPartial {
+		last = max(last-1, first)
+	}
+	r.Put(theme.Muted, string(bars[:first])).Put(tone, string(bars[first:last])).Put(theme.Muted, string(bars[last:]))
 }
 
 // heading is the heading of the sparklines: the length of their buckets if it differs from that of the chart's.

@@ -32,6 +32,16 @@ func TotalSparkline(timeline model.Timeline, resolution model.Resolution, t them
 	return sparkline(timeline, resolution, t, func(b *model.Bucket) (float64, bool) { return b.Total(timeline.Series()) })
 }
 
+// PartialEnds reports whether the first and the last bar of a timeline's sparklines are those of a part of a week or month, whose
+// mean may not be comparable with those beside it.
+func PartialEnds(timeline model.Timeline, resolution model.Resolution) (first, last bool) {
+	buckets := timeline.Buckets(resolution)
+	if len(buckets) == 0 {
+		return false, false
+	}
+	return buckets[0].Marks.Has(model.PartialMark), buckets[len(buckets)-1].Marks.Has(model.PartialMark)
+}
+
 func sparkline(
 	timeline model.Timeline, resolution model.Resolution, t theme.Theme, value func(*model.Bucket) (float64, bool),
 ) string {
