@@ -21,52 +21,57 @@ func (r dateRange) check() error {
 // checkCovered returns an error unless the reading covers the whole range. An empty report covers any range, since Graph has no
 // day at all.
 func (r dateRange) checkCovered(reading reports.Reading) error {
+	since, until := "--since "+r.since.String(), "--until "+r.until.String()
 	switch last := reading.Report.RefreshDate; {
 	case reading.Start.IsZero():
 		return nil
 	case !r.since.IsZero() && r.since < reading.Start:
-		return r.startsLater(reading)
+		const longer = "Leave out --period to read a period that is long enough, or use "
+		return startsLater(reading, since, longer, "--since "+reading.Start.String())
 	case !r.until.IsZero() && r.until < reading.Start:
-		return wrongUsage("The report begins on "+reading.Start.String()+", after --until "+r.until.String(),
-			"Use --since as well, to read from an earlier day.")
+		return startsLater(reading, until, "Use --since without --period to read from an earlier day, or ", "a later --until")
 	case r.since > last:
-		return r.endsEarlier("--since "+r.since.String(), last)
+		return endsEarlier(reading, since)
 	case r.until > last:
-		return r.endsEarlier("--until "+r.until.String(), last)
+		return endsEarlier(reading, until)
 	default:
 		return nil
 	}
 }
 
-// startsLater is the error of a range of which the reading lacks the first days.
-func (r dateRange) startsLater(reading reports.Reading) error {
-	start := reading.Start.String()
-	failure := problem.Error{
-		Kind: problem.Configuration,
-		What: "The period " + reading.Period.String() + " begins on " + start + ", after --since " + r.since.String(),
-		Do:   "Leave out --period to read a period that is long enough, or use --since " + start + ".",
-	}
+// startsLater is the error of a range of which the reading lacks the first days. A longer period may have them; otherwise the
+// bound has to be replaced.
+func startsLater(reading reports.Reading, bound, longer, replacement string) error {
+	failure := problem.Error{Kind: problem.NotStored}
+	begin := " on " + reading.Start.String() + ", after " + bound
 	switch {
 	case reading.Origin == reports.FromFile:
-		failure.Kind = problem.NotStored
-		failure.What = "The files begin on " + start + ", after --since " + r.since.String()
-		failure.Do = "Use --since " + start + " for every day of the files."
+		failure.What = "The files begin" + begin
+		failure.Do = "Use " + replacement + ", or add a file with earlier days."
 	case reading.Period == model.All:
-		failure.Kind = problem.NotStored
-		failure.What = "The stored days begin on " + start + ", after --since " + r.since.String()
-		failure.Do = "Use --since " + start + " for every day there is, or import older reports with `peerdash import`."
+		failure.What = "The stored days begin" + begin
+		failure.Do = "Use " + replacement + ", or import older reports with `peerdash import`."
+	default:
+		failure.Kind = problem.Configuration
+		failure.What = "The period " + reading.Period.String() + " begins" + begin
+		failure.Do = longer + replacement + "."
 	}
 	return problem.New(failure)
 }
 
 // endsEarlier is the error of a range whose last days are not reported yet.
-func (r dateRange) endsEarlier(bound string, last model.Date) error {
-	return problem.New(problem.Error{
+func endsEarlier(reading reports.Reading, bound string) error {
+	last := reading.Report.RefreshDate.String()
+	failure := problem.Error{
 		Kind: problem.NoReport,
-		What: "The report ends on " + last.String() + ", before " + bound,
+		What: "The report ends on " + last + ", before " + bound,
 		Why:  "Graph reports each day at least two days later.",
-		Do:   "Use a day up to " + last.String() + ", or leave out the bound.",
-	})
+		Do:   "Use a day up to " + last + ", or leave out the bound.",
+	}
+	if reading.Origin == reports.FromFile {
+		failure.What, failure.Why = "The files end on "+last+", before "+bound, ""
+	}
+	return problem.New(failure)
 }
 
 // reportLag is the least number of days that Graph takes to report a day, see
@@ -78,14 +83,14 @@ const reportLag = 2
 // one of their periods.
 func (p Program) readRange(ctx context.Context, session *session, flags printFlags) (reports.Reading, error) {
 	if flags.periodIsGiven || flags.dates.since.IsZero() {
-		return p.readServed(ctx, session, flags.report.definition, flags.report.period, flags.dates)
+		return p.readServed(ctx, session, flags, flags.report.period)
 	}
 	shortest := flags.report.period
 	if !flags.readsFiles {
 		shortest = model.PeriodReaching(flags.dates.since, model.DateOf(p.Now().UTC())-reportLag)
 	}
 	for period := shortest; ; period++ {
-		reading, err := p.readServed(ctx, session, flags.report.definition, period, flags.dates)
+		reading, err := p.readServed(ctx, session, flags, period)
 		failure := problem.As(err)
 		tooShort := failure != nil && (failure.Kind == problem.NotStored || failure.Kind == problem.Configuration)
 		if !tooShort || period == model.All {
@@ -94,12 +99,17 @@ func (p Program) readRange(ctx context.Context, session *session, flags printFla
 	}
 }
 
+// readServed reads the report of the period, which must cover the range.
 func (p Program) readServed(
-	ctx context.Context, session *session, report *model.Definition, period model.Period, dates dateRange,
+	ctx context.Context, session *session, flags printFlags, period model.Period,
 ) (reports.Reading, error) {
-	reading, err := session.reports.Report(ctx, report, period)
+	reading, err := session.reports.Report(ctx, flags.report.definition, period)
 	if err != nil {
 		return reading, err
 	}
-	return reading, dates.checkCovered(reading)
+	err = flags.dates.checkCovered(reading)
+	if failure := problem.As(err); failure != nil && failure.Kind == problem.NoReport && flags.report.offline && !flags.readsFiles {
+		failure.Remedies = []problem.Remedy{problem.ReadFromGraph}
+	}
+	return reading, err
 }

@@ -79,10 +79,11 @@ func TestRangeThatIsNotCoveredIsAnError(t *testing.T) {
 		"revisions":               {[]string{"--revisions", "--format", "ndjson", "--since", daysAgo(900)}, 4, []string{"The stored days begin on "}},
 		"after the report":        {[]string{"--since", daysAgo(0)}, 4, []string{"The report ends on ", "before --since"}},
 		"ends after the report":   {[]string{"--since", daysAgo(5), "--until", daysAgo(0)}, 4, []string{"The report ends on ", "before --until"}},
-		"until before the report": {[]string{"--until", daysAgo(100)}, 2, []string{"The report begins on ", "Use --since"}},
+		"until before the report": {[]string{"--until", daysAgo(100)}, 2, []string{"The period D7 begins on ", "Use --since without --period"}},
 		"since after until":       {[]string{"--since", daysAgo(3), "--until", daysAgo(4)}, 2, []string{"is after --until"}},
 		"before the files":        {[]string{"--since", "2021-06-01", name}, 4, []string{"The files begin on 2021-06-22"}},
-		"after the files":         {[]string{"--since", "2021-06-29", name}, 4, []string{"The report ends on 2021-06-28"}},
+		"until before the files":  {[]string{"--until", "2021-06-01", name}, 4, []string{"The files begin on 2021-06-22", "a later --until"}},
+		"after the files":         {[]string{"--since", "2021-06-29", name}, 4, []string{"The files end on 2021-06-28"}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := box.run(t, append([]string{"print"}, test.arguments...)...)

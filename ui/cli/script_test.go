@@ -25,6 +25,7 @@ import (
 //	delay HOST DURATION                      make the host answer later from now on
 //	works HOST                               end the fault or delay of the host
 //	proxy STATUS                             start a proxy that connects to no host but answers with the status, and use it
+//	day VARIABLE DAYS                        set the variable to the date that many days ago
 //	requests COUNT                           check how many reports Graph was asked for
 //	interrupted ARGUMENT...                  run peerdash, and interrupt it while Graph does not answer
 //	login ACTION CODE ARGUMENT...            run peerdash login, whose code is approved, declined or expires, and which ends
@@ -62,6 +63,7 @@ func TestScripts(t *testing.T) {
 			"delay":        always(delayInScript),
 			"works":        always(endFaultInScript),
 			"proxy":        always(startProxyInScript),
+			"day":          always(setDayInScript),
 			"requests":     always(countRequestsInScript),
 			"interrupted":  always(interruptInScript),
 			"login":        always(logInInScript),
@@ -132,4 +134,10 @@ func interruptInScript(ts *testscript.TestScript, arguments []string) {
 	if code := command.ProcessState.ExitCode(); code != 130 || strings.Count(message.String(), "\n") != 1 {
 		ts.Fatalf("interrupted, peerdash ended with exit code %d and the message %q", code, message.String())
 	}
+}
+
+func setDayInScript(ts *testscript.TestScript, arguments []string) {
+	days, err := strconv.Atoi(arguments[1])
+	ts.Check(err)
+	ts.Setenv(arguments[0], daysAgo(days))
 }
