@@ -109,7 +109,11 @@ func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model
 	}
 	reports, err := parseRows(rows, found)
 	if err != nil {
-		return nil, notReport(nameOf(found.definitions()), limited.cause(err))
+		failure := notReport(nameOf(found.definitions()), limited.cause(err))
+		if failure.Kind == problem.NotReport {
+			failure.Do = "Correct the file, or get the report again."
+		}
+		return nil, failure
 	}
 	return reports, nil
 }
@@ -117,10 +121,10 @@ func parse(r io.Reader, name string, find func(header) (layout, error)) ([]model
 // theData is what errors call a file whose name is not known here.
 const theData = "The data"
 
-func notReport(name string, err error) error {
+func notReport(name string, err error) *problem.Error {
 	var unreadable *readError
 	if errors.As(err, &unreadable) {
-		return problem.New(problem.Error{What: "The report could not be read", Why: problem.Sentence(err.Error()), Err: err})
+		return problem.New(problem.Error{What: "The report could not be read", Why: problem.Sentence(problem.Reason(err)), Err: err})
 	}
 	failure := problem.Error{
 		Kind: problem.NotReport,

@@ -85,7 +85,7 @@ var notText = []struct{ beginning, reason string }{
 	{"\xff\xfe", "it is UTF-16 text; save it as UTF-8"},
 	{"\xfe\xff", "it is UTF-16 text; save it as UTF-8"},
 	{"\x1f\x8b", "it is compressed by gzip"},
-	{"PK\x03\x04", "it is a ZIP archive or an Excel workbook"},
+	{"PK\x03\x04", "it is a ZIP archive or an Excel workbook; save it as CSV"},
 	{"<?xml", "it is XML"},
 	{"<", "it is an HTML page"},
 	{"{", "it is JSON"},

@@ -91,7 +91,7 @@ func TestFilesThatAreNotRecognized(t *testing.T) {
 		"a report within another": {base + "IM,Audio,Video,App Sharing,File Transfer\n", "skype-peer-to-peer-minutes", `The data is not the report "Skype peer-to-peer minutes"`,
 			"The header is that of another report; the file looks like skype-peer-to-peer.", ""},
 		"no report at all": {"Name,Date\n", "email", `The data is not the report "Email"`, "lacks Send, Receive, Read.", "Check"},
-		"a wrong cell":     {fileOf(model.Catalogue()[1], "x"), "", `The data is not the report "Skype peer-to-peer sessions"`, "whole number of sessions.", "Check"},
+		"a wrong cell":     {fileOf(model.Catalogue()[1], "x"), "", `The data is not the report "Skype peer-to-peer sessions"`, "whole number of sessions.", "Correct the file"},
 	} {
 		wanted, _ := model.Find(c.wanted)
 		_, err := graphapi.ParseFile(strings.NewReader(c.text), wanted)

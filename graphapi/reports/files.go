@@ -118,7 +118,7 @@ func (f *reportFiles) read(definition *model.Definition, period model.Period) (R
 	report, err := files.days.Report(definition, period)
 	if err != nil {
 		return Reading{Period: period}, problem.New(problem.Error{
-			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error(), Err: err,
+			Kind: problem.NotReport, What: "The files do not belong together", Why: err.Error() + ".", Do: "Use each of them alone.", Err: err,
 		})
 	}
 	return Reading{Report: report, Period: period, Origin: FromFile, Start: files.start, FetchedAt: files.changed, FreshUntil: farFuture}, nil

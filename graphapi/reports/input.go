@@ -93,13 +93,13 @@ func (in Input) checkDates(report model.Report, now time.Time) error {
 func (in Input) readWhole(wanted *model.Definition) ([]model.Report, time.Time, error) {
 	opened, changed, err := in.Open()
 	if err != nil {
-		return nil, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: err.Error(), Do: openRemedy(err), Err: err})
+		return nil, changed, problem.New(problem.Error{What: in.Name + " cannot be opened", Why: problem.Sentence(problem.Reason(err)), Do: openRemedy(err), Err: err})
 	}
 	defer opened.Close()
 	content, packed, err := decompressed(opened)
 	if err != nil {
 		return nil, changed, problem.New(problem.Error{
-			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: err.Error(), Do: completeFile, Err: err,
+			Kind: problem.NotReport, What: in.Name + " is not a gzip file", Why: problem.Sentence(err.Error()), Do: completeFile, Err: err,
 		})
 	}
 	reports, err := graphapi.ParseFile(content, wanted)

@@ -38,7 +38,7 @@ for section 1, such as ~/.local/share/man/man1.`,
 			}
 			return problem.New(problem.Error{
 				What: "Could not write the manual pages to " + arguments[0],
-				Why:  rootCause(err).Error(),
+				Why:  problem.Sentence(rootCause(err).Error()),
 				Do:   "Use a directory in which you may write.",
 				Err:  err,
 			})

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"peerdash/graphapi/problem"
+	"peerdash/ui/outfile"
 )
 
 // writeOutput writes to the named file, or to standard output without a name. If anything fails, a file is left as it was.
@@ -46,12 +47,14 @@ func outputFailure(name string, err error) error {
 	switch {
 	case errors.Is(err, errOutputClosed):
 		do = "Redirect standard output to a file; to discard it, open /dev/null for writing only, as `>/dev/null` does."
+	case errors.Is(err, outfile.ErrIsDirectory):
+		do = "Name a file in it."
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		do = "Free some space on the disk, or write to another one."
 	}
 	return problem.New(problem.Error{
 		What: "Could not write to " + name,
-		Why:  rootCause(err).Error(),
+		Why:  problem.Sentence(rootCause(err).Error()),
 		Do:   do,
 		Err:  err,
 	})

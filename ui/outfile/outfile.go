@@ -46,7 +46,7 @@ func (w *Writer) Replace(name string, content []byte) error {
 	switch {
 	case info == nil || info.Mode().IsRegular():
 	case info.IsDir():
-		return &fs.PathError{Op: "write", Path: name, Err: errIsDirectory}
+		return &fs.PathError{Op: "write", Path: name, Err: ErrIsDirectory}
 	default:
 		return writeTo(target, content)
 	}

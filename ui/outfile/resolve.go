@@ -9,8 +9,10 @@ import (
 	"peerdash/graphapi/safefile"
 )
 
+// ErrIsDirectory is the cause of an error of Replace if the name is that of a directory.
+var ErrIsDirectory = errors.New("it is a directory")
+
 var (
-	errIsDirectory  = errors.New("it is a directory")
 	errForeignLink  = errors.New("it is a symbolic link of another user")
 	errForeignPipe  = errors.New("it is a pipe of another user")
 	errTooManyLinks = errors.New("too many symbolic links")
