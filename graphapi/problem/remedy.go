@@ -17,6 +17,7 @@ const (
 	TryDemo                       // try the program without any configuration
 	ShowStore                     // list what is stored
 	ChooseCloud                   // choose the national cloud that the tenant is in
+	ImportOlder                   // import reports of earlier days
 	NameOtherReport               // name the report that the files hold, or none
 	remedyCount
 )

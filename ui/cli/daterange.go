@@ -50,7 +50,8 @@ func startsLater(reading reports.Reading, bound, longer, replacement string) err
 		failure.Do = "Use " + replacement + ", or add a file with earlier days."
 	case reading.Period == model.All:
 		failure.What = "The stored days begin" + begin
-		failure.Do = "Use " + replacement + ", or import older reports with `peerdash import`."
+		failure.Do = "Use " + replacement + "."
+		failure.Remedies = []problem.Remedy{problem.ImportOlder}
 	default:
 		failure.Kind = problem.Configuration
 		failure.What = "The period " + reading.Period.String() + " begins" + begin

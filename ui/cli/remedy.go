@@ -24,6 +24,7 @@ var remedies = map[problem.Remedy]string{
 	problem.ReadAllStored:   "Use --period all to show every stored day.",
 	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
 	problem.ChooseCloud:     "Use --cloud to name the tenant's cloud: global, usgov, usgov-dod or china.",
+	problem.ImportOlder:     "For earlier days, import older reports with `peerdash import`.",
 	problem.NameOtherReport: "Use --report to name the report that the file holds, or leave it out.",
 	problem.ShowStore:       "Run `peerdash store` to list stored data, imports and damaged stores.",
 }
@@ -37,6 +38,7 @@ var viewerRemedies = map[problem.Remedy]string{
 	problem.ReadFromGraph: "Ask the administrator of this host to fetch it.",
 	problem.TryDemo:       "",
 	problem.ChooseCloud:   "Ask the administrator of this host to name the tenant's cloud.",
+	problem.ImportOlder:   "For earlier days, ask the administrator of this host to import older reports.",
 	problem.ShowStore:     "Use `reports` to list stored data.",
 }
 
