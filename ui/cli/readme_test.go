@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 
 	"peerdash/model"
 )
@@ -25,6 +29,28 @@ func TestREADMENamesEveryCommandAndVariable(t *testing.T) {
 	} {
 		if !strings.Contains(readme, "`"+variable+"`") {
 			t.Errorf("the README does not name the variable %s", variable)
+		}
+	}
+}
+
+var commandInText = regexp.MustCompile("`peerdash( [^`]+)`")
+
+func TestREADMENamesCommandsAndFlagsThatExist(t *testing.T) {
+	found := commandInText.FindAllStringSubmatch(readREADME(t), -1)
+	if least := 10; len(found) < least {
+		t.Errorf("%d commands were found in the text, want at least %d", len(found), least)
+	}
+	for _, match := range found {
+		command, arguments, err := (Program{}).rootCommand().Find(strings.Fields(match[1]))
+		if err == nil {
+			err = command.ParseFlags(arguments)
+		}
+		isPlaceholder := strings.HasPrefix(match[1], " COMMAND ")
+		if left := command.Flags().Args(); err == nil && !command.HasParent() && len(left) > 0 && !isPlaceholder {
+			err = fmt.Errorf("there is no command %s", left[0])
+		}
+		if err != nil && !errors.Is(err, pflag.ErrHelp) {
+			t.Errorf("peerdash%s: %v", match[1], err)
 		}
 	}
 }
