@@ -35,6 +35,8 @@ func (l *Live) stored(ctx context.Context, definition *model.Definition, period 
 	reading := Reading{Report: model.Report{Definition: definition}, Period: period, Origin: FromStore}
 	found, err := l.readStored(ctx, &reading)
 	switch {
+	case errors.Is(err, store.ErrAbsent):
+		return reading, notStored(definition, period, causeOf(err))
 	case err != nil:
 		return reading, unreadable(err)
 	case found:

@@ -72,6 +72,9 @@ const maxAttempts = 4
 // connect opens the file at the path, and first creates, migrates or replaces it if necessary. A file that cannot
 // be written is opened for reading.
 func (s *Store) connect(ctx context.Context) (*file, error) {
+	if _, err := os.Lstat(s.path); s.mustExist && errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrAbsent
+	}
 	if err := makeDirectory(filepath.Dir(s.path)); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type Store struct {
 	isNetwork func(path string) bool
 	// isNamed reports whether the user named the path; then its owner is trusted.
 	isNamed bool
+	// mustExist reports whether no file is created where there is none.
+	mustExist bool
 
 	// mutex guards file and closed: held shared by each operation, exclusively while the file is replaced. The file is nil
 	// when the last replacement failed; the next operation tries again.
@@ -49,10 +51,20 @@ func OpenNamed(ctx context.Context, path string, now func() time.Time) (*Store, 
 	return open(ctx, &Store{path: path, now: now, isNetwork: isOnNetwork, isNamed: true})
 }
 
+// OpenExisting is OpenNamed or Open for a program that shows what is stored: it creates no store where there is none. The Store is
+// usable even if there is an error, since each of its operations tries again to open the file.
+func OpenExisting(ctx context.Context, path string, now func() time.Time, isNamed bool) (*Store, error) {
+	s := &Store{path: path, now: now, isNetwork: isOnNetwork, isNamed: isNamed, mustExist: true}
+	if _, err := open(ctx, s); err != nil {
+		return s, err
+	}
+	return s, nil
+}
+
 func open(ctx context.Context, s *Store) (*Store, error) {
 	file, err := s.connect(ctx)
 	if err != nil {
-		if _, statError := os.Lstat(s.path); errors.Is(statError, fs.ErrNotExist) {
+		if _, statError := os.Lstat(s.path); errors.Is(statError, fs.ErrNotExist) && !errors.Is(err, ErrAbsent) {
 			err = &absentError{err}
 		}
 		return nil, s.explain("opened", err)
@@ -62,8 +74,8 @@ func open(ctx context.Context, s *Store) (*Store, error) {
 	return s, nil
 }
 
-// ErrAbsent is wrapped by an error of Open if no file exists at the path, so that nothing is stored there.
-var ErrAbsent = errors.New("the store does not exist")
+// ErrAbsent is wrapped by the error of a Store if no file exists at the path, so that nothing is stored there.
+var ErrAbsent = errors.New("it does not exist")
 
 // absentError is an error of Open that wraps ErrAbsent beside its cause.
 type absentError struct{ cause error }

@@ -45,11 +45,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		return nil, err
 	}
 	p.signIns.add(signIn)
-	var stored *store.Store
-	var storeError error
-	if config.storePath != "" {
-		stored, storeError = p.openStore(ctx, config.storePath)
-	}
+	stored, storeError := p.openReportStore(ctx, config.storePath, report)
 	live := p.liveConfig(owner{config: config, signIn: signIn, store: stored}, client, report)
 	live.StoreError = storeError
 	opened := &session{
@@ -71,6 +67,22 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 		opened.watch = stored.Watch()
 	}
 	return opened, nil
+}
+
+// openReportStore opens the store at a path, nil if there is none. An offline session creates none. A store that is watched can be
+// used even if there is an error, since it may be there or readable later.
+func (p Program) openReportStore(ctx context.Context, path string, report reportFlags) (*store.Store, error) {
+	switch {
+	case path == "":
+		return nil, nil
+	case !report.offline:
+		return p.openStore(ctx, path)
+	}
+	opened, err := store.OpenExisting(ctx, path, p.Now, p.namesStore())
+	if err != nil && !report.watches {
+		return nil, err
+	}
+	return opened, err
 }
 
 // liveConfig reads the owner's reports as the flags select, and sends requests through the client.

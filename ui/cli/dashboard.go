@@ -82,6 +82,7 @@ func (p Program) runDashboard(command *cobra.Command, open opener, flags dashboa
 	if err := p.needTerminal(instead); err != nil {
 		return err
 	}
+	flags.report.watches = flags.report.offline
 	session, err := p.openSession(command.Context(), open, nil, flags.signIn, flags.report)
 	if err != nil {
 		return err

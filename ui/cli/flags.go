@@ -32,7 +32,9 @@ type reportFlags struct {
 	definition       *model.Definition
 	period           model.Period
 	refresh, offline bool
-	timeout, maxAge  time.Duration
+	// watches reports whether the store is read again whenever it may have changed.
+	watches         bool
+	timeout, maxAge time.Duration
 }
 
 func (f *reportFlags) register(command *cobra.Command) {

@@ -93,11 +93,14 @@ func (p Program) storePath() (string, error) {
 
 // openStore opens the store at a path, whose owner is trusted where $PEERDASH_STORE names it.
 func (p Program) openStore(ctx context.Context, path string) (*store.Store, error) {
-	if strings.TrimSpace(p.Getenv(storeVariable)) != "" {
+	if p.namesStore() {
 		return store.OpenNamed(ctx, path, p.Now)
 	}
 	return store.Open(ctx, path, p.Now)
 }
+
+// namesStore reports whether $PEERDASH_STORE names the store.
+func (p Program) namesStore() bool { return strings.TrimSpace(p.Getenv(storeVariable)) != "" }
 
 var errNoHome = problem.New(problem.Error{
 	Kind: problem.Configuration,
