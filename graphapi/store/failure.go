@@ -33,10 +33,12 @@ func (s *Store) explain(verb string, err error) error {
 	err = s.diagnose(err)
 	why := err.Error()
 	var failure *sqlite.Error
-	if errors.As(err, &failure) && !isDamage(err) {
-		if reason, ok := reasons[failure.Code()&0xff]; ok {
-			why = reason
-		}
+	switch {
+	case !errors.As(err, &failure):
+	case isDamage(err) && !errors.Is(err, errDamaged):
+		why = errDamaged.Error() + ": " + why
+	case !isDamage(err) && reasons[failure.Code()&0xff] != "":
+		why = reasons[failure.Code()&0xff]
 	}
 	if isFull(err) {
 		why = errFull.Error()
@@ -80,6 +82,8 @@ func remedy(err error) string {
 		return "End the other program, or try again later."
 	case errors.Is(err, syscall.EIO), errors.Is(err, errSound):
 		return "Check the disk and try again; the file was left as it is."
+	case isDamage(err):
+		return "Run peerdash once as a user who may write to the store. It renames the damaged file and starts a new one."
 	case isReadOnly(err):
 		return "Make the file and its directory writable, or use a store on a disk that is."
 	case errors.Is(err, errUnfinished):

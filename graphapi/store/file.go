@@ -72,8 +72,11 @@ const maxAttempts = 4
 // connect opens the file at the path, and first creates, migrates or replaces it if necessary. A file that cannot
 // be written is opened for reading.
 func (s *Store) connect(ctx context.Context) (*file, error) {
-	if _, err := os.Lstat(s.path); s.mustExist && errors.Is(err, fs.ErrNotExist) {
+	switch _, err := os.Lstat(s.path); {
+	case s.mustExist && errors.Is(err, fs.ErrNotExist):
 		return nil, ErrAbsent
+	case errors.Is(err, fs.ErrPermission):
+		return nil, unenterable(s.path)
 	}
 	if err := makeDirectory(filepath.Dir(s.path)); err != nil {
 		return nil, err
@@ -112,7 +115,7 @@ func (s *Store) connect(ctx context.Context) (*file, error) {
 	switch {
 	case readError == nil:
 		return opened, nil
-	case isDamage(readError), errors.Is(readError, errUnfinished), errors.Is(readError, errNewer):
+	case isDamage(readError), isLocation(readError), errors.Is(readError, errUnfinished), errors.Is(readError, errNewer):
 		return nil, readError
 	default:
 		return nil, err

@@ -15,6 +15,11 @@ type locationError struct{ path, why, do string }
 
 func (e *locationError) Error() string { return e.path + " " + e.why }
 
+func isLocation(err error) bool {
+	var location *locationError
+	return errors.As(err, &location)
+}
+
 const (
 	runAsOwner    = "Check who created it. Run as its owner, or make it your own with chown."
 	nameOtherFile = "Move it away, or set PEERDASH_STORE to another file."
@@ -26,6 +31,39 @@ func openToAll(path string, info fs.FileInfo) error {
 		path: path, why: fmt.Sprintf("is writable by every user (mode %04o)", info.Mode().Perm()),
 		do: "Check who created it, and close it with `chmod o-w " + path + "`.",
 	}
+}
+
+// unreadable is the error for a file that may not be read.
+func unreadable(path string) error {
+	return &locationError{path, "cannot be read: permission denied", howToPermit(path, 0o440, "r")}
+}
+
+// unenterable is the error for the directory above a path that may not be entered.
+func unenterable(path string) error {
+	directory := filepath.Dir(path)
+	for above := directory; above != filepath.Dir(above); above = filepath.Dir(above) {
+		if _, err := os.Stat(above); err == nil {
+			directory = above
+			break
+		}
+	}
+	return &locationError{directory, "cannot be entered: permission denied", howToPermit(directory, 0o110, "x")}
+}
+
+// howToPermit is how the user or a group may get the permission that a letter stands for. The bits are those of owner and group.
+func howToPermit(path string, bits fs.FileMode, letter string) string {
+	info, err := os.Stat(path)
+	if _, known := safefile.Owner(info); err != nil || !known {
+		return "Check the permissions of " + path + "."
+	}
+	class := "g"
+	if safefile.IsOwn(info) {
+		class = "u"
+	}
+	if class == "g" && safefile.HasMode(info, bits&0o070) {
+		return "Ask an administrator to add your account to the group of " + path + "."
+	}
+	return "Its owner can permit that with `chmod " + class + "+" + letter + " " + path + "`."
 }
 
 // checkLocation reports why another user may have put the store or its files where they are. The files may be missing. If the

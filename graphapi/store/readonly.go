@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"syscall"
@@ -19,6 +20,9 @@ func (s *Store) openReadOnly(ctx context.Context, cause error) (*file, error) {
 	info, err := os.Lstat(s.path)
 	if err != nil {
 		return nil, err
+	}
+	if info.Size() == 0 && errors.Is(cause, fs.ErrPermission) {
+		return nil, fmt.Errorf("%w: it is empty", errDamaged)
 	}
 	if info.Size() == 0 || isDamage(cause) || errors.Is(cause, errNewer) || ctx.Err() != nil {
 		return nil, cause

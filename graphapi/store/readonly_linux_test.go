@@ -129,3 +129,60 @@ func TestReadOnlyDirectoryWithJournalIsReadWhole(t *testing.T) {
 		checkReadOnly(t, s, err)
 	})
 }
+
+func TestErrorOfAReaderNamesWhatTheOwnerCanDo(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("other users need root")
+	}
+	const write = "Run peerdash once as a user who may write to the store. It renames the damaged file and starts a new one."
+	for name, test := range map[string]struct {
+		prepare func(path string) error
+		why, do string
+	}{
+		"file":      {func(path string) error { return os.Chmod(path, 0o600) }, "/peerdash.db cannot be read: permission denied.", "Its owner can permit that with `chmod g+r PATH`."},
+		"log":       {func(path string) error { return os.Chmod(path+walSuffix, 0o600) }, "/peerdash.db-wal cannot be read: permission denied.", "Its owner can permit that with `chmod g+r PATH-wal`."},
+		"directory": {func(path string) error { return os.Chmod(filepath.Dir(path), 0o600) }, "/peerdash cannot be entered: permission denied.", "Its owner can permit that with `chmod g+x DIRECTORY`."},
+		"group":     {func(path string) error { return os.Chown(path, -1, viewerGroup) }, "/peerdash.db cannot be read: permission denied.", "Ask an administrator to add your account to the group of PATH."},
+		"empty":     {func(path string) error { return errors.Join(os.Truncate(path, 0), os.Remove(path+walSuffix)) }, "it is empty.", write},
+		"damaged":   {func(path string) error { return errors.Join(os.Truncate(path, 5000), os.Remove(path+walSuffix)) }, "The file is damaged", write},
+		"no store":  {func(path string) error { return os.WriteFile(path, make([]byte, 5000), 0) }, "The file is damaged", write},
+	} {
+		t.Run(name, func(t *testing.T) {
+			from := withJournal(t, 30)
+			directory := filepath.Join(enterable(t), "peerdash")
+			path := filepath.Join(directory, "peerdash.db")
+			if err := os.Mkdir(directory, 0o750); err != nil {
+				t.Fatal(err)
+			}
+			for _, suffix := range []string{"", walSuffix} {
+				copyFile(t, from+suffix, path+suffix)
+				if err := os.Chmod(path+suffix, 0o640); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := test.prepare(path); err != nil {
+				t.Fatal(err)
+			}
+			asOtherUser(t, func() {
+				_, err := OpenExisting(t.Context(), path, atNoon, true)
+				var failure *problem.Error
+				do := strings.NewReplacer("PATH", path, "DIRECTORY", directory).Replace(test.do)
+				if !errors.As(err, &failure) || !strings.Contains(failure.Why, test.why) || failure.Do != do {
+					t.Errorf("opening: %v, do %q; want %q, do %q", err, problem.As(err).Do, test.why, do)
+				}
+			})
+		})
+	}
+}
+
+// enterable is a temporary directory that every user can enter.
+func enterable(t *testing.T) string {
+	t.Helper()
+	directory := t.TempDir()
+	for _, above := range []string{directory, filepath.Dir(directory)} {
+		if err := os.Chmod(above, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return directory
+}

@@ -67,11 +67,11 @@ func readFiles(path string) (*snapshot, error) {
 	if info, err := os.Stat(path + rollbackSuffix); err == nil && info.Size() > 0 {
 		return nil, errUnfinished
 	}
-	image, err := os.ReadFile(path)
+	image, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	log, err := os.ReadFile(path + walSuffix)
+	log, err := readFile(path + walSuffix)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -96,6 +96,14 @@ func readFiles(path string) (*snapshot, error) {
 		image[formatsAt], image[formatsAt+1] = formatRollback, formatRollback
 	}
 	return &snapshot{image: image, unfinished: content.unfinished}, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrPermission) {
+		err = unreadable(path)
+	}
+	return content, err
 }
 
 func applyPages(image []byte, pageSize int, content walContent) []byte {
