@@ -18,6 +18,7 @@ const (
 	ShowStore                     // list what is stored
 	ChooseCloud                   // choose the national cloud that the tenant is in
 	ImportOlder                   // import reports of earlier days
+	NameGraph                     // name the Graph from which the stored data comes
 	NameOtherReport               // name the report that the files hold, or none
 	remedyCount
 )

@@ -180,9 +180,13 @@ func TestOnlyTenant(t *testing.T) {
 		}
 	}
 	found, err := OnlyTenant(t.Context(), b.store, b.tenant.GraphRoot+"/")
-	if err != nil || found.Name != b.tenant.Name {
+	if err != nil || found.Label() != b.tenant.Name {
 		t.Errorf("the only tenant is %+v, %v, want %s", found, err, b.tenant.Name)
 	}
+
+	_, err = OnlyTenant(t.Context(), b.store, "https://graph.microsoft.us/beta")
+	checkProblem(t, err, problem.NotStored, "No stored data for any tenant of https://graph.microsoft.us/beta\n"+
+		"There is data of other.com of https://elsewhere.example, contoso.com of https://graph.example/v1.0.")
 
 	second := store.Tenant{GraphRoot: b.tenant.GraphRoot, Name: "fabrikam.com"}
 	if _, err := Import(t.Context(), text("a.csv", csvOf(model.D7, "28|22|10")), b.store, second, nil, today); err != nil {

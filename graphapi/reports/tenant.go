@@ -9,11 +9,11 @@ import (
 )
 
 // OnlyTenant is the only tenant with stored reports from the Graph root. The error is a *problem.Error: of Kind NotStored if
-// there is none, of Kind Configuration if there are several, which it lists.
-func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (store.Tenant, error) {
+// there is none, with those of other roots, of Kind Configuration if there are several, which it lists.
+func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (store.TenantInfo, error) {
 	all, err := stored.Tenants(ctx)
 	if err != nil {
-		return store.Tenant{}, err
+		return store.TenantInfo{}, err
 	}
 	var found []store.TenantInfo
 	for _, info := range all {
@@ -21,16 +21,32 @@ func OnlyTenant(ctx context.Context, stored *store.Store, graphRoot string) (sto
 			found = append(found, info)
 		}
 	}
-	switch len(found) {
-	case 1:
-		return found[0].Tenant(), nil
-	case 0:
-		return store.Tenant{}, problem.New(problem.Error{
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return store.TenantInfo{}, severalTenants(found)
+	case len(all) > 0:
+		return store.TenantInfo{}, otherRoots(graphRoot, all)
+	default:
+		return store.TenantInfo{}, problem.New(problem.Error{
 			Kind: problem.NotStored, What: "No stored data for any tenant", Remedies: []problem.Remedy{problem.ReadFromGraph},
 		})
-	default:
-		return store.Tenant{}, severalTenants(found)
 	}
+}
+
+// otherRoots is the error if reports of other Graph roots are all that is stored.
+func otherRoots(graphRoot string, found []store.TenantInfo) error {
+	texts := make([]string, len(found))
+	for i, info := range found {
+		texts[i] = info.Label() + " of " + info.GraphRoot
+	}
+	return problem.New(problem.Error{
+		Kind:     problem.NotStored,
+		What:     "No stored data for any tenant of " + graphRoot,
+		Why:      "There is data of " + strings.Join(texts, ", ") + ".",
+		Remedies: []problem.Remedy{problem.NameGraph},
+	})
 }
 
 func severalTenants(found []store.TenantInfo) error {

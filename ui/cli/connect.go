@@ -46,12 +46,13 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	}
 	p.signIns.add(signIn)
 	stored, storeError := p.openReportStore(ctx, config.storePath, report)
-	live := p.liveConfig(owner{config: config, signIn: signIn, store: stored}, client, report)
+	owner := owner{config: config, signIn: signIn, store: stored}
+	live := p.liveConfig(owner, client, report)
 	live.StoreError = storeError
 	opened := &session{
 		signIn:  signIn,
 		wording: p.wordingOf(signIn, config.roots),
-		name:    config.settings.Tenant,
+		name:    owner.name(ctx),
 		reports: wordedReports{wording: p.wordingOf(signIn, config.roots), reportSource: reports.NewLive(live)},
 		close: func() {
 			if signIn != nil {

@@ -18,7 +18,30 @@ type owner struct {
 
 // tenant is the tenant of the token where one is known, else that of the configuration, else the only one that is stored.
 func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
-	tenant := store.Tenant{GraphRoot: o.config.graphRoot.String(), Name: o.config.settings.Tenant}
+	tenant, known := o.knownTenant()
+	if known {
+		return tenant, nil
+	}
+	only, err := reports.OnlyTenant(ctx, o.store, tenant.GraphRoot)
+	return only.Tenant(), err
+}
+
+// name is the tenant's name to show; "" if there is none.
+func (o owner) name(ctx context.Context) string {
+	tenant, known := o.knownTenant()
+	if known || o.store == nil {
+		return o.config.settings.Tenant
+	}
+	only, err := reports.OnlyTenant(ctx, o.store, tenant.GraphRoot)
+	if err != nil {
+		return "" // reading the report fails with this error
+	}
+	return only.Label()
+}
+
+// knownTenant is the tenant of the token or of the configuration. If there is neither, it has the root alone.
+func (o owner) knownTenant() (tenant store.Tenant, known bool) {
+	tenant = store.Tenant{GraphRoot: o.config.graphRoot.String(), Name: o.config.settings.Tenant}
 	if o.signIn != nil {
 		tenant.ID = o.signIn.TenantID()
 	}
@@ -26,10 +49,7 @@ func (o owner) tenant(ctx context.Context) (store.Tenant, error) {
 		tenant.TokenDigest = store.DigestOf(token)
 		tenant.NameIsUnproven = true // the token may belong to another tenant than the configured one
 	}
-	if tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != "" {
-		return tenant, nil
-	}
-	return reports.OnlyTenant(ctx, o.store, tenant.GraphRoot)
+	return tenant, tenant.ID != "" || tenant.Name != "" || tenant.TokenDigest != ""
 }
 
 // app is the id of the app that sends the requests; "" if a ready token does not name it.

@@ -25,6 +25,7 @@ var remedies = map[problem.Remedy]string{
 	problem.TryDemo:         "Run `peerdash demo` to try it without any configuration.",
 	problem.ChooseCloud:     "Use --cloud to name the tenant's cloud: global, usgov, usgov-dod or china.",
 	problem.ImportOlder:     "For earlier days, import older reports with `peerdash import`.",
+	problem.NameGraph:       "Use --cloud or PEERDASH_GRAPH_URL to name the Graph that the data comes from.",
 	problem.NameOtherReport: "Use --report to name the report that the file holds, or leave it out.",
 	problem.ShowStore:       "Run `peerdash store` to list stored data, imports and damaged stores.",
 }
@@ -39,6 +40,7 @@ var viewerRemedies = map[problem.Remedy]string{
 	problem.TryDemo:       "",
 	problem.ChooseCloud:   "Ask the administrator of this host to name the tenant's cloud.",
 	problem.ImportOlder:   "For earlier days, ask the administrator of this host to import older reports.",
+	problem.NameGraph:     "Ask the administrator of this host to name the Graph that the data comes from.",
 	problem.ShowStore:     "Use `reports` to list stored data.",
 }
 

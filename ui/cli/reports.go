@@ -88,6 +88,9 @@ func (p Program) readStoredDays(ctx context.Context, config configuration, repor
 	signIn, _ := signin.New(config.signInConfig(nil, p.Now))
 	tenant, err := owner{config: config, signIn: signIn, store: stored}.tenant(ctx)
 	nothingStored := err != nil && problem.As(err).Kind == problem.NotStored
+	if nothingStored && problem.As(err).Why != "" {
+		p.warn([]string{problem.As(p.localWording().word(err)).Sentences()})
+	}
 	if err != nil && !nothingStored {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"peerdash/model"
@@ -57,4 +58,29 @@ func TestOfflineDashboardShowsWhatAnotherProcessStores(t *testing.T) {
 	}
 	s.press("q")
 	s.wait()
+}
+
+func TestOfflineSessionNamesTheOnlyStoredTenant(t *testing.T) {
+	t.Parallel()
+	graph, box := startGraph(t)
+	box.run(t, "print").wantExit(t, 0)
+	box = box.with("AZURE_TENANT_ID=", "AZURE_CLIENT_ID=")
+	s := box.open(t, 80, 24, "--offline", "--restricted")
+	s.await("File Transfer")
+	s.await(graph.Tenant())
+	s.press("q")
+	s.wait()
+	elsewhere := box.with("PEERDASH_GRAPH_URL=")
+	for _, command := range [][]string{{"print", "--offline"}, {"reports"}} {
+		got := elsewhere.run(t, command...)
+		for _, text := range []string{
+			"No stored data for any tenant of https://graph.microsoft.com/v1.0",
+			"There is data of " + graph.Tenant() + " of " + graph.GraphRoot().String() + ".",
+			"Use --cloud or PEERDASH_GRAPH_URL to name the Graph that the data comes from.",
+		} {
+			if !strings.Contains(got.errors, text) {
+				t.Errorf("%s does not say %q:\n%s", command, text, got.errors)
+			}
+		}
+	}
 }
