@@ -26,6 +26,8 @@ var exampleUses = []struct {
 	{regexp.MustCompile(`^export AZURE_`), configureExample},
 	{regexp.MustCompile(`^app=\$\(az `), registerExample},
 	{regexp.MustCompile(`^(groupadd|useradd) `), addAccountExample},
+	{regexp.MustCompile(`^install `), installExample},
+	{regexp.MustCompile(`^systemctl `), controlUnitExample},
 	{regexp.MustCompile(`^go (run \. demo|test \./\.\.\.)$`), func(*testing.T, sandbox, string) {}}, // TestDashboardShowsTheDemo; all tests
 }
 
@@ -155,4 +157,25 @@ func addAccountExample(t *testing.T, box sandbox, command string) {
 		must(t, opened.Close())
 	}
 	runExample(t, box, name+" --prefix "+filepath.Dir(etc)+" "+arguments)
+}
+
+// installExample installs files and directories in another place, as the user who runs the test. The files to install are empty.
+func installExample(t *testing.T, box sandbox, command string) {
+	place := filepath.Join(box.home, "system")
+	must(t, os.MkdirAll(place, 0o755))
+	command = regexp.MustCompile(` -[og] [a-z-]+`).ReplaceAllString(command, "")
+	command = strings.NewReplacer(" ~", " "+place+"/", " /etc/", " "+place+"/etc/").Replace(command)
+	for _, name := range []string{"certificate.pem", "viewers.pub"} {
+		must(t, os.WriteFile(filepath.Join(box.home, name), nil, 0o600))
+	}
+	runExample(t, box, command)
+}
+
+// controlUnitExample checks that the units which systemctl controls are those of the examples. TestExampleUnitsAreValid checks these.
+func controlUnitExample(t *testing.T, _ sandbox, command string) {
+	for _, unit := range regexp.MustCompile(`[a-z-]+\.(service|timer)`).FindAllString(command, -1) {
+		if _, err := os.Stat(filepath.Join(examples, "systemd", unit)); err != nil {
+			t.Error(err)
+		}
+	}
 }
