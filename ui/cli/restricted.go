@@ -33,12 +33,12 @@ var fixedFlags = []string{"offline", "tenant", "client-id", "cloud"}
 func (p Program) runRestricted(dashboard *cobra.Command, open opener, words []string) error {
 	allowed := []*cobra.Command{p.printCommand(open), p.reportsCommand()}
 	named := func(command *cobra.Command) bool { return command.Name() == words[0] }
-	if !slices.ContainsFunc(allowed, named) {
-		return refusedCommand(words, "", "Use `print` or `reports` with their flags, or no command for the dashboard.")
-	}
 	if character := shellCharacter(words); character != "" {
 		return refusedCommand(words, "No shell interprets it, so it must not contain "+character+".",
 			"Use `print` or `reports` with their flags, without quotes and the like.")
+	}
+	if !slices.ContainsFunc(allowed, named) {
+		return refusedCommand(words, "", "Use `print` or `reports` with their flags, or no command for the dashboard.")
 	}
 	parent := &cobra.Command{Use: dashboard.CommandPath(), SilenceErrors: true, SilenceUsage: true}
 	parent.SetFlagErrorFunc(func(command *cobra.Command, err error) error { return invalidFlag(command, err) })
