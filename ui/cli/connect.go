@@ -52,7 +52,7 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	opened := &session{
 		signIn:  signIn,
 		wording: p.wordingOf(signIn, config.roots),
-		name:    owner.name(ctx),
+		name:    config.settings.Tenant,
 		reports: wordedReports{wording: p.wordingOf(signIn, config.roots), reportSource: reports.NewLive(live)},
 		close: func() {
 			if signIn != nil {
@@ -66,6 +66,9 @@ func (p Program) connect(ctx context.Context, config configuration, report repor
 	}
 	if stored != nil {
 		opened.watch = stored.Watch()
+	}
+	if report.watches {
+		opened.name = owner.name(ctx)
 	}
 	return opened, nil
 }
