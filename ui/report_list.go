@@ -153,16 +153,23 @@ func (m Model) listedReports() []*model.Definition {
 	words := strings.Fields(strings.ToLower(m.list.filter))
 	var found []*model.Definition
 	for _, definition := range m.config.Available {
-		text := strings.ToLower(definition.Title + " " + definition.Name + " " + string(definition.Unit))
-		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
+		if !slices.ContainsFunc(words, func(word string) bool { return !isFoundBy(definition, word) }) {
 			found = append(found, definition)
 		}
 	}
 	return found
 }
 
-// longestFilter is the most characters of the filter.
-const longestFilter = 30
+// isFoundBy reports whether a word in lower case is part of a report's title, name or unit, or begins the name of its function,
+// with or without "get".
+func isFoundBy(definition *model.Definition, word string) bool {
+	text := strings.ToLower(definition.Title + " " + definition.Name + " " + string(definition.Unit))
+	function := strings.ToLower(string(definition.Function))
+	return strings.Contains(text, word) || strings.HasPrefix(function, word) || strings.HasPrefix(function, "get"+word)
+}
+
+// longestFilter is the most characters of the filter, enough for the name of any function of Graph.
+const longestFilter = 60
 
 // typeFilter handles a key while the list is open.
 func (m Model) typeFilter(message tea.KeyMsg) (Model, tea.Cmd) {

@@ -102,6 +102,31 @@ func TestListFindsByTitleNameAndUnit(t *testing.T) {
 	})
 }
 
+// TestListFindsByFunction: a name copied from Graph's documentation finds the reports of that function.
+func TestListFindsByFunction(t *testing.T) {
+	withDashboard(t, catalogueConfig(t, model.Default().Name), 80, 24, func(d *testDashboard) {
+		for _, function := range model.Functions() {
+			for _, typed := range []string{string(function), strings.ToLower(string(function)), strings.TrimPrefix(string(function), "get")} {
+				d.press("o")
+				d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed), Paste: true})
+				if found := d.model.listedReports(); !slices.Equal(found, function.Definitions()) {
+					t.Errorf("%q finds %d reports, want %d", typed, len(found), len(function.Definitions()))
+				}
+				d.press("esc")
+			}
+		}
+	})
+}
+
+func TestEndOfALongFilterIsVisible(t *testing.T) {
+	withDashboard(t, catalogueConfig(t, model.Default().Name), 40, 10, func(d *testDashboard) {
+		d.press("o")
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("getSkypeForBusinessOrganizerActivityUserCounts"), Paste: true})
+		d.wantText("Find a report: izerActivityUserCounts ")
+		d.wantFit(d.model.View())
+	})
+}
+
 func TestListClosesWithoutAChange(t *testing.T) {
 	withDashboard(t, catalogueConfig(t, "email"), 80, 24, func(d *testDashboard) {
 		before := d.screen()

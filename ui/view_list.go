@@ -115,8 +115,9 @@ func (m Model) listTop() []string {
 
 // filterLine is what has been typed, and how many reports that finds.
 func (m Model) filterLine() string {
-	r := m.painter.New(m.width-1).Put(theme.Plain, " ").Put(theme.Accent, "Find a report: ").Put(theme.Plain, m.list.filter)
-	r.Put(theme.Selected, " ")
+	r := m.painter.New(m.width-1).Put(theme.Plain, " ").Put(theme.Accent, "Find a report: ")
+	hidden := max(r.Width()+len(m.list.filter)+1-(m.width-1), 0)
+	r.Put(theme.Plain, m.list.filter[min(hidden, len(m.list.filter)):]).Put(theme.Selected, " ")
 	all := len(m.config.Available)
 	count := strconv.Itoa(all) + " reports"
 	if m.list.filter != "" {

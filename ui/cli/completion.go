@@ -12,12 +12,11 @@ func registerCompletions(command *cobra.Command) {
 		if flag.Value.Type() == "bool" || isFileName(flag) {
 			return
 		}
-		var choices []cobra.Completion
-		if value, ok := flag.Value.(interface{ Choices() []string }); ok {
-			choices = value.Choices()
+		complete := func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return completeValue(flag.Value, typed), cobra.ShellCompDirectiveNoFileComp
 		}
 		// It fails only for a flag that is registered twice, which cobra.Command.Flags rules out.
-		_ = command.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+		_ = command.RegisterFlagCompletionFunc(flag.Name, complete)
 	})
 	if command.ValidArgsFunction == nil {
 		command.ValidArgsFunction = cobra.NoFileCompletions
@@ -25,6 +24,19 @@ func registerCompletions(command *cobra.Command) {
 	for _, child := range command.Commands() {
 		registerCompletions(child)
 	}
+}
+
+// completeValue lists the choices of a flag's value, if it has some.
+func completeValue(value pflag.Value, typed string) []cobra.Completion {
+	switch value := value.(type) {
+	case interface {
+		Complete(string) []cobra.Completion
+	}:
+		return value.Complete(typed)
+	case interface{ Choices() []string }:
+		return value.Choices()
+	}
+	return nil
 }
 
 // isFileName reports whether the value of a flag names a file.

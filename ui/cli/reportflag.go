@@ -63,11 +63,17 @@ func similarReports(text string) []string {
 	return containing
 }
 
-// Choices lists the names that the shell completes, with the title of each report.
-func (reportFlag) Choices() []cobra.Completion {
+// Complete lists what the shell completes of a typed name: the names of the reports, and Graph's functions if it begins like one.
+func (reportFlag) Complete(typed string) []cobra.Completion {
 	var names []cobra.Completion
 	for _, definition := range model.Catalogue() {
 		names = append(names, cobra.CompletionWithDesc(definition.Name, definition.Title))
+	}
+	if typed == "" || !strings.HasPrefix("get", typed[:min(len(typed), len("get"))]) {
+		return names
+	}
+	for _, function := range model.Functions() {
+		names = append(names, cobra.CompletionWithDesc(string(function), function.Definitions()[0].Title))
 	}
 	return names
 }

@@ -146,6 +146,19 @@ func TestChoicesCompleteInTheShell(t *testing.T) {
 	}
 }
 
+func TestFunctionsOfGraphComplete(t *testing.T) {
+	box := newSandbox(t)
+	for _, typed := range []string{"g", "get", "getTeamsUserAc"} {
+		got := box.run(t, "__complete", "print", "--report", typed)
+		if want := "getTeamsUserActivityCounts\tTeams messages\n"; got.code != 0 || strings.Count(got.output, want) != 1 {
+			t.Errorf("%q completes to\n%s\nwant %q once", typed, got.output, want)
+		}
+	}
+	if got := box.run(t, "__complete", "print", "--report", "teams"); strings.Contains(got.output, "get") {
+		t.Errorf("a name of the catalogue completes to\n%s", got.output)
+	}
+}
+
 func TestReportsCompleteWithTheirTitles(t *testing.T) {
 	var want strings.Builder
 	for _, definition := range model.Catalogue() {
