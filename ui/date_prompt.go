@@ -21,17 +21,14 @@ type datePrompt struct {
 const longestDate = 24
 
 // typeDate handles a key while the prompt is open.
-func (m Model) typeDate(message tea.KeyMsg) (Model, tea.Cmd) {
-	if next, command, done := m.leaveField(message); done {
-		return next, command
-	}
+func (m Model) typeDate(message tea.KeyMsg) Model {
 	if message.Type == tea.KeyEnter {
-		return m.enterDate(), nil
+		return m.enterDate()
 	}
 	if text, edited := editField(m.prompt.text, message, longestDate); edited {
 		m.prompt = datePrompt{text: text}
 	}
-	return m, nil
+	return m
 }
 
 // enterDate selects the date that was typed.

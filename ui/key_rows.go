@@ -177,16 +177,16 @@ func listRows() []keyRow {
 
 func generalRows() []keyRow {
 	return []keyRow{
-		{Binding: keysFor("esc q", "Close what is open", "esc", "q"), when: isOpen, foot: "esc close",
+		{Binding: keysFor("esc q", "Close what is open", "esc"), when: isOpen, foot: "esc close", worksInFields: true,
 			do: withoutCommand(Model.close)},
+		{Binding: alsoKeys("q"), when: isOpen, do: withoutCommand(Model.close)},
 		{Binding: keysFor("? F1", "Help", "?", "f1"), when: isClosed, foot: "? help", do: withoutCommand(Model.toggleHelp)},
 		{Binding: alsoKeys("?", "f1"), when: isOpen, do: withoutCommand(Model.toggleHelp)},
 		{Binding: keysFor("q ctrl+c", "Quit", "q"), when: isClosed, foot: "q quit", do: Model.quit},
-		{Binding: alsoKeys("ctrl+c"), when: anywhere,
-			do: Model.quit},
-		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere, isRedraw: true,
+		{Binding: alsoKeys("ctrl+c"), when: anywhere, worksInFields: true, do: Model.quit},
+		{Binding: keysFor("ctrl+l", "Redraw the screen", "ctrl+l"), when: anywhere, worksInFields: true, isRedraw: true,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.ClearScreen }},
-		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere, isUnrestricted: true,
+		{Binding: keysFor("ctrl+z", "Suspend; fg resumes", "ctrl+z"), when: anywhere, worksInFields: true, isUnrestricted: true,
 			do: func(m Model) (Model, tea.Cmd) { return m, tea.Suspend }},
 	}
 }

@@ -36,6 +36,8 @@ type keyRow struct {
 	isExtra bool
 	// isUnrestricted reports whether the key works only without Config.Restricted.
 	isUnrestricted bool
+	// worksInFields reports whether the key works while text is typed, too.
+	worksInFields bool
 	// isRedraw reports whether the key only redraws the screen: the notice stays.
 	isRedraw bool
 	do       func(Model) (Model, tea.Cmd)
@@ -91,22 +93,27 @@ func (m Model) pressKeys(message tea.KeyMsg) (Model, tea.Cmd, bool) {
 }
 
 func (m Model) pressKey(message tea.KeyMsg) (Model, tea.Cmd, bool) {
-	if m.isPrompting() {
-		next, command := m.typeDate(message)
-		return next, command, true
-	}
-	if m.page() == listPage {
-		m.notice = ""
-		next, command := m.typeFilter(message)
-		return next.withSummary(), command, true
-	}
+	isTyping := m.isPrompting() || m.page() == listPage
 	for _, row := range m.keys {
-		if key.Matches(message, row.Binding) && row.when(m) {
+		if key.Matches(message, row.Binding) && row.when(m) && (row.worksInFields || !isTyping) {
 			next, command := m.do(row)
 			return next, command, true
 		}
 	}
-	return m, nil, false
+	if !isTyping {
+		return m, nil, false
+	}
+	next, command := m.typeText(message)
+	return next.withSummary(), command, true
+}
+
+// typeText handles a key in the text field that is open.
+func (m Model) typeText(message tea.KeyMsg) (Model, tea.Cmd) {
+	if m.isPrompting() {
+		return m.typeDate(message), nil
+	}
+	m.notice = ""
+	return m.typeFilter(message)
 }
 
 // do does the action of a row.

@@ -157,6 +157,30 @@ func TestRedrawingChangesNothingElse(t *testing.T) {
 	}
 }
 
+// TestKeysInTextFields: letters are typed there, and the keys that are none do what they do elsewhere.
+func TestKeysInTextFields(t *testing.T) {
+	for field, open := range map[string]string{"Go to date: qm?!": "/", "Find a report: qm?!": "o"} {
+		for _, restricted := range []bool{false, true} {
+			config := sampleConfig(t)
+			config.Restricted = restricted
+			withDashboard(t, config, 80, 24, func(d *testDashboard) {
+				d.press(open, "q", "m", "?", "!")
+				d.wantText(field)
+				for key, want := range map[tea.KeyType]tea.Msg{
+					tea.KeyCtrlC: tea.Quit(), tea.KeyCtrlL: tea.ClearScreen(), tea.KeyCtrlZ: tea.Suspend(),
+				} {
+					_, command := d.model.Update(tea.KeyMsg{Type: key})
+					if is := command != nil && command() == want; is == (restricted && key == tea.KeyCtrlZ) {
+						t.Errorf("%s, restricted %t: %v does %t", field, restricted, key, is)
+					}
+				}
+				d.press("esc")
+				d.wantNoText(field)
+			})
+		}
+	}
+}
+
 func TestKeysTypedAheadAreDoneOneByOneAndPastedOnesNot(t *testing.T) {
 	config := sampleConfig(t)
 	config.Period = model.D30

@@ -173,9 +173,6 @@ const longestFilter = 60
 
 // typeFilter handles a key while the list is open.
 func (m Model) typeFilter(message tea.KeyMsg) (Model, tea.Cmd) {
-	if next, command, done := m.leaveField(message); done {
-		return next, command
-	}
 	switch message.Type {
 	case tea.KeyEnter:
 		return m.showChosen()

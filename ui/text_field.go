@@ -20,20 +20,3 @@ func editField(text string, message tea.KeyMsg, longest int) (next string, edite
 	}
 	return text, false
 }
-
-// leaveField handles the keys that work while text is typed as they do elsewhere; done is false for other keys.
-func (m Model) leaveField(message tea.KeyMsg) (next Model, command tea.Cmd, done bool) {
-	switch message.Type {
-	case tea.KeyEsc:
-		return m.close(), nil, true
-	case tea.KeyCtrlC:
-		return m, tea.Quit, true
-	case tea.KeyCtrlL:
-		return m, tea.ClearScreen, true
-	case tea.KeyCtrlZ:
-		if !m.config.Restricted {
-			return m, tea.Suspend, true
-		}
-	}
-	return m, nil, false
-}
