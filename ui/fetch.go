@@ -37,6 +37,7 @@ func (m Model) handleStored(message storedReadMsg) Model {
 	m = m.withState(state)
 	switch {
 	case message.report != m.report:
+	case message.err != nil && (before.HasReading() || problem.As(message.err).Kind != problem.NotStored): // the failure is the answer
 	case message.requested && message.period == m.period:
 		m.notice = m.answerTo(news) + " (offline: stored data only)"
 	case message.watched && !news.IsNothing():

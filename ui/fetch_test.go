@@ -186,6 +186,25 @@ func TestAPeriodThatNoFileHasIsNoFailure(t *testing.T) {
 	}
 }
 
+func TestStoredDataThatIsGoneStaysOnTheOfflineScreen(t *testing.T) {
+	config := sampleConfig(t)
+	config.Offline = true
+	stored := map[model.Period]reports.Reading{model.D7: sampleReading(t, model.D7)}
+	config.Reports = fakeReports{stored: stored, failure: errNotStored}
+	for _, width := range []int{40, 80} {
+		stored[model.D7] = sampleReading(t, model.D7)
+		withDashboard(t, config, width, 24, func(d *testDashboard) {
+			d.wantText("1,128", "offline")
+			delete(stored, model.D7)
+			d.press("r")
+			d.wantText("1,128", "offline", "No stored data (! for details)")
+			d.wantNoText("file (")
+			d.wantNoText("failed")
+			d.wantNoText("not in a file")
+		})
+	}
+}
+
 func TestAThrottledPageNamesOneTime(t *testing.T) {
 	// The pause lasts at least a minute, although Graph allows a retry before; its end is rounded up to the second.
 	for _, c := range []struct {

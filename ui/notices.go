@@ -140,12 +140,12 @@ func longestOf(texts []string, room int) string {
 	return texts[len(texts)-1]
 }
 
-// failureNotice says in one line that the refresh has failed, and which key shows the whole error.
+// failureNotice says in one line that the refresh or, offline, the reading has failed, and which key shows the whole error.
 func (m Model) failureNotice(failure *problem.Error, room int) string {
 	if failure.Kind == problem.Throttled {
 		return m.fitWithDetails(m.throttledText(failure), room)
 	}
-	if whole := "Refresh failed: " + failure.What; m.painter.WidthOf(whole)+row.Width(detailsHint) <= room {
+	if whole := "Refresh failed: " + failure.What; !m.config.Offline && m.painter.WidthOf(whole)+row.Width(detailsHint) <= room {
 		return whole + detailsHint
 	}
 	return m.fitWithDetails(failure.What, room) // the header says that the refresh failed

@@ -185,7 +185,7 @@ func (m Model) statusTexts() []string {
 		return []string{failed}
 	case !state.HasReading() && m.config.Offline:
 		return []string{"offline"}
-	case state.Failure() != nil:
+	case state.Failure() != nil && !m.config.Offline:
 		return []string{"not in a file"}
 	case !state.HasReading():
 		return []string{""}
