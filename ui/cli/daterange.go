@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"peerdash/graphapi/problem"
 	"peerdash/graphapi/reports"
@@ -81,7 +82,7 @@ func endsEarlier(reading reports.Reading, bound string) error {
 const reportLag = 2
 
 // readRange reads the report of the period or, if none is chosen, of the shortest period that covers the range. For files, that is
-// one of their periods.
+// one of their periods. The reading has the notes of the periods that were too short as well.
 func (p Program) readRange(ctx context.Context, session *session, flags printFlags) (reports.Reading, error) {
 	if flags.periodIsGiven || flags.dates.since.IsZero() {
 		return p.readServed(ctx, session, flags, flags.report.period)
@@ -90,14 +91,27 @@ func (p Program) readRange(ctx context.Context, session *session, flags printFla
 	if !flags.readsFiles {
 		shortest = model.PeriodReaching(flags.dates.since, model.DateOf(p.Now().UTC())-reportLag)
 	}
+	var notes []string
 	for period := shortest; ; period++ {
 		reading, err := p.readServed(ctx, session, flags, period)
+		reading.Notes = withNotes(notes, reading.Notes)
+		notes = reading.Notes
 		failure := problem.As(err)
 		tooShort := failure != nil && (failure.Kind == problem.NotStored || failure.Kind == problem.Configuration)
 		if !tooShort || period == model.All {
 			return reading, err
 		}
 	}
+}
+
+// withNotes are notes with further ones, each once.
+func withNotes(notes, further []string) []string {
+	for _, note := range further {
+		if !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 // readServed reads the report of the period, which must cover the range.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,25 @@ func TestSinceSelectsTheShortestPeriodThatReachesBack(t *testing.T) {
 	got := box.run(t, "print", "--format", "json", "--since", daysAgo(20), "--until", daysAgo(16)).printed(t)
 	if last := got.Value[len(got.Value)-1].ReportDate; last != daysAgo(16) && last != daysAgo(17) {
 		t.Errorf("the last day printed is %s, want %s", last, daysAgo(16))
+	}
+}
+
+// TestAPeriodThatIsTooShortHasWarnings reads a period of Graph whose last day comes earlier than expected, after the store was damaged.
+func TestAPeriodThatIsTooShortHasWarnings(t *testing.T) {
+	graph, box := startGraph(t)
+	graph.GiveReport(model.D7, header+daysAgo(1)+","+daysAgo(1)+",7,1,2,3,4,5\n")
+	if err := os.MkdirAll(filepath.Dir(storePath(box)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(storePath(box), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := box.run(t, "print", "--format", "json", "--since", daysAgo(8))
+	if period := got.printed(t).Period; period != "D30" {
+		t.Errorf("the period is %s, want the next longer one", period)
+	}
+	if warnings := strings.Count(got.errors, "warning: "); warnings != 1 || !strings.Contains(got.errors, "renamed") {
+		t.Errorf("standard error is %q, want the warning once", got.errors)
 	}
 }
 
