@@ -5,10 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"peerdash/graphapi/doctor"
+	"peerdash/ui/row"
 )
 
 // writeStepsText writes the steps as aligned columns, wrapped to the terminal, and a summary.
@@ -66,7 +66,7 @@ func (c stepColumns) write(text *strings.Builder, outcome, name, found string) {
 	}
 	lines := []string{found}
 	if c.width > 0 {
-		lines = strings.Split(ansi.Wrap(found, c.width-indent, "/"), "\n")
+		lines = row.WrapAt(found, c.width-indent, "/")
 	}
 	for i, line := range lines {
 		if i > 0 {

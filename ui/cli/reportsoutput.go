@@ -7,9 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"peerdash/model"
+	"peerdash/ui/row"
 )
 
 // writeCatalogueText writes a line for each report, or on a terminal that is too narrow for it, a paragraph.
@@ -45,7 +44,7 @@ func catalogueParagraphs(reports []storedReport, width int) string {
 		if i > 0 {
 			text.WriteByte('\n')
 		}
-		text.WriteString(ansi.Wrap(report.Name+": "+report.Title, width, "") + "\n")
+		text.WriteString(strings.Join(row.Wrap(report.Name+": "+report.Title, width), "\n") + "\n")
 		for _, field := range []struct{ name, value string }{
 			{"function", string(report.Function)},
 			{"unit", string(report.Unit)},
@@ -53,7 +52,7 @@ func catalogueParagraphs(reports []storedReport, width int) string {
 			{"stored", report.storedText()},
 		} {
 			const indent = 12
-			lines := strings.Split(ansi.Wrap(field.value, max(width-indent, 1), ""), "\n")
+			lines := row.Wrap(field.value, width-indent)
 			fmt.Fprintf(&text, "  %-*s%s\n", indent-2, field.name, strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
 		}
 	}

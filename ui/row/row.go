@@ -95,7 +95,13 @@ func Spaces(count int) string {
 	return strings.Repeat(" ", count)
 }
 
-// Wrap breaks text into lines of at most width columns, between words where possible.
-func Wrap(text string, width int) []string {
-	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+// Wrap breaks text into lines of at most width columns, between words where possible: not after a hyphen, since a flag, a date or an
+// id is one word.
+func Wrap(text string, width int) []string { return WrapAt(text, width, "") }
+
+// WrapAt is like Wrap, but also breaks words after any of the characters in breakpoints.
+func WrapAt(text string, width int, breakpoints string) []string {
+	const unbroken = "\ue000" // a rune of the private use area, one column wide
+	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", unbroken), max(width, 1), breakpoints)
+	return strings.Split(strings.ReplaceAll(wrapped, unbroken, "-"), "\n")
 }

@@ -1,6 +1,7 @@
 package row_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -45,5 +46,16 @@ func TestEachToneEndsWhereItsTextDoes(t *testing.T) {
 	got := colours.New(20).Put(theme.Accent, "r").Put(theme.Plain, " refresh").String()
 	if ansi.Strip(got) != "r refresh" || got[len(got)-len("\x1b[m refresh"):] != "\x1b[m refresh" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestWrapBreaksNoWordAtAHyphen(t *testing.T) {
+	for width, want := range map[int][]string{
+		80: {"Use --offline to show 2026-11-24."}, 17: {"Use --offline to", "show 2026-11-24."}, 16: {"Use --offline to", "show 2026-11-24."},
+		12: {"Use", "--offline to", "show", "2026-11-24."}, 6: {"Use", "--offl", "ine to", "show", "2026-1", "1-24."},
+	} {
+		if got := row.Wrap("Use --offline to show 2026-11-24.", width); !slices.Equal(got, want) {
+			t.Errorf("in %d columns: %q, want %q", width, got, want)
+		}
 	}
 }
