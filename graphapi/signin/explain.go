@@ -56,12 +56,16 @@ func (e *exchange) refused(r *refusal, p problem.Error) error {
 	advice := r.advice()
 	p.Kind, p.What, p.Do = problem.SignIn, "The sign-in was refused by "+p.Host, advice.do
 	p.Remedies = advice.remedies
-	if p.Do == "" && p.Remedies == nil {
+	_, known := advices[r.number()]
+	if p.Do == "" && (p.Remedies == nil || !known && r.number() != "") {
 		p.Do = lookUp(r)
 	}
 	why := advice.why
-	if _, known := advices[r.number()]; !known && p.Message != "" {
+	if !known && p.Message != "" {
 		why = shortened(p.Message)
+	}
+	if why == "" {
+		why = "It gives no reason."
 	}
 	p.Why = why + reference(r)
 	return problem.New(p)

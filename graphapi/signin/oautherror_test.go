@@ -44,6 +44,16 @@ func TestEachAdviceIsShown(t *testing.T) {
 	}
 }
 
+func TestARefusedUserWithoutAdviceLooksTheNumberUp(t *testing.T) {
+	s := setup(t, Settings{}, authority.Config{})
+	s.answerWith(400, "application/json", `{"error":"invalid_grant","error_description":"AADSTS50126: x","error_codes":[50126]}`)
+	_, err := s.signIn().RequestCode(t.Context())
+	p := s.problem(err)
+	if want := "Look up AADSTS50126 at https://login.microsoftonline.com/error."; p.Do != want || !slices.Equal(p.Remedies, signInAgain) {
+		t.Errorf("got %q, %v; want %q and the sign-in", p.Do, p.Remedies, want)
+	}
+}
+
 // answerWith makes the sign-in root send the same answer to every request.
 func (s *scene) answerWith(status int, contentType, body string) {
 	s.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
@@ -65,6 +75,7 @@ func TestAnswersThatAreNoToken(t *testing.T) {
 	}{
 		"unknown number": {400, asJSON, `{"error":"invalid_request","error_description":"AADSTS123456: Something \u001b[31mnew.\r\nTrace ID: 1\r\nCorrelation ID: 2","error_codes":[123456],"correlation_id":"abc"}`,
 			problem.SignIn, []string{`Something \x1b[31mnew. (AADSTS123456)`, "\nCorrelation id: abc"}},
+		"no description":      {400, asJSON, `{"error":"odd"}`, problem.SignIn, []string{"It gives no reason. (odd)", "Sign-in logs"}},
 		"no number":           {401, asJSON, `{"error":"invalid_client"}`, problem.SignIn, []string{"not accepted", "(invalid_client)"}},
 		"unknown error":       {400, asJSON, `{"error":"odd","error_description":"Odd indeed."}`, problem.SignIn, []string{"Odd indeed. (odd)"}},
 		"odd fields":          {400, asJSON, `{"error":"invalid_client","error_codes":"x"}`, problem.SignIn, []string{"(invalid_client)"}},
