@@ -60,13 +60,15 @@ func outputFailure(name string, err error) error {
 	})
 }
 
-// rootCause returns the innermost error, which gives the reason without repeating the path.
+// rootCause returns the innermost error, which gives the reason without repeating the path; of joined errors that of the first.
 func rootCause(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
+	inner := errors.Unwrap(err)
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		inner = joined.Unwrap()[0]
 	}
+	if inner == nil {
+		return err
+	}
+	return rootCause(inner)
 }
